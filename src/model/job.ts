@@ -1,0 +1,56 @@
+import type { Diagnostic } from "./diagnostic.js";
+import type { KnownFacts } from "./facts.js";
+import type { Known } from "./known.js";
+import type { Place } from "./place.js";
+
+/** Names of the contract, section 6. */
+export type Role = "recipe" | "launch" | "deepspeed" | "accelerate" | "directive" | "config";
+
+/** A file that a manifest names. `flags` are facts the same command line adds; they beat what the named file says. */
+export interface Reference {
+  readonly path: Known<string>;
+  /** `recipe`: what trains; `companion`: how it is sharded (DeepSpeed, accelerate). */
+  readonly as: "recipe" | "companion";
+}
+
+/** One training command of a launch file: what its flags say, and the files it names. */
+export interface Run {
+  readonly at: Place;
+  readonly facts: KnownFacts;
+  readonly uses: readonly Reference[];
+  readonly name?: string;
+}
+
+/**
+ * What one manifest (one document of it) says about one job.
+ * A launch has `runs`, each becoming a job with the recipe it names; a recipe or companion has only `facts` and `uses`.
+ */
+export interface Fragment {
+  readonly format: string;
+  readonly role: "recipe" | "launch" | "companion";
+  readonly at: Place;
+  readonly name?: string;
+  readonly facts: KnownFacts;
+  readonly uses: readonly Reference[];
+  readonly runs?: readonly Run[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface Source {
+  readonly file: string;
+  readonly format: string;
+  readonly role: Role;
+}
+
+/** What all the manifests of one job say together. `id` is stable: `path#name`. */
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  readonly format: string;
+  readonly at: Place;
+  readonly sources: readonly Source[];
+  readonly facts: KnownFacts;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,44 @@
+import { type Place, at as words } from "./place.js";
+
+/**
+ * A value that keeps its reason. Every leaf is a place in a file or a stated assumption:
+ * - declared: written in a manifest; override: written in the config's `overrides` or a directive's own line
+ * - derived: computed from other known values, and says how
+ * - default: what the framework does when nothing is said (note = framework and source)
+ * - catalogue: a fact of the catalogue (note = its source and date)
+ * - assumed: nobody said so; note = because
+ */
+export type Known<T> =
+  | { readonly kind: "declared" | "override"; readonly value: T; readonly at: Place; readonly note?: string }
+  | {
+      readonly kind: "derived" | "default" | "catalogue" | "assumed";
+      readonly value: T;
+      readonly note: string;
+      readonly at?: Place;
+    };
+
+export type OriginKind = Known<unknown>["kind"];
+
+export const declared = <T>(value: T, at: Place, note?: string): Known<T> =>
+  note === undefined ? { kind: "declared", value, at } : { kind: "declared", value, at, note };
+
+export const override = <T>(value: T, at: Place): Known<T> => ({ kind: "override", value, at });
+
+/** `from` gives the first place the value goes back to. */
+export function derived<T>(value: T, note: string, from: readonly (Known<unknown> | undefined)[] = []): Known<T> {
+  const at = from.find((known) => known?.at)?.at;
+  return at ? { kind: "derived", value, note, at } : { kind: "derived", value, note };
+}
+
+export const byDefault = <T>(value: T, note: string): Known<T> => ({ kind: "default", value, note });
+export const catalogued = <T>(value: T, note: string): Known<T> => ({ kind: "catalogue", value, note });
+export const assumed = <T>(value: T, because: string): Known<T> => ({ kind: "assumed", value, note: because });
+
+/** The same value told with other words, its place and kind kept. */
+export const withValue = <T, U>(known: Known<T>, value: U): Known<U> => ({ ...known, value });
+
+/** "declared at train.yml:3", "assumed: …": how a report says where a number is from. */
+export function origin(known: Known<unknown>): string {
+  const place = known.at ? ` at ${words(known.at)}` : "";
+  return known.note ? `${known.kind}${place}: ${known.note}` : `${known.kind}${place}`;
+}

@@ -1,0 +1,146 @@
+import type { Severity } from "./diagnostic.js";
+import type { OriginKind } from "./known.js";
+
+/** The JSON report, contract section 6, to the letter: also the only thing reporters and shells see. `schema/report.schema.json` says the same. */
+export interface Interval {
+  readonly low: number;
+  readonly expected: number;
+  readonly high: number;
+}
+export type Verdict = "pass" | "warn" | "fail";
+
+export interface FindingReport {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly job: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly end_line: number | null;
+  readonly help: string | null;
+}
+
+export interface OriginReport {
+  readonly kind: OriginKind;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly note: string | null;
+}
+
+export interface MemoryReport {
+  readonly weights: number | null;
+  readonly gradients: number | null;
+  readonly optimizer: number | null;
+  readonly activations: number | null;
+  readonly logits: number | null;
+  readonly buffers: number | null;
+  readonly overhead: number | null;
+  readonly peak_allocated: number | null;
+  readonly peak_reserved: number | null;
+  readonly peak: Interval | null;
+  readonly capacity: number | null;
+}
+
+export interface TermReport {
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly formula: string;
+  readonly source: string;
+}
+
+export interface EstimateReport {
+  readonly memory_gib: MemoryReport;
+  readonly fits: "yes" | "tight" | "no" | "unknown";
+  readonly flops: number | null;
+  readonly tokens_per_second: number | null;
+  readonly tokens_per_second_per_accelerator: number | null;
+  readonly mfu: number | null;
+  readonly wall_hours: Interval | null;
+  readonly gpu_hours: Interval | null;
+  readonly hourly_cost: number | null;
+  readonly cost: Interval | null;
+  readonly worst_case: {
+    readonly wall_hours: number;
+    readonly gpu_hours: number;
+    readonly cost: number | null;
+    readonly from: string;
+  } | null;
+  readonly refused: readonly { readonly what: "cost" | "time" | "memory"; readonly reason: string; readonly add: string }[];
+  /** The working, for `explain`. */
+  readonly terms: readonly TermReport[];
+}
+
+export interface JobReport {
+  readonly id: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly format: string;
+  readonly verdict: Verdict | "unknown";
+  readonly runs: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly sources: readonly { readonly file: string; readonly format: string; readonly role: string }[];
+  readonly model: {
+    readonly id: string | null;
+    readonly parameters: number | null;
+    readonly active_parameters: number | null;
+    readonly trainable_parameters: number | null;
+    readonly architecture: Readonly<Record<string, unknown>> | null;
+  };
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly parallelism: Readonly<Record<string, unknown>>;
+  readonly resources: Readonly<Record<string, unknown>>;
+  readonly origins: Readonly<Record<string, OriginReport>>;
+  readonly estimate: EstimateReport;
+  readonly reported: { readonly gpu_hours: number | null; readonly cost: number | null; readonly peak_memory_gib: number | null } | null;
+  readonly findings: readonly FindingReport[];
+  readonly alternatives: readonly unknown[];
+  readonly change?: ChangeReport;
+}
+
+export interface ChangeReport {
+  readonly status: "added" | "removed" | "changed" | "unchanged";
+  readonly cost: Interval | null;
+  readonly gpu_hours: Interval | null;
+  readonly peak_gib: Interval | null;
+  readonly base_verdict: Verdict | "unknown" | null;
+}
+
+export interface BudgetReport {
+  readonly name: string;
+  readonly per: string;
+  /** What is limited: cost, gpu_hours, wall_hours, hourly_cost, memory. */
+  readonly metric: string;
+  readonly job: string | null;
+  readonly limit: number;
+  readonly measured: number | null;
+  readonly unit: string;
+  readonly verdict: Verdict | "unknown";
+  readonly source: { readonly file: string; readonly line: number };
+}
+
+export interface Report {
+  readonly schema: "traincost/1";
+  readonly tool: { readonly version: string };
+  readonly currency: "USD";
+  readonly prices_as_of: string;
+  readonly summary: {
+    readonly verdict: Verdict;
+    readonly files_scanned: number;
+    readonly jobs: number;
+    readonly estimated: number;
+    readonly refused: number;
+    readonly failed: number;
+    readonly warned: number;
+    readonly gpu_hours: Interval | null;
+    readonly cost: Interval | null;
+    readonly cost_change?: Interval | null;
+    readonly gpu_hours_change?: Interval | null;
+  };
+  readonly jobs: readonly JobReport[];
+  readonly budgets: readonly BudgetReport[];
+  readonly findings: readonly FindingReport[];
+}

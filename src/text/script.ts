@@ -1,0 +1,42 @@
+import type { Place } from "../model/place.js";
+
+/** What a shell file says, read and never run. */
+export interface Script {
+  readonly file: string;
+  readonly text: string;
+  /** Commands in the order of the file, variables filled in where the file itself sets them; `bash -c "…"` strings are read too. */
+  readonly commands: readonly Command[];
+  /** `#SBATCH …`, `#PBS …` lines before the first command, split into words. */
+  readonly directives: readonly Directive[];
+  /** Files the script writes by heredoc (`cat <<EOF > cfg.yaml`), as text, for the reference that names them. */
+  readonly written: ReadonlyMap<string, { readonly text: string; readonly at: Place }>;
+  /** Variables as they stand at the end of the file. */
+  readonly variables: ReadonlyMap<string, Word>;
+}
+
+export interface Word {
+  readonly text: string;
+  readonly at: Place;
+  /** Names of variables nobody sets: the text then holds `${NAME}`. Empty = fully known. */
+  readonly unknown: readonly string[];
+  /** Set where the text came from a `${X:-default}` or a `$1` default: it holds unless somebody sets it outside. */
+  readonly assumed?: true;
+}
+
+export interface Command {
+  readonly at: Place;
+  /** Program and arguments. */
+  readonly argv: readonly Word[];
+  /** `A=b cmd` and the variables exported before it. */
+  readonly environment: ReadonlyMap<string, Word>;
+  /** How often a loop over literals or an array repeats it. 1 outside loops. */
+  readonly repeats: number;
+  /** Inside an `if` or `case` branch whose condition is not decided here. */
+  readonly conditional: boolean;
+}
+
+export interface Directive {
+  readonly kind: "SBATCH" | "PBS" | "BSUB";
+  readonly words: readonly Word[];
+  readonly at: Place;
+}

@@ -1,0 +1,54 @@
+import type { Report } from "../model/diagnostic.js";
+import { FACTS, type FactName, type Facts, type KnownFacts, type MutableFacts } from "../model/facts.js";
+import { declared, type Known } from "../model/known.js";
+import type { Place } from "../model/place.js";
+import type { Reader } from "../model/reading.js";
+import type { Cursor } from "../text/cursor.js";
+
+/**
+ * A tool's own words as a table: key (dotted for nested keys) → the fact it states, and how its value reads where that differs from the fact's own reader.
+ * The same table serves YAML keys and `--flags`.
+ */
+export interface Meaning {
+  readonly fact: FactName;
+  readonly read: Reader<unknown>;
+}
+export type Vocabulary = Readonly<Record<string, Meaning>>;
+
+export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F]>): Meaning => ({ fact, read: read ?? (FACTS[fact].read as Reader<unknown>) });
+
+/** Ways of writing "not set". `auto` leaves the value to somebody else. */
+const UNSET = /^(|~|null|none|nil|auto|default)$/i;
+/** `${a.b}`, `$VAR`, `{{ x }}`, `<placeholder>`: only known once rendered. */
+const TEMPLATE = /\$\{|\$[A-Za-z_(]|\{\{|<[^<>]+>/;
+
+export const isUnset = (raw: unknown): boolean => raw === null || raw === undefined || (typeof raw === "string" && UNSET.test(raw.trim()));
+export const isTemplate = (raw: unknown): boolean => typeof raw === "string" && TEMPLATE.test(raw);
+
+/** Reads every key of the table that the mapping has. The first key of a fact in table order wins, so list the stronger spelling first. */
+export function readFacts(from: Cursor, vocabulary: Vocabulary, report: Report): KnownFacts {
+  const facts: MutableFacts = {};
+  for (const [key, meaning] of Object.entries(vocabulary)) {
+    if (facts[meaning.fact]) continue;
+    const cell = from.at(...key.split("."));
+    const known = cell.kind === "absent" ? undefined : readValue(meaning, cell.raw(), cell.place, key, report);
+    if (known) Object.assign(facts, { [meaning.fact]: known });
+  }
+  return facts;
+}
+
+/** One value by its meaning; undefined, with a diagnostic, where it cannot be read. `raw` is never repeated in a message: it may be a secret. */
+export function readValue(meaning: Meaning, raw: unknown, place: Place, key: string, report: Report): Known<unknown> | undefined {
+  if (isUnset(raw)) return undefined;
+  const reading = isTemplate(raw) ? undefined : meaning.read(raw);
+  if (reading?.ok) return declared(reading.value, place);
+  if (!reading) report("input/unresolved", `${key} is a template; its value is only known when the job is rendered`, place, `# traincost: ${meaning.fact}=…`);
+  else report("input/wrong-type", `${key} should be ${reading.wrong}`, place, `${key}: ${reading.wrong}`);
+  return undefined;
+}
+
+/** One fact read straight from a cursor. */
+export function readFact<F extends FactName>(fact: F, cell: Cursor, report: Report): Known<Facts[F]> | undefined {
+  if (cell.kind === "absent") return undefined;
+  return readValue(means(fact), cell.raw(), cell.place, cell.path, report) as Known<Facts[F]> | undefined;
+}
