@@ -35,6 +35,8 @@ export interface Fragment {
   readonly runs?: readonly Run[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly diagnostics?: readonly Diagnostic[];
+  /** Set on what a script writes by heredoc: the path it is written to, for the command that names it. */
+  readonly writtenAs?: string;
 }
 
 export interface Source {

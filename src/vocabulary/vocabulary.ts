@@ -15,7 +15,10 @@ export interface Meaning {
 }
 export type Vocabulary = Readonly<Record<string, Meaning>>;
 
-export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F]>): Meaning => ({ fact, read: read ?? (FACTS[fact].read as Reader<unknown>) });
+export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F]>): Meaning => ({
+  fact,
+  read: read ?? (FACTS[fact].read as Reader<unknown>),
+});
 
 /** Ways of writing "not set". `auto` leaves the value to somebody else. */
 const UNSET = /^(|~|null|none|nil|auto|default)$/i;
@@ -42,7 +45,13 @@ export function readValue(meaning: Meaning, raw: unknown, place: Place, key: str
   if (isUnset(raw)) return undefined;
   const reading = isTemplate(raw) ? undefined : meaning.read(raw);
   if (reading?.ok) return declared(reading.value, place);
-  if (!reading) report("input/unresolved", `${key} is a template; its value is only known when the job is rendered`, place, `# traincost: ${meaning.fact}=…`);
+  if (!reading)
+    report(
+      "input/unresolved",
+      `${key} is a template; its value is only known when the job is rendered`,
+      place,
+      `# traincost: ${meaning.fact}=…`,
+    );
   else report("input/wrong-type", `${key} should be ${reading.wrong}`, place, `${key}: ${reading.wrong}`);
   return undefined;
 }

@@ -1,0 +1,62 @@
+import { accelerators, models, prices } from "./commands/catalogue.js";
+import { check, estimate } from "./commands/check.js";
+import { diff } from "./commands/diff.js";
+import { explain } from "./commands/explain.js";
+import { OPTIONS, type Options, parseOptions, suggest, UsageError } from "./commands/options.js";
+import { schema } from "./commands/schema.js";
+import { nearest } from "./model/nearest.js";
+import { VERSION } from "./version.js";
+import type { CliWorld } from "./model/world.js";
+
+type Command = (words: readonly string[], options: Options, world: CliWorld) => number;
+
+const COMMANDS: Readonly<Record<string, { run: Command; usage: string; help: string }>> = {
+  check: { run: check, usage: "check [PATH…]", help: "find training jobs, estimate them, judge budgets and rules" },
+  estimate: { run: estimate, usage: "estimate FILE… | -", help: "the same for just these files, without budgets" },
+  diff: { run: diff, usage: "diff BASE [HEAD]", help: "what a change does to every job (HEAD: the working tree)" },
+  explain: { run: explain, usage: "explain JOB", help: "every term of one estimate, and where each input came from" },
+  models: { run: models, usage: "models [ID]", help: "models of the catalogue" },
+  accelerators: { run: accelerators, usage: "accelerators [NAME]", help: "accelerators of the catalogue" },
+  prices: { run: prices, usage: "prices [NAME]", help: "prices of the catalogue, by accelerator, instance or cloud" },
+  schema: { run: schema, usage: "schema config|manifest|report", help: "a JSON Schema, for editors and scripts" },
+};
+
+/** Exit code of one call: 0 fine, 3 a budget or rule failed, 2 the call is wrong. Anything thrown beyond UsageError is a fault of ours. */
+export function runCli(argv: readonly string[], world: CliWorld): number {
+  try {
+    const { options, words } = parseOptions(argv, nearest);
+    const [name, ...rest] = words;
+    if (options.version) return say(world, VERSION);
+    if (options.help || name === undefined || name === "help") return say(world, helpText());
+    const command = COMMANDS[name];
+    if (!command) throw new UsageError(`there is no command ${name}${suggest(nearest(name, Object.keys(COMMANDS)))}`);
+    return command.run(rest, options, world);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    world.note(`traincost: ${error.message}`);
+    return 2;
+  }
+}
+
+function say(world: CliWorld, text: string): number {
+  world.print(`${text}\n`);
+  return 0;
+}
+
+function helpText(): string {
+  const commands = Object.values(COMMANDS).map(({ usage, help }) => `  ${usage.padEnd(30)} ${help}`);
+  const options = Object.entries(OPTIONS).map(
+    ([name, { takes, help }]) => `  ${`--${name}${takes ? ` ${takes}` : ""}`.padEnd(30)} ${help}`,
+  );
+  return [
+    "traincost: what training jobs will cost, before they run",
+    "",
+    "usage: traincost COMMAND [OPTION…]",
+    "",
+    ...commands,
+    "",
+    ...options,
+    "",
+    "exit codes: 0 nothing failed, 3 a budget or rule failed, 2 the call or a file it names is wrong, 1 a fault of traincost itself",
+  ].join("\n");
+}

@@ -1,0 +1,80 @@
+import { exitCode } from "../checks/exit.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { at } from "../model/place.js";
+import type { Report } from "../model/report.js";
+import { snapshotOf } from "../model/snapshot.js";
+import { REPORTERS, type ReporterName } from "../reporters/index.js";
+import { type RunRequest, run } from "../run.js";
+import { VERSION } from "../version.js";
+import type { CliWorld } from "../model/world.js";
+import { choice, type Options, UsageError } from "./options.js";
+import { findConfig, rootOf } from "./paths.js";
+
+/** `traincost check [PATH…]` */
+export const check = (words: readonly string[], options: Options, world: CliWorld): number =>
+  finish(analysed(words, options, world, "check"), options, world);
+
+/** `traincost estimate FILE… | -` */
+export function estimate(words: readonly string[], options: Options, world: CliWorld): number {
+  if (words.length === 0) throw new UsageError("estimate needs a file, or - for standard input: traincost estimate train.yml");
+  const report = analysed(words, options, world, "estimate");
+  if (report.jobs.length === 0) throw new UsageError(`${words.join(", ")}: no training job found there${reasonFor(report)}`);
+  return finish(report, options, world);
+}
+
+const reasonFor = (report: Report) => {
+  const [first] = report.findings;
+  return first ? `; ${first.file}:${first.line}: ${first.message}` : "; `traincost schema manifest` shows the native manifest";
+};
+
+/** The report of the words as paths; throws UsageError where the call or the config is wrong. */
+export function analysed(words: readonly string[], options: Options, world: CliWorld, scope: RunRequest["scope"]): Report {
+  const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, world);
+  return reportOf({ snapshot, paths, scope, ...common(options, world) });
+}
+
+export function common(options: Options, world: CliWorld) {
+  const shard = shardOf(options.shard);
+  if (options.online && !options.quiet) world.note("--online: this version has no network sources; nothing was fetched");
+  return { config: findConfig(world, options.config), today: world.today, version: VERSION, ...(shard && { shard }) };
+}
+
+export function reportOf(request: RunRequest): Report {
+  const outcome = run(request);
+  if (outcome.ok) return outcome.report;
+  throw new UsageError(outcome.problems.map(oneLine).join("\n"));
+}
+
+const oneLine = ({ at: place, message, help }: Diagnostic) =>
+  `${place ? `${at(place)}:${place.column}: ` : ""}${message}${help ? `; ${help}` : ""}`;
+
+function onDisk(words: readonly string[], world: CliWorld) {
+  const { root, paths } = rootOf(world, words.length > 0 ? words : ["."]);
+  return { snapshot: world.snapshot(root, paths), paths };
+}
+
+/** A name by which the content is told: scripts begin with #!, or with a scheduler's directive. */
+function standardInput(words: readonly string[], world: CliWorld) {
+  if (words.length > 1) throw new UsageError("- stands alone: standard input is one manifest");
+  const text = world.stdin();
+  const name = /^(#!|#SBATCH|#PBS)/m.test(text) ? "stdin.sh" : "stdin.yml";
+  return { snapshot: snapshotOf({ [name]: text }), paths: [name] };
+}
+
+function shardOf(text: string | undefined) {
+  if (text === undefined) return undefined;
+  const [, index = 0, of = 0] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (index < 1 || index > of) throw new UsageError("--shard is I/N with I from 1 to N, as in --shard 2/4");
+  return { index, of };
+}
+
+export function finish(report: Report, options: Options, world: CliWorld): number {
+  const failOn = choice("fail-on", options["fail-on"], ["error", "warning", "never"], "error");
+  const format = choice("format", options.format, Object.keys(REPORTERS) as ReporterName[], "table");
+  const toFile = options.output !== undefined;
+  const text = REPORTERS[format].render(report, { color: world.color && !toFile && options["no-color"] === undefined, width: world.width });
+  const line = text.endsWith("\n") ? text : `${text}\n`;
+  if (options.output !== undefined) world.write(options.output, line);
+  else world.print(line);
+  return exitCode(report.summary.verdict, failOn);
+}

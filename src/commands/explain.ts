@@ -1,0 +1,31 @@
+import type { Report } from "../model/report.js";
+import { renderExplain } from "../reporters/explain.js";
+import type { CliWorld } from "../model/world.js";
+import { analysed } from "./check.js";
+import { type Options, UsageError } from "./options.js";
+
+/** `traincost explain JOB`: a job's id, its name, or the file it stands in. */
+export function explain(words: readonly string[], options: Options, world: CliWorld): number {
+  const [wanted, ...rest] = words;
+  if (wanted === undefined || rest.length > 0)
+    throw new UsageError("explain needs one job: its id, name or file, as `traincost check` lists them");
+  const file = wanted.split("#")[0] ?? wanted;
+  const isFile = world.stat(file.startsWith("/") ? file : `${world.cwd}/${file}`) === "file";
+  const report = analysed(["."], options, world, "check");
+  const jobs = find(report, wanted);
+  const found = jobs.length > 0 || !isFile ? jobs : analysed([file], options, world, "check").jobs;
+  if (found.length === 0)
+    throw new UsageError(
+      `no job is called ${wanted}; jobs here: ${
+        report.jobs
+          .slice(0, 8)
+          .map(({ id }) => id)
+          .join(", ") || "none"
+      }`,
+    );
+  for (const job of found) world.print(`${renderExplain(report, job)}\n`);
+  return 0;
+}
+
+const find = (report: Report, wanted: string) =>
+  report.jobs.filter(({ id, name, file }) => id === wanted || name === wanted || file === wanted);

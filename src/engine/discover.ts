@@ -1,0 +1,79 @@
+import type { Report } from "../model/diagnostic.js";
+import { matcher } from "../model/glob.js";
+import { MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
+
+export type Syntax = "yaml" | "json" | "script";
+
+/** What an extension says; everything else about a file is decided by its content. */
+const SYNTAX: Readonly<Record<string, Syntax>> = {
+  yaml: "yaml",
+  yml: "yaml",
+  json: "json",
+  conf: "json",
+  sh: "script",
+  bash: "script",
+  zsh: "script",
+  slurm: "script",
+  sbatch: "script",
+  pbs: "script",
+  job: "script",
+  sub: "script",
+};
+
+/** Folders nobody keeps training jobs in, and traincost's own config. */
+const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
+const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
+
+export interface Candidate {
+  readonly file: string;
+  readonly syntax: Syntax;
+  readonly text: string;
+}
+
+export interface Selection {
+  /** Files and folders that were asked for; `.` is everything. */
+  readonly paths: readonly string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export function syntaxOf(file: string): Syntax | undefined {
+  return SYNTAX[file.slice(file.lastIndexOf(".") + 1).toLowerCase()];
+}
+
+/** The files to look into, read. A file asked for by name is never excluded. */
+export function discover(snapshot: Snapshot, selection: Selection, report: Report): readonly Candidate[] {
+  const included = matcher(selection.include.length > 0 ? selection.include : ["**"]);
+  const excluded = matcher(selection.exclude);
+  const named = new Set(selection.paths);
+  const candidates: Candidate[] = [];
+  for (const file of [...snapshot.paths()].sort()) {
+    const isNamed = named.has(file);
+    if (!isNamed && (!isBelow(file, selection.paths) || SKIPPED.test(`/${file}`) || CONFIG.test(file))) continue;
+    if (!isNamed && (!included(file) || excluded(file))) continue;
+    const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
+    const text = syntax && readText(snapshot, file, report);
+    if (syntax && text) candidates.push({ file, syntax, text });
+  }
+  return candidates;
+}
+
+const isBelow = (file: string, paths: readonly string[]) =>
+  paths.some((path) => path === "." || path === "" || file === path || file.startsWith(`${path.replace(/\/+$/, "")}/`));
+
+function readText(snapshot: Snapshot, file: string, report: Report): string | undefined {
+  const content = snapshot.read(file);
+  if (content.kind === "text") return content.text.startsWith("\uFEFF") ? content.text.slice(1) : content.text;
+  const at = { file, line: 1, column: 1 };
+  if (content.kind === "too-large")
+    report(
+      "input/too-large",
+      `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${MAX_FILE_BYTES.toLocaleString("en-US")}`,
+      at,
+      "leave it out with discover.exclude if it is no manifest",
+    );
+  else if (content.kind === "binary") report("input/unreadable", "this file is binary, not text", at, "leave it out with discover.exclude");
+  else if (content.kind === "unreadable")
+    report("input/unreadable", "this file cannot be read", at, "check its permissions, or leave it out with discover.exclude");
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import type { Fragment } from "../model/job.js";
+import type { Directives } from "../text/comments.js";
+import type { Understood } from "./recognise.js";
+
+/** Finds what a command names. Nothing outside the snapshot is ever looked at. */
+export interface FileIndex {
+  /** Fragments of the file that `path`, written in `from`, means; undefined where no such file is known. */
+  find(path: string, from: string): readonly Fragment[] | undefined;
+  directives(file: string): Directives;
+}
+
+const NONE: Directives = { ignore: false, facts: {}, labels: {} };
+
+export function indexFiles(files: readonly Understood[]): FileIndex {
+  const byPath = new Map(files.map((file) => [file.file, file]));
+  const find = (path: string, from: string) => {
+    const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
+    if (written.length > 0) return written;
+    for (const candidate of candidates(path, from)) {
+      const found = byPath.get(candidate);
+      if (found) return found.fragments.filter((fragment) => fragment.writtenAs === undefined);
+    }
+    return undefined;
+  };
+  return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
+}
+
+/**
+ * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
+ * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail.
+ */
+function candidates(path: string, from: string): readonly string[] {
+  const clean = normalise(path);
+  if (clean === undefined) return [];
+  const folders = from.split("/").slice(0, -1);
+  const above = folders.map((_, depth) => [...folders.slice(0, folders.length - depth), clean].join("/"));
+  const tails = path.startsWith("/")
+    ? clean
+        .split("/")
+        .slice(1, -1)
+        .map((_, depth) =>
+          clean
+            .split("/")
+            .slice(depth + 1)
+            .join("/"),
+        )
+    : [];
+  return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails];
+}
+
+/** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
+function normalise(path: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of path.replace(/^\/+/, "").split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length === 0) return undefined;
+    if (part === "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.length > 0 ? parts.join("/") : undefined;
+}

@@ -1,0 +1,140 @@
+import type { Diagnostic, Report } from "../model/diagnostic.js";
+import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Fragment, Job, Reference, Role, Run, Source } from "../model/job.js";
+import type { Place } from "../model/place.js";
+import { type FileIndex, indexFiles } from "./files.js";
+import type { Understood } from "./recognise.js";
+
+/**
+ * Launch → command → recipe → companion: what they say together is one job.
+ * Order of authority: directive, command-line flag, recipe, companion, launch file; the framework's defaults come later, in `resolve`.
+ */
+export function link(files: readonly Understood[], report: Report): readonly Job[] {
+  const index = indexFiles(files);
+  const named = referenced(files, index);
+  const roots = files.flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
+  return withUniqueIds(roots.flatMap((root) => combine(root, index, report, 0).map((combined) => toJob(root, combined, index))));
+}
+
+/** How deep script may call script before the chain is cut. */
+const MAX_DEPTH = 5;
+
+/** What one run of one root and all it refers to say, strongest set first. */
+interface Combined {
+  readonly at: Place;
+  readonly name?: string | undefined;
+  readonly sets: readonly KnownFacts[];
+  readonly fragments: readonly Fragment[];
+}
+
+const isRoot = (fragment: Fragment) => fragment.role === "recipe" || (fragment.role === "launch" && (fragment.runs?.length ?? 0) > 0);
+
+/** Every fragment that some command or recipe names: those are parts of jobs, not jobs. */
+function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet<Fragment> {
+  const named = new Set<Fragment>();
+  for (const file of files)
+    for (const fragment of file.fragments)
+      for (const use of [...fragment.uses, ...(fragment.runs ?? []).flatMap((run) => run.uses)])
+        for (const target of index.find(use.path.value, file.file) ?? []) if (target !== fragment && isPart(use, target)) named.add(target);
+  return named;
+}
+
+const isPart = (use: Reference, target: Fragment) => (use.as === "companion") === (target.role === "companion");
+
+function combine(fragment: Fragment, index: FileIndex, report: Report, depth: number): readonly Combined[] {
+  if (!fragment.runs) return [withUses(fragment, { at: fragment.at, facts: {}, uses: [] }, [], index, report, depth)].flat();
+  return fragment.runs.flatMap((run) => withUses(fragment, run, [run.facts], index, report, depth));
+}
+
+function withUses(
+  fragment: Fragment,
+  run: Run,
+  own: readonly KnownFacts[],
+  index: FileIndex,
+  report: Report,
+  depth: number,
+): readonly Combined[] {
+  const parts = [...run.uses, ...fragment.uses].flatMap((use) => targets(use, fragment, index, report));
+  const inner = depth < MAX_DEPTH ? parts.filter((part) => part.role !== "companion") : [];
+  const companions = parts.filter((part) => part.role === "companion");
+  const outside = [...companions.map((companion) => companion.facts), fragment.facts];
+  const nested = inner.flatMap((part) => combine(part, index, report, depth + 1));
+  const scripts = nested.filter((each) => each.fragments[0]?.role === "launch");
+  const recipes = nested.filter((each) => each.fragments[0]?.role !== "launch");
+  const base = { at: run.at, name: run.name };
+  const around = (each: readonly Combined[]): Combined => ({
+    ...base,
+    sets: [...own, ...(fragment.role === "recipe" ? [fragment.facts] : []), ...each.flatMap(({ sets }) => sets), ...outside],
+    fragments: [fragment, ...each.flatMap(({ fragments }) => fragments), ...companions],
+  });
+  return scripts.length > 0 ? scripts.map((script) => around([script])) : [around(recipes)];
+}
+
+function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
+  const found = index.find(use.path.value, from.at.file);
+  if (!found)
+    report(
+      "link/missing-file",
+      `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`,
+      use.path.at,
+      "commit it, or state its facts as `# traincost: path=value`",
+    );
+  const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));
+  return use.as === "recipe" ? fitting.slice(0, 1) : fitting;
+}
+
+/** A hint (derived) about what trains never beats what a file declares; counts and sizes follow the order of authority. */
+function merged(sets: readonly KnownFacts[]): KnownFacts {
+  const facts: MutableFacts = {};
+  for (const set of sets)
+    for (const [name, known] of Object.entries(set)) {
+      if (!known) continue;
+      const before = facts[name as keyof KnownFacts];
+      const beaten = before?.kind === "derived" && known.kind === "declared" && /^(training|model|data)\./.test(name);
+      if (!before || beaten) Object.assign(facts, { [name]: known });
+    }
+  return facts;
+}
+
+function toJob(root: Fragment, combined: Combined, index: FileIndex): Job {
+  const files = [...new Set(combined.fragments.map((fragment) => fragment.at.file))];
+  const directives = files.map((file) => index.directives(file));
+  const recipe = combined.fragments.find((fragment) => fragment.role === "recipe");
+  const name =
+    (root.runs && root.runs.length > 1 ? combined.name : undefined) ?? root.name ?? recipe?.name ?? combined.name ?? stem(root.at.file);
+  return {
+    id: `${root.at.file}#${name}`,
+    name,
+    format: root.format,
+    at: combined.at.file === root.at.file ? combined.at : root.at,
+    sources: sourcesOf(combined.fragments),
+    facts: { ...merged(combined.sets), ...Object.assign({}, ...directives.map(({ facts }) => facts).reverse()) },
+    labels: Object.assign(
+      {},
+      ...[...combined.fragments].reverse().map(({ labels }) => labels ?? {}),
+      ...directives.map(({ labels }) => labels),
+    ),
+    diagnostics: combined.fragments.flatMap<Diagnostic>(({ diagnostics }) => diagnostics ?? []),
+  };
+}
+
+function sourcesOf(fragments: readonly Fragment[]): readonly Source[] {
+  const seen = new Map<string, Source>();
+  for (const { at, format, role } of fragments) seen.set(`${at.file} ${format}`, { file: at.file, format, role: roleOf(format, role) });
+  return [...seen.values()];
+}
+
+const roleOf = (format: string, role: Fragment["role"]): Role =>
+  role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
+
+const stem = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
+
+/** Ids stay stable while names are unique; a second job of the same name is told apart by a number. */
+function withUniqueIds(jobs: readonly Job[]): readonly Job[] {
+  const times = new Map<string, number>();
+  return jobs.map((job) => {
+    const count = (times.get(job.id) ?? 0) + 1;
+    times.set(job.id, count);
+    return count === 1 ? job : { ...job, id: `${job.id}-${count}`, name: `${job.name}-${count}` };
+  });
+}

@@ -1,0 +1,65 @@
+import type { DataFormat, ScriptFormat } from "../formats/format.js";
+import { FORMATS } from "../formats/index.js";
+import { collector, type Diagnostic } from "../model/diagnostic.js";
+import type { Fragment } from "../model/job.js";
+import { type Directives, readDirectives } from "../text/comments.js";
+import type { Script } from "../text/script.js";
+import { readScript } from "../text/shell.js";
+import { readData } from "../text/yaml.js";
+import type { Candidate } from "./discover.js";
+
+const byRank = [...FORMATS].sort((a, b) => a.rank - b.rank);
+const DATA = byRank.filter((format): format is DataFormat => format.syntax === "data");
+const SCRIPT = byRank.filter((format): format is ScriptFormat => format.syntax === "script");
+
+/** One file, understood: the fragments of the format that recognises each of its documents. */
+export interface Understood {
+  readonly file: string;
+  readonly fragments: readonly Fragment[];
+  readonly directives: Directives;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const TOP = { line: 1, column: 1 };
+
+/** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
+export function understand(candidate: Candidate): Understood {
+  const { found, report } = collector();
+  const directives = readDirectives(candidate.text, candidate.file, report);
+  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: [] };
+  const fragments = candidate.syntax === "script" ? fromScript(candidate, report) : fromData(candidate, report);
+  return { file: candidate.file, fragments, directives, diagnostics: found };
+}
+
+function fromScript({ file, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
+  const script = readScript(text, { file, ...TOP });
+  const format = SCRIPT.find((each) => each.recognises(script));
+  const fragments = format?.parse(script, { report }) ?? [];
+  return [...fragments, ...writtenBy(script, report)];
+}
+
+/** A recipe that the script itself writes by heredoc is a fragment at its own path. */
+function writtenBy(script: Script, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
+  return [...script.written].flatMap(([path, { text, at }]) => {
+    const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
+    return fromData({ file: script.file, syntax: /\.(json|conf)$/.test(path) ? "json" : "yaml", text: padded }, report).map((fragment) => ({
+      ...fragment,
+      writtenAs: path,
+    }));
+  });
+}
+
+/** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
+function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
+  const data = readData(text, file, syntax === "json" ? "json" : "yaml");
+  const fragments = data.documents.flatMap((document) => {
+    const format = document.root.kind === "mapping" ? DATA.find((each) => each.recognises(document)) : undefined;
+    return format?.parse(document, { report }) ?? [];
+  });
+  if (fragments.length > 0 || SMELLS_OF_TRAINING.test(text))
+    for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
+  return fragments;
+}
+
+const SMELLS_OF_TRAINING =
+  /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|num_train_epochs|torchrun|accelerate launch|sequence_len/;

@@ -1,0 +1,72 @@
+import { catalog } from "./catalog/catalog.js";
+import { check } from "./checks/check.js";
+import { type Config, emptyConfig, readConfig } from "./config/config.js";
+import { analyse } from "./engine/analyse.js";
+import { compose } from "./engine/compose.js";
+import { resolve } from "./engine/resolve.js";
+import { estimate } from "./estimate/estimate.js";
+import { collector, type Diagnostic } from "./model/diagnostic.js";
+import type { Job } from "./model/job.js";
+import type { Report } from "./model/report.js";
+import type { Snapshot } from "./model/snapshot.js";
+
+/** Everything one run depends on: the same request gives the same report, on a laptop and in the Action. */
+export interface RunRequest {
+  readonly snapshot: Snapshot;
+  /** Files and folders to look into; `.` is everything. */
+  readonly paths: readonly string[];
+  readonly config: { readonly text: string; readonly file: string } | null;
+  /** ISO date: how old a price is, whether a waiver has ended. */
+  readonly today: string;
+  readonly version: string;
+  /** `estimate` leaves budgets out. */
+  readonly scope: "check" | "estimate";
+  /** Only jobs that one of these files is part of. */
+  readonly only?: readonly string[];
+  /** The I-th of N equal parts of the jobs, counted from 1. */
+  readonly shard?: { readonly index: number; readonly of: number };
+}
+
+export type RunOutcome =
+  | { readonly ok: true; readonly report: Report }
+  /** The config is wrong: exit code 2. */
+  | { readonly ok: false; readonly problems: readonly Diagnostic[] };
+
+/** discover → recognise → parse → link → resolve → estimate → check → report. */
+export function run(request: RunRequest): RunOutcome {
+  const { config, diagnostics } = request.config
+    ? readConfig(request.config.text, request.config.file, request.today)
+    : { config: emptyConfig, diagnostics: [] };
+  if (!config) return { ok: false, problems: diagnostics };
+  const analysis = analyse(request.snapshot, request.paths, config);
+  const jobs = selected(analysis.jobs, request).map((job) => priced(job, config));
+  const checked = check({ jobs, config: request.scope === "check" ? config : { ...config, budgets: [] }, today: request.today });
+  const report = compose({
+    jobs,
+    verdicts: checked.verdicts,
+    findings: [...diagnostics, ...analysis.diagnostics, ...checked.findings],
+    budgets: checked.budgets,
+    verdict: checked.verdict,
+    filesScanned: analysis.filesScanned,
+    version: request.version,
+    pricesAsOf: catalog.prices_as_of,
+  });
+  return { ok: true, report };
+}
+
+function selected(jobs: readonly Job[], { only, shard }: RunRequest): readonly Job[] {
+  const named = only ? jobs.filter((job) => job.sources.some(({ file }) => only.includes(file))) : jobs;
+  return shard ? named.filter((_, index) => index % shard.of === shard.index - 1) : named;
+}
+
+/** One job, its gaps filled and its numbers worked out; what was found on the way stays with it. */
+function priced(job: Job, config: Config) {
+  const { found, report } = collector();
+  const resolved = resolve(job.facts, { catalog, assumptions: config.assumptions, report });
+  return {
+    job: { ...job, diagnostics: [...job.diagnostics, ...found] },
+    facts: resolved.facts,
+    price: resolved.price,
+    estimate: estimate(resolved),
+  };
+}

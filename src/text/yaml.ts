@@ -1,0 +1,88 @@
+import { YAMLException } from "js-yaml";
+import type { Place } from "../model/place.js";
+import type { DataDocument } from "./cursor.js";
+import { cursorOf, placer } from "./tree.js";
+import { parseTree } from "./yaml-events.js";
+import { parseLeniently } from "./yaml-lenient.js";
+
+export interface Problem {
+  readonly rule: "input/syntax" | "input/template";
+  readonly message: string;
+  readonly at: Place;
+  readonly help?: string;
+}
+
+export interface DataFile {
+  readonly documents: readonly DataDocument[];
+  readonly problems: readonly Problem[];
+}
+
+/** `{{ x }}` of Helm, Jinja and Go outside GitHub's `${{ }}`. */
+const TEMPLATE = /(?<!\$)\{\{|\{%/;
+
+/**
+ * YAML and JSON (comments and trailing commas allowed, as DeepSpeed's hjson does), every value with its place.
+ * Never throws: text that is not YAML gives no documents and one problem.
+ */
+export function readData(text: string, file: string, syntax: "yaml" | "json"): DataFile {
+  const source = syntax === "json" ? blankJsonComments(text) : text;
+  const place = placer(text, file);
+  const toDocument = (root: Parameters<typeof cursorOf>[0], index: number): DataDocument => ({
+    file,
+    syntax,
+    index,
+    text,
+    root: cursorOf(root, place),
+  });
+  try {
+    const { roots, duplicates } = parseTree(source);
+    const problems = duplicates.slice(0, 5).map(
+      ({ key, offset }): Problem => ({
+        rule: "input/syntax",
+        message: `the key ${JSON.stringify(key.slice(0, 60))} stands twice; the last one counts`,
+        at: place(offset),
+        help: "keep one of them",
+      }),
+    );
+    return { documents: roots.map(toDocument), problems };
+  } catch (error) {
+    return readLeniently(source, error, place, toDocument);
+  }
+}
+
+function readLeniently(
+  text: string,
+  error: unknown,
+  place: (offset: number) => Place,
+  toDocument: (root: Parameters<typeof cursorOf>[0], index: number) => DataDocument,
+): DataFile {
+  const position = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
+  const isTemplate = TEMPLATE.test(text);
+  const lenient =
+    error instanceof YAMLException && !isTemplate ? parseLeniently(text) : { roots: [], fault: { offset: position, message: "" } };
+  if (!lenient.fault) return { documents: lenient.roots.map(toDocument), problems: [] };
+  const problem: Problem = isTemplate
+    ? {
+        rule: "input/template",
+        message: "this file is a template; its values are only known after rendering",
+        at: place(position),
+        help: "render it and check the result",
+      }
+    : {
+        rule: "input/syntax",
+        message: `this is not valid YAML: ${reasonOf(error)}`,
+        at: place(lenient.fault.offset || position),
+        help: "mend the syntax; what could be read was used",
+      };
+  return { documents: lenient.roots.filter((root) => root?.kind === "mapping").map(toDocument), problems: [problem] };
+}
+
+const reasonOf = (error: unknown) =>
+  (error instanceof YAMLException ? error.reason : error instanceof Error ? error.message : "unreadable").slice(0, 120);
+
+/** `//` and `/* *\/` comments outside strings become blanks, so every offset stays. `#` is YAML's own. */
+function blankJsonComments(text: string): string {
+  return text
+    .replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, " ")))
+    .replaceAll("\t", " ");
+}
