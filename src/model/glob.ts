@@ -1,0 +1,23 @@
+/**
+ * Path patterns as GitHub workflows and .gitignore readers know them: `*` within a folder, `**` across folders, `?`, `{a,b}`.
+ * Each becomes one regular expression without nested repetition, so no pattern can make a match slow.
+ */
+const SPECIAL = /[.+^$()|[\]\\]/g;
+
+export function globToRegExp(glob: string): RegExp {
+  const source = glob
+    .replace(/^\.\//, "")
+    .replace(SPECIAL, "\\$&")
+    .replace(/\{([^{}]*)\}/g, (_, words: string) => `(?:${words.split(",").join("|")})`)
+    .replace(/\*\*\/|\*+|\?/g, (wild) => (wild === "**/" ? "(?:[^/]+/)*" : wild === "?" ? "[^/]" : wild.length > 1 ? ".*" : "[^/]*"));
+  return new RegExp(`^${source}$`);
+}
+
+/** True where one of the patterns matches the whole path. A pattern that names a folder matches all below it. */
+export function matcher(globs: readonly string[]): (path: string) => boolean {
+  const patterns = globs.flatMap((glob) => [
+    globToRegExp(glob),
+    ...(glob.endsWith("**") ? [] : [globToRegExp(`${glob.replace(/\/+$/, "")}/**`)]),
+  ]);
+  return (path) => patterns.some((pattern) => pattern.test(path));
+}
