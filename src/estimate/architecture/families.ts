@@ -1,0 +1,79 @@
+/**
+ * What tells one architecture family from another, read from the `modeling_*.py` of Hugging Face transformers.
+ * A family that is not listed counts as `llama`: RMSNorm, gated MLP, no biases, untied head.
+ */
+export interface Family {
+  /** gate, up and down projections; otherwise up and down. */
+  readonly gated: boolean;
+  readonly norm: "rms" | "layer";
+  /** Norms in one block. A parallel block has one. */
+  readonly norms_per_block: number;
+  /** Default of `tie_word_embeddings`: `config.json` leaves it out where it equals the class's own. */
+  readonly tied: boolean;
+  /** `config`: as `attention_bias`, `mlp_bias`, `use_bias` or `bias` say. */
+  readonly bias: "none" | "qkv" | "all" | "config";
+  /** RMSNorm on queries and keys: over each head, or over all of them at once. */
+  readonly qk_norm: "none" | "head" | "all";
+  /** Rows of learned positions (and token types) beside the vocabulary. */
+  readonly position_rows: (config: (name: string, fallback: number) => number) => number;
+  /** Share of layers whose attention sees only `sliding_window` tokens. */
+  readonly windowed_share: number;
+  /** `false`: every token sees every other. */
+  readonly causal: boolean;
+  /** The modelling code computes `intermediate_size / 2` (Qwen 1). */
+  readonly halves_width: boolean;
+}
+
+const LLAMA: Family = {
+  gated: true,
+  norm: "rms",
+  norms_per_block: 2,
+  tied: false,
+  bias: "config",
+  qk_norm: "none",
+  position_rows: () => 0,
+  windowed_share: 0,
+  causal: true,
+  halves_width: false,
+};
+const GPT: Family = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
+const GEMMA: Family = { ...LLAMA, tied: true };
+const QWEN3: Family = { ...LLAMA, qk_norm: "head" };
+const BERT: Family = { ...GPT, tied: true, causal: false, position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2) };
+
+export const FAMILIES: Readonly<Record<string, Family>> = {
+  llama: LLAMA,
+  mistral: { ...LLAMA, windowed_share: 1 },
+  mixtral: LLAMA,
+  qwen: { ...LLAMA, bias: "qkv", halves_width: true },
+  qwen2: { ...LLAMA, bias: "qkv" },
+  qwen2_moe: { ...LLAMA, bias: "qkv" },
+  qwen3: QWEN3,
+  qwen3_moe: QWEN3,
+  glm4_moe: { ...QWEN3, bias: "config" },
+  gemma: GEMMA,
+  gemma2: { ...GEMMA, norms_per_block: 4, windowed_share: 1 / 2 },
+  gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
+  gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
+  olmo: { ...LLAMA, norm: "layer" },
+  olmo2: { ...LLAMA, qk_norm: "all" },
+  olmo3: { ...LLAMA, qk_norm: "all" },
+  phi: { ...GPT, norms_per_block: 1 },
+  phi3: LLAMA,
+  starcoder2: { ...LLAMA, gated: false, tied: true, norm: "layer" },
+  nemotron: { ...LLAMA, gated: false, norm: "layer" },
+  stablelm: { ...LLAMA, norm: "layer" },
+  stablelm_alpha: { ...GPT },
+  gpt_neox: GPT,
+  gptj: { ...GPT, norms_per_block: 1 },
+  gpt2: { ...GPT, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
+  gpt_bigcode: { ...GPT, tied: true, position_rows: (of) => of("n_positions", 8192) },
+  opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
+  bloom: { ...GPT, tied: true },
+  mpt: { ...GPT, tied: true, bias: "none" },
+  falcon: { ...GPT, tied: true, bias: "config" },
+  bert: BERT,
+  roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
+};
+
+export const familyOf = (modelType: string): Family => FAMILIES[modelType] ?? LLAMA;

@@ -1,0 +1,45 @@
+import type { LossPath } from "../../frameworks/profile.js";
+import type { Setup } from "../setup.js";
+
+/**
+ * Bytes per token and vocabulary entry that live when the loss is computed, by loss path.
+ * full_fp32: logits twice in half precision, three fp32 copies, less one freed in time; the slope of Liger's published cross-entropy benchmark and
+ * of torchtune's memory ladder. kept_fp32: the measured slope of Qwen2.5-1.5B. half: gradients and log-softmax stay in half precision.
+ */
+const AT_LOSS: Readonly<Record<LossPath, number>> = {
+  full_fp32: 14,
+  kept_fp32: 16,
+  metric_fp32: 24,
+  half: 8,
+  compiled: 10,
+  chunked: 4,
+  chunked_kept: 6,
+  fused: 0,
+  vocabulary_parallel: 6,
+};
+
+/** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
+const FUSED_ROWS = 1024;
+
+export interface Logits {
+  readonly at_loss: number;
+  /** What `outputs.logits` still holds during backward. */
+  readonly kept: number;
+}
+
+/** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
+export function logits(setup: Setup, tokens: number): Logits {
+  if (setup.pipeline > 1) return { at_loss: 0, kept: 0 };
+  const { shape, loss, habits } = setup;
+  const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" ? setup.tensor : 1);
+  if (loss === "fused") return { at_loss: fusedLoss(setup, tokens), kept: 0 };
+  const fp32Head = habits.kbit_fp32 && loss === "full_fp32";
+  const perEntry = fp32Head ? AT_LOSS.kept_fp32 : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
+  const keeps = loss === "chunked" || loss === "vocabulary_parallel" ? 0 : Math.min(perEntry, habits.kbit_fp32 ? 4 : 2);
+  return { at_loss: entries * perEntry, kept: entries * keeps };
+}
+
+function fusedLoss({ shape, trains }: Setup, tokens: number) {
+  const headGradient = trains === "full" ? 4 * shape.vocab_size * shape.hidden_size : 0;
+  return 6 * tokens * shape.hidden_size + 6 * Math.min(FUSED_ROWS, tokens) * shape.vocab_size + headGradient;
+}

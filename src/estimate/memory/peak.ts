@@ -1,0 +1,165 @@
+import { GIB } from "../../model/units.js";
+import type { Setup } from "../setup.js";
+import { backwardPerToken, residualBytes, savedPerTokenAndLayer, selectiveOpPerToken } from "./activations.js";
+import { logits } from "./logits.js";
+import { optimizerState } from "./optimizers.js";
+import { type Resident, resident, transient } from "./sharding.js";
+
+/** Composition of one moment of the step, per device on the fullest rank. [bytes] */
+export interface Parts {
+  readonly weights: number;
+  readonly gradients: number;
+  readonly optimizer: number;
+  readonly activations: number;
+  readonly logits: number;
+  readonly buffers: number;
+}
+
+export const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"] as const;
+export const total = (parts: Parts) => PARTS.reduce((sum, name) => sum + parts[name], 0);
+
+export type Moment = "loss" | "layer" | "optimizer";
+
+export interface Peak {
+  readonly moment: Moment;
+  readonly parts: Parts;
+  readonly moments: Readonly<Record<Moment, Parts>>;
+  readonly allocated: number;
+  readonly reserved: number;
+  readonly device: number;
+  /** All layers' kept activations and one layer's working set: monotone under checkpointing. */
+  readonly kept: number;
+  readonly saved_per_token_and_layer: number;
+}
+
+/** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
+const CONTEXT = 0.55 * GIB;
+const COLLECTIVES = 1.0 * GIB;
+
+/**
+ * The peak is the fullest of three moments, not a sum of terms: at the loss this step's gradients are not there yet;
+ * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
+ */
+export function peakMemory(setup: Setup): Peak {
+  const on = resident(setup);
+  const moments = { loss: atLoss(setup, on), layer: inLayer(setup, on), optimizer: atStep(setup, on) };
+  const names = ["loss", "layer", "optimizer"] as const;
+  const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
+  const allocated = total(moments[moment]);
+  const reserved = allocated * setup.habits.reserved;
+  return {
+    moment,
+    moments,
+    parts: moments[moment],
+    allocated,
+    reserved,
+    device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0),
+    kept: keptActivations(setup),
+    saved_per_token_and_layer: savedPerTokenAndLayer(setup),
+  };
+}
+
+/** Tokens of one micro batch on one rank. */
+export const microTokens = (setup: Setup) =>
+  (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
+
+const keepsGradients = (setup: Setup) =>
+  !(setup.habits.optimizer_in_backward && setup.trains === "full") &&
+  (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
+
+function steady(setup: Setup, on: Resident) {
+  return { weights: on.weights + referenceWeights(setup, on), optimizer: on.optimizer };
+}
+
+/** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */
+const referenceWeights = (setup: Setup, on: Resident) => (setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes));
+
+function atLoss(setup: Setup, on: Resident): Parts {
+  const tokens = microTokens(setup);
+  const tail = tokens * setup.shape.hidden_size * (4 + 2 * residualBytes(setup));
+  return {
+    ...steady(setup, on),
+    gradients: keepsGradients(setup) ? on.gradients : 0,
+    activations: keptActivations(setup) + tail,
+    logits: logits(setup, tokens).at_loss,
+    buffers: transient(setup, on).gathered + castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none"),
+  };
+}
+
+function inLayer(setup: Setup, on: Resident): Parts {
+  const tokens = microTokens(setup);
+  const moved = transient(setup, on);
+  const dequantized = setup.quantized_bytes === null ? 0 : (4 * Math.max(...setup.shape.linears.map((each) => each.in * each.out))) / setup.tensor;
+  return {
+    ...steady(setup, on),
+    gradients: keepsGradients(setup) ? on.gradients : Math.min(on.gradients, headGradient(setup)),
+    activations: keptActivations(setup) + tokens * layerWorkingSet(setup),
+    logits: logits(setup, tokens).kept,
+    buffers: moved.gathered + moved.gathered_gradients + dequantized + castCopies(setup, on, setup.checkpointing === "none"),
+  };
+}
+
+function atStep(setup: Setup, on: Resident): Parts {
+  const moved = transient(setup, on);
+  const exchange = setup.stage === 1 || setup.stage === 2 ? moved.gathered_gradients : 0;
+  const state = optimizerState(setup.optimizer);
+  const shards = setup.stage >= 1 ? setup.shard_group : 1;
+  const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
+  const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
+  const consumed = setup.habits.optimizer_in_backward && setup.trains === "full";
+  return { ...steady(setup, on), gradients: consumed ? 0 : on.gradients, activations: 0, logits: 0, buffers: consumed ? 0 : exchange + temporary };
+}
+
+/** The head's gradient is the first that backward makes. */
+function headGradient({ trains, counts, gradient_bytes, stage, tensor }: Setup) {
+  if (trains === "adapters") return 0;
+  return stage >= 2 ? (2 * counts.embedding) / tensor : counts.embedding * gradient_bytes;
+}
+
+/** `torch.autocast` over fp32 weights keeps half-precision copies: of every trained matrix until it exits, of a frozen one as long as backward needs it. */
+function castCopies(setup: Setup, on: Resident, everything: boolean) {
+  const casts = setup.habits.autocast && setup.weight_bytes === 4 && setup.activation_bytes === 2 && setup.stage < 3;
+  if (!casts || setup.quantized_bytes !== null) return 0;
+  const all = 2 * (on.linears_on_rank + setup.counts.embedding / setup.tensor);
+  return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
+}
+
+/** Activations are split by tensor parallelism where sequence parallelism splits the rest too; otherwise ten hidden widths stay whole (arXiv 2205.05198). */
+function onRank(setup: Setup, perToken: number) {
+  if (setup.tensor === 1) return perToken;
+  const whole = setup.sequence_parallel ? 0 : Math.min(perToken, 10 * setup.shape.hidden_size);
+  return whole + (perToken - whole) / setup.tensor;
+}
+
+function inFlight({ pipeline, virtual_pipeline, accumulation }: Setup) {
+  if (pipeline === 1) return 1;
+  const interleaved = virtual_pipeline > 1 ? 1 + (pipeline - 1) / (pipeline * virtual_pipeline) : 1;
+  return Math.min(accumulation, pipeline) * interleaved;
+}
+
+/** Kept from forward to backward over all layers, the embedding's output included. [bytes] */
+export function keptActivations(setup: Setup): number {
+  const tokens = microTokens(setup);
+  const layers = (setup.shape.num_hidden_layers / setup.pipeline) * inFlight(setup);
+  const embedding = tokens * setup.shape.hidden_size * residualBytes(setup);
+  return embedding + tokens * layersKept(setup, layers);
+}
+
+function layersKept(setup: Setup, layers: number): number {
+  const boundary = (residualBytes(setup) * setup.shape.hidden_size) / (setup.sequence_parallel ? setup.tensor : 1);
+  if (setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations")) return boundary * Math.min(2, layers);
+  if (setup.checkpointing === "full") return boundary * layers;
+  const all = onRank(setup, savedPerTokenAndLayer(setup));
+  if (setup.checkpointing === "selective_op") return Math.min(all, selectiveOpPerToken(setup) / setup.tensor) * layers;
+  const scores = setup.eager_attention ? (4 + residualBytes(setup)) * setup.shape.num_attention_heads * setup.sequence_length : 0;
+  return (setup.checkpointing === "selective" ? all - scores / setup.tensor : all) * layers;
+}
+
+/** The layer that is being differentiated: what checkpointing recomputes, and its gradients. [bytes per token] */
+function layerWorkingSet(setup: Setup): number {
+  const backward = backwardPerToken(setup) / setup.tensor;
+  const recomputed = onRank(setup, savedPerTokenAndLayer(setup));
+  if (setup.checkpointing === "full" || setup.checkpointing === "offload") return recomputed + backward;
+  if (setup.checkpointing === "selective_op") return Math.max(0, recomputed - selectiveOpPerToken(setup) / setup.tensor) + backward;
+  return backward;
+}

@@ -1,0 +1,107 @@
+import type { Setup } from "../setup.js";
+import { optimizerState } from "./optimizers.js";
+
+/** What stays on the fullest rank through the whole step, after sharding and offload. [bytes] */
+export interface Resident {
+  readonly weights: number;
+  readonly gradients: number;
+  readonly optimizer: number;
+  readonly trainable_on_rank: number;
+  /** Block parameters on one rank before ZeRO: after tensor, pipeline and expert parallelism. */
+  readonly blocks_on_rank: number;
+  readonly linears_on_rank: number;
+}
+
+/** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
+function parametersOnRank(setup: Setup) {
+  const { counts, shape } = setup;
+  const cut = setup.tensor * setup.pipeline;
+  const experts = counts.expert / setup.expert;
+  const blocks = (counts.linear + counts.vectors + experts) / cut;
+  const outside = setup.pipeline === 1 ? counts.outside : counts.embedding + shape.position;
+  return { blocks, linears: (counts.linear + experts) / cut, total: blocks + outside / setup.tensor };
+}
+
+/** ZeRO divides optimizer states (1), gradients (2) and weights (3) by the ranks of the shard group: Rajbhandari et al., arXiv 1910.02054. */
+export function resident(setup: Setup): Resident {
+  const { habits, shard_group, stage } = setup;
+  const on = parametersOnRank(setup);
+  const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
+  const full = setup.trains === "full";
+  const trainable = full ? on.total : adapters;
+  const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
+  const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
+  const state = stateBytes(setup, trainedBytes);
+  const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
+  const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
+  const optimizer = offloadsOptimizer ? 0 : (trainable * state) / (stage >= 1 ? shard_group : 1);
+  const gradients = offloadsOptimizer && stage >= 2 ? 0 : (trainable * gradientBytes) / (stage >= 2 ? shard_group : 1);
+  return {
+    weights: setup.offload === "parameters" ? 0 : weights / (stage >= 3 ? shard_group : 1),
+    gradients: habits.optimizer_in_backward && full ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
+    optimizer,
+    trainable_on_rank: trainable,
+    blocks_on_rank: on.blocks,
+    linears_on_rank: on.linears,
+  };
+}
+
+function baseWeights(setup: Setup, on: { linears: number; total: number }) {
+  if (setup.quantized_bytes === null || setup.trains === "full") return on.total * setup.weight_bytes;
+  const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
+  return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
+}
+
+function stateBytes(setup: Setup, trainedBytes: number) {
+  const state = optimizerState(setup.optimizer);
+  const master = setup.master_weights && setup.trains === "full" ? 4 : 0;
+  if (state.paged) return master;
+  return state.bytes * (state.scales && master === 0 && trainedBytes === 2 ? 0.5 : 1) + master;
+}
+
+/** Buffers that exist only while a layer, or a bucket, is exchanged. [bytes] */
+export interface Transient {
+  readonly gathered: number;
+  readonly gathered_gradients: number;
+}
+
+const NONE: Transient = { gathered: 0, gathered_gradients: 0 };
+
+export function transient(setup: Setup, on: Resident): Transient {
+  const full = setup.trains === "full";
+  if (setup.stage === 3) return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
+  if (setup.stage >= 1) {
+    const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
+    return full ? { gathered: 0, gathered_gradients: 4 * bucket } : NONE;
+  }
+  // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
+  return setup.data > 1 && full ? { gathered: 0, gathered_gradients: on.gradients } : NONE;
+}
+
+/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
+const MAX_LIVE_PARAMETERS = 1e9;
+const PREFETCH_PARAMETERS = 5e7;
+const REDUCE_BUCKET = 5e8;
+
+function deepspeed3(setup: Setup): Transient {
+  const { counts } = setup;
+  const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
+  const perParameter = setup.quantized_bytes ?? 2;
+  const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
+  return { gathered, gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0 };
+}
+
+/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
+function fsdp(setup: Setup, on: Resident): Transient {
+  const { counts, shape } = setup;
+  const compute = Math.min(2, setup.weight_bytes);
+  const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
+  const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
+  const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
+  const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
+  const full = setup.trains === "full";
+  const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
+  if (setup.pipeline === 1 || !full) return { gathered, gathered_gradients: gradients };
+  // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
+  return { gathered: Math.max(gathered, on.blocks_on_rank * compute), gathered_gradients: Math.max(gradients, on.blocks_on_rank * 4) };
+}

@@ -1,0 +1,199 @@
+import { habitsOf, profileOf } from "../frameworks/frameworks.js";
+import type { Habits, LossPath } from "../frameworks/profile.js";
+import type { ResolvedJob } from "../model/estimate.js";
+import type { FactName, Facts, KnownFacts } from "../model/facts.js";
+import { readShape } from "./architecture/read.js";
+import { adapterParameters, type Counts, count, type Shape } from "./architecture/shape.js";
+import { typicalShape } from "./architecture/typical.js";
+import { QUANTIZED_BYTES, quantizationOf } from "./memory/quantized.js";
+
+export type Checkpointing = "none" | "full" | "selective" | "selective_op" | "offload";
+
+/** One job as numbers only: what every formula below reads. Units: bytes, tokens, sequences. */
+export interface Setup {
+  readonly shape: Shape;
+  readonly counts: Counts;
+  /** False where only the number of parameters is known and the shape is a typical one. */
+  readonly exact_shape: boolean;
+  readonly framework: string;
+  readonly habits: Habits;
+  readonly trains: "full" | "adapters";
+  readonly quantized_bytes: number | null;
+  readonly targets: "all-linear" | readonly string[];
+  readonly rank: number;
+  readonly adapter_parameters: number;
+  readonly weight_bytes: number;
+  readonly activation_bytes: number;
+  readonly gradient_bytes: number;
+  readonly master_weights: boolean;
+  readonly optimizer: string;
+  readonly sequence_length: number;
+  readonly micro_batch_size: number;
+  readonly accumulation: number;
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly virtual_pipeline: number;
+  readonly context: number;
+  readonly expert: number;
+  readonly data: number;
+  readonly sequence_parallel: boolean;
+  readonly accelerators: number;
+  readonly per_node: number;
+  readonly nodes: number;
+  /** ZeRO stage; FSDP is 3. */
+  readonly stage: 0 | 1 | 2 | 3;
+  readonly engine: "deepspeed" | "fsdp1" | "fsdp2" | "megatron" | "ddp";
+  readonly shard_group: number;
+  readonly offload: "none" | "optimizer" | "parameters" | "activations";
+  readonly checkpointing: Checkpointing;
+  readonly eager_attention: boolean;
+  readonly loss: LossPath;
+  readonly fp8: boolean;
+  /** Sequences of one example that pass through the policy, and frozen passes beside it (DPO: 2 and a reference). */
+  readonly preference: Preference;
+}
+
+export interface Preference {
+  readonly sequences: number;
+  /** Forward passes of a frozen copy per trained sequence. */
+  readonly reference_passes: number;
+  /** A frozen copy of the weights stays on the device. */
+  readonly reference_weights: number;
+}
+
+/** Objectives whose step is more than one forward and backward; `design`: TRL's trainers of the same names. */
+const PREFERENCE: Readonly<Record<string, Preference>> = {
+  dpo: { sequences: 2, reference_passes: 1, reference_weights: 1 },
+  ipo: { sequences: 2, reference_passes: 1, reference_weights: 1 },
+  kto: { sequences: 1, reference_passes: 1, reference_weights: 1 },
+  orpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
+  simpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
+  cpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
+  reward: { sequences: 2, reference_passes: 0, reference_weights: 0 },
+  ppo: { sequences: 1, reference_passes: 2, reference_weights: 3 },
+  distill: { sequences: 1, reference_passes: 1, reference_weights: 1 },
+};
+const PLAIN: Preference = { sequences: 1, reference_passes: 0, reference_weights: 0 };
+
+export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
+
+type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
+const getter = (facts: KnownFacts): Get => (name) => facts[name]?.value as never;
+
+/** The shape of the job's model: from `config.json` keys, else a typical one of its size, else nothing. */
+export function shapeOf(facts: KnownFacts): { readonly shape: Shape; readonly exact: boolean } | null {
+  const architecture = facts["model.architecture"]?.value;
+  const reading = architecture ? readShape(architecture) : null;
+  if (reading?.ok) return { shape: reading.shape, exact: true };
+  const parameters = facts["model.parameters"]?.value;
+  return parameters ? { shape: typicalShape(parameters), exact: false } : null;
+}
+
+/** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
+export function setupOf(job: ResolvedJob): Setup | null {
+  const get = getter(job.facts);
+  const model = shapeOf(job.facts);
+  if (!model) return null;
+  const { name: framework, profile } = profileOf(get("training.framework"));
+  const method = get("training.method") ?? "full";
+  const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
+  const habits = habitsOf(profile, trains);
+  return {
+    shape: model.shape,
+    counts: count(model.shape),
+    exact_shape: model.exact,
+    framework,
+    habits,
+    trains,
+    ...adapters(get, model.shape, trains),
+    ...precision(get, method),
+    ...batch(get),
+    ...layout(get),
+    ...sharding(get, framework, habits),
+    checkpointing: checkpointingOf(get("training.gradient_checkpointing")),
+    eager_attention: get("training.attention") === "eager",
+    loss: lossOf(get("training.fused_loss"), habits.loss),
+    preference: PREFERENCE[get("training.objective") ?? ""] ?? PLAIN,
+  };
+}
+
+function adapters(get: Get, shape: Shape, trains: "full" | "adapters") {
+  const rank = get("training.lora.rank") ?? 8;
+  const targets = get("training.lora.target_modules") ?? "all-linear";
+  const counted = adapterParameters(shape, rank, targets);
+  const said = trains === "adapters" ? get("training.trainable_parameters") : undefined;
+  const usual = counted > 0 ? counted : adapterParameters(shape, rank, "all-linear");
+  return { rank, targets: counted > 0 ? targets : ("all-linear" as const), adapter_parameters: trains === "adapters" ? (said ?? usual) : 0 };
+}
+
+function precision(get: Get, method: string) {
+  const compute = get("training.precision") ?? "bf16";
+  const weights = get("training.weights_dtype") ?? compute;
+  const quantization = quantizationOf(get("training.quantization") ?? (method === "qlora" ? "nf4" : undefined));
+  return {
+    quantized_bytes: quantization ? QUANTIZED_BYTES[quantization] : null,
+    weight_bytes: DTYPE_BYTES[weights] ?? 2,
+    activation_bytes: DTYPE_BYTES[compute] ?? 2,
+    gradient_bytes: DTYPE_BYTES[get("training.gradient_dtype") ?? weights] ?? 2,
+    master_weights: get("training.master_weights") ?? false,
+    optimizer: get("training.optimizer") ?? "adamw_torch",
+    fp8: compute === "fp8",
+  };
+}
+
+const batch = (get: Get) => ({
+  sequence_length: get("training.sequence_length") ?? 2048,
+  micro_batch_size: get("training.micro_batch_size") ?? 1,
+  accumulation: get("training.gradient_accumulation_steps") ?? 1,
+});
+
+function layout(get: Get) {
+  const perNode = get("resources.accelerators_per_node") ?? 1;
+  const nodes = get("resources.nodes") ?? 1;
+  const tensor = get("parallelism.tensor") ?? 1;
+  const pipeline = get("parallelism.pipeline") ?? 1;
+  const context = get("parallelism.context") ?? 1;
+  // A copy of the model that needs more devices than are declared uses them all: one copy.
+  const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
+  return {
+    per_node: perNode,
+    nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
+    tensor,
+    pipeline,
+    virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
+    context,
+    expert: get("parallelism.expert") ?? 1,
+    data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
+    accelerators,
+    sequence_parallel: get("parallelism.sequence_parallel") ?? false,
+  };
+}
+
+const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 } as const;
+
+function sharding(get: Get, framework: string, habits: Habits) {
+  const strategy = get("parallelism.strategy") ?? "none";
+  const { data, per_node } = layout(get);
+  const fsdp = strategy === "fsdp" || strategy === "hsdp";
+  const deepspeed = strategy.startsWith("zero") && framework !== "megatron" && framework !== "nemo";
+  const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data) : data);
+  return {
+    stage: STAGE[strategy],
+    engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
+    shard_group: Math.max(1, group),
+    offload: get("parallelism.offload") ?? "none",
+  } as const;
+}
+
+function checkpointingOf(said: Facts["training.gradient_checkpointing"] | undefined): Checkpointing {
+  if (said === true) return "full";
+  return said === false || said === undefined ? "none" : said;
+}
+
+/** Frameworks that compute the loss by chunks keep doing so; the others switch between full logits and a fused kernel. */
+function lossOf(fused: boolean | undefined, usual: LossPath): LossPath {
+  const chunks = usual === "chunked" || usual === "chunked_kept" || usual === "vocabulary_parallel";
+  if (fused === undefined || (fused && chunks)) return usual;
+  if (fused) return "fused";
+  return usual === "fused" || usual === "chunked" ? "full_fp32" : usual;
+}

@@ -1,0 +1,90 @@
+import type { Accelerator } from "../../model/catalog.js";
+
+/**
+ * What training kernels reach of an accelerator's dense peak. `matmul` and `attention`: share of peak; `link`: bytes per second and direction that
+ * collectives see inside a node; `traffic`: share of elementwise traffic that reaches memory (a large L2 catches the rest); `launch`: host time of one
+ * layer against an A100 host. Fitted on published throughputs (llm-foundry, torchtune, PEFT, fsdp_qlora, Megatron-Bridge, ml-engineering, MaxText);
+ * `measured: false` marks a prior from the architecture's other cards. matmul, attention and launch are confounded: quote them together.
+ */
+export interface DeviceHabits {
+  /** Dense half-precision peak with fp32 accumulation, where the data sheet prints another. [FLOP/s] */
+  readonly peak?: number;
+  readonly matmul: number;
+  readonly attention: number;
+  readonly link: number;
+  readonly traffic: number;
+  readonly launch: number;
+  readonly measured: boolean;
+}
+
+const row = (matmul: number, attention: number, link: number, rest: Partial<DeviceHabits> = {}): DeviceHabits => ({
+  matmul,
+  attention,
+  link: link * 1e9,
+  traffic: 1,
+  launch: 1,
+  measured: false,
+  ...rest,
+});
+const ADA = { traffic: 0.6, launch: 0.8 };
+const SEEN = { measured: true };
+
+/** First hit wins; the pattern is matched against the catalogue's id. */
+const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
+  [/V100/, row(0.6, 0.25, 120)],
+  [/^T4/, row(0.45, 0.25, 8)],
+  [/A10G/, row(0.8, 0.45, 10, { peak: 70e12, ...SEEN })],
+  [/^A10\b/, row(0.7, 0.45, 10, { peak: 100e12 })],
+  [/^L4\b/, row(0.45, 0.45, 10, { traffic: 0.6 })],
+  [/L40S/, row(0.58, 0.4, 20, { ...ADA, ...SEEN })],
+  [/^L40|^L20/, row(0.6, 0.4, 20, ADA)],
+  [/RTX 3090/, row(0.8, 0.45, 5, { peak: 71e12, ...SEEN })],
+  [/RTX 30/, row(0.8, 0.45, 5)],
+  [/RTX 4090/, row(0.86, 0.6, 6, { peak: 165e12, ...ADA, ...SEEN })],
+  [/RTX 40/, row(0.8, 0.55, 6, ADA)],
+  [/RTX 50/, row(0.75, 0.45, 25, ADA)],
+  [/RTX 6000 Ada|RTX 5000 Ada/, row(0.33, 0.3, 10, { peak: 364e12, ...ADA, ...SEEN })],
+  [/RTX PRO 6000/, row(0.55, 0.45, 25, ADA)],
+  [/A6000|A5000|A40\b/, row(0.7, 0.45, 10)],
+  [/A100.*PCIE/i, row(0.65, 0.5, 25)],
+  [/A100|A800/, row(0.7, 0.55, 230, SEEN)],
+  [/H100.*PCIE/i, row(0.5, 0.36, 50, { launch: 0.8 })],
+  [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
+  [/H200|GH200/, row(0.62, 0.5, 370, { launch: 0.8, ...SEEN })],
+  [/H100|H800/, row(0.57, 0.4, 370, { launch: 0.8, ...SEEN })],
+  [/B200|B300/, row(0.52, 0.6, 700, { launch: 0.7, ...SEEN })],
+  [/MI2/, row(0.5, 0.45, 100, { launch: 1.2 })],
+  [/MI3/, row(0.45, 0.45, 300)],
+  [/v4/, row(0.62, 0.45, 100, { launch: 0.1, ...SEEN })],
+  [/v5e/, row(0.65, 0.45, 100, { launch: 0.1, ...SEEN })],
+  [/v5p/, row(0.7, 0.45, 200, { launch: 0.1, ...SEEN })],
+  [/v6e|v7/, row(0.5, 0.45, 200, { launch: 0.1, ...SEEN })],
+  [/Trainium|Gaudi/, row(0.5, 0.4, 100, { launch: 0.3 })],
+];
+const ANY = row(0.5, 0.4, 20);
+
+export const deviceHabits = (id: string): DeviceHabits => DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
+
+export interface Device {
+  /** Dense peak for the precision in use. [FLOP/s] */
+  readonly peak: number;
+  /** [bytes/s] */
+  readonly bandwidth: number;
+  readonly habits: DeviceHabits;
+  /** Nothing was measured on this card, or only with one publication. */
+  readonly prior: boolean;
+}
+
+/** FP8 training reaches a smaller share of a doubled peak: Megatron-Bridge's published FP8 rates against its bf16 ones. */
+const FP8_GAIN = 1.45;
+
+export function deviceOf(accelerator: Accelerator, precision: string | undefined): Device | null {
+  const habits = deviceHabits(accelerator.id);
+  const half = habits.peak ?? tera(accelerator.bf16_tflops) ?? tera(accelerator.fp16_tflops) ?? tera(accelerator.fp32_tflops);
+  if (half === null || accelerator.memory_bandwidth_gbs === 0) return null;
+  const single = precision === "fp32" ? tera(accelerator.fp32_tflops) : precision === "tf32" ? tera(accelerator.tf32_tflops) : null;
+  const fp8 = precision === "fp8" && accelerator.fp8_tflops ? half * FP8_GAIN : null;
+  return { peak: fp8 ?? single ?? half, bandwidth: accelerator.memory_bandwidth_gbs * 1e9, habits, prior: !habits.measured };
+}
+
+const tera = (value: number | null) => (value ? value * 1e12 : null);

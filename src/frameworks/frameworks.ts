@@ -1,0 +1,25 @@
+import { type Defaults, type Habits, type Profile, USUAL } from "./profile.js";
+import { PROFILES } from "./profiles.js";
+
+const TABLE: Readonly<Record<string, Profile>> = PROFILES;
+
+/** Frameworks that behave as another one. */
+const SAME: Readonly<Record<string, string>> = { transformers: "hf-trainer", swift: "ms-swift", llamafactory: "llama-factory", "megatron-lm": "megatron" };
+
+export type Trains = "full" | "adapters";
+
+/** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
+export function profileOf(framework: string | undefined): { readonly name: string; readonly profile: Profile; readonly known: boolean } {
+  const word = framework?.toLowerCase() ?? "";
+  const name = SAME[word] ?? word;
+  const profile = TABLE[name];
+  return profile ? { name, profile, known: true } : { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+}
+
+export const defaultsOf = (profile: Profile, trains: Trains): Defaults => ({ ...profile.defaults, ...profile[trains] });
+
+export const habitsOf = (profile: Profile, trains: Trains): Habits => ({
+  ...USUAL,
+  ...profile.habits,
+  ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
+});

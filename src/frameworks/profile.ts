@@ -1,0 +1,85 @@
+import type { FactName, Facts } from "../model/facts.js";
+
+/**
+ * Where the loss is computed and what of the logits stays alive. Bytes per token and vocabulary entry stand in `estimate/memory/logits.ts`.
+ * - full_fp32: the model's own loss, logits upcast to fp32 (transformers)
+ * - kept_fp32: the fp32 copy is returned as well (transformers before 4.45; fp32 head of k-bit training)
+ * - metric_fp32: one more fp32 copy kept for an accuracy metric (ms-swift 1 and 2)
+ * - half: cross entropy on half-precision logits; compiled: the same inside torch.compile
+ * - chunked: by chunks of the sequence (torchtune); chunked_kept: chunks stay until backward (litgpt)
+ * - fused: no logits at all (Liger, cut cross entropy, Unsloth)
+ * - vocabulary_parallel: split over tensor-parallel ranks (Megatron)
+ */
+export type LossPath =
+  | "full_fp32"
+  | "kept_fp32"
+  | "metric_fp32"
+  | "half"
+  | "compiled"
+  | "chunked"
+  | "chunked_kept"
+  | "fused"
+  | "vocabulary_parallel";
+
+/** How a framework behaves where no manifest has a key for it. */
+export interface Habits {
+  readonly loss: LossPath;
+  /** Norms, rotary embedding and activation as separate PyTorch operations, or fused kernels. */
+  readonly kernels: "eager" | "compiled" | "fused" | "unsloth" | "megatron";
+  readonly fsdp: "fsdp1" | "fsdp2";
+  /** Bytes of one adapter parameter: PEFT holds adapters in fp32 (`autocast_adapter_dtype`). */
+  readonly adapter_bytes: 2 | 4;
+  readonly adapter_dropout: boolean;
+  /** `prepare_model_for_kbit_training`: what is not quantized, and the residual stream, in fp32. */
+  readonly kbit_fp32: boolean;
+  /** Keys and values repeated to the number of query heads before attention. */
+  readonly repeats_kv: boolean;
+  /** Gradients are consumed layer by layer during backward. */
+  readonly optimizer_in_backward: boolean;
+  /** The 4-bit matmul keeps its input for backward. */
+  readonly quantized_keeps_input: boolean;
+  /** Host time of a layer against PyTorch eager: RNG-saving checkpointing is slower, CUDA graphs are faster. */
+  readonly launch: number;
+  /** reserved / allocated of the caching allocator, and where it comes from: fixed or varying shapes. */
+  readonly reserved: number;
+  /** Gradients stay allocated between micro batches even without accumulation. */
+  readonly keeps_gradients: boolean;
+  /** FSDP upcasts what it trains to fp32 (accelerate). */
+  readonly fsdp_upcasts: boolean;
+  /** Mixed precision by `torch.autocast` over fp32 weights: half-precision copies of the weights are kept. */
+  readonly autocast: boolean;
+}
+
+export type Defaults = { readonly [F in FactName]?: Facts[F] };
+
+export interface Profile {
+  readonly title: string;
+  /** Versions the profile was read from. */
+  readonly versions: string;
+  readonly source: string;
+  /** Manifest keys the framework fills in itself. */
+  readonly defaults: Defaults;
+  readonly full?: Defaults;
+  readonly adapters?: Defaults;
+  readonly habits?: Partial<Habits>;
+  readonly full_habits?: Partial<Habits>;
+  readonly adapter_habits?: Partial<Habits>;
+}
+
+/** What PyTorch and transformers do unless a framework says otherwise. */
+export const USUAL: Habits = {
+  loss: "full_fp32",
+  kernels: "eager",
+  fsdp: "fsdp1",
+  adapter_bytes: 4,
+  adapter_dropout: false,
+  kbit_fp32: false,
+  repeats_kv: false,
+  optimizer_in_backward: false,
+  quantized_keeps_input: false,
+  launch: 1,
+  reserved: 1.06,
+  keeps_gradients: false,
+  fsdp_upcasts: false,
+  autocast: true,
+};
