@@ -5,8 +5,8 @@ import { explain } from "./commands/explain.js";
 import { OPTIONS, type Options, parseOptions, suggest, UsageError } from "./commands/options.js";
 import { schema } from "./commands/schema.js";
 import { nearest } from "./model/nearest.js";
-import { VERSION } from "./version.js";
 import type { CliWorld } from "./model/world.js";
+import { VERSION } from "./version.js";
 
 type Command = (words: readonly string[], options: Options, world: CliWorld) => number;
 

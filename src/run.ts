@@ -3,7 +3,7 @@ import { check } from "./checks/check.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
 import { analyse } from "./engine/analyse.js";
 import { compose } from "./engine/compose.js";
-import { resolve } from "./engine/resolve.js";
+import { resolve } from "./engine/resolve/resolve.js";
 import { estimate } from "./estimate/estimate.js";
 import { collector, type Diagnostic } from "./model/diagnostic.js";
 import type { Job } from "./model/job.js";

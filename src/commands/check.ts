@@ -3,10 +3,10 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import { at } from "../model/place.js";
 import type { Report } from "../model/report.js";
 import { snapshotOf } from "../model/snapshot.js";
+import type { CliWorld } from "../model/world.js";
 import { REPORTERS, type ReporterName } from "../reporters/index.js";
 import { type RunRequest, run } from "../run.js";
 import { VERSION } from "../version.js";
-import type { CliWorld } from "../model/world.js";
 import { choice, type Options, UsageError } from "./options.js";
 import { findConfig, rootOf } from "./paths.js";
 

@@ -1,6 +1,6 @@
 import type { Report } from "../model/report.js";
-import { renderExplain } from "../reporters/explain.js";
 import type { CliWorld } from "../model/world.js";
+import { renderExplain } from "../reporters/explain.js";
 import { analysed } from "./check.js";
 import { type Options, UsageError } from "./options.js";
 

@@ -2,6 +2,7 @@ import { habitsOf, profileOf } from "../frameworks/frameworks.js";
 import type { Habits, LossPath } from "../frameworks/profile.js";
 import type { ResolvedJob } from "../model/estimate.js";
 import type { FactName, Facts, KnownFacts } from "../model/facts.js";
+import { otherTotal } from "./architecture/other.js";
 import { readShape } from "./architecture/read.js";
 import { adapterParameters, type Counts, count, type Shape } from "./architecture/shape.js";
 import { typicalShape } from "./architecture/typical.js";
@@ -78,14 +79,18 @@ const PLAIN: Preference = { sequences: 1, reference_passes: 0, reference_weights
 export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 
 type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
-const getter = (facts: KnownFacts): Get => (name) => facts[name]?.value as never;
+const getter =
+  (facts: KnownFacts): Get =>
+  (name) =>
+    facts[name]?.value as never;
 
 /** The shape of the job's model: from `config.json` keys, else a typical one of its size, else nothing. */
 export function shapeOf(facts: KnownFacts): { readonly shape: Shape; readonly exact: boolean } | null {
   const architecture = facts["model.architecture"]?.value;
-  const reading = architecture ? readShape(architecture) : null;
+  const other = architecture ? otherTotal(architecture) : null;
+  const reading = architecture && other === null ? readShape(architecture) : null;
   if (reading?.ok) return { shape: reading.shape, exact: true };
-  const parameters = facts["model.parameters"]?.value;
+  const parameters = facts["model.parameters"]?.value ?? other;
   return parameters ? { shape: typicalShape(parameters), exact: false } : null;
 }
 
@@ -123,7 +128,11 @@ function adapters(get: Get, shape: Shape, trains: "full" | "adapters") {
   const counted = adapterParameters(shape, rank, targets);
   const said = trains === "adapters" ? get("training.trainable_parameters") : undefined;
   const usual = counted > 0 ? counted : adapterParameters(shape, rank, "all-linear");
-  return { rank, targets: counted > 0 ? targets : ("all-linear" as const), adapter_parameters: trains === "adapters" ? (said ?? usual) : 0 };
+  return {
+    rank,
+    targets: counted > 0 ? targets : ("all-linear" as const),
+    adapter_parameters: trains === "adapters" ? (said ?? usual) : 0,
+  };
 }
 
 function precision(get: Get, method: string) {

@@ -4,7 +4,12 @@ import { PROFILES } from "./profiles.js";
 const TABLE: Readonly<Record<string, Profile>> = PROFILES;
 
 /** Frameworks that behave as another one. */
-const SAME: Readonly<Record<string, string>> = { transformers: "hf-trainer", swift: "ms-swift", llamafactory: "llama-factory", "megatron-lm": "megatron" };
+const SAME: Readonly<Record<string, string>> = {
+  transformers: "hf-trainer",
+  swift: "ms-swift",
+  llamafactory: "llama-factory",
+  "megatron-lm": "megatron",
+};
 
 export type Trains = "full" | "adapters";
 

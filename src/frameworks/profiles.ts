@@ -78,7 +78,12 @@ export const PROFILES = {
     title: "LLaMA-Factory",
     versions: "0.9",
     source: "LLaMA-Factory hparams; model/patcher.py",
-    defaults: { ...HF_DEFAULTS, "training.gradient_checkpointing": true, "training.sequence_length": 2048, "training.weights_dtype": "bf16" },
+    defaults: {
+      ...HF_DEFAULTS,
+      "training.gradient_checkpointing": true,
+      "training.sequence_length": 2048,
+      "training.weights_dtype": "bf16",
+    },
     full: { "training.precision": "bf16" },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
     habits: { loss: "kept_fp32", fsdp_upcasts: true },
@@ -190,7 +195,7 @@ export const PROFILES = {
     title: "GPT-NeoX",
     defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
   },
-  "fsdp_qlora": {
+  fsdp_qlora: {
     title: "fsdp_qlora",
     versions: "2024-03",
     source: "AnswerDotAI/fsdp_qlora train.py",

@@ -22,7 +22,8 @@ export function reading(config: Mapping): ConfigReader {
   const keys = languagePart(config);
   return {
     modelType: typeof keys.model_type === "string" ? keys.model_type : "llama",
-    number: (...names) => names.map((name) => keys[name]).find((value): value is number => typeof value === "number" && Number.isFinite(value)),
+    number: (...names) =>
+      names.map((name) => keys[name]).find((value): value is number => typeof value === "number" && Number.isFinite(value)),
     flag: (name) => (typeof keys[name] === "boolean" ? (keys[name] as boolean) : undefined),
     text: (name) => (typeof keys[name] === "string" ? (keys[name] as string) : undefined),
     list: (name) => (Array.isArray(keys[name]) ? (keys[name] as unknown[]) : undefined),

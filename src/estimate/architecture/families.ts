@@ -39,7 +39,12 @@ const LLAMA: Family = {
 const GPT: Family = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
 const GEMMA: Family = { ...LLAMA, tied: true };
 const QWEN3: Family = { ...LLAMA, qk_norm: "head" };
-const BERT: Family = { ...GPT, tied: true, causal: false, position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2) };
+const BERT: Family = {
+  ...GPT,
+  tied: true,
+  causal: false,
+  position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2),
+};
 
 export const FAMILIES: Readonly<Record<string, Family>> = {
   llama: LLAMA,

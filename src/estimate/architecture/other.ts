@@ -12,7 +12,9 @@ export function otherTotal(config: Readonly<Record<string, unknown>>): number | 
 }
 
 function t5Parameters(keys: ConfigReader): number | null {
-  const [d, kv, heads, ff, layers, vocab] = ["d_model", "d_kv", "num_heads", "d_ff", "num_layers", "vocab_size"].map((name) => keys.number(name));
+  const [d, kv, heads, ff, layers, vocab] = ["d_model", "d_kv", "num_heads", "d_ff", "num_layers", "vocab_size"].map((name) =>
+    keys.number(name),
+  );
   if (!d || !kv || !heads || !ff || !layers || !vocab) return null;
   const attention = 4 * d * kv * heads;
   const gated = keys.text("feed_forward_proj")?.includes("gated") ?? keys.modelType === "mt5";

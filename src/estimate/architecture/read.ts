@@ -74,7 +74,11 @@ function biasOf(keys: ConfigReader, family: Family) {
   if (family.bias === "qkv") return { qkv: 1, out: 0, mlp: 0 };
   if (family.bias === "none") return { qkv: 0, out: 0, mlp: 0 };
   const attention = keys.flag("attention_bias") ?? said;
-  return { qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)), out: Number(attention), mlp: Number(keys.flag("mlp_bias") ?? said) };
+  return {
+    qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)),
+    out: Number(attention),
+    mlp: Number(keys.flag("mlp_bias") ?? said),
+  };
 }
 
 function keyValueHeads(keys: ConfigReader, heads: number) {
@@ -108,7 +112,9 @@ function latentAttention(keys: ConfigReader, { hidden, layers, heads }: Size) {
   const queryRank = keys.number("q_lora_rank");
   const query = heads * (nope + rope);
   const linear = (name: string, from: number, to: number): Linear => ({ name, in: from, out: to, count: layers, bias: 0 });
-  const queries = queryRank ? [linear("q_a_proj", hidden, queryRank), linear("q_b_proj", queryRank, query)] : [linear("q_proj", hidden, query)];
+  const queries = queryRank
+    ? [linear("q_a_proj", hidden, queryRank), linear("q_b_proj", queryRank, query)]
+    : [linear("q_proj", hidden, query)];
   const linears = [
     ...queries,
     linear("kv_a_proj_with_mqa", hidden, rank + rope),
@@ -120,7 +126,8 @@ function latentAttention(keys: ConfigReader, { hidden, layers, heads }: Size) {
 }
 
 function feedForward(keys: ConfigReader, family: Family, { hidden, layers }: Size) {
-  const width = (keys.number("intermediate_size", "n_inner", "d_ff", "ffn_dim", "ffn_hidden_size") ?? 4 * hidden) / (family.halves_width ? 2 : 1);
+  const width =
+    (keys.number("intermediate_size", "n_inner", "d_ff", "ffn_dim", "ffn_hidden_size") ?? 4 * hidden) / (family.halves_width ? 2 : 1);
   const experts = keys.number("num_local_experts", "n_routed_experts", "num_experts") ?? 0;
   const sparse = experts > 0 ? sparseLayers(keys, layers) : 0;
   const expertWidth = keys.number("moe_intermediate_size") ?? width;

@@ -60,8 +60,7 @@ export function peakMemory(setup: Setup): Peak {
 }
 
 /** Tokens of one micro batch on one rank. */
-export const microTokens = (setup: Setup) =>
-  (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
+export const microTokens = (setup: Setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
 
 const keepsGradients = (setup: Setup) =>
   !(setup.habits.optimizer_in_backward && setup.trains === "full") &&
@@ -72,7 +71,8 @@ function steady(setup: Setup, on: Resident) {
 }
 
 /** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */
-const referenceWeights = (setup: Setup, on: Resident) => (setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes));
+const referenceWeights = (setup: Setup, on: Resident) =>
+  setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes);
 
 function atLoss(setup: Setup, on: Resident): Parts {
   const tokens = microTokens(setup);
@@ -89,7 +89,8 @@ function atLoss(setup: Setup, on: Resident): Parts {
 function inLayer(setup: Setup, on: Resident): Parts {
   const tokens = microTokens(setup);
   const moved = transient(setup, on);
-  const dequantized = setup.quantized_bytes === null ? 0 : (4 * Math.max(...setup.shape.linears.map((each) => each.in * each.out))) / setup.tensor;
+  const dequantized =
+    setup.quantized_bytes === null ? 0 : (4 * Math.max(...setup.shape.linears.map((each) => each.in * each.out))) / setup.tensor;
   return {
     ...steady(setup, on),
     gradients: keepsGradients(setup) ? on.gradients : Math.min(on.gradients, headGradient(setup)),
@@ -107,7 +108,13 @@ function atStep(setup: Setup, on: Resident): Parts {
   const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
   const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
   const consumed = setup.habits.optimizer_in_backward && setup.trains === "full";
-  return { ...steady(setup, on), gradients: consumed ? 0 : on.gradients, activations: 0, logits: 0, buffers: consumed ? 0 : exchange + temporary };
+  return {
+    ...steady(setup, on),
+    gradients: consumed ? 0 : on.gradients,
+    activations: 0,
+    logits: 0,
+    buffers: consumed ? 0 : exchange + temporary,
+  };
 }
 
 /** The head's gradient is the first that backward makes. */
@@ -147,7 +154,8 @@ export function keptActivations(setup: Setup): number {
 
 function layersKept(setup: Setup, layers: number): number {
   const boundary = (residualBytes(setup) * setup.shape.hidden_size) / (setup.sequence_parallel ? setup.tensor : 1);
-  if (setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations")) return boundary * Math.min(2, layers);
+  if (setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations"))
+    return boundary * Math.min(2, layers);
   if (setup.checkpointing === "full") return boundary * layers;
   const all = onRank(setup, savedPerTokenAndLayer(setup));
   if (setup.checkpointing === "selective_op") return Math.min(all, selectiveOpPerToken(setup) / setup.tensor) * layers;

@@ -88,7 +88,10 @@ function deepspeed3(setup: Setup): Transient {
   const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
   const perParameter = setup.quantized_bytes ?? 2;
   const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
-  return { gathered, gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0 };
+  return {
+    gathered,
+    gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0,
+  };
 }
 
 /** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */

@@ -16,7 +16,9 @@ export function attentionForward({ shape, sequence_length }: Setup): number {
   const perVisible = 2 * (shape.qk_dim + shape.v_dim) * shape.num_hidden_layers;
   const share = shape.family.windowed_share;
   const windowed = shape.sliding_window !== null && shape.sliding_window < sequence_length;
-  const seen = windowed ? (1 - share) * sequence_length + share * Math.min(sequence_length, 2 * (shape.sliding_window ?? 0)) : sequence_length;
+  const seen = windowed
+    ? (1 - share) * sequence_length + share * Math.min(sequence_length, 2 * (shape.sliding_window ?? 0))
+    : sequence_length;
   return (perVisible * seen) / (shape.family.causal ? 2 : 1);
 }
 

@@ -1,0 +1,43 @@
+import { reading } from "../../estimate/architecture/config.js";
+import type { MutableFacts } from "../../model/facts.js";
+import { catalogued, derived } from "../../model/known.js";
+import { fill } from "./fill.js";
+import { nearest } from "./hardware.js";
+import type { Sources } from "./resolve.js";
+
+/** `7b`, `1.1B`, `8x7B`, `350m` in a model's name. */
+const SIZE = /(?:^|[-_/.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])/i;
+
+/** Architecture and size by the catalogue, else the size the name states. Gives the longest sequence the model was made for. */
+export function resolveModel(facts: MutableFacts, { catalog, report }: Sources): number | undefined {
+  const id = facts["model.id"];
+  if (id && !facts["model.architecture"]) {
+    const found = catalog.model(id.value);
+    if (found.kind === "unknown") fromName(facts, id.value, found.nearest, report);
+    else {
+      const { entry } = found;
+      fill(facts, "model.architecture", catalogued(entry.architecture, `${entry.id}, ${entry.source}`));
+      if (entry.parameters) fill(facts, "model.parameters", catalogued(entry.parameters, `${entry.id}, ${entry.source}`));
+      if (entry.active_parameters)
+        fill(facts, "model.active_parameters", catalogued(entry.active_parameters, `${entry.id}, ${entry.source}`));
+    }
+  }
+  const architecture = facts["model.architecture"]?.value;
+  return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+
+function fromName(facts: MutableFacts, name: string, near: readonly string[], report: Sources["report"]) {
+  const id = facts["model.id"];
+  const [, experts, digits, unit] = SIZE.exec(name.split("/").at(-1) ?? "") ?? [];
+  const size = digits === undefined ? undefined : Number(digits) * (unit?.toLowerCase() === "b" ? 1e9 : 1e6) * Number(experts ?? 1);
+  if (!facts["model.parameters"])
+    report(
+      "catalogue/unknown-model",
+      size
+        ? "the catalogue does not have this model; its size is taken from its name"
+        : `the catalogue does not have this model${nearest(near)}`,
+      id?.at,
+      "# traincost: model.parameters=7B",
+    );
+  if (size) fill(facts, "model.parameters", derived(size, "the size in the model's name", [id]));
+}

@@ -1,0 +1,56 @@
+import type { Accelerator, Price } from "../../model/catalog.js";
+import type { MutableFacts } from "../../model/facts.js";
+import { at } from "../../model/place.js";
+import { valueOf } from "./fill.js";
+import type { Sources } from "./resolve.js";
+
+/** Dollars per accelerator and hour: the manifest's own, the config's rates, the catalogue. */
+export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, sources: Sources): Price | null {
+  const own = facts["resources.price_per_accelerator_hour"];
+  const cloud = valueOf(facts, "resources.cloud");
+  const region = valueOf(facts, "resources.region");
+  const spot = valueOf(facts, "resources.spot");
+  const bare = { instance_type: null, region: region ?? null, spot: spot ?? false, accelerators: 1, as_of: "" };
+  if (own) return { ...bare, usd_per_accelerator_hour: own.value, cloud: cloud ?? "", source: own.at ? at(own.at) : "manifest" };
+  if (!accelerator) return null;
+  const rate = rateOf(accelerator, cloud, spot, sources);
+  if (rate)
+    return {
+      ...bare,
+      usd_per_accelerator_hour: rate.usd_per_accelerator_hour,
+      cloud: rate.cloud ?? "",
+      source: `prices.rates at ${at(rate.at)}`,
+    };
+  return sources.catalog.price({
+    accelerator: accelerator.id,
+    cloud,
+    region,
+    spot,
+    instance_type: valueOf(facts, "resources.instance_type"),
+  });
+}
+
+/** The config's rate that names most: cloud and spot must agree where both sides say them. */
+function rateOf(accelerator: Accelerator, cloud: string | undefined, spot: boolean | undefined, { assumptions, catalog }: Sources) {
+  const fitting = assumptions.rates.filter(
+    (rate) =>
+      sameAccelerator(rate.accelerator, accelerator, catalog) &&
+      (rate.cloud === undefined || rate.cloud.toLowerCase() === cloud?.toLowerCase()) &&
+      (rate.spot === undefined || rate.spot === (spot ?? false)),
+  );
+  const weight = (rate: (typeof fitting)[number]) => (rate.cloud ? 2 : 0) + (rate.spot === undefined ? 0 : 1);
+  return [...fitting].sort((a, b) => weight(b) - weight(a))[0];
+}
+
+/** `V100` in a rate means every V100. */
+function sameAccelerator(name: string, accelerator: Accelerator, catalog: Sources["catalog"]) {
+  const found = catalog.accelerator(name);
+  if (found.kind === "unknown") return false;
+  return found.entry.id === accelerator.id || (found.kind === "ambiguous" && found.candidates.includes(accelerator.id));
+}
+
+export function mfuOf(accelerator: Accelerator | null, { assumptions, catalog }: Sources): number | null {
+  if (!accelerator) return null;
+  const named = Object.entries(assumptions.mfu).find(([name]) => sameAccelerator(name, accelerator, catalog));
+  return named?.[1] ?? null;
+}

@@ -1,0 +1,114 @@
+import { defaultsOf, profileOf } from "../../frameworks/frameworks.js";
+import type { FactName, MutableFacts } from "../../model/facts.js";
+import { assumed, byDefault, derived } from "../../model/known.js";
+import { fill, valueOf } from "./fill.js";
+
+const USUAL_LONGEST = 2048;
+
+/** Framework defaults, then what follows from the rest, then stated assumptions. */
+export function resolveTraining(facts: MutableFacts, longest: number | undefined): void {
+  const { profile, name, known } = profileOf(valueOf(facts, "training.framework"));
+  method(facts);
+  const adapters = valueOf(facts, "training.method") === "lora" || valueOf(facts, "training.method") === "qlora";
+  strategy(facts);
+  batchFromGlobal(facts);
+  const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
+  for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full")) as [FactName, never][])
+    if (fact !== "parallelism.strategy" && !(fact === "training.epochs" && decidesLength(facts)))
+      fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
+  precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
+  size(facts, longest);
+  if (defaultsOf(profile, "full")["parallelism.strategy"] && !adapters && world(facts) > 1)
+    fill(facts, "parallelism.strategy", byDefault(defaultsOf(profile, "full")["parallelism.strategy"] ?? "ddp", note));
+  fill(facts, "parallelism.strategy", assumed(world(facts) > modelParallel(facts) ? "ddp" : "none", "nothing shards the model"));
+}
+
+const decidesLength = (facts: MutableFacts) => facts["training.tokens"] !== undefined || facts["training.max_steps"] !== undefined;
+const world = (facts: MutableFacts) => (valueOf(facts, "resources.accelerators_per_node") ?? 1) * (valueOf(facts, "resources.nodes") ?? 1);
+const modelParallel = (facts: MutableFacts) =>
+  (valueOf(facts, "parallelism.tensor") ?? 1) *
+  (valueOf(facts, "parallelism.pipeline") ?? 1) *
+  (valueOf(facts, "parallelism.context") ?? 1);
+
+function method(facts: MutableFacts) {
+  const rank = facts["training.lora.rank"];
+  const quantization = facts["training.quantization"];
+  if (rank) fill(facts, "training.method", derived(quantization ? "qlora" : "lora", "adapters are declared", [rank]));
+  fill(facts, "training.method", assumed("full", "no adapters are declared"));
+  fill(facts, "training.objective", assumed("sft", "no other objective is declared"));
+}
+
+/** An FSDP or ZeRO strategy on one device shards nothing; it is left as said. */
+function strategy(facts: MutableFacts) {
+  const offload = facts["parallelism.offload"];
+  if (offload && offload.value !== "none" && !facts["parallelism.strategy"] && world(facts) > 1)
+    fill(facts, "parallelism.strategy", assumed("zero3", "offload without a named strategy"));
+}
+
+/** global = micro × accumulation × data-parallel ranks: two of the three give the other. */
+function batchFromGlobal(facts: MutableFacts) {
+  const global = facts["training.global_batch_size"];
+  if (!global) return;
+  const ranks = Math.max(1, Math.floor(world(facts) / modelParallel(facts)));
+  const micro = facts["training.micro_batch_size"];
+  const accumulation = facts["training.gradient_accumulation_steps"];
+  const note = "global_batch_size over data-parallel ranks";
+  if (micro && !accumulation)
+    fill(
+      facts,
+      "training.gradient_accumulation_steps",
+      derived(Math.max(1, Math.round(global.value / micro.value / ranks)), note, [global]),
+    );
+  else if (accumulation && !micro)
+    fill(facts, "training.micro_batch_size", derived(Math.max(1, Math.round(global.value / accumulation.value / ranks)), note, [global]));
+  else if (!micro) {
+    fill(facts, "training.micro_batch_size", assumed(1, "only the global batch is declared"));
+    fill(
+      facts,
+      "training.gradient_accumulation_steps",
+      assumed(Math.max(1, Math.round(global.value / ranks)), "global_batch_size over data-parallel ranks, one sequence each"),
+    );
+  }
+}
+
+/** What trained weights, gradients and a master copy are held in follows from who shards. */
+function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
+  const compute = valueOf(facts, "training.precision") ?? "bf16";
+  fill(facts, "training.precision", assumed("bf16", "no precision is declared"));
+  const half = compute === "fp16" ? "fp16" : "bf16";
+  const how = valueOf(facts, "parallelism.strategy") ?? "none";
+  const mixed = compute === "bf16" || compute === "fp16" || compute === "fp8";
+  if (!adapters && mixed && how.startsWith("zero")) {
+    const note = "DeepSpeed trains half-precision weights with an fp32 copy in the optimizer";
+    fill(facts, "training.weights_dtype", byDefault(half, note));
+    fill(facts, "training.master_weights", byDefault(true, note));
+    fill(facts, "training.gradient_dtype", byDefault(half, note));
+  }
+  if (!adapters && mixed && how === "fsdp" && fsdpUpcasts && facts["training.weights_dtype"]?.kind !== "declared")
+    facts["training.weights_dtype"] = byDefault("fp32", "accelerate upcasts what FSDP trains to fp32");
+  fill(
+    facts,
+    "training.weights_dtype",
+    assumed(
+      mixed && adapters ? half : mixed ? half : "fp32",
+      mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared",
+    ),
+  );
+  fill(facts, "training.master_weights", assumed(false, "the optimizer updates the weights themselves"));
+  if (!adapters)
+    fill(
+      facts,
+      "training.gradient_dtype",
+      assumed(valueOf(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"),
+    );
+}
+
+function size(facts: MutableFacts, longest: number | undefined) {
+  const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);
+  fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
+  fill(facts, "training.micro_batch_size", assumed(1, "no batch size is declared"));
+  fill(facts, "training.gradient_accumulation_steps", assumed(1, "no accumulation is declared"));
+  fill(facts, "training.gradient_checkpointing", assumed(false, "not declared"));
+  fill(facts, "training.optimizer", assumed("adamw_torch", "no optimizer is declared"));
+  fill(facts, "training.attention", assumed("sdpa", "PyTorch's own attention"));
+}

@@ -1,0 +1,149 @@
+import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
+import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
+import { type Peak, peakMemory } from "./memory/peak.js";
+import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
+import { around, memorySpread, spreadRange, timeSpread } from "./ranges.js";
+import { type Setup, setupOf } from "./setup.js";
+import { termsOf } from "./terms.js";
+import { type Device, deviceOf } from "./time/devices.js";
+import { type Step, stepTime } from "./time/step.js";
+import { type Work, workOf } from "./work.js";
+
+/** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
+const START_UP = 240;
+/** Share of a long run on many accelerators that trains: interruptions, restarts and checkpoints take the rest (Llama 3, arXiv 2407.21783 section 3.3.4). */
+const GOODPUT = { few: 0.98, many: 0.92 };
+const MANY = 512;
+
+/** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
+export function estimate(job: ResolvedJob): Estimate {
+  const setup = setupOf(job);
+  const accelerators = setup?.accelerators ?? declaredAccelerators(job);
+  const memory = setup ? memoryOf(job, setup) : null;
+  const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
+  const run = setup ? runOf(job, setup, device) : null;
+  const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
+  const wall = run?.wall ?? null;
+  const capacity = capacityOf(job);
+  return {
+    parameters: setup ? (setup.exact_shape ? setup.counts.total : (job.facts["model.parameters"]?.value ?? setup.counts.total)) : null,
+    active_parameters: setup
+      ? (job.facts["model.active_parameters"]?.value ??
+        (setup.exact_shape ? setup.counts.active : (job.facts["model.parameters"]?.value ?? null)))
+      : null,
+    trainable_parameters: setup ? (setup.trains === "full" ? setup.counts.total : setup.adapter_parameters) : null,
+    data_parallel: setup?.data ?? null,
+    accelerators,
+    examples: job.facts["data.examples"]?.value ?? null,
+    tokens: run?.work?.useful ?? null,
+    memory: memory?.estimate ?? null,
+    capacity,
+    fits: fitsOf(memory?.estimate.peak ?? null, capacity),
+    flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
+    tokens_per_second: run?.rate ?? null,
+    tokens_per_second_per_accelerator: run?.rate && setup ? run.rate / setup.accelerators : null,
+    mfu: run?.mfu ?? null,
+    wall,
+    gpu_hours: wall && setup ? gpuHoursOf(wall, setup.accelerators) : null,
+    hourly_cost: hourly,
+    cost: wall ? costOf(wall, hourly) : null,
+    worst_case: worstCase(job, accelerators, hourly),
+    refused: refusals(job, setup, device, run?.refused ?? []),
+    terms: setup ? termsOf({ job, setup, peak: memory?.peak ?? null, step: run?.step ?? null, device, work: run?.work ?? null }) : [],
+  };
+}
+
+const declaredAccelerators = ({ facts }: ResolvedJob) => {
+  const perNode = facts["resources.accelerators_per_node"]?.value;
+  return perNode === undefined ? null : perNode * (facts["resources.nodes"]?.value ?? 1);
+};
+
+function capacityOf({ facts, accelerator }: ResolvedJob): Bytes | null {
+  return facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
+}
+
+const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"] as const;
+
+function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readonly estimate: MemoryEstimate } {
+  const peak = peakMemory(setup);
+  const assumed = SIZES.filter((name) => job.facts[name]?.kind === "assumed").length;
+  const { parts } = peak;
+  const estimate = {
+    weights: bytes(parts.weights),
+    gradients: bytes(parts.gradients),
+    optimizer: bytes(parts.optimizer),
+    activations: bytes(parts.activations),
+    logits: bytes(parts.logits),
+    buffers: bytes(parts.buffers),
+    overhead: bytes(peak.device - peak.allocated),
+    peak_allocated: bytes(peak.allocated),
+    peak_reserved: bytes(peak.reserved),
+    peak: around(peak.device, memorySpread(setup, assumed)) as Range<Bytes>,
+    moment: peak.moment,
+  };
+  return { peak, estimate };
+}
+
+/** `yes`: even the high end fits. `no`: not even the low end does. */
+function fitsOf(peak: Range<Bytes> | null, capacity: Bytes | null): Estimate["fits"] {
+  if (!peak || capacity === null) return "unknown";
+  if (peak.high <= capacity) return "yes";
+  return peak.low > capacity ? "no" : "tight";
+}
+
+interface Run {
+  readonly step: Step | null;
+  readonly work: Work | null;
+  readonly rate: number | null;
+  readonly mfu: number | null;
+  readonly wall: Range<Seconds> | null;
+  readonly refused: readonly Refusal[];
+}
+
+function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
+  const tokensPerStep = setup.micro_batch_size * setup.sequence_length * setup.preference.sequences * setup.data * setup.accumulation;
+  const reading = workOf(job.facts, tokensPerStep);
+  const work = reading.ok ? reading.work : null;
+  const refused: Refusal[] = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
+  if (!device) return { step: null, work, rate: null, mfu: null, wall: null, refused };
+  const step = stepTime(setup, device);
+  const rate = rateOf(job, setup, device, step);
+  const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
+  return { step, work, rate, mfu, wall: work ? wallOf(setup, device, work, rate) : null, refused };
+}
+
+/** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
+function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): number {
+  if (job.mfu === null) return step.tokens / step.step;
+  return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
+}
+
+function wallOf(setup: Setup, device: Device, work: Work, rate: number): Range<Seconds> {
+  const goodput = setup.accelerators >= MANY ? GOODPUT.many : GOODPUT.few;
+  const perExample = setup.preference.sequences;
+  const training = (tokens: number) => (tokens * perExample) / rate / goodput;
+  const range = { low: training(work.processed.low), expected: training(work.processed.expected), high: training(work.processed.high) };
+  const spread = spreadRange(range, timeSpread(setup, device.prior));
+  return {
+    low: seconds(spread.low + START_UP / 2),
+    expected: seconds(spread.expected + START_UP),
+    high: seconds(spread.high + 2.5 * START_UP),
+  };
+}
+
+function refusals(job: ResolvedJob, setup: Setup | null, device: Device | null, time: readonly Refusal[]): readonly Refusal[] {
+  const refused: Refusal[] = [...time];
+  if (!setup) {
+    const add = job.facts["model.id"] ? "model.parameters" : "model.id";
+    const reason = job.facts["model.id"] ? "the catalogue does not have this model" : "no model is named";
+    return [
+      { what: "memory", reason, add },
+      { what: "time", reason, add },
+      { what: "cost", reason, add },
+    ];
+  }
+  if (!device) refused.push({ what: "time", reason: "the accelerator is unknown", add: "resources.accelerator" });
+  if (refused.length > 0) refused.push({ ...refused[0], what: "cost" } as Refusal);
+  else if (!job.price) refused.push({ what: "cost", reason: "no price is known", add: "resources.price_per_accelerator_hour" });
+  return refused;
+}

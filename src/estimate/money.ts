@@ -1,0 +1,34 @@
+import type { ResolvedJob } from "../model/estimate.js";
+import { type GpuHours, gpuHours, HOUR, type Range, type Seconds, scale, type Usd, usd } from "../model/units.js";
+
+/**
+ * Price of the whole job for one hour. Whole instances are paid: a job on 3 accelerators of an 8-accelerator instance pays 8;
+ * two jobs' worth of accelerators on one node pay one.
+ */
+export function hourlyCost({ price, facts }: ResolvedJob, accelerators: number): Usd | null {
+  if (!price) return null;
+  const nodes = facts["resources.nodes"]?.value ?? 1;
+  const perNode = Math.ceil(accelerators / nodes);
+  const paid = price.instance_type === null ? accelerators : nodes * Math.ceil(perNode / price.accelerators) * price.accelerators;
+  return usd(paid * price.usd_per_accelerator_hour);
+}
+
+export const costOf = (wall: Range<Seconds>, hourly: Usd | null): Range<Usd> | null =>
+  hourly === null ? null : (scale(wall, hourly / HOUR) as unknown as Range<Usd>);
+
+export const gpuHoursOf = (wall: Range<Seconds>, accelerators: number): Range<GpuHours> =>
+  scale(wall, accelerators / HOUR) as unknown as Range<GpuHours>;
+
+/** What the scheduler lets the job take at most: needs no model of the run. */
+export function worstCase({ facts }: ResolvedJob, accelerators: number | null, hourly: Usd | null) {
+  const limit = facts["resources.time_limit"];
+  if (!limit || accelerators === null) return null;
+  const place = limit.at ? `${limit.at.file}:${limit.at.line}` : limit.kind;
+  const hours = limit.value / HOUR;
+  return {
+    wall: limit.value,
+    gpu_hours: gpuHours(hours * accelerators),
+    cost: hourly === null ? null : usd(hours * hourly),
+    from: `resources.time_limit (${place})`,
+  };
+}

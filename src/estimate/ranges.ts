@@ -1,0 +1,41 @@
+import type { Range } from "../model/units.js";
+import type { Setup } from "./setup.js";
+
+/** Factors around the expected value that hold 80 % of measured/estimated, from the residuals of published measurements by group. */
+export interface Spread {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Peak memory: full fine-tuning is the best known; adapters depend on copies, quantized ones also on the allocator. */
+const MEMORY: Readonly<Record<"full" | "lora" | "qlora", Spread>> = {
+  full: { low: 0.87, high: 1.2 },
+  lora: { low: 0.85, high: 1.22 },
+  qlora: { low: 0.82, high: 1.35 },
+};
+/** Only the size of the model is known. */
+const TYPICAL_SHAPE: Spread = { low: 0.8, high: 1.4 };
+
+const widen = (a: Spread, b: Spread): Spread => ({ low: a.low * b.low, high: a.high * b.high });
+
+export function memorySpread(setup: Setup, assumed: number): Spread {
+  const kind = setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora";
+  const byShape = setup.exact_shape ? MEMORY[kind] : widen(MEMORY[kind], TYPICAL_SHAPE);
+  return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
+}
+
+/** Speed: a card that was measured, one known only from its architecture, and clusters, whose bills include restarts. */
+const SPEED = { measured: { low: 0.8, high: 1.35 }, prior: { low: 0.65, high: 1.7 }, many: { low: 0.75, high: 1.75 } };
+const LONG_RUN_ACCELERATORS = 64;
+
+export function timeSpread(setup: Setup, prior: boolean): Spread {
+  if (setup.accelerators >= LONG_RUN_ACCELERATORS) return SPEED.many;
+  return prior ? SPEED.prior : SPEED.measured;
+}
+
+export const around = (expected: number, { low, high }: Spread): Range => ({ low: expected * low, expected, high: expected * high });
+export const spreadRange = (range: Range, { low, high }: Spread): Range => ({
+  low: range.low * low,
+  expected: range.expected,
+  high: range.high * high,
+});

@@ -1,0 +1,55 @@
+import type { Setup } from "../setup.js";
+import type { Device } from "./devices.js";
+
+/** All network cards of a node together, where nothing is said: eight 400 Gb/s cards beside NVLink-class cards, one 100 Gb/s card otherwise. [bytes/s] */
+const FAST_NODE = 3200e9 / 8;
+const A100_NODE = 1600e9 / 8;
+const SLOW_NODE = 100e9 / 8;
+const NETWORK_REACHED = 0.75;
+/** Share of an exchange that computation can hide, and what of it always shows. */
+const HIDDEN = 0.8;
+const SHOWS = 0.05;
+
+function nodeNetwork({ habits }: Device) {
+  if (habits.link >= 300e9) return FAST_NODE;
+  return habits.link >= 200e9 ? A100_NODE : SLOW_NODE;
+}
+
+/** What one rank's collective sees: the link inside a node, or its share of the node's network. [bytes/s] */
+function groupBandwidth(setup: Setup, device: Device): number {
+  if (setup.accelerators <= setup.per_node) return device.habits.link;
+  const together = Math.max(1, setup.per_node / (setup.tensor * setup.context)) / setup.per_node;
+  return Math.min(device.habits.link, nodeNetwork(device) * NETWORK_REACHED * together);
+}
+
+/** ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). [s that show] */
+export function shardedExchange(setup: Setup, device: Device, compute: number): number {
+  if (setup.stage < 3 || setup.data === 1) return 0;
+  const bytes = ((setup.quantized_bytes ?? 2) * setup.counts.total) / (setup.tensor * setup.pipeline);
+  const group = setup.shard_group;
+  const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device);
+  return Math.max(0, seconds - HIDDEN * compute) + SHOWS * seconds;
+}
+
+/** DDP, ZeRO-1 and ZeRO-2 reduce gradients once per optimizer step, a third of it behind the last backward. [s] */
+export function synchronisation(setup: Setup, device: Device, compute: number): number {
+  if (setup.stage === 3 || setup.data === 1) return 0;
+  const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+  const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
+  const seconds = (2 * bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device);
+  const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
+  return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
+}
+
+/** Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). [s] */
+export function tensorExchange(setup: Setup, device: Device, tokens: number): number {
+  if (setup.tensor === 1) return 0;
+  const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
+  const volume =
+    (again ? 12 : 8) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
+  return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link;
+}
+
+/** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */
+export const pipelineBubble = ({ pipeline, virtual_pipeline, accumulation }: Setup) =>
+  pipeline > 1 ? (pipeline - 1) / (virtual_pipeline * accumulation) : 0;
