@@ -21,7 +21,7 @@ export function terminal(): CliWorld {
     print: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
     schema: (name) => readFileSync(resolve(packageRoot(), "schema", `${name}.schema.json`), "utf8"),
-    color: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
     width: process.stdout.columns ?? 120,
     today: new Date().toISOString().slice(0, 10),
   };

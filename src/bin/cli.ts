@@ -17,7 +17,7 @@ async function main() {
     process.stderr.write(
       `traincost ${VERSION} failed, which is its own fault (${reason}); please report it with the manifest at https://github.com/traincost/traincost/issues\n`,
     );
-    if (process.env["TRAINCOST_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (process.env.TRAINCOST_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
 }

@@ -6,5 +6,5 @@ export function fill<F extends FactName>(facts: MutableFacts, name: F, known: Kn
   if (known && !facts[name]) Object.assign(facts, { [name]: known });
 }
 
-export const valueOf = <F extends FactName>(facts: MutableFacts, name: F): Facts[F] | undefined =>
+export const valueIn = <F extends FactName>(facts: MutableFacts, name: F): Facts[F] | undefined =>
   facts[name]?.value as Facts[F] | undefined;

@@ -1,7 +1,7 @@
 import type { Accelerator, Lookup } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { assumed, catalogued, withValue } from "../../model/known.js";
-import { fill, valueOf } from "./fill.js";
+import { fill, valueIn } from "./fill.js";
 import type { Sources } from "./resolve.js";
 
 /** Accelerator, count and cloud: as declared, as the instance type has them, as the config assumes. */
@@ -16,7 +16,7 @@ export function resolveHardware(facts: MutableFacts, sources: Sources): Accelera
 function fromInstance(facts: MutableFacts, { catalog, report }: Sources) {
   const type = facts["resources.instance_type"];
   if (!type) return;
-  const found = catalog.instance(type.value, valueOf(facts, "resources.cloud"));
+  const found = catalog.instance(type.value, valueIn(facts, "resources.cloud"));
   if (found.kind === "unknown") {
     report(
       "catalogue/unknown-instance",

@@ -1,15 +1,15 @@
 import type { Accelerator, Price } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { at } from "../../model/place.js";
-import { valueOf } from "./fill.js";
+import { valueIn } from "./fill.js";
 import type { Sources } from "./resolve.js";
 
 /** Dollars per accelerator and hour: the manifest's own, the config's rates, the catalogue. */
 export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, sources: Sources): Price | null {
   const own = facts["resources.price_per_accelerator_hour"];
-  const cloud = valueOf(facts, "resources.cloud");
-  const region = valueOf(facts, "resources.region");
-  const spot = valueOf(facts, "resources.spot");
+  const cloud = valueIn(facts, "resources.cloud");
+  const region = valueIn(facts, "resources.region");
+  const spot = valueIn(facts, "resources.spot");
   const bare = { instance_type: null, region: region ?? null, spot: spot ?? false, accelerators: 1, as_of: "" };
   if (own) return { ...bare, usd_per_accelerator_hour: own.value, cloud: cloud ?? "", source: own.at ? at(own.at) : "manifest" };
   if (!accelerator) return null;
@@ -26,7 +26,7 @@ export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, so
     cloud,
     region,
     spot,
-    instance_type: valueOf(facts, "resources.instance_type"),
+    instance_type: valueIn(facts, "resources.instance_type"),
   });
 }
 

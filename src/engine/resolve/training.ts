@@ -1,15 +1,15 @@
 import { defaultsOf, profileOf } from "../../frameworks/frameworks.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault, derived } from "../../model/known.js";
-import { fill, valueOf } from "./fill.js";
+import { fill, valueIn } from "./fill.js";
 
 const USUAL_LONGEST = 2048;
 
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 export function resolveTraining(facts: MutableFacts, longest: number | undefined): void {
-  const { profile, name, known } = profileOf(valueOf(facts, "training.framework"));
+  const { profile, name, known } = profileOf(valueIn(facts, "training.framework"));
   method(facts);
-  const adapters = valueOf(facts, "training.method") === "lora" || valueOf(facts, "training.method") === "qlora";
+  const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
   strategy(facts);
   batchFromGlobal(facts);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
@@ -24,11 +24,11 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
 }
 
 const decidesLength = (facts: MutableFacts) => facts["training.tokens"] !== undefined || facts["training.max_steps"] !== undefined;
-const world = (facts: MutableFacts) => (valueOf(facts, "resources.accelerators_per_node") ?? 1) * (valueOf(facts, "resources.nodes") ?? 1);
+const world = (facts: MutableFacts) => (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
 const modelParallel = (facts: MutableFacts) =>
-  (valueOf(facts, "parallelism.tensor") ?? 1) *
-  (valueOf(facts, "parallelism.pipeline") ?? 1) *
-  (valueOf(facts, "parallelism.context") ?? 1);
+  (valueIn(facts, "parallelism.tensor") ?? 1) *
+  (valueIn(facts, "parallelism.pipeline") ?? 1) *
+  (valueIn(facts, "parallelism.context") ?? 1);
 
 function method(facts: MutableFacts) {
   const rank = facts["training.lora.rank"];
@@ -73,10 +73,10 @@ function batchFromGlobal(facts: MutableFacts) {
 
 /** What trained weights, gradients and a master copy are held in follows from who shards. */
 function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
-  const compute = valueOf(facts, "training.precision") ?? "bf16";
+  const compute = valueIn(facts, "training.precision") ?? "bf16";
   fill(facts, "training.precision", assumed("bf16", "no precision is declared"));
   const half = compute === "fp16" ? "fp16" : "bf16";
-  const how = valueOf(facts, "parallelism.strategy") ?? "none";
+  const how = valueIn(facts, "parallelism.strategy") ?? "none";
   const mixed = compute === "bf16" || compute === "fp16" || compute === "fp8";
   if (!adapters && mixed && how.startsWith("zero")) {
     const note = "DeepSpeed trains half-precision weights with an fp32 copy in the optimizer";
@@ -99,7 +99,7 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
     fill(
       facts,
       "training.gradient_dtype",
-      assumed(valueOf(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"),
+      assumed(valueIn(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"),
     );
 }
 

@@ -1,0 +1,30 @@
+/** `NVIDIA-A100-SXM4-80GB`, `nvidia_a100 sxm4 80gb` and `A100-SXM4-80GB` are one name. */
+const VENDOR = /nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana/g;
+const DETAIL = /sxm\d?|pcie?|hbm\d?e?|tensorcore|gpus?|gb|gib/g;
+
+const squash = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** Spellings of an accelerator's name, from exact to loose. */
+export const acceleratorKeys = (name: string): readonly string[] => {
+  const plain = squash(name);
+  const bare = plain.replace(VENDOR, "");
+  return [...new Set([plain, bare, bare.replace(DETAIL, "")])].filter((key) => key !== "");
+};
+
+const MIRROR = /(-|_)?(bnb|4bit|8bit|gptq|awq|gguf|int4|int8|fp8|bf16|unsloth|dynamic|quantized)(?=[-_.]|$)/gi;
+const ROLE = /(-|_)(hf|chat|instruct|base|it|pt|sft|dpo|text|v\d+(\.\d+)?|\d{4})(?=[-_.]|$)/gi;
+
+/** Spellings of a model id, from exact to loose: the id, its last part, without quantization, without the role of the checkpoint. */
+export const modelKeys = (id: string): readonly string[] => {
+  const last =
+    id
+      .replace(/[/\\]+$/, "")
+      .split(/[/\\]/)
+      .at(-1) ?? id;
+  const mirror = last.replace(MIRROR, "");
+  const role = mirror
+    .replace(ROLE, "")
+    .replace(ROLE, "")
+    .replace(/^meta[-_]/i, "");
+  return [...new Set([`=${id.toLowerCase()}`, squash(last), squash(mirror), squash(role)])].filter((key) => key.length > 2);
+};
