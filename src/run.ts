@@ -1,5 +1,5 @@
 import { catalog } from "./catalog/catalog.js";
-import { check } from "./checks/check.js";
+import { check, withSeverity } from "./checks/check.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
 import { analyse } from "./engine/analyse.js";
 import { compose } from "./engine/compose.js";
@@ -44,7 +44,7 @@ export function run(request: RunRequest): RunOutcome {
   const report = compose({
     jobs,
     verdicts: checked.verdicts,
-    findings: [...diagnostics, ...analysis.diagnostics, ...checked.findings],
+    findings: [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings],
     budgets: checked.budgets,
     verdict: checked.verdict,
     filesScanned: analysis.filesScanned,

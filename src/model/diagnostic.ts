@@ -31,6 +31,8 @@ export const RULES = {
   "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
   "budget/over": { severity: "error", title: "Over a budget" },
   "budget/near": { severity: "warning", title: "Over a budget's warning level" },
+  "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
+  "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
   "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
   "config/invalid": { severity: "error", title: "The config is wrong" },
   "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },

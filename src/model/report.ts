@@ -107,6 +107,14 @@ export interface ChangeReport {
   readonly gpu_hours: Interval | null;
   readonly peak_gib: Interval | null;
   readonly base_verdict: Verdict | "unknown" | null;
+  /** Why: the inputs that differ, with the line on the head side. */
+  readonly inputs: readonly {
+    readonly path: string;
+    readonly from: unknown;
+    readonly to: unknown;
+    readonly file: string | null;
+    readonly line: number | null;
+  }[];
 }
 
 export interface BudgetReport {

@@ -1,0 +1,175 @@
+import { matches } from "../config/match.js";
+import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
+import { matcher } from "../model/glob.js";
+import type { Known } from "../model/known.js";
+import type { BudgetReport } from "../model/report.js";
+import { GIB, HOUR, type Range } from "../model/units.js";
+import { formatGib, formatHours, formatUsd } from "../model/words.js";
+import type { CheckedJob, Finding, JobVerdict } from "./input.js";
+
+/** One limit held against one job, or against a sum of jobs. */
+export interface Judged {
+  readonly report: BudgetReport;
+  readonly finding: Finding | null;
+}
+
+const unitOf: Readonly<Record<Metric, { unit: string; words: (value: number) => string }>> = {
+  cost: { unit: "USD", words: formatUsd },
+  gpu_hours: { unit: "accelerator-hours", words: (value) => `${formatHours(value)} of accelerators` },
+  wall_hours: { unit: "hours", words: formatHours },
+  hourly_cost: { unit: "USD per hour", words: (value) => `${formatUsd(value)} per hour` },
+  memory: { unit: "GiB", words: formatGib },
+};
+
+/** What a metric of one run measures, in the metric's unit; null where it is unknown. */
+const measure: Readonly<Record<Metric, (job: CheckedJob) => Range | null>> = {
+  cost: ({ estimate }) => estimate.cost,
+  gpu_hours: ({ estimate }) => estimate.gpu_hours,
+  wall_hours: ({ estimate }) => divided(estimate.wall, HOUR),
+  hourly_cost: ({ estimate }) => (estimate.hourly_cost === null ? null : same(estimate.hourly_cost)),
+  memory: ({ estimate }) => divided(estimate.memory?.peak ?? null, GIB),
+};
+
+const same = (n: number): Range => ({ low: n, expected: n, high: n });
+const divided = (range: Range | null, by: number): Range | null =>
+  range && { low: range.low / by, expected: range.expected / by, high: range.high / by };
+
+/** The config's budgets and the manifests' own, over all jobs. */
+export function judgeBudgets(budgets: readonly Budget[], waivers: readonly Waiver[], jobs: readonly CheckedJob[]): readonly Judged[] {
+  return budgets.flatMap((budget) => {
+    const fitting = jobs.filter(({ job, facts }) => matches(budget.match, { ...job, facts }));
+    const metrics = Object.entries(budget.limits) as [Metric, Limit][];
+    if (budget.per !== "job") return fitting.length === 0 ? [] : metrics.map(([metric, limit]) => judgeSum(budget, metric, limit, fitting));
+    return fitting.flatMap((job) => [...metrics.map(([metric, limit]) => judgeJob(budget, metric, limit, job, waivers))]);
+  });
+}
+
+const OWN: readonly (readonly [metric: Metric, fact: `budget.${Metric}`, divide: number])[] = [
+  ["cost", "budget.cost", 1],
+  ["gpu_hours", "budget.gpu_hours", 1],
+  ["wall_hours", "budget.wall_hours", HOUR],
+  ["hourly_cost", "budget.hourly_cost", 1],
+  ["memory", "budget.memory", GIB],
+];
+
+/** `budget:` of a manifest and `# traincost: budget.cost=…`: a limit that fails. */
+export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly Judged[] {
+  return OWN.flatMap(([metric, fact, divide]) => {
+    const known = job.facts[fact] as Known<number> | undefined;
+    if (!known) return [];
+    const limit: Limit = { fail: { value: known.value / divide, percent: false }, at: "expected", place: known.at ?? job.job.at };
+    const budget: Budget = { name: "manifest", match: {}, per: "job", limits: {}, unknown: "ok", place: limit.place };
+    return [judgeJob(budget, metric, limit, job, waivers)];
+  });
+}
+
+function judgeJob(budget: Budget, metric: Metric, limit: Limit, checked: CheckedJob, waivers: readonly Waiver[]): Judged {
+  const measured = measure[metric](checked)?.[limit.at] ?? null;
+  const capacity = (checked.estimate.capacity ?? Number.NaN) / GIB;
+  const resolved = { warn: absolute(limit.warn, capacity), fail: absolute(limit.fail, capacity) };
+  const waiver = waivers.find((each) => covers(each, budget, checked.job));
+  return judged(budget, metric, limit, { measured, ...resolved, job: checked.job.id, waiver });
+}
+
+function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly CheckedJob[]): Judged {
+  const values = jobs.map((job) => {
+    const one = measure[metric](job)?.[limit.at];
+    return one === undefined ? null : one * (metric === "cost" || metric === "gpu_hours" ? (job.facts.runs?.value ?? 1) : 1);
+  });
+  const known = values.filter((value): value is number => value !== null);
+  const measured =
+    known.length === 0 ? null : metric === "memory" || metric === "wall_hours" ? Math.max(...known) : known.reduce((a, b) => a + b, 0);
+  return judged(budget, metric, limit, { measured, warn: limit.warn?.value, fail: limit.fail?.value, job: null, waiver: undefined });
+}
+
+const absolute = (amount: Amount | undefined, capacity: number) => {
+  if (!amount) return undefined;
+  const value = amount.percent ? amount.value * capacity : amount.value;
+  return Number.isNaN(value) ? undefined : value;
+};
+
+const covers = (waiver: Waiver, budget: Budget, job: CheckedJob["job"]) =>
+  waiver.budget === budget.name &&
+  (waiver.job === job.id || waiver.job === job.name || job.sources.some(({ file }) => matcher([waiver.job])(file)));
+
+interface Case {
+  readonly measured: number | null;
+  readonly warn: number | undefined;
+  readonly fail: number | undefined;
+  readonly job: string | null;
+  readonly waiver: Waiver | undefined;
+}
+
+function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judged {
+  const { measured, warn, fail, job, waiver } = found;
+  const over = measured !== null && fail !== undefined && measured > fail;
+  const waived = over && waiver !== undefined && (waiver.cap === undefined || measured <= waiver.cap);
+  const near = measured !== null && warn !== undefined && measured > warn;
+  const unknown: JobVerdict = budget.unknown === "ok" ? "unknown" : budget.unknown;
+  const verdict: JobVerdict = measured === null ? unknown : waived ? "pass" : over ? "fail" : near ? "warn" : "pass";
+  const source = { file: limit.place.file, line: limit.place.line };
+  const report: BudgetReport = {
+    name: budget.name,
+    per: budget.per,
+    metric,
+    job,
+    limit: fail ?? warn ?? 0,
+    measured,
+    unit: unitOf[metric].unit,
+    verdict,
+    source,
+  };
+  return {
+    report,
+    finding: findingOf(budget, metric, limit, found, { over, near, waived, unknown: measured === null && budget.unknown !== "ok" }),
+  };
+}
+
+interface State {
+  readonly over: boolean;
+  readonly near: boolean;
+  readonly waived: boolean;
+  readonly unknown: boolean;
+}
+
+function findingOf(
+  budget: Budget,
+  metric: Metric,
+  limit: Limit,
+  { measured, warn, fail, job, waiver }: Case,
+  state: State,
+): Finding | null {
+  const words = unitOf[metric].words;
+  const common = { job, at: limit.place, ...(budget.message !== undefined && { help: budget.message }) };
+  const name = `budget ${budget.name}`;
+  if (state.unknown)
+    return {
+      ...common,
+      rule: "budget/unknown",
+      severity: budget.unknown === "fail" ? "error" : "warning",
+      message: `${name}: ${metric} cannot be estimated`,
+    };
+  if (measured === null) return null;
+  if (state.waived && waiver)
+    return {
+      ...common,
+      rule: "budget/waived",
+      severity: "notice",
+      message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; waived until ${waiver.until}: ${waiver.reason}`,
+    };
+  if (state.over)
+    return {
+      ...common,
+      rule: "budget/over",
+      severity: "error",
+      message: `${name}: ${words(measured)} is over the limit of ${words(fail ?? 0)}`,
+    };
+  if (state.near)
+    return {
+      ...common,
+      rule: "budget/near",
+      severity: "warning",
+      message: `${name}: ${words(measured)} is over the warning level of ${words(warn ?? 0)}`,
+    };
+  return null;
+}

@@ -1,0 +1,45 @@
+import type { Config } from "../config/types.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { BudgetReport, Verdict } from "../model/report.js";
+import { judgeBudgets, judgeOwn } from "./budgets.js";
+import type { CheckedJob, CheckInput, Finding, JobVerdict } from "./input.js";
+import { ruleFindings } from "./rules.js";
+
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly budgets: readonly BudgetReport[];
+  readonly verdicts: ReadonlyMap<string, JobVerdict>;
+  readonly verdict: Verdict;
+}
+
+/** Rules and budgets over estimated jobs. An error fails, a warning warns; what is unknown fails only where a budget says so. */
+export function check({ jobs, config, today }: CheckInput): Checked {
+  const judged = [...judgeBudgets(config.budgets, config.waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, config.waivers))];
+  const ofJobs = jobs.flatMap((checked) => told(checked, config, today));
+  const findings = [...ofJobs, ...judged.flatMap(({ finding }) => (finding ? [finding] : []))].flatMap((finding) =>
+    withSeverity(finding, config),
+  );
+  const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
+  return { findings, budgets: judged.map(({ report }) => report), verdicts, verdict: worst(findings) };
+}
+
+const told = (checked: CheckedJob, config: Config, today: string): readonly Finding[] =>
+  [...checked.job.diagnostics, ...ruleFindings(checked, { config, today })].map((each) => ({ ...each, job: checked.job.id }));
+
+/** The config's own severity, or nothing where a rule is off. */
+export function withSeverity<D extends Diagnostic>(found: D, config: Config): readonly D[] {
+  const severity = config.rules[found.rule];
+  if (severity === "off") return [];
+  return [severity ? { ...found, severity } : found];
+}
+
+export function worst(findings: readonly Diagnostic[]): Verdict {
+  if (findings.some(({ severity }) => severity === "error")) return "fail";
+  return findings.some(({ severity }) => severity === "warning") ? "warn" : "pass";
+}
+
+function verdictOf({ job, estimate }: CheckedJob, findings: readonly Finding[]): JobVerdict {
+  const own = worst(findings.filter((each) => each.job === job.id));
+  if (own === "fail") return own;
+  return estimate.cost === null && estimate.memory === null ? "unknown" : own;
+}

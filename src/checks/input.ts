@@ -1,0 +1,29 @@
+import type { Config } from "../config/types.js";
+import type { Price } from "../model/catalog.js";
+import type { Diagnostic } from "../model/diagnostic.js";
+import type { Estimate } from "../model/estimate.js";
+import type { KnownFacts } from "../model/facts.js";
+import type { Job } from "../model/job.js";
+import type { Verdict } from "../model/report.js";
+
+/** One job with everything worked out. */
+export interface CheckedJob {
+  readonly job: Job;
+  readonly facts: KnownFacts;
+  readonly price: Price | null;
+  readonly estimate: Estimate;
+}
+
+/** A diagnostic and the job it is about; null is about the whole repository. */
+export interface Finding extends Diagnostic {
+  readonly job: string | null;
+}
+
+export type JobVerdict = Verdict | "unknown";
+
+export interface CheckInput {
+  readonly jobs: readonly CheckedJob[];
+  readonly config: Config;
+  /** ISO date. */
+  readonly today: string;
+}

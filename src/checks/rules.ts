@@ -1,0 +1,97 @@
+import type { Config } from "../config/types.js";
+import { type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
+import type { Place } from "../model/place.js";
+import { gib, hours } from "../model/units.js";
+import { formatGib, formatHours } from "../model/words.js";
+import type { CheckedJob } from "./input.js";
+
+interface Told {
+  readonly message: string;
+  readonly at?: Place | undefined;
+  readonly help?: string;
+}
+
+interface Circumstances {
+  readonly config: Config;
+  readonly today: string;
+}
+
+/** Every rule about an estimated job: null where it is content. */
+const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circumstances) => Told | null>>> = {
+  "memory/exceeds-device": ({ estimate, facts }) => memory(estimate, facts, "no", "will not fit"),
+  "memory/tight": ({ estimate, facts }) => memory(estimate, facts, "tight", "may not fit"),
+  "time/over-limit": ({ estimate, facts }) => {
+    const limit = facts["resources.time_limit"];
+    if (!limit || !estimate.wall || estimate.wall.expected <= limit.value) return null;
+    return {
+      message: `about ${formatHours(hours(estimate.wall.expected))} are expected, and the scheduler stops the job after ${formatHours(hours(limit.value))}`,
+      at: limit.at,
+      help: "raise the limit, or save checkpoints and resume",
+    };
+  },
+  "time/no-limit": ({ facts, job }) => {
+    const rents = job.sources.some(({ role }) => role === "launch");
+    return rents && !facts["resources.time_limit"]
+      ? { message: "nothing stops this job if it hangs", at: job.at, help: "declare a time limit" }
+      : null;
+  },
+  "price/stale": ({ price }, { config, today }) => {
+    if (!price?.as_of || config.max_age_days === null) return null;
+    const days = Math.round((Date.parse(today) - Date.parse(price.as_of)) / 86_400_000);
+    return days > config.max_age_days
+      ? { message: `the price is of ${price.as_of}, ${days} days old`, help: "add your own under prices.rates" }
+      : null;
+  },
+  "precision/unsupported": ({ facts, estimate }) => {
+    const precision = facts["training.precision"];
+    const old = /^(V100|T4|P100|P40|K80|RTX 20|TITAN RTX|Quadro RTX)/.test(facts["resources.accelerator"]?.value ?? "");
+    if (!old || !precision || precision.kind !== "declared" || !/bf16|fp8|tf32/.test(precision.value) || estimate.accelerators === null)
+      return null;
+    return { message: `this accelerator has no ${precision.value}`, at: precision.at, help: "use fp16" };
+  },
+};
+
+function memory(estimate: CheckedJob["estimate"], facts: CheckedJob["facts"], fits: "no" | "tight", words: string): Told | null {
+  if (estimate.fits !== fits || !estimate.memory || estimate.capacity === null) return null;
+  const { low, expected, high } = estimate.memory.peak;
+  return {
+    message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
+    at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
+    help: relief(facts),
+  };
+}
+
+/** The cheapest change that is not in use yet. */
+function relief(facts: CheckedJob["facts"]): string {
+  if (facts["training.gradient_checkpointing"]?.value === false) return "turn on gradient_checkpointing";
+  if ((facts["training.micro_batch_size"]?.value ?? 1) > 1) return "lower the micro batch and raise gradient_accumulation_steps";
+  if (facts["training.fused_loss"]?.value !== true) return "use a fused loss (use_liger_kernel), a shorter sequence, or shard the model";
+  return "shard the model over more accelerators, or train adapters";
+}
+
+export function ruleFindings(checked: CheckedJob, around: Circumstances): readonly Diagnostic[] {
+  const told = Object.entries(JOB_RULES).flatMap(([rule, look]) => {
+    const found = look?.(checked, around);
+    return found ? [toDiagnostic(rule as Rule, { ...found, at: found.at ?? checked.job.at })] : [];
+  });
+  const refused = new Map(checked.estimate.refused.map((each) => [each.add, each]));
+  const missing = [...refused.values()].map(({ reason, add }) =>
+    toDiagnostic("estimate/refused", {
+      message: `${checked.estimate.refused
+        .filter((each) => each.add === add)
+        .map(({ what }) => what)
+        .join(" and ")} cannot be estimated: ${reason}`,
+      at: checked.job.at,
+      help: `add ${add}, as in # traincost: ${add}=…`,
+    }),
+  );
+  return [...told, ...missing];
+}
+
+const toDiagnostic = (rule: Rule, { message, at, help }: Told): Diagnostic => ({
+  rule,
+  severity: RULES[rule].severity,
+  message,
+  ...(at && { at }),
+  ...(help !== undefined && { help }),
+});

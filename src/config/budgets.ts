@@ -1,0 +1,56 @@
+import type { Report } from "../model/diagnostic.js";
+import { durationInHours, memory, money, plainNumber, type Reading } from "../model/reading.js";
+import { GIB, HOUR } from "../model/units.js";
+import type { Cursor } from "../text/cursor.js";
+import { type Amount, type Budget, type Limit, type Match, METRICS, type Metric } from "./types.js";
+
+const read = (reading: Reading<number>, divide = 1): number | string => (reading.ok ? reading.value / divide : reading.wrong);
+
+/** Each metric's own unit: a number, or what it should have been. */
+const UNITS: Readonly<Record<Metric, (raw: unknown) => number | string>> = {
+  cost: (raw) => read(money(raw)),
+  hourly_cost: (raw) => read(money(raw)),
+  gpu_hours: (raw) => plainNumber(raw) ?? read(durationInHours(raw), HOUR),
+  wall_hours: (raw) => read(durationInHours(raw), HOUR),
+  memory: (raw) => read(memory(raw), GIB),
+};
+
+export function readBudget(cursor: Cursor, match: Match, report: Report): Budget {
+  const limits = METRICS.flatMap((metric) =>
+    cursor.has(metric) ? [[metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)] as const] : [],
+  );
+  const message = cursor.at("message").text();
+  return {
+    name: cursor.at("name").text() ?? "",
+    match,
+    per: (cursor.at("per").text() as Budget["per"] | undefined) ?? "job",
+    limits: Object.fromEntries(limits),
+    ...(cursor.has("change") && { change: limitOf(cursor.at("change"), change, true, report) }),
+    unknown: (cursor.at("unknown").text() as Budget["unknown"] | undefined) ?? "ok",
+    ...(message !== undefined && { message }),
+    place: cursor.place,
+  };
+}
+
+/** `+500` is dollars; `+10%` is read as a share. */
+const change = (raw: unknown) => read(money(typeof raw === "string" ? raw.replace(/^\+/, "") : raw));
+
+function limitOf(cursor: Cursor, unit: (raw: unknown) => number | string, shares: boolean, report: Report): Limit {
+  const amount = (key: string): Amount | undefined => {
+    const cell = cursor.at(key);
+    if (cell.kind === "absent") return undefined;
+    const share = shares ? /^\+?([\d.]+)\s*%$/.exec(cell.text() ?? "") : null;
+    if (share) return { value: Number(share[1]) / 100, percent: true };
+    const value = unit(cell.raw());
+    if (typeof value === "number") return { value, percent: false };
+    report("config/invalid", `${cell.path} should be ${value}`, cell.place);
+    return undefined;
+  };
+  const [warn, fail] = [amount("warn"), amount("fail")];
+  return {
+    ...(warn && { warn }),
+    ...(fail && { fail }),
+    at: (cursor.at("at").text() as Limit["at"] | undefined) ?? "expected",
+    place: cursor.place,
+  };
+}

@@ -1,0 +1,73 @@
+import type { ErrorObject } from "ajv";
+import type { Diagnostic } from "../model/diagnostic.js";
+import { nearest } from "../model/nearest.js";
+import type { Cursor } from "../text/cursor.js";
+
+/** A schema error as a person reads it: the line, what is wrong, and the nearest known key. */
+export function problemOf(error: ErrorObject, root: Cursor): Diagnostic {
+  const path = error.instancePath.split("/").slice(1).map(unescaped);
+  const parent = cursorAt(root, path);
+  const name = path.join(".");
+  if (error.keyword === "additionalProperties") {
+    const key = String(error.params.additionalProperty);
+    const [near] = nearest(key, knownKeys(error), 1);
+    return problem(
+      parent.at(key),
+      `unknown key "${name ? `${name}.` : ""}${key}"`,
+      near ? `did you mean "${near}"?` : `known keys: ${knownKeys(error).join(", ")}`,
+    );
+  }
+  if (error.keyword === "required") return problem(parent, `${name || "the config"} needs the key "${error.params.missingProperty}"`);
+  if (error.keyword === "enum") return problem(parent, `${name} should be one of ${(error.params.allowedValues as string[]).join(", ")}`);
+  if (error.keyword === "const") return problem(parent, `${name} should be ${error.params.allowedValue}`);
+  return problem(parent, `${name} ${error.message ?? "is wrong"}`);
+}
+
+const unescaped = (part: string) => part.replaceAll("~1", "/").replaceAll("~0", "~");
+const problem = (at: Cursor, message: string, help?: string): Diagnostic => ({
+  rule: "config/invalid",
+  severity: "error",
+  message,
+  at: at.place,
+  ...(help !== undefined && { help }),
+});
+
+const cursorAt = (root: Cursor, path: readonly string[]) =>
+  path.reduce((cursor, part) => cursor.at(cursor.kind === "sequence" ? Number(part) : part), root);
+
+function knownKeys({ parentSchema, schemaPath }: ErrorObject): readonly string[] {
+  const properties = parentSchema?.properties as Readonly<Record<string, unknown>> | undefined;
+  return properties ? Object.keys(properties) : (KEYS[schemaPath] ?? []);
+}
+
+/** The compiled validator does not carry the schema: the keys by place in it. */
+const MATCH = ["paths", "formats", "accelerators", "labels"];
+const LIMIT = ["warn", "fail", "at"];
+const of = (path: string) => `#/properties/${path}/additionalProperties`;
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  "#/additionalProperties": ["version", "currency", "discover", "assumptions", "prices", "overrides", "budgets", "rules", "waivers"],
+  [of("discover")]: ["include", "exclude"],
+  [of("assumptions")]: ["accelerator", "accelerators", "mfu"],
+  [of("prices")]: ["max_age_days", "rates"],
+  [of("prices/properties/rates/items")]: ["accelerator", "usd_per_accelerator_hour", "cloud", "region", "spot"],
+  [of("overrides/items")]: ["match", "set"],
+  [of("overrides/items/properties/match")]: MATCH,
+  [of("budgets/items")]: [
+    "name",
+    "match",
+    "per",
+    "cost",
+    "change",
+    "gpu_hours",
+    "wall_hours",
+    "hourly_cost",
+    "memory",
+    "unknown",
+    "message",
+  ],
+  [of("budgets/items/properties/match")]: MATCH,
+  ...Object.fromEntries(
+    ["cost", "change", "gpu_hours", "wall_hours", "hourly_cost", "memory"].map((key) => [of(`budgets/items/properties/${key}`), LIMIT]),
+  ),
+  [of("waivers/items")]: ["budget", "job", "until", "reason", "issue", "cap"],
+};

@@ -1,0 +1,66 @@
+import type { Assumptions } from "../model/assumptions.js";
+import type { Severity } from "../model/diagnostic.js";
+import type { KnownFacts } from "../model/facts.js";
+import type { Place } from "../model/place.js";
+
+/** Which jobs: every condition given must hold. */
+export interface Match {
+  readonly paths?: readonly string[];
+  readonly formats?: readonly string[];
+  readonly accelerators?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory"] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** A limit in the metric's unit: US dollars, hours, or GiB; `percent` is a share of the accelerator's usable memory. */
+export interface Amount {
+  readonly value: number;
+  readonly percent: boolean;
+}
+
+export interface Limit {
+  readonly warn?: Amount;
+  readonly fail?: Amount;
+  readonly at: "low" | "expected" | "high";
+  readonly place: Place;
+}
+
+export interface Budget {
+  readonly name: string;
+  readonly match: Match;
+  readonly per: "job" | "pull_request" | "repository";
+  readonly limits: Readonly<Partial<Record<Metric, Limit>>>;
+  readonly change?: Limit;
+  readonly unknown: "ok" | "warn" | "fail";
+  readonly message?: string;
+  readonly place: Place;
+}
+
+export interface Waiver {
+  readonly budget: string;
+  readonly job: string;
+  /** Last day it holds, ISO. */
+  readonly until: string;
+  readonly reason: string;
+  readonly issue?: string;
+  readonly cap?: number;
+  readonly place: Place;
+}
+
+export interface Override {
+  readonly match: Match;
+  readonly set: KnownFacts;
+}
+
+export interface Config {
+  readonly file: string | null;
+  readonly discover: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly assumptions: Assumptions;
+  readonly max_age_days: number | null;
+  readonly overrides: readonly Override[];
+  readonly budgets: readonly Budget[];
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  readonly waivers: readonly Waiver[];
+}

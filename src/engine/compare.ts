@@ -1,0 +1,87 @@
+import type { ChangeReport, Interval, JobReport, OriginReport, Report, Verdict } from "../model/report.js";
+import { totalOf } from "./compose.js";
+
+/** Head with what each job was on base: added, removed, changed, unchanged, and why. Jobs match by id, else by name and format (a renamed file). */
+export function compare(base: Report, head: Report): Report {
+  const left = new Map(base.jobs.map((job) => [job.id, job]));
+  const pairs = head.jobs.map((job) => [job, take(left, job)] as const);
+  const jobs = pairs.map(([job, before]) => ({ ...job, change: changeOf(before, job) }));
+  const removed = [...left.values()].map((job) => ({ ...job, verdict: "pass" as const, findings: [], change: removal(job) }));
+  const shown = [...jobs, ...removed];
+  return {
+    ...head,
+    summary: {
+      ...head.summary,
+      verdict: verdictOf(head, jobs),
+      cost_change: difference(totalOf(head.jobs, cost), totalOf(base.jobs, cost)),
+      gpu_hours_change: difference(totalOf(head.jobs, gpuHours), totalOf(base.jobs, gpuHours)),
+    },
+    jobs: shown,
+  };
+}
+
+const cost = ({ estimate }: JobReport) => estimate.cost;
+const gpuHours = ({ estimate }: JobReport) => estimate.gpu_hours;
+
+function take(left: Map<string, JobReport>, job: JobReport): JobReport | undefined {
+  const found = left.get(job.id) ?? [...left.values()].find((each) => each.name === job.name && each.format === job.format);
+  if (found) left.delete(found.id);
+  return found;
+}
+
+/** Unknown on one side counts as nothing there; unknown on both stays unknown. */
+function difference(after: Interval | null, before: Interval | null): Interval | null {
+  if (!after && !before) return null;
+  const none = { low: 0, expected: 0, high: 0 };
+  const [a, b] = [after ?? none, before ?? none];
+  return { low: a.low - b.low, expected: a.expected - b.expected, high: a.high - b.high };
+}
+
+function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport {
+  const deltas = {
+    cost: difference(after.estimate.cost, before?.estimate.cost ?? null),
+    gpu_hours: difference(after.estimate.gpu_hours, before?.estimate.gpu_hours ?? null),
+    peak_gib: difference(after.estimate.memory_gib.peak, before?.estimate.memory_gib.peak ?? null),
+  };
+  if (!before) return { status: "added", ...deltas, base_verdict: null, inputs: [] };
+  const inputs = changedInputs(before, after);
+  const same = inputs.length === 0 && JSON.stringify(before.estimate) === JSON.stringify(after.estimate);
+  return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, inputs };
+}
+
+const removal = (job: JobReport): ChangeReport => ({
+  status: "removed",
+  cost: difference(null, job.estimate.cost),
+  gpu_hours: difference(null, job.estimate.gpu_hours),
+  peak_gib: null,
+  base_verdict: job.verdict,
+  inputs: [],
+});
+
+/** Which inputs differ, with the line on the head side. */
+function changedInputs(before: JobReport, after: JobReport): ChangeReport["inputs"] {
+  const [a, b] = [inputsOf(before), inputsOf(after)];
+  return [...new Set([...a.keys(), ...b.keys()])]
+    .filter((path) => JSON.stringify(a.get(path)) !== JSON.stringify(b.get(path)))
+    .map((path) => {
+      const origin: OriginReport | undefined = after.origins[path];
+      return { path, from: a.get(path) ?? null, to: b.get(path) ?? null, file: origin?.file ?? null, line: origin?.line ?? null };
+    });
+}
+
+const SECTIONS = ["training", "parallelism", "resources"] as const;
+
+function inputsOf(job: JobReport): ReadonlyMap<string, unknown> {
+  const own: [string, unknown][] = SECTIONS.flatMap((section) =>
+    Object.entries(job[section]).map(([key, value]): [string, unknown] => [`${section}.${key}`, value]),
+  );
+  return new Map([["model.id", job.model.id], ["runs", job.runs], ...own]);
+}
+
+/** What was already over on base and has not changed is reported, not failed. */
+function verdictOf(head: Report, jobs: readonly JobReport[]): Verdict {
+  const old = new Set(jobs.filter(({ change }) => change?.status === "unchanged").map(({ id }) => id));
+  const counted = head.findings.filter(({ job }) => job === null || !old.has(job));
+  if (counted.some(({ severity }) => severity === "error")) return "fail";
+  return counted.some(({ severity }) => severity === "warning") ? "warn" : "pass";
+}

@@ -1,0 +1,14 @@
+import { matches } from "../config/match.js";
+import type { Config } from "../config/types.js";
+import type { Job } from "../model/job.js";
+
+/** What the config's `overrides` set for this job beats every manifest; a later override beats an earlier one. */
+export function applyOverrides(job: Job, config: Config): Job {
+  const fitting = config.overrides.filter(({ match }) => matches(match, job));
+  if (fitting.length === 0 || config.file === null) return job;
+  return {
+    ...job,
+    facts: Object.assign({}, job.facts, ...fitting.map(({ set }) => set)),
+    sources: [...job.sources, { file: config.file, format: "config", role: "config" }],
+  };
+}
