@@ -1,0 +1,45 @@
+import type { Interval, JobReport } from "../model/report.js";
+import { formatCount, formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
+
+/** `1,234 (900–1,800)`: the expected value and its 80 % range. */
+export function range(interval: Interval | null, words: (value: number) => string): string {
+  if (!interval) return "unknown";
+  if (interval.low === interval.high) return words(interval.expected);
+  return `${words(interval.expected)} (${words(interval.low)} – ${words(interval.high)})`;
+}
+
+export const signed = (interval: Interval | null, words: (value: number) => string): string => {
+  if (!interval) return "unknown";
+  const sign = interval.expected > 0 ? "+" : interval.expected < 0 ? "−" : "±";
+  return `${sign}${words(Math.abs(interval.expected))}`;
+};
+
+export const hardware = ({ resources, estimate }: JobReport): string => {
+  const name = typeof resources.accelerator === "string" ? resources.accelerator : null;
+  const count = typeof resources.accelerators === "number" ? resources.accelerators : null;
+  if (name === null) return "unknown";
+  return `${count ?? "?"} × ${name}${estimate.hourly_cost === null ? "" : ` at ${formatUsd(estimate.hourly_cost)}/h`}`;
+};
+
+export const what = ({ model, training }: JobReport): string => {
+  const name = model.id ?? (model.parameters === null ? "unknown model" : "model");
+  const size = model.parameters === null ? "" : ` ${formatCount(model.parameters)}`;
+  return `${name}${size}, ${String(training.method ?? "full")}`;
+};
+
+export const memory = ({ estimate }: JobReport): string => {
+  const { peak, capacity } = estimate.memory_gib;
+  if (!peak) return "unknown";
+  return capacity === null ? formatGib(peak.expected) : `${formatNumber(peak.expected)} of ${formatGib(capacity)}`;
+};
+
+export const FITS = { yes: "fits", tight: "tight", no: "does not fit", unknown: "unknown" } as const;
+export { formatCount, formatGib, formatHours, formatNumber, formatUsd };
+
+/** Inputs nobody declared, that the numbers rest on. */
+export const assumedInputs = (job: JobReport): readonly (readonly [path: string, note: string])[] =>
+  Object.entries(job.origins).flatMap(([path, { kind, note }]) => (kind === "assumed" ? [[path, note ?? ""] as const] : []));
+
+/** The assumptions that move numbers most; a table marks the job with an asterisk when one of them is made. */
+const HEAVY = /^(training\.(sequence_length|micro_batch_size|epochs|method)|resources\.(accelerator|accelerators_per_node)|data\.)/;
+export const restsOnAssumption = (job: JobReport) => assumedInputs(job).some(([path]) => HEAVY.test(path));

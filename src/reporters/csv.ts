@@ -1,0 +1,31 @@
+import type { JobReport } from "../model/report.js";
+import { csvCell } from "./escape.js";
+import type { Reporter } from "./reporter.js";
+
+type Cell = string | number | null;
+
+const COLUMNS: readonly (readonly [title: string, of: (job: JobReport) => Cell])[] = [
+  ["id", ({ id }) => id],
+  ["format", ({ format }) => format],
+  ["verdict", ({ verdict }) => verdict],
+  ["change", ({ change }) => change?.status ?? null],
+  ["model", ({ model }) => model.id],
+  ["parameters", ({ model }) => model.parameters],
+  ["method", ({ training }) => (training.method as string | null) ?? null],
+  ["accelerator", ({ resources }) => (resources.accelerator as string | null) ?? null],
+  ["accelerators", ({ resources }) => (resources.accelerators as number | null) ?? null],
+  ["runs", ({ runs }) => runs],
+  ["gpu_hours", ({ estimate }) => estimate.gpu_hours?.expected ?? null],
+  ["wall_hours", ({ estimate }) => estimate.wall_hours?.expected ?? null],
+  ["cost_usd", ({ estimate }) => estimate.cost?.expected ?? null],
+  ["cost_usd_low", ({ estimate }) => estimate.cost?.low ?? null],
+  ["cost_usd_high", ({ estimate }) => estimate.cost?.high ?? null],
+  ["peak_gib", ({ estimate }) => estimate.memory_gib.peak?.expected ?? null],
+  ["capacity_gib", ({ estimate }) => estimate.memory_gib.capacity],
+  ["fits", ({ estimate }) => estimate.fits],
+];
+
+export const csv: Reporter = {
+  render: ({ jobs }) =>
+    `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\n")}\n`,
+};

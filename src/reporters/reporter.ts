@@ -1,0 +1,18 @@
+import type { Report } from "../model/report.js";
+
+export interface RenderOptions {
+  readonly color?: boolean;
+  readonly width?: number;
+  /** First line of a comment, by which it is found again. */
+  readonly marker?: string;
+  /** `https://github.com/o/r/blob/SHA/`: files become links. */
+  readonly blobUrl?: string;
+  /** Characters a comment may have. */
+  readonly maxLength?: number;
+  /** Address of the run, for the footer. */
+  readonly runUrl?: string;
+}
+
+export interface Reporter {
+  render(report: Report, options: RenderOptions): string;
+}
