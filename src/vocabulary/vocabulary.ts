@@ -15,7 +15,8 @@ export interface Meaning {
 }
 export type Vocabulary = Readonly<Record<string, Meaning>>;
 
-export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F]>): Meaning => ({
+/** A reader may give `undefined`: the value is legal and states nothing, as `bf16: false` does. */
+export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F] | undefined>): Meaning => ({
   fact,
   read: read ?? (FACTS[fact].read as Reader<unknown>),
 });
@@ -44,7 +45,7 @@ export function readFacts(from: Cursor, vocabulary: Vocabulary, report: Report):
 export function readValue(meaning: Meaning, raw: unknown, place: Place, key: string, report: Report): Known<unknown> | undefined {
   if (isUnset(raw)) return undefined;
   const reading = isTemplate(raw) ? undefined : meaning.read(raw);
-  if (reading?.ok) return declared(reading.value, place);
+  if (reading?.ok) return reading.value === undefined ? undefined : declared(reading.value, place);
   if (!reading)
     report(
       "input/unresolved",

@@ -1,0 +1,62 @@
+import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import type { Cursor, DataDocument } from "../../text/cursor.js";
+import { countOrNone } from "../../vocabulary/readers.js";
+import { because } from "../../vocabulary/recipe.js";
+import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { type Context, defineDataFormat } from "../format.js";
+
+const KEYS: Vocabulary = {
+  train_micro_batch_size_per_gpu: means("training.micro_batch_size", countOrNone),
+  gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
+  train_batch_size: means("training.global_batch_size", countOrNone),
+};
+const ENGINE = ["fp16", "bf16", "optimizer", "gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
+const OTHERS = [
+  "pipe_parallel_size",
+  "pipe-parallel-size",
+  "num_layers",
+  "num-layers",
+  "base_model",
+  "model_name_or_path",
+  "distributed_type",
+];
+
+export default defineDataFormat({
+  id: "deepspeed",
+  title: "DeepSpeed config",
+  url: "https://www.deepspeed.ai/docs/config-json/",
+  role: "companion",
+  rank: 32,
+  recognises: ({ root }) =>
+    !OTHERS.some((key) => root.has(key)) &&
+    (root.has("zero_optimization") ||
+      ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) && ENGINE.some((key) => root.has(key)))),
+  parse,
+});
+
+const STAGES = ["ddp", "zero1", "zero2", "zero3"] as const;
+
+function parse(document: DataDocument, { report }: Context) {
+  const { root } = document;
+  const facts: KnownFacts = { ...readFacts(root, KEYS, report), ...precision(root), ...zero(root.at("zero_optimization")) };
+  return [{ format: "deepspeed", role: "companion" as const, at: root.place, facts, uses: [] }];
+}
+
+function precision(root: Cursor): MutableFacts {
+  for (const name of ["bf16", "fp16"] as const)
+    if (root.at(name, "enabled").raw() === true) return { "training.precision": because(name, root.at(name, "enabled")) };
+  return {};
+}
+
+function zero(config: Cursor): MutableFacts {
+  const stage = config.kind === "mapping" ? STAGES[Number(config.at("stage").raw() ?? 0)] : undefined;
+  const leaves = (key: string, old: string) => /cpu|nvme/.test(config.at(key, "device").text() ?? "") || config.at(old).raw() === true;
+  const parameters = leaves("offload_param", "cpu_offload_params");
+  const optimizer = leaves("offload_optimizer", "cpu_offload");
+  return {
+    ...(stage && { "parallelism.strategy": because(stage, config.at("stage")) }),
+    ...((parameters || optimizer) && {
+      "parallelism.offload": because(parameters ? ("parameters" as const) : ("optimizer" as const), config),
+    }),
+  };
+}

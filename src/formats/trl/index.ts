@@ -1,0 +1,59 @@
+import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import type { Cursor, DataDocument } from "../../text/cursor.js";
+import { hfTrainer } from "../../vocabulary/hf-trainer.js";
+import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { readFacts } from "../../vocabulary/vocabulary.js";
+import { type Context, defineDataFormat } from "../format.js";
+
+const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
+const DATA = ["dataset_name", "dataset_mixer", "dataset_mixture", "dataset_mixer_list", "train_file", "dataset_path", "datasets"];
+
+export default defineDataFormat({
+  id: "trl",
+  title: "TRL and alignment-handbook",
+  url: "https://huggingface.co/docs/trl/clis",
+  role: "recipe",
+  rank: 80,
+  recognises: ({ root }) =>
+    TRAINING.filter((key) => root.has(key)).length >= 2 &&
+    (root.at("model_name_or_path").text() !== undefined || DATA.some((key) => root.has(key))),
+  parse,
+});
+
+/** Keys that only one trainer has. */
+const TELLTALES: readonly (readonly [keys: readonly string[], objective: "grpo" | "dpo" | "kto" | "sft"])[] = [
+  [["num_generations", "reward_funcs"], "grpo"],
+  [["desirable_weight"], "kto"],
+  [["max_prompt_length", "beta"], "dpo"],
+];
+
+function parse(document: DataDocument, { report }: Context) {
+  const { root } = document;
+  const facts: MutableFacts = { ...readFacts(root, hfTrainer, report) };
+  const peft = ["use_peft", "use_lora", "use_qlora"].find((key) => root.at(key).raw() === true);
+  const format = isHandbook(root) ? "alignment-handbook" : "trl";
+  return recipe(
+    document,
+    format,
+    { ...withAdapters(facts, peft !== undefined, root.at(peft ?? "use_peft")), ...dataOf(root, facts), ...objective(root) },
+    [fileAt(root.at("deepspeed"), "companion")],
+  );
+}
+
+const isHandbook = (root: Cursor) => root.has("dataset_mixer") || root.has("dataset_mixture");
+
+function objective(root: Cursor): KnownFacts {
+  const found = TELLTALES.find(
+    ([keys]) => keys.every((key) => root.has(key)) || (keys[0] === "num_generations" && root.has("reward_funcs")),
+  );
+  return found ? { "training.objective": because(found[1], root.at(found[0][0] ?? "")) } : {};
+}
+
+/** The handbook mixes data sets by fraction: `dataset_mixer: {id: 1.0}`, `dataset_mixture: {datasets: [{id}]}`. */
+function dataOf(root: Cursor, facts: KnownFacts): KnownFacts {
+  if (facts["data.dataset"]) return {};
+  const mixer = root.at("dataset_mixer");
+  if (mixer.kind === "mapping" && mixer.keys().length > 0) return { "data.dataset": because(mixer.keys(), mixer) };
+  const mixture = datasetNames(root.at("dataset_mixture", "datasets"), ["id"]);
+  return mixture ? { "data.dataset": mixture } : {};
+}

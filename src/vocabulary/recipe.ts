@@ -1,0 +1,57 @@
+import type { Report } from "../model/diagnostic.js";
+import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Fragment, Reference } from "../model/job.js";
+import { declared, derived, type Known } from "../model/known.js";
+import type { Cursor, DataDocument } from "../text/cursor.js";
+import { isTemplate, isUnset } from "./vocabulary.js";
+
+/** A recipe of one document: what its keys say, what follows from several of them, and the files it names. */
+export function recipe(
+  document: DataDocument,
+  format: string,
+  facts: KnownFacts,
+  uses: readonly (Reference | undefined)[] = [],
+): readonly Fragment[] {
+  const named = uses.filter((use): use is Reference => use !== undefined);
+  return [{ format, role: "recipe", at: document.root.place, facts: { ...frameworkOf(format, document.root), ...facts }, uses: named }];
+}
+
+const frameworkOf = (format: string, root: Cursor): KnownFacts => ({
+  "training.framework": derived(format, "the manifest's format", [declared(format, root.place)]),
+});
+
+/** A path a key holds, as a file to read along. Built-in names and templates are no files. */
+export function fileAt(cell: Cursor, as: Reference["as"]): Reference | undefined {
+  const path = cell.text();
+  if (path === undefined || isUnset(path) || isTemplate(path) || !/\.(json|ya?ml|conf)$/i.test(path)) return undefined;
+  return { path: declared(path, cell.place), as };
+}
+
+/** The first of some facts that is known, with another value: how several keys together state one fact. */
+export const because = <T>(value: T, ...from: readonly (Known<unknown> | Cursor | undefined)[]): Known<T> => {
+  const first = from.find((each) => each !== undefined);
+  const place = first && ("place" in first ? first.place : first.at);
+  return place ? declared(value, place) : derived(value, "the recipe's keys");
+};
+
+/** LoRA over a quantized base is QLoRA; what adapters say matters only where adapters are trained. */
+export function withAdapters(facts: MutableFacts, adapters: boolean, at: Known<unknown> | Cursor | undefined): MutableFacts {
+  if (!adapters) {
+    for (const key of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as const)
+      delete facts[key];
+    return facts;
+  }
+  const quantized = facts["training.quantization"];
+  return { ...facts, "training.method": because(quantized ? "qlora" : "lora", at) };
+}
+
+/** Ids of data sets in a list of names or of mappings that name one. */
+export function datasetNames(list: Cursor, keys: readonly string[]): Known<readonly string[]> | undefined {
+  const names = list
+    .items("lone")
+    .flatMap((item) => item.text() ?? keys.map((key) => item.at(key).text()).find((name) => name !== undefined) ?? []);
+  const plain = names.filter((name) => !isTemplate(name));
+  return plain.length > 0 && plain.length === names.length ? declared(plain, list.place) : undefined;
+}
+
+export type Reading = (root: Cursor, report: Report) => KnownFacts;
