@@ -13,7 +13,8 @@ export default validate;
 
 export async function generate({ check }) {
   const schema = JSON.parse(readFileSync("schema/config.schema.json", "utf8"));
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, code: { source: true, esm: true, lines: true } });
+  // verbose: an error carries the part of the schema it comes from, which says what to write instead.
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, inlineRefs: false, code: { source: true, esm: true } });
   return writeAll(
     {
       "src/config/validate.generated.js": HEADER + withImports(standalone.default(ajv, ajv.compile(schema))),

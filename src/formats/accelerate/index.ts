@@ -1,8 +1,8 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import { declared } from "../../model/known.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { countOrNone, dtype } from "../../vocabulary/readers.js";
 import { because, fileAt } from "../../vocabulary/recipe.js";
+import { countOrNone, dtype } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 

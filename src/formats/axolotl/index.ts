@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { attention, bits, countOrNone, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/readers.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { attention, bits, countOrNone, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 

@@ -1,7 +1,7 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { countOrNone } from "../../vocabulary/readers.js";
 import { because } from "../../vocabulary/recipe.js";
+import { countOrNone } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 

@@ -1,37 +1,10 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { hfTrainer } from "../../vocabulary/hf-trainer.js";
-import { bits, countOrNone, flag, modules, optimizer } from "../../vocabulary/readers.js";
+import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
 import { because, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { countOrNone, modules } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
-
-/** Spellings people invent for the same facts when they write their own script. */
-const OWN: Vocabulary = {
-  base_model: means("model.id"),
-  model_id: means("model.id"),
-  model_name: means("model.id"),
-  name_or_path: means("model.id"),
-  pretrained_model_name_or_path: means("model.id"),
-  seq_length: means("training.sequence_length", countOrNone),
-  sequence_len: means("training.sequence_length", countOrNone),
-  sequence_length: means("training.sequence_length", countOrNone),
-  cutoff_len: means("training.sequence_length", countOrNone),
-  context_length: means("training.sequence_length", countOrNone),
-  micro_batch_size: means("training.micro_batch_size"),
-  per_device_batch_size: means("training.micro_batch_size"),
-  batch_size: means("training.micro_batch_size"),
-  train_batch_size: means("training.micro_batch_size"),
-  num_epochs: means("training.epochs"),
-  epochs: means("training.epochs"),
-  grad_accum: means("training.gradient_accumulation_steps"),
-  accumulation_steps: means("training.gradient_accumulation_steps"),
-  grad_accumulation: means("training.gradient_accumulation_steps"),
-  gradient_accumulation: means("training.gradient_accumulation_steps"),
-  optimizer: means("training.optimizer", optimizer),
-  bits: means("training.quantization", bits),
-  flash_attention: means("training.attention", flag("flash")),
-};
 
 const LORA: Vocabulary = {
   r: means("training.lora.rank", countOrNone),
@@ -97,7 +70,7 @@ function parse(document: DataDocument, { report }: Context) {
     {},
     ...parts(root)
       .toReversed()
-      .map((part) => readFacts(part, { ...hfTrainer, ...OWN }, report)),
+      .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report)),
   );
   const lora = ["lora", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
   if (lora) Object.assign(facts, readFacts(lora, LORA, report));

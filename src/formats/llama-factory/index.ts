@@ -1,30 +1,12 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { hfTrainer } from "../../vocabulary/hf-trainer.js";
-import { attention, bits, flag, modules, negated, word } from "../../vocabulary/readers.js";
+import { hfTrainer, llamaFactory } from "../../vocabulary/hugging-face.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { bits, modules, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
-const KEYS: Vocabulary = {
-  cutoff_len: means("training.sequence_length"),
-  lora_target: means("training.lora.target_modules", modules),
-  quantization_bit: means("training.quantization", bits),
-  disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
-  flash_attn: means("training.attention", attention),
-  enable_liger_kernel: means("training.fused_loss", flag(true)),
-  neat_packing: means("training.packing", flag(true)),
-  pure_bf16: means("training.precision", flag("bf16")),
-  use_galore: means("training.optimizer", flag("galore_adamw")),
-  use_apollo: means("training.optimizer", flag("apollo_adamw")),
-  use_muon: means("training.optimizer", flag("muon")),
-  stage: means("training.objective", word({ pt: "continued_pretrain", sft: "sft", rm: "reward", ppo: "ppo", dpo: "dpo", kto: "kto" })),
-  finetuning_type: means("training.method", word({ full: "full", freeze: "freeze" })),
-  tensor_model_parallel_size: means("parallelism.tensor"),
-  pipeline_model_parallel_size: means("parallelism.pipeline"),
-  expert_model_parallel_size: means("parallelism.expert"),
-  ...hfTrainer,
-};
+const KEYS: Vocabulary = { ...llamaFactory, ...hfTrainer };
 
 /** Version 1: other words for the same. */
 const KEYS_V1: Vocabulary = {

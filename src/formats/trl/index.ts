@@ -1,6 +1,6 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { hfTrainer } from "../../vocabulary/hf-trainer.js";
+import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { readFacts } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
