@@ -6,6 +6,9 @@ import type { Format } from "./format.js";
 import hfTrainer from "./hf-trainer/index.js";
 import llamaFactory from "./llama-factory/index.js";
 import native from "./native/index.js";
+import shell from "./shell/index.js";
+import skypilot from "./skypilot/index.js";
+import slurm from "./slurm/index.js";
 import trl from "./trl/index.js";
 
-export const FORMATS: readonly Format[] = [accelerate, axolotl, deepspeed, hfTrainer, llamaFactory, native, trl];
+export const FORMATS: readonly Format[] = [accelerate, axolotl, deepspeed, hfTrainer, llamaFactory, native, shell, skypilot, slurm, trl];

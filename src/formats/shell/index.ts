@@ -1,0 +1,23 @@
+import { collector } from "../../model/diagnostic.js";
+import { interpret } from "../../programs/interpret.js";
+import type { Script } from "../../text/script.js";
+import { type Context, defineScriptFormat } from "../format.js";
+
+export default defineScriptFormat({
+  id: "shell",
+  title: "shell scripts",
+  url: "https://www.gnu.org/software/bash/manual/bash.html",
+  role: "launch",
+  rank: 90,
+  recognises: (script) => script.directives.length === 0 && interpret(script, collector().report).length > 0,
+  parse: (script: Script, { report }: Context) => [
+    {
+      format: "shell",
+      role: "launch",
+      at: { file: script.file, line: 1, column: 1 },
+      facts: {},
+      uses: [],
+      runs: interpret(script, report),
+    },
+  ],
+});

@@ -1,0 +1,84 @@
+import { hfTrainer, homeMade, llamaFactory } from "../vocabulary/hugging-face.js";
+import { megatron, openRlhf, verl } from "../vocabulary/launched.js";
+import type { Vocabulary } from "../vocabulary/vocabulary.js";
+
+/** What a command trains with, told by the script, module or program it starts. */
+export interface Trainer {
+  readonly target: RegExp;
+  readonly framework?: string;
+  readonly vocabulary: Vocabulary;
+  /** Flags that name the recipe; where none is given, the first YAML or JSON among the words is. */
+  readonly recipe?: readonly string[];
+}
+
+const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade };
+
+/** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
+export const TRAINERS: readonly Trainer[] = [
+  { target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/, framework: "axolotl", vocabulary: hfTrainer },
+  {
+    target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
+    framework: "llama-factory",
+    vocabulary: SCRIPT,
+  },
+  { target: /^tune run$|torchtune.*recipes\//, framework: "torchtune", vocabulary: SCRIPT, recipe: ["config"] },
+  { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
+  {
+    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
+    framework: "ms-swift",
+    vocabulary: SCRIPT,
+    recipe: ["config"],
+  },
+  { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
+  { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: SCRIPT, recipe: ["c", "config"] },
+  { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
+  { target: /verl[./]trainer|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/, framework: "verl", vocabulary: verl },
+  {
+    target: /(^|\/)pretrain_(gpt|llama|bert|t5|vlm|mamba|retro|mixtral)\w*\.py$|(^|\/)finetune_mistral|megatron.*(train|pretrain)/i,
+    framework: "megatron",
+    vocabulary: { ...megatron },
+  },
+  {
+    target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
+    framework: "torchtitan",
+    vocabulary: SCRIPT,
+    recipe: ["job.config_file", "job_config_file"],
+  },
+  { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+  { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
+  { target: /^composer$|llmfoundry|(^|\/)llm-foundry.*train\.py/, framework: "llm-foundry", vocabulary: SCRIPT },
+  { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
+  { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
+  { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
+];
+
+/** A script of nobody's framework trains when its name says so, or its flags are those of a trainer. */
+export const OWN_SCRIPT: Trainer = {
+  target: /./,
+  framework: "hf-trainer",
+  vocabulary: SCRIPT,
+  recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
+};
+
+const TRAINS =
+  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe)([^a-z]|$)/i;
+const DOES_NOT =
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke)([^a-z]|$)/i;
+
+export const namesTraining = (target: string): boolean => {
+  const last = target.split(/[/ ]/).at(-1) ?? target;
+  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
+};
+
+/** Flags only a training loop has. */
+export const TRAINING_FLAGS = [
+  "per_device_train_batch_size",
+  "num_train_epochs",
+  "gradient_accumulation_steps",
+  "train_batch_size",
+  "learning_rate",
+  "lr",
+  "epochs",
+  "micro_batch_size",
+  "max_train_steps",
+];

@@ -1,0 +1,38 @@
+import { defineProgram } from "./program.js";
+
+/** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
+export default defineProgram({
+  names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
+  subcommands: [["exec"], ["run"], ["start"]],
+  valued: [
+    "-B",
+    "--bind",
+    "-H",
+    "--home",
+    "--env",
+    "--env-file",
+    "-W",
+    "--workdir",
+    "--pwd",
+    "--overlay",
+    "-v",
+    "--volume",
+    "-e",
+    "-w",
+    "--name",
+    "--gpus",
+    "--shm-size",
+    "--network",
+    "--ipc",
+    "--ulimit",
+    "--mount",
+    "-p",
+    "--user",
+    "-u",
+    "--entrypoint",
+    "--runtime",
+    "--image",
+    "--device",
+  ],
+  positional: 1,
+});

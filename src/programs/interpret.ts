@@ -1,0 +1,273 @@
+import type { Report } from "../model/diagnostic.js";
+import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Reference, Run } from "../model/job.js";
+import { declared, derived } from "../model/known.js";
+import type { Command, Script, Word } from "../text/script.js";
+import { MEGATRON_SHAPE } from "../vocabulary/launched.js";
+import { isTemplate, readValue, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { argumentsOf, isOption, keyOf } from "./_words.js";
+import { PROGRAMS } from "./index.js";
+import type { Flags, Program } from "./program.js";
+
+/** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
+export function interpret(script: Script, report: Report): readonly Run[] {
+  const runs = script.commands.flatMap((command) => {
+    const run = runOf(command, report);
+    return run ? [{ run, repeats: command.repeats }] : [];
+  });
+  return merged(runs.map(({ run }) => run));
+}
+
+/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
+function merged(runs: readonly Run[]): readonly Run[] {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const key = JSON.stringify([
+      Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
+      run.uses.map(({ path }) => path.value),
+      run.at.line,
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups.values()].map(([first, ...others]) => {
+    const run = first as Run;
+    return others.length === 0
+      ? run
+      : { ...run, facts: { runs: derived(others.length + 1, "a loop repeats the command", []), ...run.facts } };
+  });
+}
+
+interface Peeled {
+  readonly facts: MutableFacts;
+  readonly uses: Reference[];
+  readonly words: readonly Word[];
+  /** Something like torchrun stood before it. */
+  readonly launched: boolean;
+}
+
+const MAX_WRAPPERS = 12;
+const baseName = (text: string) => text.slice(text.lastIndexOf("/") + 1);
+
+/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
+function peel(words: readonly Word[], report: Report): Peeled {
+  let rest = words.filter((word, index) => index > 0 || word.text !== "");
+  const facts: MutableFacts = {};
+  const uses: Reference[] = [];
+  let launched = false;
+  for (let i = 0; i < MAX_WRAPPERS; i++) {
+    const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
+    rest = rest.slice(Math.max(0, assignment));
+    const found = wrapperOf(rest);
+    if (!found) break;
+    const { program, from } = found;
+    const end = ownOptions(rest, from, program);
+    const { flags } = argumentsOf(rest.slice(from, end));
+    Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
+    uses.push(...companionsOf(flags, program.companions ?? []));
+    launched ||= program.startsScript === true;
+    rest = rest.slice(end + (program.positional ?? 0));
+    if (rest[0]?.text === "--") rest = rest.slice(1);
+    if (program.startsScript) rest = asScript(rest);
+  }
+  return { facts, uses, words: rest, launched };
+}
+
+function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {
+  const name = baseName(words[0]?.text ?? "");
+  const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
+  const target = module > 0 ? words[module + 1]?.text : undefined;
+  const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
+  if (byModule) return { program: byModule, from: module + 2 };
+  const program = PROGRAMS.find(({ names }) => names.includes(name));
+  if (!program) return undefined;
+  const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
+  if (program.subcommands && !sub && program.positional !== undefined) return undefined;
+  if (program.subcommands && !sub && name === "accelerate") return undefined;
+  return { program, from: 1 + (sub?.length ?? 0) };
+}
+
+/** Index of the first word that is no option of the program itself. */
+function ownOptions(words: readonly Word[], from: number, { valued }: Program): number {
+  let i = from;
+  while (i < words.length) {
+    const word = words[i];
+    if (!word || word.text === "--" || !isOption(word)) break;
+    i += valued.includes(word.text) ? 2 : 1;
+  }
+  return i;
+}
+
+/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
+function asScript(words: readonly Word[]): readonly Word[] {
+  const [first] = words;
+  if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text))) return words;
+  return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
+
+interface Target {
+  readonly text: string;
+  readonly rest: readonly Word[];
+  readonly python: boolean;
+}
+
+/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
+function targetOf(words: readonly Word[]): Target | undefined {
+  const [first, ...rest] = words;
+  if (!first) return undefined;
+  if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
+    if (/\.py$/.test(first.text)) return { text: first.text, rest, python: true };
+    const sub = rest[0] && !isOption(rest[0]) && !/[=.]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
+    return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
+  }
+  const at = rest.findIndex(
+    (word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"),
+  );
+  if (at < 0) return undefined;
+  const module = rest[at]?.text === "-m";
+  return { text: rest[at + (module ? 1 : 0)]?.text ?? "", rest: rest.slice(at + (module ? 2 : 1)), python: true };
+}
+
+function runOf(command: Command, report: Report): Run | undefined {
+  const { facts, uses, words, launched } = peel(command.argv, report);
+  const target = targetOf(words);
+  if (!target) return undefined;
+  const script = scriptRun(target, command, facts, uses);
+  if (script) return script;
+  const { flags, positional } = argumentsOf(target.rest);
+  const trainer = trainerOf(target, flags, launched, positional);
+  if (!trainer) return undefined;
+  const recipe = recipeOf(trainer, flags, positional);
+  const own = readFlags(flags, trainer.vocabulary, report);
+  const framework: KnownFacts =
+    trainer.framework && !(recipe && trainer === OWN_SCRIPT)
+      ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
+      : {};
+  return {
+    at: command.at,
+    facts: { ...framework, ...devices(command), ...facts, ...adapters(own, flags), ...shapeOf(trainer, flags), ...objective(target.text) },
+    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
+  };
+}
+
+/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
+function scriptRun(target: Target, command: Command, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
+  const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
+  const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
+  const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
+  if (!path || !/\.(sh|sbatch|slurm)$/.test(path) || !namesTraining(baseName(path).replace(/\.\w+$/, ""))) return undefined;
+  if (!isShell && words[0] !== path) return undefined;
+  return { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+}
+
+function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, positional: readonly Word[]): Trainer | undefined {
+  const known = TRAINERS.find(({ target }) => target.test(text));
+  if (known) return known;
+  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
+    return TRAINERS.find(({ framework }) => framework === "megatron");
+  if (!python && !launched) return undefined;
+  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
+  if (flags.has("tensor_model_parallel_size") && flags.has("micro_batch_size"))
+    return TRAINERS.find(({ framework }) => framework === "megatron");
+  if (hasFlags >= 2 || (namesTraining(text) && (hasFlags > 0 || launched || positional.some(isFile) || flags.size > 0))) return OWN_SCRIPT;
+  return undefined;
+}
+
+const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+
+function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[]): Reference | undefined {
+  const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
+  const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
+  return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
+}
+
+const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
+  names.flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" as const }] : [];
+  });
+
+/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
+function devices({ environment }: Command): KnownFacts {
+  const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
+  if (count && /^\d+$/.test(count.text)) return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
+  const visible = environment.get("CUDA_VISIBLE_DEVICES");
+  return visible && /^\d+(,\d+)*$/.test(visible.text)
+    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
+    : {};
+}
+
+/** Every flag the table knows; a flag without a value is `true`. */
+function readFlags(flags: Flags, vocabulary: Vocabulary, report: Report): MutableFacts {
+  const facts: MutableFacts = {};
+  for (const [key, meaning] of Object.entries(vocabulary)) {
+    const flag = flags.get(keyOf(key));
+    if (!flag || facts[meaning.fact]) continue;
+    const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
+    const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
+    const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
+    if (known) Object.assign(facts, { [meaning.fact]: known });
+  }
+  return facts;
+}
+
+const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
+
+/** Adapter flags count where the command says that adapters are trained, or gives their rank. */
+function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
+  const said = ["train_type", "tuner_type", "sft_type", "finetuning_type", "use_peft", "use_lora", "lora", "lora_enable", "peft"]
+    .map((name) => flags.get(name))
+    .find((flag) => flag !== undefined);
+  const word = said ? (said.values[0]?.text ?? "true") : undefined;
+  const rank = facts["training.lora.rank"];
+  if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
+    if (word !== undefined && /^full$/i.test(word) && said) facts["training.method"] = declared("full", said.at);
+    for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as FactName[])
+      delete facts[name];
+    return facts;
+  }
+  return {
+    ...facts,
+    "training.method": declared(
+      facts["training.quantization"] ? "qlora" : "lora",
+      said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 },
+    ),
+  };
+}
+
+/** Megatron's commands state the shape itself. */
+function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
+  if (framework !== "megatron") return {};
+  const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
+    const word = flags.get(flag)?.values[0];
+    return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)] as const] : [];
+  });
+  const first = flags.get("num_layers") ?? flags.get("hidden_size");
+  if (entries.length < 3 || !first) return {};
+  const gated = flags.has("swiglu") ? "llama" : "gpt2";
+  const architecture = {
+    model_type: gated,
+    vocab_size: 50_304,
+    tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
+    ...Object.fromEntries(entries),
+  };
+  return {
+    "model.architecture": declared(architecture, first.at),
+    "training.objective": derived("pretrain", "a Megatron pretraining command", []),
+  };
+}
+
+const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "ppo" | "reward" | "sft" | "pretrain"])[] = [
+  [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
+  [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
+  [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
+  [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
+  [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
+  [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
+];
+
+/** A hint only: what a file declares beats it. */
+function objective(target: string): KnownFacts {
+  const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
+  return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
+}
