@@ -66,9 +66,9 @@ function peel(words: readonly Word[], report: Report): Peeled {
     Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
     uses.push(...companionsOf(flags, program.companions ?? []));
     launched ||= program.startsScript === true;
-    rest = rest.slice(end + (program.positional ?? 0));
+    rest = [...rest.slice(end + (program.positional ?? 0))];
     if (rest[0]?.text === "--") rest = rest.slice(1);
-    if (program.startsScript) rest = asScript(rest);
+    if (program.startsScript) rest = [...asScript(rest)];
   }
   return { facts, uses, words: rest, launched };
 }
