@@ -1,5 +1,6 @@
 import { exitCode, type FailOn } from "./checks/exit.js";
 import { compare } from "./engine/compare.js";
+import { outputsOf } from "./engine/outputs.js";
 import type { ActionWorld } from "./model/action-world.js";
 import { RULES } from "./model/diagnostic.js";
 import type { FindingReport, Report } from "./model/report.js";
@@ -138,7 +139,12 @@ async function deliver(report: Report, world: ActionWorld, baseMissing: boolean)
   await world.summary(text);
   files(report, text, world);
   const url = await comment(report, options, world);
-  outputs(report, world, url);
+  const paths = {
+    "report-json": `${world.scratch}/traincost.json`,
+    "report-markdown": `${world.scratch}/traincost.md`,
+    "comment-url": url ?? "",
+  };
+  for (const [name, value] of Object.entries({ ...outputsOf(report), ...paths })) world.output(name, value);
 }
 
 function files(report: Report, text: string, world: ActionWorld): void {
@@ -178,27 +184,4 @@ async function comment(report: Report, options: { blobUrl: string; runUrl: strin
     );
     return undefined;
   }
-}
-
-function outputs(report: Report, world: ActionWorld, url: string | undefined): void {
-  const { summary, jobs } = report;
-  const shares = jobs.flatMap(({ estimate: { memory_gib } }) =>
-    memory_gib.peak && memory_gib.capacity ? [(100 * memory_gib.peak.expected) / memory_gib.capacity] : [],
-  );
-  const values: Readonly<Record<string, string | number | null | undefined>> = {
-    verdict: summary.verdict,
-    jobs: summary.jobs,
-    "jobs-changed": jobs.filter(({ change }) => change && change.status !== "unchanged").length,
-    "jobs-failed": summary.failed,
-    "jobs-refused": summary.refused,
-    "cost-total": summary.cost?.expected,
-    "cost-change": summary.cost_change?.expected,
-    "gpu-hours-total": summary.gpu_hours?.expected,
-    "gpu-hours-change": summary.gpu_hours_change?.expected,
-    "memory-max-percent": shares.length > 0 ? Math.round(Math.max(...shares)) : null,
-    "report-json": `${world.scratch}/traincost.json`,
-    "report-markdown": `${world.scratch}/traincost.md`,
-    "comment-url": url,
-  };
-  for (const [name, value] of Object.entries(values)) world.output(name, value === null || value === undefined ? "" : String(value));
 }

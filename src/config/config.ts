@@ -1,15 +1,15 @@
-import { noAssumptions } from "../model/assumptions.js";
-import { collector, type Diagnostic, type Report } from "../model/diagnostic.js";
+import { type Assumptions, noAssumptions, type Rate } from "../model/assumptions.js";
+import { collector, type Diagnostic, type Report, RULES } from "../model/diagnostic.js";
+import { FACTS, isFactName, type KnownFacts } from "../model/facts.js";
+import { override } from "../model/known.js";
+import { nearest } from "../model/nearest.js";
+import { didYouMean } from "../text/comments.js";
 import type { Cursor } from "../text/cursor.js";
 import { readData } from "../text/yaml.js";
-import { readBudgets } from "./budgets.js";
-import { readOverrides } from "./overrides.js";
-import { problemsOf } from "./problems.js";
-import { readRules } from "./rules.js";
-import { readAssumptions, scalar, strings } from "./sections.js";
-import type { Config } from "./types.js";
+import { readBudget } from "./budgets.js";
+import { problemOf } from "./problems.js";
+import type { Config, Match, Override, Waiver } from "./types.js";
 import validate from "./validate.generated.js";
-import { readWaivers } from "./waivers.js";
 
 export type { Config } from "./types.js";
 
@@ -30,51 +30,136 @@ export interface ConfigReading {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Text → config, or what is wrong with it, line by line. `today`: ISO date, for waivers that have ended. Never throws. */
+/** Text → config, or what is wrong with it, line by line. `today`: ISO date, for waivers that have ended. */
 export function readConfig(text: string, file: string, today: string): ConfigReading {
   const { documents, problems } = readData(text, file, "yaml");
-  if (problems.length > 0) return { config: null, diagnostics: problems.map(asError) };
-  const root = documents[0]?.root;
-  if (!root || root.raw() === null) return refused(file, "the config is empty", "version: 1");
-  if (documents[1]) return refused(file, "the config is one YAML document, and here are several", "remove the lines ---");
-  if (root.kind !== "mapping") return refused(file, "the config should be a mapping of keys to values", "version: 1");
-  if (!validate(root.raw())) return { config: null, diagnostics: problemsOf(validate.errors ?? [], root, text) };
+  const [document] = documents;
+  if (problems.length > 0)
+    return { config: null, diagnostics: problems.map((each) => ({ ...each, rule: "config/invalid", severity: "error" })) };
+  if (!document || document.root.kind === "absent") return refused(file, "the config is empty", "version: 1");
+  const root = document.root;
+  if (!validate(root.raw()))
+    return { config: null, diagnostics: (validate.errors ?? []).slice(0, 20).map((error) => problemOf(error, root)) };
   const { found, report } = collector();
-  const config = assemble(root, { file, today, text, report });
-  return { config: found.some(({ severity }) => severity === "error") ? null : config, diagnostics: found };
+  const config = assemble(root, file, today, report);
+  return found.some(({ severity }) => severity === "error") ? { config: null, diagnostics: found } : { config, diagnostics: found };
 }
-
-const asError = ({ message, at, help }: Pick<Diagnostic, "message" | "at" | "help">): Diagnostic => ({
-  rule: "config/invalid",
-  severity: "error",
-  message,
-  ...(at && { at }),
-  ...(help !== undefined && { help }),
-});
 
 const refused = (file: string, message: string, help: string): ConfigReading => ({
   config: null,
-  diagnostics: [asError({ message, at: { file, line: 1, column: 1 }, help })],
+  diagnostics: [{ rule: "config/invalid", severity: "error", message, at: { file, line: 1, column: 1 }, help }],
 });
 
-interface Around {
-  readonly file: string;
-  readonly today: string;
-  readonly text: string;
-  readonly report: Report;
-}
-
-/** The schema holds by now; what it cannot say (units, names, days) is told through `report`. */
-function assemble(root: Cursor, { file, today, text, report }: Around): Config {
-  const budgets = readBudgets(root.at("budgets"), report);
+function assemble(root: Cursor, file: string, today: string, report: Report): Config {
   return {
     file,
     discover: { include: strings(root.at("discover", "include")), exclude: strings(root.at("discover", "exclude")) },
-    assumptions: readAssumptions(root),
-    max_age_days: scalar<number>(root.at("prices", "max_age_days")) ?? null,
-    overrides: readOverrides(root.at("overrides"), text, report),
-    budgets,
-    rules: readRules(root.at("rules"), text, report),
-    waivers: readWaivers(root.at("waivers"), { today, budgets: budgets.map(({ name }) => name), report }),
+    assumptions: assumptionsOf(root),
+    max_age_days: (root.at("prices", "max_age_days").raw() as number | null) ?? null,
+    overrides: root
+      .at("overrides")
+      .items()
+      .map((each) => overrideOf(each, report)),
+    budgets: root
+      .at("budgets")
+      .items()
+      .map((each) => readBudget(each, matchOf(each.at("match")), report)),
+    rules: rulesOf(root.at("rules"), report),
+    waivers: root
+      .at("waivers")
+      .items()
+      .flatMap((each) => waiverOf(each, today, report)),
   };
+}
+
+const strings = (cursor: Cursor) => cursor.items().map((each) => each.text() ?? "");
+const optional = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
+const scalar = <T>(cursor: Cursor) => (cursor.raw() ?? undefined) as T | undefined;
+
+export function matchOf(cursor: Cursor): Match {
+  const list = (key: string) => (cursor.has(key) ? strings(cursor.at(key)) : undefined);
+  const labels = cursor.has("labels")
+    ? Object.fromEntries(
+        cursor
+          .at("labels")
+          .entries()
+          .map(([key, value]) => [key, value.text() ?? ""]),
+      )
+    : undefined;
+  return {
+    ...optional("paths", list("paths")),
+    ...optional("formats", list("formats")),
+    ...optional("accelerators", list("accelerators")),
+    ...optional("labels", labels),
+  };
+}
+
+function assumptionsOf(root: Cursor): Assumptions {
+  const said = root.at("assumptions");
+  return {
+    ...optional("accelerator", said.at("accelerator").text()),
+    ...optional("accelerators", scalar<number>(said.at("accelerators"))),
+    mfu: scalar<Record<string, number>>(said.at("mfu")) ?? {},
+    rates: root.at("prices", "rates").items().map(rateOf),
+  };
+}
+
+const rateOf = (cursor: Cursor): Rate => ({
+  accelerator: cursor.at("accelerator").text() ?? "",
+  usd_per_accelerator_hour: scalar<number>(cursor.at("usd_per_accelerator_hour")) ?? 0,
+  ...optional("cloud", cursor.at("cloud").text()),
+  ...optional("region", cursor.at("region").text()),
+  ...optional("spot", scalar<boolean>(cursor.at("spot"))),
+  at: cursor.place,
+});
+
+function overrideOf(cursor: Cursor, report: Report): Override {
+  const set: KnownFacts = Object.assign(
+    {},
+    ...cursor
+      .at("set")
+      .entries()
+      .map(([path, value]) => setting(path, value, report)),
+  );
+  return { match: matchOf(cursor.at("match")), set };
+}
+
+function setting(path: string, value: Cursor, report: Report): KnownFacts {
+  if (!isFactName(path)) {
+    report("config/invalid", `overrides can set facts, and there is no "${path}"`, value.place, didYouMean(path));
+    return {};
+  }
+  const reading = FACTS[path].read(value.raw());
+  if (reading.ok) return { [path]: override(reading.value, value.place) };
+  report("config/invalid", `${path} should be ${reading.wrong}`, value.place);
+  return {};
+}
+
+function rulesOf(cursor: Cursor, report: Report): Config["rules"] {
+  for (const [name, value] of cursor.entries())
+    if (!Object.hasOwn(RULES, name))
+      report(
+        "config/invalid",
+        `there is no rule "${name}"`,
+        value.place,
+        `did you mean ${nearest(name, Object.keys(RULES), 1)[0] ?? Object.keys(RULES)[0]}?`,
+      );
+  return Object.fromEntries(cursor.entries().map(([name, value]) => [name, value.text() as Config["rules"][string]]));
+}
+
+/** A waiver that has ended no longer holds, and says so. */
+function waiverOf(cursor: Cursor, today: string, report: Report): readonly Waiver[] {
+  const until = cursor.at("until").text() ?? "";
+  const waiver: Waiver = {
+    budget: cursor.at("budget").text() ?? "",
+    job: cursor.at("job").text() ?? "",
+    until,
+    reason: cursor.at("reason").text() ?? "",
+    ...optional("issue", cursor.at("issue").text()),
+    ...optional("cap", scalar<number>(cursor.at("cap"))),
+    place: cursor.place,
+  };
+  if (until >= today) return [waiver];
+  report("budget/waiver-ended", `the waiver of ${waiver.budget} ended on ${until}`, cursor.place, "remove it, or give it a later day");
+  return [];
 }

@@ -14,10 +14,7 @@ export interface Match {
 export const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory"] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** Name under which a manifest's own `budget:` stands in reports and waivers. */
-export const MANIFEST_BUDGET = "manifest";
-
-/** A limit in the metric's unit (US dollars, hours or GiB), or in percent: of the accelerator's usable memory, of the base's cost. */
+/** A limit in the metric's unit: US dollars, hours, or GiB; `percent` is a share of the accelerator's usable memory. */
 export interface Amount {
   readonly value: number;
   readonly percent: boolean;
@@ -35,7 +32,6 @@ export interface Budget {
   readonly match: Match;
   readonly per: "job" | "pull_request" | "repository";
   readonly limits: Readonly<Partial<Record<Metric, Limit>>>;
-  /** Rise of the cost against the base. */
   readonly change?: Limit;
   readonly unknown: "ok" | "warn" | "fail";
   readonly message?: string;
@@ -44,13 +40,11 @@ export interface Budget {
 
 export interface Waiver {
   readonly budget: string;
-  /** Id or name of a job, or a glob over its files. */
   readonly job: string;
   /** Last day it holds, ISO. */
   readonly until: string;
   readonly reason: string;
   readonly issue?: string;
-  /** US dollars that one run may cost even so. */
   readonly cap?: number;
   readonly place: Place;
 }
@@ -58,7 +52,6 @@ export interface Waiver {
 export interface Override {
   readonly match: Match;
   readonly set: KnownFacts;
-  readonly place: Place;
 }
 
 export interface Config {

@@ -7,6 +7,7 @@ import { readShape } from "./architecture/read.js";
 import { adapterParameters, type Counts, count, type Shape } from "./architecture/shape.js";
 import { typicalShape } from "./architecture/typical.js";
 import { QUANTIZED_BYTES, quantizationOf } from "./memory/quantized.js";
+import { type Preference, preferenceOf } from "./preference.js";
 
 export type Checkpointing = "none" | "full" | "selective" | "selective_op" | "offload";
 
@@ -54,28 +55,6 @@ export interface Setup {
   readonly preference: Preference;
 }
 
-export interface Preference {
-  readonly sequences: number;
-  /** Forward passes of a frozen copy per trained sequence. */
-  readonly reference_passes: number;
-  /** A frozen copy of the weights stays on the device. */
-  readonly reference_weights: number;
-}
-
-/** Objectives whose step is more than one forward and backward; `design`: TRL's trainers of the same names. */
-const PREFERENCE: Readonly<Record<string, Preference>> = {
-  dpo: { sequences: 2, reference_passes: 1, reference_weights: 1 },
-  ipo: { sequences: 2, reference_passes: 1, reference_weights: 1 },
-  kto: { sequences: 1, reference_passes: 1, reference_weights: 1 },
-  orpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
-  simpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
-  cpo: { sequences: 2, reference_passes: 0, reference_weights: 0 },
-  reward: { sequences: 2, reference_passes: 0, reference_weights: 0 },
-  ppo: { sequences: 1, reference_passes: 2, reference_weights: 3 },
-  distill: { sequences: 1, reference_passes: 1, reference_weights: 1 },
-};
-const PLAIN: Preference = { sequences: 1, reference_passes: 0, reference_weights: 0 };
-
 export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 
 type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
@@ -118,7 +97,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
     checkpointing: checkpointingOf(get("training.gradient_checkpointing")),
     eager_attention: get("training.attention") === "eager",
     loss: lossOf(get("training.fused_loss"), habits.loss),
-    preference: PREFERENCE[get("training.objective") ?? ""] ?? PLAIN,
+    preference: preferenceOf(get("training.objective")),
   };
 }
 

@@ -17,9 +17,6 @@ export type Known<T> =
       readonly at?: Place;
     };
 
-/** Note of what a `# traincost: path=value` comment declares: it beats the config's overrides. */
-export const DIRECTIVE = "directive";
-
 export type OriginKind = Known<unknown>["kind"];
 
 export const declared = <T>(value: T, at: Place, note?: string): Known<T> =>

@@ -9,8 +9,6 @@ export type Reader<T> = (raw: unknown) => Reading<T>;
 
 export const ok = <T>(value: T): Reading<T> => ({ ok: true, value });
 export const wrong = (instead: string): Reading<never> => ({ ok: false, wrong: instead });
-/** Well written, and says nothing about the fact: `load_in_4bit: false`, `max_steps: -1`. Compare by identity. */
-export const nothing: Reading<never> = ok(undefined as never);
 
 /** YAML 1.1 and Python write `5_000`; YAML 1.2 leaves it a string. PyYAML reads `2e-5` as a string too. */
 const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;

@@ -42,14 +42,20 @@ export default defineProgram({
   startsScript: true,
   vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
   companions: ["config_file", "deepspeed_config_file"],
-  /** `--num_processes` counts all machines. */
+  /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
   together(flags) {
     const total = countOf(flags, "num_processes");
-    const machines = countOf(flags, "num_machines")?.value ?? 1;
+    const said = countOf(flags, "num_machines");
+    const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
     const stage = flags.get("zero_stage")?.values[0];
     const strategy = stage && STAGES[Number(stage.text)];
     return {
       ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
+      ...(total &&
+        !said &&
+        machines > 1 && {
+          "resources.nodes": { kind: "derived", value: machines, note: "processes over nodes of eight", at: total.at } as const,
+        }),
       ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } as const }),
       ...(flags.has("use_fsdp") && {
         "parallelism.strategy": {

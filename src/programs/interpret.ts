@@ -4,11 +4,11 @@ import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { MEGATRON_SHAPE } from "../vocabulary/launched.js";
-import { isTemplate, readValue, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { companionsOf, isFile, readFlags } from "./_flags.js";
+import { baseName, peel } from "./_peel.js";
 import { namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
-import { argumentsOf, isOption, keyOf } from "./_words.js";
-import { PROGRAMS } from "./index.js";
-import type { Flags, Program } from "./program.js";
+import { argumentsOf, isOption } from "./_words.js";
+import type { Flags } from "./program.js";
 
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 export function interpret(script: Script, report: Report): readonly Run[] {
@@ -38,73 +38,6 @@ function merged(runs: readonly Run[]): readonly Run[] {
   });
 }
 
-interface Peeled {
-  readonly facts: MutableFacts;
-  readonly uses: Reference[];
-  readonly words: readonly Word[];
-  /** Something like torchrun stood before it. */
-  readonly launched: boolean;
-}
-
-const MAX_WRAPPERS = 12;
-const baseName = (text: string) => text.slice(text.lastIndexOf("/") + 1);
-
-/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
-function peel(words: readonly Word[], report: Report): Peeled {
-  let rest = words.filter((word, index) => index > 0 || word.text !== "");
-  const facts: MutableFacts = {};
-  const uses: Reference[] = [];
-  let launched = false;
-  for (let i = 0; i < MAX_WRAPPERS; i++) {
-    const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
-    rest = rest.slice(Math.max(0, assignment));
-    const found = wrapperOf(rest);
-    if (!found) break;
-    const { program, from } = found;
-    const end = ownOptions(rest, from, program);
-    const { flags } = argumentsOf(rest.slice(from, end));
-    Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
-    uses.push(...companionsOf(flags, program.companions ?? []));
-    launched ||= program.startsScript === true;
-    rest = [...rest.slice(end + (program.positional ?? 0))];
-    if (rest[0]?.text === "--") rest = rest.slice(1);
-    if (program.startsScript) rest = [...asScript(rest)];
-  }
-  return { facts, uses, words: rest, launched };
-}
-
-function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {
-  const name = baseName(words[0]?.text ?? "");
-  const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
-  const target = module > 0 ? words[module + 1]?.text : undefined;
-  const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
-  if (byModule) return { program: byModule, from: module + 2 };
-  const program = PROGRAMS.find(({ names }) => names.includes(name));
-  if (!program) return undefined;
-  const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
-  if (program.subcommands && !sub && program.positional !== undefined) return undefined;
-  if (program.subcommands && !sub && name === "accelerate") return undefined;
-  return { program, from: 1 + (sub?.length ?? 0) };
-}
-
-/** Index of the first word that is no option of the program itself. */
-function ownOptions(words: readonly Word[], from: number, { valued }: Program): number {
-  let i = from;
-  while (i < words.length) {
-    const word = words[i];
-    if (!word || word.text === "--" || !isOption(word)) break;
-    i += valued.includes(word.text) ? 2 : 1;
-  }
-  return i;
-}
-
-/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
-function asScript(words: readonly Word[]): readonly Word[] {
-  const [first] = words;
-  if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text))) return words;
-  return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
-}
-
 interface Target {
   readonly text: string;
   readonly rest: readonly Word[];
@@ -125,7 +58,11 @@ function targetOf(words: readonly Word[]): Target | undefined {
   );
   if (at < 0) return undefined;
   const module = rest[at]?.text === "-m";
-  return { text: rest[at + (module ? 1 : 0)]?.text ?? "", rest: rest.slice(at + (module ? 2 : 1)), python: true };
+  const text = rest[at + (module ? 1 : 0)]?.text ?? "";
+  const after = rest.slice(at + (module ? 2 : 1));
+  // `python -m trl sft` is `trl sft`.
+  const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
+  return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
 }
 
 function runOf(command: Command, report: Report): Run | undefined {
@@ -173,19 +110,11 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, po
   return undefined;
 }
 
-const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
-
 function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[]): Reference | undefined {
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
   return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
 }
-
-const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
-  names.flatMap((name) => {
-    const word = flags.get(name)?.values[0];
-    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" as const }] : [];
-  });
 
 /** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
 function devices({ environment }: Command): KnownFacts {
@@ -195,20 +124,6 @@ function devices({ environment }: Command): KnownFacts {
   return visible && /^\d+(,\d+)*$/.test(visible.text)
     ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
     : {};
-}
-
-/** Every flag the table knows; a flag without a value is `true`. */
-function readFlags(flags: Flags, vocabulary: Vocabulary, report: Report): MutableFacts {
-  const facts: MutableFacts = {};
-  for (const [key, meaning] of Object.entries(vocabulary)) {
-    const flag = flags.get(keyOf(key));
-    if (!flag || facts[meaning.fact]) continue;
-    const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
-    const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
-    const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
-    if (known) Object.assign(facts, { [meaning.fact]: known });
-  }
-  return facts;
 }
 
 const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;

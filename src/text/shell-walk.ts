@@ -1,8 +1,9 @@
 import * as ast from "unbash";
+import { assign, asWord } from "./shell-assign.js";
 import { decide } from "./shell-condition.js";
 import { expandHeredoc, expandText, expandWords } from "./shell-expand.js";
 import { matchesGlob } from "./shell-glob.js";
-import { copyOf, type Frame, type Scope, setArray, setVariable, step, wordsOf } from "./shell-scope.js";
+import { copyOf, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
 
@@ -108,17 +109,6 @@ function cases(node: ast.Case, frame: Frame): void {
   if (hit) walk(hit.body.commands, frame);
 }
 
-function assign(node: ast.Assignment, scope: Scope, frame: Frame): void {
-  if (node.value.type === "ArrayValue") {
-    const values = expandWords(node.value.elements, frame);
-    setArray(scope, node.name, node.append ? [...(scope.arrays.get(node.name) ?? []), ...values] : values);
-    return;
-  }
-  const value = expandText(node.value, frame);
-  if (node.index) setArray(scope, node.name, [...(scope.arrays.get(node.name) ?? []), value]);
-  else setVariable(scope, node.name, node.append ? [...(scope.variables.get(node.name) ?? []), ...value] : value);
-}
-
 const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
 
 function command(node: ast.Command, frame: Frame): void {
@@ -138,21 +128,6 @@ function command(node: ast.Command, frame: Frame): void {
   const exported = new Set([...own.exported, ...prefix.map((each) => each.name)]);
   heredocs(node, words, { ...frame, scope: own });
   run(words, wordsOf(own, exported), node, { ...frame, scope: own });
-}
-
-/** `a=b` after the program's name is an argument like any other. */
-const asWord = (argument: ast.CommandArgument): ast.Word =>
-  argument.type === "Word"
-    ? argument
-    : { type: "Word", text: argument.text, value: argument.text, pos: argument.pos, end: argument.end, parts: assignmentParts(argument) };
-
-function assignmentParts(argument: ast.Assignment): readonly ast.WordPart[] | undefined {
-  if (argument.value.type === "ArrayValue") return undefined;
-  const head = `${argument.name}=`;
-  const rest = argument.value.parts ?? [
-    { type: "Literal", pos: argument.value.pos, end: argument.value.end, value: argument.value.value, text: argument.value.text },
-  ];
-  return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...(rest as ast.WordPart[])];
 }
 
 function declare(node: ast.Command, frame: Frame): void {

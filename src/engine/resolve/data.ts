@@ -2,7 +2,7 @@ import type { Dataset } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { catalogued } from "../../model/known.js";
 import { fill } from "./fill.js";
-import type { Sources } from "./resolve.js";
+import type { Sources } from "./sources.js";
 
 /** Size of the data by the catalogue, when every data set named is known: half a sum would be a wrong sum. */
 export function resolveData(facts: MutableFacts, { catalog }: Sources): void {

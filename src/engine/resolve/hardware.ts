@@ -2,7 +2,7 @@ import type { Accelerator, Lookup } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { assumed, catalogued, withValue } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
-import type { Sources } from "./resolve.js";
+import type { Sources } from "./sources.js";
 
 /** Accelerator, count and cloud: as declared, as the instance type has them, as the config assumes. */
 export function resolveHardware(facts: MutableFacts, sources: Sources): Accelerator | null {

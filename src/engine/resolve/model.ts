@@ -3,7 +3,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import { catalogued, derived } from "../../model/known.js";
 import { fill } from "./fill.js";
 import { nearest } from "./hardware.js";
-import type { Sources } from "./resolve.js";
+import type { Sources } from "./sources.js";
 
 /** `7b`, `1.1B`, `8x7B`, `350m` in a model's name. */
 const SIZE = /(?:^|[-_/.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])/i;

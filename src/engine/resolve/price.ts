@@ -2,7 +2,7 @@ import type { Accelerator, Price } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { at } from "../../model/place.js";
 import { valueIn } from "./fill.js";
-import type { Sources } from "./resolve.js";
+import type { Sources } from "./sources.js";
 
 /** Dollars per accelerator and hour: the manifest's own, the config's rates, the catalogue. */
 export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, sources: Sources): Price | null {

@@ -1,20 +1,11 @@
-import type { Assumptions } from "../../model/assumptions.js";
-import type { Catalog } from "../../model/catalog.js";
-import type { Report } from "../../model/diagnostic.js";
 import type { ResolvedJob } from "../../model/estimate.js";
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import { resolveData } from "./data.js";
 import { resolveHardware } from "./hardware.js";
 import { resolveModel } from "./model.js";
 import { mfuOf, priceOf } from "./price.js";
+import type { Sources } from "./sources.js";
 import { resolveTraining } from "./training.js";
-
-/** What filling the gaps may look at. */
-export interface Sources {
-  readonly catalog: Catalog;
-  readonly assumptions: Assumptions;
-  readonly report: Report;
-}
 
 /** Fills what a job leaves open, in this order: catalogue, framework's default, derivation, assumption. What a manifest says is never changed. */
 export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {

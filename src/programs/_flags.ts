@@ -1,0 +1,30 @@
+import type { Report } from "../model/diagnostic.js";
+import type { MutableFacts } from "../model/facts.js";
+import type { Reference } from "../model/job.js";
+import { declared } from "../model/known.js";
+import type { Word } from "../text/script.js";
+import { isTemplate, readValue, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { keyOf } from "./_words.js";
+import type { Flags } from "./program.js";
+
+export const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+
+export const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
+  names.flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" as const }] : [];
+  });
+
+/** Every flag the table knows; a flag without a value is `true`. */
+export function readFlags(flags: Flags, vocabulary: Vocabulary, report: Report): MutableFacts {
+  const facts: MutableFacts = {};
+  for (const [key, meaning] of Object.entries(vocabulary)) {
+    const flag = flags.get(keyOf(key));
+    if (!flag || facts[meaning.fact]) continue;
+    const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
+    const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
+    const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
+    if (known) Object.assign(facts, { [meaning.fact]: known });
+  }
+  return facts;
+}

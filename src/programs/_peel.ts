@@ -1,0 +1,75 @@
+import type { Report } from "../model/diagnostic.js";
+import type { MutableFacts } from "../model/facts.js";
+import type { Reference } from "../model/job.js";
+import type { Word } from "../text/script.js";
+import { companionsOf, readFlags } from "./_flags.js";
+import { argumentsOf, isOption } from "./_words.js";
+import { PROGRAMS } from "./index.js";
+import type { Program } from "./program.js";
+
+export interface Peeled {
+  readonly facts: MutableFacts;
+  readonly uses: Reference[];
+  readonly words: readonly Word[];
+  /** Something like torchrun stood before it. */
+  readonly launched: boolean;
+}
+
+const MAX_WRAPPERS = 12;
+export const baseName = (text: string) => text.slice(text.lastIndexOf("/") + 1);
+
+/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
+export function peel(words: readonly Word[], report: Report): Peeled {
+  let rest = words.filter((word, index) => index > 0 || word.text !== "");
+  const facts: MutableFacts = {};
+  const uses: Reference[] = [];
+  let launched = false;
+  for (let i = 0; i < MAX_WRAPPERS; i++) {
+    const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
+    rest = rest.slice(Math.max(0, assignment));
+    const found = wrapperOf(rest);
+    if (!found) break;
+    const { program, from } = found;
+    const end = ownOptions(rest, from, program);
+    const { flags } = argumentsOf(rest.slice(from, end));
+    Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
+    uses.push(...companionsOf(flags, program.companions ?? []));
+    launched ||= program.startsScript === true;
+    rest = [...rest.slice(end + (program.positional ?? 0))];
+    if (rest[0]?.text === "--") rest = rest.slice(1);
+    if (program.startsScript) rest = [...asScript(rest)];
+  }
+  return { facts, uses, words: rest, launched };
+}
+
+function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {
+  const name = baseName(words[0]?.text ?? "");
+  const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
+  const target = module > 0 ? words[module + 1]?.text : undefined;
+  const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
+  if (byModule) return { program: byModule, from: module + 2 };
+  const program = PROGRAMS.find(({ names }) => names.includes(name));
+  if (!program) return undefined;
+  const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
+  if (program.subcommands && !sub && program.positional !== undefined) return undefined;
+  if (program.subcommands && !sub && name === "accelerate") return undefined;
+  return { program, from: 1 + (sub?.length ?? 0) };
+}
+
+/** Index of the first word that is no option of the program itself. */
+function ownOptions(words: readonly Word[], from: number, { valued, startsScript }: Program): number {
+  let i = from;
+  while (i < words.length) {
+    const word = words[i];
+    if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text))) break;
+    i += valued.includes(word.text) ? 2 : 1;
+  }
+  return i;
+}
+
+/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
+function asScript(words: readonly Word[]): readonly Word[] {
+  const [first] = words;
+  if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text))) return words;
+  return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
