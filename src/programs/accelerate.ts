@@ -54,7 +54,12 @@ export default defineProgram({
       ...(total &&
         !said &&
         machines > 1 && {
-          "resources.nodes": { kind: "derived", value: machines, note: "processes over nodes of eight", at: total.at } as const,
+          "resources.nodes": {
+            kind: "derived",
+            value: machines,
+            note: "processes over nodes of eight",
+            ...(total.at && { at: total.at }),
+          } as const,
         }),
       ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } as const }),
       ...(flags.has("use_fsdp") && {

@@ -12,8 +12,6 @@ export interface Scope {
   readonly functions: Map<string, { readonly body: ast.Function["body"]; readonly source: Source }>;
   /** Arguments of the script or function; undefined where nobody knows what it is called with. */
   positional: readonly Value[] | undefined;
-  /** What exported variables come to; made anew after each change. */
-  environment: ReadonlyMap<string, Word> | undefined;
 }
 
 /** What reading has found, and how much work is left: loops of hostile scripts end. */
@@ -31,15 +29,10 @@ export interface Frame {
   readonly out: Output;
   readonly depth: number;
   readonly conditional: boolean;
-  /** How often the loops around repeat what is here. */
-  readonly repeats: number;
-  /** What runs the command: `srun --nodes 2` of `srun --nodes 2 bash -c "…"`. */
-  readonly prefix: readonly Value[];
 }
 
 export const MAX_DEPTH = 40;
 const MAX_STEPS = 40_000;
-const MAX_EXPORTED = 500;
 
 export function newOutput(): Output {
   return { commands: [], directives: [], written: new Map(), steps: MAX_STEPS };
@@ -48,7 +41,7 @@ export function newOutput(): Output {
 export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
   const zero = [literal(file, { file, line: 1, column: 1 })];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
-  return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined, environment: undefined };
+  return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
 }
 
 /** One more unit of work; false when all is used up. */
@@ -64,12 +57,10 @@ export const copyOf = (scope: Scope): Scope => ({
   exported: new Set(scope.exported),
   functions: new Map(scope.functions),
   positional: scope.positional,
-  environment: scope.environment,
 });
 
 export function setVariable(scope: Scope, name: string, value: Value) {
   scope.variables.set(name, value);
-  if (scope.exported.has(name)) scope.environment = undefined;
   scope.arrays.delete(name);
 }
 
@@ -78,22 +69,10 @@ export function setArray(scope: Scope, name: string, values: readonly Value[]) {
   scope.variables.delete(name);
 }
 
-export function exportName(scope: Scope, name: string) {
-  if (scope.exported.size >= MAX_EXPORTED) return;
-  scope.exported.add(name);
-  scope.environment = undefined;
-}
-
 /** A scalar, or the first element of an array, as `$X` means it. */
 export const valueOfName = (scope: Scope, name: string): Value | undefined => scope.variables.get(name) ?? scope.arrays.get(name)?.[0];
 
-/** What a command that runs now gets to see. */
-export function environmentOf(scope: Scope): ReadonlyMap<string, Word> {
-  scope.environment ??= wordsOf(scope, scope.exported);
-  return scope.environment;
-}
-
-/** The given variables as words, where they are set. */
+/** Everything that is set, as words. */
 export function wordsOf(scope: Scope, names: Iterable<string>): ReadonlyMap<string, Word> {
   const words = new Map<string, Word>();
   for (const name of names) {

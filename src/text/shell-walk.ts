@@ -1,11 +1,11 @@
 import * as ast from "unbash";
-import { assign, asWord } from "./shell-assign.js";
 import { decide } from "./shell-condition.js";
 import { expandHeredoc, expandText, expandWords } from "./shell-expand.js";
 import { matchesGlob } from "./shell-glob.js";
 import { copyOf, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
+import { assign, asWord } from "./shell-variables.js";
 
 /** More turns of a loop than this are one command too many for any list of jobs. */
 const MAX_TURNS = 64;
