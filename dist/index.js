@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 216:
+/***/ 8925:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38071,7 +38071,73 @@ const scale = (range, factor) => ({
     high: (range.high * factor),
 });
 
+;// CONCATENATED MODULE: ./build/src/engine/compose-parts.js
+
+/** Six significant digits: more would be noise, and make reports differ between machines. */
+const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
+const interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
+/** Facts whose report key carries its unit stand under both names. */
+const RENAMED = {
+    "resources.time_limit": "resources.time_limit_hours",
+    "resources.memory_limit": "resources.memory_limit_gib",
+};
+function originsOf(facts) {
+    const entries = Object.entries(facts).flatMap(([name, known]) => {
+        if (!known)
+            return [];
+        const told = { kind: known.kind, file: known.at?.file ?? null, line: known.at?.line ?? null, note: known.note ?? null };
+        const other = RENAMED[name];
+        return other ? [[name, told], [other, told]] : [[name, told]];
+    });
+    return Object.fromEntries(entries);
+}
+function estimateReport(estimate) {
+    const worst = estimate.worst_case;
+    return {
+        memory_gib: memoryReport(estimate),
+        fits: estimate.fits,
+        flops: tidy(estimate.flops),
+        tokens_per_second: tidy(estimate.tokens_per_second),
+        tokens_per_second_per_accelerator: tidy(estimate.tokens_per_second_per_accelerator),
+        mfu: tidy(estimate.mfu),
+        wall_hours: interval(estimate.wall, HOUR),
+        gpu_hours: interval(estimate.gpu_hours),
+        hourly_cost: tidy(estimate.hourly_cost),
+        cost: interval(estimate.cost),
+        worst_case: worst && {
+            wall_hours: tidy(worst.wall / HOUR) ?? 0,
+            gpu_hours: tidy(worst.gpu_hours) ?? 0,
+            cost: tidy(worst.cost),
+            from: worst.from,
+        },
+        refused: estimate.refused,
+        terms: estimate.terms.map((term) => ({ ...term, value: tidy(term.value) ?? 0 })),
+    };
+}
+const PARTS = [
+    "weights",
+    "gradients",
+    "optimizer",
+    "activations",
+    "logits",
+    "buffers",
+    "overhead",
+    "peak_allocated",
+    "peak_reserved",
+];
+function memoryReport({ memory, capacity }) {
+    const parts = Object.fromEntries(PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
+    return { ...parts, peak: interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
+}
+function reportedOf(facts) {
+    const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
+    if (!hours && !cost && !memory)
+        return null;
+    return { gpu_hours: hours?.value ?? null, cost: cost?.value ?? null, peak_memory_gib: memory ? tidy(memory.value / GIB) : null };
+}
+
 ;// CONCATENATED MODULE: ./build/src/engine/compose.js
+
 
 /** The report of contract section 6, from everything that was worked out. */
 function compose(input) {
@@ -38112,9 +38178,6 @@ const plus = (a, b) => ({
     expected: a.expected + b.expected,
     high: a.high + b.high,
 });
-/** Six significant digits: more would be noise, and make reports differ between machines. */
-const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
-const interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
 function jobReport({ job, facts, estimate }, verdict, findings) {
     const value = (name) => facts[name]?.value ?? null;
     const pick = (prefix, keys) => Object.fromEntries(keys.map((key) => [key, value(`${prefix}.${key}`)]));
@@ -38177,65 +38240,6 @@ const TRAINING = [
     "fused_loss",
     "packing",
 ];
-/** Facts whose report key carries its unit stand under both names. */
-const RENAMED = {
-    "resources.time_limit": "resources.time_limit_hours",
-    "resources.memory_limit": "resources.memory_limit_gib",
-};
-function originsOf(facts) {
-    const entries = Object.entries(facts).flatMap(([name, known]) => {
-        if (!known)
-            return [];
-        const told = { kind: known.kind, file: known.at?.file ?? null, line: known.at?.line ?? null, note: known.note ?? null };
-        const other = RENAMED[name];
-        return other ? [[name, told], [other, told]] : [[name, told]];
-    });
-    return Object.fromEntries(entries);
-}
-function estimateReport(estimate) {
-    const worst = estimate.worst_case;
-    return {
-        memory_gib: memoryReport(estimate),
-        fits: estimate.fits,
-        flops: tidy(estimate.flops),
-        tokens_per_second: tidy(estimate.tokens_per_second),
-        tokens_per_second_per_accelerator: tidy(estimate.tokens_per_second_per_accelerator),
-        mfu: tidy(estimate.mfu),
-        wall_hours: interval(estimate.wall, HOUR),
-        gpu_hours: interval(estimate.gpu_hours),
-        hourly_cost: tidy(estimate.hourly_cost),
-        cost: interval(estimate.cost),
-        worst_case: worst && {
-            wall_hours: tidy(worst.wall / HOUR) ?? 0,
-            gpu_hours: tidy(worst.gpu_hours) ?? 0,
-            cost: tidy(worst.cost),
-            from: worst.from,
-        },
-        refused: estimate.refused,
-        terms: estimate.terms.map((term) => ({ ...term, value: tidy(term.value) ?? 0 })),
-    };
-}
-const PARTS = [
-    "weights",
-    "gradients",
-    "optimizer",
-    "activations",
-    "logits",
-    "buffers",
-    "overhead",
-    "peak_allocated",
-    "peak_reserved",
-];
-function memoryReport({ memory, capacity }) {
-    const parts = Object.fromEntries(PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
-    return { ...parts, peak: interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
-}
-function reportedOf(facts) {
-    const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
-    if (!hours && !cost && !memory)
-        return null;
-    return { gpu_hours: hours?.value ?? null, cost: cost?.value ?? null, peak_memory_gib: memory ? tidy(memory.value / GIB) : null };
-}
 const findingReport = (found) => ({
     rule: found.rule,
     severity: found.severity,
@@ -38326,6 +38330,25 @@ function verdictOf(head, jobs) {
     if (counted.some(({ severity }) => severity === "error"))
         return "fail";
     return counted.some(({ severity }) => severity === "warning") ? "warn" : "pass";
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/outputs.js
+/** The Action's outputs that a report decides; an empty text is unknown. */
+function outputsOf({ summary, jobs }) {
+    const shares = jobs.flatMap(({ estimate: { memory_gib } }) => memory_gib.peak && memory_gib.capacity ? [(100 * memory_gib.peak.expected) / memory_gib.capacity] : []);
+    const values = {
+        verdict: summary.verdict,
+        jobs: summary.jobs,
+        "jobs-changed": jobs.filter(({ change }) => change && change.status !== "unchanged").length,
+        "jobs-failed": summary.failed,
+        "jobs-refused": summary.refused,
+        "cost-total": summary.cost?.expected,
+        "cost-change": summary.cost_change?.expected,
+        "gpu-hours-total": summary.gpu_hours?.expected,
+        "gpu-hours-change": summary.gpu_hours_change?.expected,
+        "memory-max-percent": shares.length > 0 ? Math.round(Math.max(...shares)) : null,
+    };
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null || value === undefined ? "" : String(value)]));
 }
 
 ;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
@@ -38701,7 +38724,47 @@ function testCase(job) {
 }
 const failure = ({ rule, message, file, line }) => `      <failure type="${rule}" message="${xml(message)}">${xml(`${file ?? ""}:${line ?? 1}`)}</failure>\n`;
 
+;// CONCATENATED MODULE: ./build/src/reporters/why.js
+
+
+
+const isShown = ({ change }) => change?.status !== "unchanged";
+const why_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"];
+/** Memory as a waterfall, the bill as its factors, and what is assumed. */
+function why({ jobs }) {
+    return worstFirst(jobs)
+        .filter((job) => isShown(job) && job.change?.status !== "removed")
+        .flatMap((job) => [...waterfall(job), ...bill(job), ...inputsChanged(job), ...assumptions(job), ""]);
+}
+function waterfall(job) {
+    const { memory_gib } = job.estimate;
+    if (!memory_gib.peak)
+        return [`**${markdown(job.name)}**`];
+    const parts = why_PARTS.flatMap((part) => (memory_gib[part] ? [`${part} ${formatNumber(memory_gib[part])}`] : []));
+    const capacity = memory_gib.capacity === null ? "" : ` of ${formatGib(memory_gib.capacity)}`;
+    return [`**${markdown(job.name)}**`, "", `- memory: ${parts.join(" + ")} = ${formatGib(memory_gib.peak.expected)}${capacity}`];
+}
+function bill({ estimate, runs, reported }) {
+    const { wall_hours, hourly_cost, cost } = estimate;
+    const lines = wall_hours && hourly_cost !== null && cost
+        ? [
+            `- cost: ${formatHours(wall_hours.expected)} × ${formatUsd(hourly_cost)} per hour = ${formatUsd(cost.expected)}${runs > 1 ? `, and there are ${runs} runs` : ""}`,
+        ]
+        : [];
+    const worst = estimate.worst_case?.cost ? [`- at most ${formatUsd(estimate.worst_case.cost)} before the time limit stops it`] : [];
+    const known = reported?.gpu_hours ? [`- reported: ${formatNumber(reported.gpu_hours)} GPU-hours`] : [];
+    return [...lines, ...worst, ...known];
+}
+const inputsChanged = ({ change }) => (change?.inputs ?? [])
+    .slice(0, 12)
+    .map(({ path, from, to, file, line }) => `- changed: ${code(path)} ${code(JSON.stringify(from))} → ${code(JSON.stringify(to))} ${file === null ? "" : code(`${file}:${line}`)}`);
+function assumptions(job) {
+    const made = assumedInputs(job);
+    return made.length === 0 ? [] : [`- assumed: ${made.map(([path, note]) => `${code(path)} (${markdown(note)})`).join(", ")}`];
+}
+
 ;// CONCATENATED MODULE: ./build/src/reporters/markdown.js
+
 
 
 
@@ -38778,7 +38841,6 @@ const problems = ({ findings }, options) => bySeverity(findings)
     .map((found) => findingLine(found, options));
 const notices = ({ findings }, options) => findings.filter(({ severity, rule }) => severity === "notice" && rule !== "estimate/refused").map((found) => findingLine(found, options));
 const missing = ({ findings }, options) => findings.filter(({ rule }) => rule === "estimate/refused").map((found) => findingLine(found, options));
-const isShown = ({ change }) => change?.status !== "unchanged";
 function jobTable(report, options) {
     const jobs = worstFirst(report.jobs).filter(isShown);
     return jobs.length === 0 ? [] : markdown_tableOf(jobs, options);
@@ -38821,39 +38883,6 @@ function budgets({ budgets: all }) {
         return `| ${ICON[each.verdict]} | ${markdown(each.name)} | ${markdown(each.job ?? each.per)} | ${each.metric} | ${measured} | ${formatNumber(each.limit)} ${each.unit} | ${code(`${each.source.file}:${each.source.line}`)} |`;
     });
     return ["| | Budget | Of | Metric | Measured | Limit | From |", "|---|---|---|---|---:|---:|---|", ...rows];
-}
-const markdown_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"];
-/** Memory as a waterfall, the bill as its factors, and what is assumed. */
-function why({ jobs }) {
-    return worstFirst(jobs)
-        .filter((job) => isShown(job) && job.change?.status !== "removed")
-        .flatMap((job) => [...waterfall(job), ...bill(job), ...inputsChanged(job), ...assumptions(job), ""]);
-}
-function waterfall(job) {
-    const { memory_gib } = job.estimate;
-    if (!memory_gib.peak)
-        return [`**${markdown(job.name)}**`];
-    const parts = markdown_PARTS.flatMap((part) => (memory_gib[part] ? [`${part} ${formatNumber(memory_gib[part])}`] : []));
-    const capacity = memory_gib.capacity === null ? "" : ` of ${formatGib(memory_gib.capacity)}`;
-    return [`**${markdown(job.name)}**`, "", `- memory: ${parts.join(" + ")} = ${formatGib(memory_gib.peak.expected)}${capacity}`];
-}
-function bill({ estimate, runs, reported }) {
-    const { wall_hours, hourly_cost, cost } = estimate;
-    const lines = wall_hours && hourly_cost !== null && cost
-        ? [
-            `- cost: ${formatHours(wall_hours.expected)} × ${formatUsd(hourly_cost)} per hour = ${formatUsd(cost.expected)}${runs > 1 ? `, and there are ${runs} runs` : ""}`,
-        ]
-        : [];
-    const worst = estimate.worst_case?.cost ? [`- at most ${formatUsd(estimate.worst_case.cost)} before the time limit stops it`] : [];
-    const known = reported?.gpu_hours ? [`- reported: ${formatNumber(reported.gpu_hours)} GPU-hours`] : [];
-    return [...lines, ...worst, ...known];
-}
-const inputsChanged = ({ change }) => (change?.inputs ?? [])
-    .slice(0, 12)
-    .map(({ path, from, to, file, line }) => `- changed: ${code(path)} ${code(JSON.stringify(from))} → ${code(JSON.stringify(to))} ${file === null ? "" : code(`${file}:${line}`)}`);
-function assumptions(job) {
-    const made = assumedInputs(job);
-    return made.length === 0 ? [] : [`- assumed: ${made.map(([path, note]) => `${code(path)} (${markdown(note)})`).join(", ")}`];
 }
 function folded(title, lines) {
     const count = lines.filter((line) => /^(- |\| (?!\|))/.test(line)).length;
@@ -39552,8 +39581,6 @@ const noAssumptions = { mfu: {}, rates: [] };
 
 const reading_ok = (value) => ({ ok: true, value });
 const wrong = (instead) => ({ ok: false, wrong: instead });
-/** Well written, and says nothing about the fact: `load_in_4bit: false`, `max_steps: -1`. Compare by identity. */
-const reading_nothing = reading_ok(undefined);
 /** YAML 1.1 and Python write `5_000`; YAML 1.2 leaves it a string. PyYAML reads `2e-5` as a string too. */
 const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
 function reading_plainNumber(raw) {
@@ -46628,74 +46655,6 @@ const verl = {
     "actor_rollout_ref.actor.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
 };
 
-;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
-
-
-const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade };
-/** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
-const TRAINERS = [
-    { target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/, framework: "axolotl", vocabulary: hfTrainer },
-    {
-        target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
-        framework: "llama-factory",
-        vocabulary: SCRIPT,
-    },
-    { target: /^tune run$|torchtune.*recipes\//, framework: "torchtune", vocabulary: SCRIPT, recipe: ["config"] },
-    { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
-    {
-        target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
-        framework: "ms-swift",
-        vocabulary: SCRIPT,
-        recipe: ["config"],
-    },
-    { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
-    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: SCRIPT, recipe: ["c", "config"] },
-    { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
-    { target: /verl[./]trainer|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/, framework: "verl", vocabulary: verl },
-    {
-        target: /(^|\/)pretrain_(gpt|llama|bert|t5|vlm|mamba|retro|mixtral)\w*\.py$|(^|\/)finetune_mistral|megatron.*(train|pretrain)/i,
-        framework: "megatron",
-        vocabulary: { ...megatron },
-    },
-    {
-        target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
-        framework: "torchtitan",
-        vocabulary: SCRIPT,
-        recipe: ["job.config_file", "job_config_file"],
-    },
-    { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
-    { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
-    { target: /^composer$|llmfoundry|(^|\/)llm-foundry.*train\.py/, framework: "llm-foundry", vocabulary: SCRIPT },
-    { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
-    { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
-    { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
-];
-/** A script of nobody's framework trains when its name says so, or its flags are those of a trainer. */
-const OWN_SCRIPT = {
-    target: /./,
-    framework: "hf-trainer",
-    vocabulary: SCRIPT,
-    recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
-};
-const TRAINS = /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe)([^a-z]|$)/i;
-const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke)([^a-z]|$)/i;
-const namesTraining = (target) => {
-    const last = target.split(/[/ ]/).at(-1) ?? target;
-    return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
-};
-/** Flags only a training loop has. */
-const TRAINING_FLAGS = [
-    "per_device_train_batch_size",
-    "num_train_epochs",
-    "gradient_accumulation_steps",
-    "train_batch_size",
-    "learning_rate",
-    "lr",
-    "epochs",
-    "micro_batch_size",
-    "max_train_steps",
-];
-
 ;// CONCATENATED MODULE: ./build/src/programs/_words.js
 const NEGATIVE = /^-\d/;
 const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
@@ -46722,6 +46681,31 @@ function argumentsOf(words) {
             positional.push(word);
     }
     return { flags, positional };
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_flags.js
+
+
+
+const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+const companionsOf = (flags, names) => names.flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
+});
+/** Every flag the table knows; a flag without a value is `true`. */
+function readFlags(flags, vocabulary, report) {
+    const facts = {};
+    for (const [key, meaning] of Object.entries(vocabulary)) {
+        const flag = flags.get(keyOf(key));
+        if (!flag || facts[meaning.fact])
+            continue;
+        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
+        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
+        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
+        if (known)
+            Object.assign(facts, { [meaning.fact]: known });
+    }
+    return facts;
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/program.js
@@ -46780,14 +46764,25 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
     startsScript: true,
     vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
     companions: ["config_file", "deepspeed_config_file"],
-    /** `--num_processes` counts all machines. */
+    /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
     together(flags) {
         const total = countOf(flags, "num_processes");
-        const machines = countOf(flags, "num_machines")?.value ?? 1;
+        const said = countOf(flags, "num_machines");
+        const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
         const stage = flags.get("zero_stage")?.values[0];
         const strategy = stage && accelerate_STAGES[Number(stage.text)];
         return {
             ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
+            ...(total &&
+                !said &&
+                machines > 1 && {
+                "resources.nodes": {
+                    kind: "derived",
+                    value: machines,
+                    note: "processes over nodes of eight",
+                    ...(total.at && { at: total.at }),
+                },
+            }),
             ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } }),
             ...(flags.has("use_fsdp") && {
                 "parallelism.strategy": {
@@ -47147,39 +47142,10 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 
 const PROGRAMS = [programs_accelerate, containers, programs_deepspeed, environments, mpirun, prefixes, srun, torchrun];
 
-;// CONCATENATED MODULE: ./build/src/programs/interpret.js
+;// CONCATENATED MODULE: ./build/src/programs/_peel.js
 
 
 
-
-
-
-/** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
-function interpret(script, report) {
-    const runs = script.commands.flatMap((command) => {
-        const run = runOf(command, report);
-        return run ? [{ run, repeats: command.repeats }] : [];
-    });
-    return interpret_merged(runs.map(({ run }) => run));
-}
-/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
-function interpret_merged(runs) {
-    const groups = new Map();
-    for (const run of runs) {
-        const key = JSON.stringify([
-            Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
-            run.uses.map(({ path }) => path.value),
-            run.at.line,
-        ]);
-        groups.set(key, [...(groups.get(key) ?? []), run]);
-    }
-    return [...groups.values()].map(([first, ...others]) => {
-        const run = first;
-        return others.length === 0
-            ? run
-            : { ...run, facts: { runs: derived(others.length + 1, "a loop repeats the command", []), ...run.facts } };
-    });
-}
 const MAX_WRAPPERS = 12;
 const baseName = (text) => text.slice(text.lastIndexOf("/") + 1);
 /** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
@@ -47226,11 +47192,11 @@ function wrapperOf(words) {
     return { program, from: 1 + (sub?.length ?? 0) };
 }
 /** Index of the first word that is no option of the program itself. */
-function ownOptions(words, from, { valued }) {
+function ownOptions(words, from, { valued, startsScript }) {
     let i = from;
     while (i < words.length) {
         const word = words[i];
-        if (!word || word.text === "--" || !isOption(word))
+        if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
             break;
         i += valued.includes(word.text) ? 2 : 1;
     }
@@ -47242,6 +47208,108 @@ function asScript(words) {
     if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)))
         return words;
     return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
+
+
+const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade };
+/** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
+const TRAINERS = [
+    { target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/, framework: "axolotl", vocabulary: hfTrainer },
+    {
+        target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
+        framework: "llama-factory",
+        vocabulary: SCRIPT,
+    },
+    { target: /^tune run$|torchtune.*recipes\//, framework: "torchtune", vocabulary: SCRIPT, recipe: ["config"] },
+    { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
+    {
+        target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
+        framework: "ms-swift",
+        vocabulary: SCRIPT,
+        recipe: ["config"],
+    },
+    { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
+    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: SCRIPT, recipe: ["c", "config"] },
+    { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
+    { target: /verl[./]trainer|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/, framework: "verl", vocabulary: verl },
+    {
+        target: /(^|\/)pretrain_(gpt|llama|bert|t5|vlm|mamba|retro|mixtral)\w*\.py$|(^|\/)finetune_mistral|megatron.*(train|pretrain)/i,
+        framework: "megatron",
+        vocabulary: { ...megatron },
+    },
+    {
+        target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
+        framework: "torchtitan",
+        vocabulary: SCRIPT,
+        recipe: ["job.config_file", "job_config_file"],
+    },
+    { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+    { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
+    { target: /^composer$|llmfoundry|(^|\/)llm-foundry.*train\.py/, framework: "llm-foundry", vocabulary: SCRIPT },
+    { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
+    { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
+    { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
+];
+/** A script of nobody's framework trains when its name says so, or its flags are those of a trainer. */
+const OWN_SCRIPT = {
+    target: /./,
+    framework: "hf-trainer",
+    vocabulary: SCRIPT,
+    recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
+};
+const TRAINS = /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe)([^a-z]|$)/i;
+const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke)([^a-z]|$)/i;
+const namesTraining = (target) => {
+    const last = target.split(/[/ ]/).at(-1) ?? target;
+    return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
+};
+/** Flags only a training loop has. */
+const TRAINING_FLAGS = [
+    "per_device_train_batch_size",
+    "num_train_epochs",
+    "gradient_accumulation_steps",
+    "train_batch_size",
+    "learning_rate",
+    "lr",
+    "epochs",
+    "micro_batch_size",
+    "max_train_steps",
+];
+
+;// CONCATENATED MODULE: ./build/src/programs/interpret.js
+
+
+
+
+
+
+/** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
+function interpret(script, report) {
+    const runs = script.commands.flatMap((command) => {
+        const run = runOf(command, report);
+        return run ? [{ run, repeats: command.repeats }] : [];
+    });
+    return interpret_merged(runs.map(({ run }) => run));
+}
+/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
+function interpret_merged(runs) {
+    const groups = new Map();
+    for (const run of runs) {
+        const key = JSON.stringify([
+            Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
+            run.uses.map(({ path }) => path.value),
+            run.at.line,
+        ]);
+        groups.set(key, [...(groups.get(key) ?? []), run]);
+    }
+    return [...groups.values()].map(([first, ...others]) => {
+        const run = first;
+        return others.length === 0
+            ? run
+            : { ...run, facts: { runs: derived(others.length + 1, "a loop repeats the command", []), ...run.facts } };
+    });
 }
 /** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
 function targetOf(words) {
@@ -47258,7 +47326,11 @@ function targetOf(words) {
     if (at < 0)
         return undefined;
     const module = rest[at]?.text === "-m";
-    return { text: rest[at + (module ? 1 : 0)]?.text ?? "", rest: rest.slice(at + (module ? 2 : 1)), python: true };
+    const text = rest[at + (module ? 1 : 0)]?.text ?? "";
+    const after = rest.slice(at + (module ? 2 : 1));
+    // `python -m trl sft` is `trl sft`.
+    const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
+    return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
 }
 function runOf(command, report) {
     const { facts, uses, words, launched } = peel(command.argv, report);
@@ -47309,16 +47381,11 @@ function trainerOf({ text, python }, flags, launched, positional) {
         return OWN_SCRIPT;
     return undefined;
 }
-const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
 function recipeOf(trainer, flags, positional) {
     const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
     const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
     return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
 }
-const companionsOf = (flags, names) => names.flatMap((name) => {
-    const word = flags.get(name)?.values[0];
-    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
-});
 /** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
 function devices({ environment }) {
     const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
@@ -47328,21 +47395,6 @@ function devices({ environment }) {
     return visible && /^\d+(,\d+)*$/.test(visible.text)
         ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
         : {};
-}
-/** Every flag the table knows; a flag without a value is `true`. */
-function readFlags(flags, vocabulary, report) {
-    const facts = {};
-    for (const [key, meaning] of Object.entries(vocabulary)) {
-        const flag = flags.get(keyOf(key));
-        if (!flag || facts[meaning.fact])
-            continue;
-        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
-        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
-        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
-        if (known)
-            Object.assign(facts, { [meaning.fact]: known });
-    }
-    return facts;
 }
 const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
@@ -55624,7 +55676,38 @@ function shell_condition_binary(operator, leftValue, rightValue) {
 }
 const shell_condition_isWhole = (text) => /^\s*-?\d+\s*$/.test(text);
 
+;// CONCATENATED MODULE: ./build/src/text/shell-variables.js
+
+
+/** `X=…`, `X+=…`, `X=(…)`, `X[i]=…`. */
+function shell_variables_assign(node, scope, frame) {
+    if (node.value.type === "ArrayValue") {
+        const values = expandWords(node.value.elements, frame);
+        setArray(scope, node.name, node.append ? [...(scope.arrays.get(node.name) ?? []), ...values] : values);
+        return;
+    }
+    const value = expandText(node.value, frame);
+    if (node.index)
+        setArray(scope, node.name, [...(scope.arrays.get(node.name) ?? []), value]);
+    else
+        setVariable(scope, node.name, node.append ? [...(scope.variables.get(node.name) ?? []), ...value] : value);
+}
+/** `a=b` after the program's name is an argument like any other. */
+const shell_variables_asWord = (argument) => argument.type === "Word"
+    ? argument
+    : { type: "Word", text: argument.text, value: argument.text, pos: argument.pos, end: argument.end, parts: assignmentParts(argument) };
+function assignmentParts(argument) {
+    if (argument.value.type === "ArrayValue")
+        return undefined;
+    const head = `${argument.name}=`;
+    const rest = argument.value.parts ?? [
+        { type: "Literal", pos: argument.value.pos, end: argument.value.end, value: argument.value.value, text: argument.value.text },
+    ];
+    return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...rest];
+}
+
 ;// CONCATENATED MODULE: ./build/src/text/shell-walk.js
+
 
 
 
@@ -55737,24 +55820,12 @@ function cases(node, frame) {
     if (hit)
         shell_walk_walk(hit.body.commands, frame);
 }
-function shell_walk_assign(node, scope, frame) {
-    if (node.value.type === "ArrayValue") {
-        const values = expandWords(node.value.elements, frame);
-        setArray(scope, node.name, node.append ? [...(scope.arrays.get(node.name) ?? []), ...values] : values);
-        return;
-    }
-    const value = expandText(node.value, frame);
-    if (node.index)
-        setArray(scope, node.name, [...(scope.arrays.get(node.name) ?? []), value]);
-    else
-        setVariable(scope, node.name, node.append ? [...(scope.variables.get(node.name) ?? []), ...value] : value);
-}
 const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
 function shell_walk_command(node, frame) {
     const prefix = node.prefix.filter((each) => each.type === "Assignment");
     if (!node.name) {
         for (const each of prefix)
-            shell_walk_assign(each, frame.scope, frame);
+            shell_variables_assign(each, frame.scope, frame);
         return;
     }
     const name = node.name.value;
@@ -55762,31 +55833,18 @@ function shell_walk_command(node, frame) {
         declare(node, frame);
         return;
     }
-    const words = expandWords([node.name, ...node.args.map(shell_walk_asWord)], frame);
+    const words = expandWords([node.name, ...node.args.map(shell_variables_asWord)], frame);
     const own = prefix.length > 0 ? copyOf(frame.scope) : frame.scope;
     for (const each of prefix)
-        shell_walk_assign(each, own, frame);
+        shell_variables_assign(each, own, frame);
     const exported = new Set([...own.exported, ...prefix.map((each) => each.name)]);
     heredocs(node, words, { ...frame, scope: own });
     shell_walk_run(words, wordsOf(own, exported), node, { ...frame, scope: own });
 }
-/** `a=b` after the program's name is an argument like any other. */
-const shell_walk_asWord = (argument) => argument.type === "Word"
-    ? argument
-    : { type: "Word", text: argument.text, value: argument.text, pos: argument.pos, end: argument.end, parts: assignmentParts(argument) };
-function assignmentParts(argument) {
-    if (argument.value.type === "ArrayValue")
-        return undefined;
-    const head = `${argument.name}=`;
-    const rest = argument.value.parts ?? [
-        { type: "Literal", pos: argument.value.pos, end: argument.value.end, value: argument.value.value, text: argument.value.text },
-    ];
-    return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...rest];
-}
 function declare(node, frame) {
     for (const argument of node.args) {
         if (argument.type === "Assignment") {
-            shell_walk_assign(argument, frame.scope, frame);
+            shell_variables_assign(argument, frame.scope, frame);
             frame.scope.exported.add(argument.name);
         }
         else if (/^\w+$/.test(argument.value))
@@ -57647,13 +57705,7 @@ function quantizationOf(said) {
     return SPELLINGS.find(([pattern]) => pattern.test(said.toLowerCase()))?.[1] ?? null;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/setup.js
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./build/src/estimate/preference.js
 /** Objectives whose step is more than one forward and backward; `design`: TRL's trainers of the same names. */
 const PREFERENCE = {
     dpo: { sequences: 2, reference_passes: 1, reference_weights: 1 },
@@ -57667,6 +57719,16 @@ const PREFERENCE = {
     distill: { sequences: 1, reference_passes: 1, reference_weights: 1 },
 };
 const PLAIN = { sequences: 1, reference_passes: 0, reference_weights: 0 };
+const preferenceOf = (objective) => PREFERENCE[objective ?? ""] ?? PLAIN;
+
+;// CONCATENATED MODULE: ./build/src/estimate/setup.js
+
+
+
+
+
+
+
 const DTYPE_BYTES = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 const getter = (facts) => (name) => facts[name]?.value;
 /** The shape of the job's model: from `config.json` keys, else a typical one of its size, else nothing. */
@@ -57704,7 +57766,7 @@ function setupOf(job) {
         checkpointing: checkpointingOf(get("training.gradient_checkpointing")),
         eager_attention: get("training.attention") === "eager",
         loss: lossOf(get("training.fused_loss"), habits.loss),
-        preference: PREFERENCE[get("training.objective") ?? ""] ?? PLAIN,
+        preference: preferenceOf(get("training.objective")),
     };
 }
 function setup_adapters(get, shape, trains) {
@@ -58517,6 +58579,7 @@ const VERSION = "0.1.0";
 
 
 
+
 /** What went wrong in one line; the step fails, and nothing is reported as fine. */
 class ActionError extends Error {
 }
@@ -58630,7 +58693,13 @@ async function deliver(report, world, baseMissing) {
     await world.summary(text);
     files(report, text, world);
     const url = await comment(report, options, world);
-    outputs(report, world, url);
+    const paths = {
+        "report-json": `${world.scratch}/traincost.json`,
+        "report-markdown": `${world.scratch}/traincost.md`,
+        "comment-url": url ?? "",
+    };
+    for (const [name, value] of Object.entries({ ...outputsOf(report), ...paths }))
+        world.output(name, value);
 }
 function files(report, text, world) {
     const format = choice(world, "format", Object.keys(REPORTERS), "json");
@@ -58671,27 +58740,6 @@ async function comment(report, options, world) {
         world.warn(`the comment could not be written (${error instanceof Error ? error.message : "unknown error"}); the verdict and the summary stand. It needs pull-requests: write`);
         return undefined;
     }
-}
-function outputs(report, world, url) {
-    const { summary, jobs } = report;
-    const shares = jobs.flatMap(({ estimate: { memory_gib } }) => memory_gib.peak && memory_gib.capacity ? [(100 * memory_gib.peak.expected) / memory_gib.capacity] : []);
-    const values = {
-        verdict: summary.verdict,
-        jobs: summary.jobs,
-        "jobs-changed": jobs.filter(({ change }) => change && change.status !== "unchanged").length,
-        "jobs-failed": summary.failed,
-        "jobs-refused": summary.refused,
-        "cost-total": summary.cost?.expected,
-        "cost-change": summary.cost_change?.expected,
-        "gpu-hours-total": summary.gpu_hours?.expected,
-        "gpu-hours-change": summary.gpu_hours_change?.expected,
-        "memory-max-percent": shares.length > 0 ? Math.round(Math.max(...shares)) : null,
-        "report-json": `${world.scratch}/traincost.json`,
-        "report-markdown": `${world.scratch}/traincost.md`,
-        "comment-url": url,
-    };
-    for (const [name, value] of Object.entries(values))
-        world.output(name, value === null || value === undefined ? "" : String(value));
 }
 
 
@@ -64040,7 +64088,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(216);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8925);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

@@ -2,7 +2,6 @@
 import accelerate from "./accelerate/index.js";
 import axolotl from "./axolotl/index.js";
 import deepspeed from "./deepspeed/index.js";
-import type { Format } from "./format.js";
 import hfTrainer from "./hf-trainer/index.js";
 import llamaFactory from "./llama-factory/index.js";
 import native from "./native/index.js";
@@ -10,5 +9,6 @@ import shell from "./shell/index.js";
 import skypilot from "./skypilot/index.js";
 import slurm from "./slurm/index.js";
 import trl from "./trl/index.js";
+import type { Format } from "./format.js";
 
 export const FORMATS: readonly Format[] = [accelerate, axolotl, deepspeed, hfTrainer, llamaFactory, native, shell, skypilot, slurm, trl];

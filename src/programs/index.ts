@@ -5,8 +5,8 @@ import deepspeed from "./deepspeed.js";
 import environments from "./environments.js";
 import mpirun from "./mpirun.js";
 import prefixes from "./prefixes.js";
-import type { Program } from "./program.js";
 import srun from "./srun.js";
 import torchrun from "./torchrun.js";
+import type { Program } from "./program.js";
 
 export const PROGRAMS: readonly Program[] = [accelerate, containers, deepspeed, environments, mpirun, prefixes, srun, torchrun];

@@ -1,0 +1,79 @@
+import { expect, test } from "@jest/globals";
+import { folder, traincost } from "./command.js";
+
+const GOOD = "base_model: gpt2\ndatasets: [{path: tatsu-lab/alpaca, type: alpaca}]\nmicro_batch_size: 1\nsequence_len: 512\n";
+const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefghijklm"
+  .split("")
+  .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghijklm"[i]}`).join(", ")}]`)
+  .join("\n")}\nbase_model: *m\nmicro_batch_size: 1\n`;
+
+/** Each file beside a good one: the good one is always estimated, and the call never crashes. */
+test.each([
+  ["empty", { "bad.yaml": "" }, null],
+  ["binary", { "bad.yaml": Buffer.from([0, 1, 2, 3, 0]) }, "input/unreadable"],
+  ["ten megabytes", { "bad.yaml": `x: ${"y".repeat(10_000_000)}` }, "input/too-large"],
+  ["deeply nested", { "bad.yaml": `base_model: ${"[".repeat(5000)}` }, "input/syntax"],
+  ["an alias bomb", { "bad.yaml": bomb }, "input/syntax"],
+  ["half written", { "bad.yaml": "base_model: gpt2\ndatasets: [{path: x, type" }, "input/syntax"],
+  ["a wrong type", { "bad.yaml": "base_model: gpt2\nmicro_batch_size: many\nsequence_len: 512\n" }, "input/wrong-type"],
+  ["an unknown accelerator", { "bad.yaml": `# traincost: resources.accelerator=H1000\n${GOOD}` }, "catalogue/unknown-accelerator"],
+  ["an unknown model", { "bad.yaml": GOOD.replace("gpt2", "nobody/nothing") }, "catalogue/unknown-model"],
+  ["an unknown unit", { "bad.yaml": `# traincost: data.tokens=5 parsecs\n${GOOD}` }, "input/wrong-type"],
+  ["an unknown directive", { "bad.yaml": `# traincost: data.tokns=5B\n${GOOD}` }, "input/unknown-key"],
+])("%s", (_, files: Record<string, string | Buffer>, rule) => {
+  const { status, stdout } = traincost(["check", ".", "--format", "json", "--fail-on", "never"], {
+    cwd: folder({ ...files, "good.yaml": GOOD }),
+  });
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.jobs.map((job: { file: string }) => job.file)).toContain("good.yaml");
+  const found = report.findings.find((each: { file: string; rule: string }) => each.file === "bad.yaml" && each.rule === rule);
+  if (rule !== null) expect(found).toMatchObject({ rule, line: expect.any(Number) });
+});
+
+test("no manifest at all: exit 0, and it says so", () => {
+  const { status, stdout } = traincost(["check", "."], { cwd: folder({ "readme.txt": "hello" }) });
+  expect(status).toBe(0);
+  expect(stdout).toContain("No training job found");
+});
+
+test.each([
+  ["an unknown command", ["chekc"], /there is no command/],
+  ["an unknown option", ["check", "--formt", "json"], /--formt/],
+  ["a path that is not there", ["check", "nowhere"], /nowhere: no such file/],
+  ["a base that git does not know", ["diff", "nosuchref"], /nosuchref/],
+  ["an unknown format", ["check", "--format", "xml"], /--format is one of/],
+])("%s: one line and exit 2", (_, args, message) => {
+  const { status, stderr, stdout } = traincost(args);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stdout).toBe("");
+});
+
+test.each([
+  ["version: 1\ncurency: USD\n", '.traincost.yml:2:1: unknown key "curency"; did you mean "currency"?'],
+  ["version: 1\nbudgets: [{name: x, cost: {fial: 3}}]\n", 'unknown key "budgets.0.cost.fial"; did you mean "fail"?'],
+  ["version: 2\n", "version should be 1"],
+  ["", "the config is empty"],
+])("config %j is wrong: exit 2 with the line", (config, message) => {
+  const { status, stderr } = traincost(["check", "."], { cwd: folder({ ".traincost.yml": config, "good.yaml": GOOD }) });
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test("a job over its budget: exit 3, and why", () => {
+  const manifest = `# traincost: resources.accelerator=H100\n# traincost: budget.cost=0.01 USD\n${GOOD}`;
+  const { status, stdout } = traincost(["check", "."], { cwd: folder({ "job.yaml": manifest }) });
+  expect(status).toBe(3);
+  expect(stdout).toMatch(/job\.yaml:2: error: budget manifest: .* is over the limit of 0\.010 USD/);
+});
+
+test("standard input, explain and every format of the report", () => {
+  const input =
+    "apiVersion: traincost/v1\nname: x\nmodel: {id: gpt2}\ntraining: {tokens: 1B}\nresources: {accelerator: H100, accelerators_per_node: 1}\n";
+  expect(traincost(["estimate", "-"], { input }).stdout).toContain("H100");
+  for (const format of ["table", "json", "markdown", "html", "csv", "sarif", "junit", "github"])
+    expect(traincost(["estimate", "-", "--format", format, "--fail-on", "never"], { input }).status).toBe(0);
+  const cwd = folder({ "x.traincost.yml": input });
+  expect(traincost(["explain", "x"], { cwd }).stdout).toMatch(/model\.id +gpt2 +declared at x\.traincost\.yml:3/);
+});
