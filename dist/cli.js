@@ -9797,6 +9797,7 @@ const RULES = {
     "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
     "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
     "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
+    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
     "budget/over": { severity: "error", title: "Over a budget" },
     "budget/near": { severity: "warning", title: "Over a budget's warning level" },
     "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
@@ -9996,7 +9997,13 @@ function matcher(globs) {
 
 ;// CONCATENATED MODULE: ./build/src/config/match.js
 
-const match_squash = (name) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+const match_VENDOR = /\b(nvidia|tesla|geforce|amd|instinct|google)[ _-]*/gi;
+const match_words = (name) => name
+    .replace(match_VENDOR, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+/** `A100` means every A100, and no `A10` means one. */
+const isKind = (accelerator, name) => `-${match_words(accelerator)}-`.startsWith(`-${match_words(name)}-`);
 /** Whether a job meets every condition: any of its files on the paths, any of its formats, its accelerator, all labels. */
 function matches(match, job) {
     const { paths, formats, accelerators, labels } = match;
@@ -10004,8 +10011,8 @@ function matches(match, job) {
         return false;
     if (formats && !formats.includes(job.format) && !job.sources.some(({ format }) => formats.includes(format)))
         return false;
-    const accelerator = match_squash(job.facts["resources.accelerator"]?.value ?? "");
-    if (accelerators && !accelerators.some((name) => accelerator !== "" && accelerator.startsWith(match_squash(name))))
+    const accelerator = job.facts["resources.accelerator"]?.value ?? "";
+    if (accelerators && !accelerators.some((name) => accelerator !== "" && isKind(accelerator, name)))
         return false;
     return Object.entries(labels ?? {}).every(([key, value]) => job.labels[key] === value);
 }
@@ -10057,9 +10064,13 @@ function judgeBudgets(budgets, waivers, jobs) {
     return budgets.flatMap((budget) => {
         const fitting = jobs.filter(({ job, facts }) => matches(budget.match, { ...job, facts }));
         const metrics = Object.entries(budget.limits);
+        const eachJob = (metric, limit) => fitting.map((job) => judgeJob(budget, metric, limit, job, waivers));
         if (budget.per !== "job")
-            return fitting.length === 0 ? [] : metrics.map(([metric, limit]) => judgeSum(budget, metric, limit, fitting));
-        return fitting.flatMap((job) => [...metrics.map(([metric, limit]) => judgeJob(budget, metric, limit, job, waivers))]);
+            // Memory is a device's own: a sum over jobs means nothing.
+            return fitting.length === 0
+                ? []
+                : metrics.flatMap(([metric, limit]) => (metric === "memory" ? eachJob(metric, limit) : [judgeSum(budget, metric, limit, fitting)]));
+        return metrics.flatMap(([metric, limit]) => eachJob(metric, limit));
     });
 }
 const OWN = [
@@ -10081,11 +10092,12 @@ function judgeOwn(job, waivers) {
     });
 }
 function judgeJob(budget, metric, limit, checked, waivers) {
-    const measured = measure[metric](checked)?.[limit.at] ?? null;
     const capacity = (checked.estimate.capacity ?? Number.NaN) / GIB;
+    const needsCapacity = limit.warn?.percent === true || limit.fail?.percent === true;
+    const measured = needsCapacity && Number.isNaN(capacity) ? null : (measure[metric](checked)?.[limit.at] ?? null);
     const resolved = { warn: absolute(limit.warn, capacity), fail: absolute(limit.fail, capacity) };
     const waiver = waivers.find((each) => covers(each, budget, checked.job));
-    return judged(budget, metric, limit, { measured, ...resolved, job: checked.job.id, waiver });
+    return judged(budget, metric, limit, { measured, partial: false, ...resolved, job: checked.job.id, waiver });
 }
 function judgeSum(budget, metric, limit, jobs) {
     const values = jobs.map((job) => {
@@ -10094,7 +10106,14 @@ function judgeSum(budget, metric, limit, jobs) {
     });
     const known = values.filter((value) => value !== null);
     const measured = known.length === 0 ? null : metric === "memory" || metric === "wall_hours" ? Math.max(...known) : known.reduce((a, b) => a + b, 0);
-    return judged(budget, metric, limit, { measured, warn: limit.warn?.value, fail: limit.fail?.value, job: null, waiver: undefined });
+    return judged(budget, metric, limit, {
+        measured,
+        partial: known.length < values.length,
+        warn: limit.warn?.value,
+        fail: limit.fail?.value,
+        job: null,
+        waiver: undefined,
+    });
 }
 const absolute = (amount, capacity) => {
     if (!amount)
@@ -10105,12 +10124,13 @@ const absolute = (amount, capacity) => {
 const covers = (waiver, budget, job) => waiver.budget === budget.name &&
     (waiver.job === job.id || waiver.job === job.name || job.sources.some(({ file }) => matcher([waiver.job])(file)));
 function judged(budget, metric, limit, found) {
-    const { measured, warn, fail, job, waiver } = found;
+    const { measured, partial, warn, fail, job, waiver } = found;
     const over = measured !== null && fail !== undefined && measured > fail;
-    const waived = over && waiver !== undefined && (waiver.cap === undefined || measured <= waiver.cap);
+    // A cap is an amount of money: it bounds what a cost budget lets through, and says nothing about other limits.
+    const waived = over && waiver !== undefined && (waiver.cap === undefined || (metric === "cost" && measured <= waiver.cap));
     const near = measured !== null && warn !== undefined && measured > warn;
     const unknown = budget.unknown === "ok" ? "unknown" : budget.unknown;
-    const verdict = measured === null ? unknown : waived ? "pass" : over ? "fail" : near ? "warn" : "pass";
+    const verdict = measured === null ? unknown : waived ? "pass" : over ? "fail" : partial && budget.unknown !== "ok" ? unknown : near ? "warn" : "pass";
     const source = { file: limit.place.file, line: limit.place.line };
     const report = {
         name: budget.name,
@@ -10125,7 +10145,12 @@ function judged(budget, metric, limit, found) {
     };
     return {
         report,
-        finding: findingOf(budget, metric, limit, found, { over, near, waived, unknown: measured === null && budget.unknown !== "ok" }),
+        finding: findingOf(budget, metric, limit, found, {
+            over,
+            near,
+            waived,
+            unknown: (measured === null || (partial && !over)) && budget.unknown !== "ok",
+        }),
     };
 }
 function findingOf(budget, metric, limit, { measured, warn, fail, job, waiver }, state) {
@@ -10258,7 +10283,7 @@ function check({ jobs, config, today }) {
     const ofJobs = jobs.flatMap((checked) => told(checked, config, today));
     const findings = [...ofJobs, ...judged.flatMap(({ finding }) => (finding ? [finding] : []))].flatMap((finding) => withSeverity(finding, config));
     const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
-    return { findings, budgets: judged.map(({ report }) => report), verdicts, verdict: worst(findings) };
+    return { findings, budgets: judged.map(({ report }) => report), verdicts };
 }
 const told = (checked, config, today) => [...checked.job.diagnostics, ...ruleFindings(checked, { config, today })].map((each) => ({ ...each, job: checked.job.id }));
 /** The config's own severity, or nothing where a rule is off. */
@@ -10525,6 +10550,8 @@ const withoutHoles = (facts) => Object.fromEntries(Object.entries(facts).filter(
 ;// CONCATENATED MODULE: ./build/src/model/known.js
 
 const declared = (value, at, note) => note === undefined ? { kind: "declared", value, at } : { kind: "declared", value, at, note };
+/** Note of what a `# traincost:` line states: nothing beats it. */
+const DIRECTIVE = "directive";
 const override = (value, at) => ({ kind: "override", value, at });
 /** `from` gives the first place the value goes back to. */
 function derived(value, note, from = []) {
@@ -10568,7 +10595,7 @@ function readDirectives(text, file, report) {
         else {
             const reading = FACTS[path].read(value);
             if (reading.ok)
-                Object.assign(facts, { [path]: declared(reading.value, place) });
+                Object.assign(facts, { [path]: declared(reading.value, place, DIRECTIVE) });
             else
                 report("input/wrong-type", `${path} should be ${reading.wrong}`, place, `# traincost: ${path}=…`);
         }
@@ -14609,14 +14636,14 @@ function limitOf(cursor, unit, shares, report) {
 ;// CONCATENATED MODULE: ./build/src/config/problems.js
 
 /** A schema error as a person reads it: the line, what is wrong, and the nearest known key. */
-function problemOf(error, root) {
+function problemOf(error, root, text) {
     const path = error.instancePath.split("/").slice(1).map(unescaped);
     const parent = cursorAt(root, path);
     const name = path.join(".");
     if (error.keyword === "additionalProperties") {
         const key = String(error.params.additionalProperty);
         const [near] = nearest(key, knownKeys(error), 1);
-        return problem(parent.at(key), `unknown key "${name ? `${name}.` : ""}${key}"`, near ? `did you mean "${near}"?` : `known keys: ${knownKeys(error).join(", ")}`);
+        return problem({ place: keyPlace(parent.at(key).place, key, text) }, `unknown key "${name ? `${name}.` : ""}${key}"`, near ? `did you mean "${near}"?` : `known keys: ${knownKeys(error).join(", ")}`);
     }
     if (error.keyword === "required")
         return problem(parent, `${name || "the config"} needs the key "${error.params.missingProperty}"`);
@@ -14634,6 +14661,16 @@ const problem = (at, message, help) => ({
     at: at.place,
     ...(help !== undefined && { help }),
 });
+/** Where the key itself stands: on the value's line, or on one of the lines above a value that begins on its own. */
+function keyPlace(value, key, text) {
+    const lines = text.split("\n");
+    for (let line = value.line; line > Math.max(0, value.line - 4); line--) {
+        const column = lines[line - 1]?.indexOf(key) ?? -1;
+        if (column >= 0)
+            return { ...value, line, column: column + 1 };
+    }
+    return value;
+}
 const cursorAt = (root, path) => path.reduce((cursor, part) => cursor.at(cursor.kind === "sequence" ? Number(part) : part), root);
 function knownKeys({ parentSchema, schemaPath }) {
     const properties = parentSchema?.properties;
@@ -16234,11 +16271,13 @@ function readConfig(text, file, today) {
     const [document] = documents;
     if (problems.length > 0)
         return { config: null, diagnostics: problems.map((each) => ({ ...each, rule: "config/invalid", severity: "error" })) };
+    if (documents.length > 1)
+        return refused(file, "the config is one document, and this file has several", "remove the lines ---");
     if (!document || document.root.kind === "absent")
         return refused(file, "the config is empty", "version: 1");
     const root = document.root;
     if (!validate_generated(root.raw()))
-        return { config: null, diagnostics: (validate_generated.errors ?? []).slice(0, 20).map((error) => problemOf(error, root)) };
+        return { config: null, diagnostics: (validate_generated.errors ?? []).slice(0, 20).map((error) => problemOf(error, root, text)) };
     const { found, report } = collector();
     const config = assemble(root, file, today, report);
     return found.some(({ severity }) => severity === "error") ? { config: null, diagnostics: found } : { config, diagnostics: found };
@@ -16562,14 +16601,16 @@ function withUniqueIds(jobs) {
 
 ;// CONCATENATED MODULE: ./build/src/engine/overrides.js
 
-/** What the config's `overrides` set for this job beats every manifest; a later override beats an earlier one. */
+
+/** What the config's `overrides` set for this job beats every manifest; a later override beats an earlier one. Only a directive in the manifest beats both. */
 function applyOverrides(job, config) {
     const fitting = config.overrides.filter(({ match }) => matches(match, job));
     if (fitting.length === 0 || config.file === null)
         return job;
+    const directives = Object.fromEntries(Object.entries(job.facts).filter(([, known]) => known?.note === DIRECTIVE));
     return {
         ...job,
-        facts: Object.assign({}, job.facts, ...fitting.map(({ set }) => set)),
+        facts: Object.assign({}, job.facts, ...fitting.map(({ set }) => set), directives),
         sources: [...job.sources, { file: config.file, format: "config", role: "config" }],
     };
 }
@@ -26645,12 +26686,12 @@ function readScript(text, origin, environment = new Map()) {
         variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
     };
 }
-const DIRECTIVE = /^#(SBATCH|PBS|BSUB)[ \t]+(.*)$/gm;
+const shell_DIRECTIVE = /^#(SBATCH|PBS|BSUB)[ \t]+(.*)$/gm;
 /** A quoted run is one word; a # after a blank begins a comment. */
 const WORDS = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
 function directivesOf(text, origin) {
     const found = [];
-    for (const match of text.matchAll(DIRECTIVE)) {
+    for (const match of text.matchAll(shell_DIRECTIVE)) {
         const [line, kind = "SBATCH", body = ""] = match;
         const at = { file: origin.file, line: origin.line + text.slice(0, match.index).split("\n").length - 1, column: 1 };
         const words = (body.replace(/(^|\s)#.*$/, "").match(WORDS) ?? []).map((word) => ({ text: word.replace(/["']/g, ""), at: { ...at, column: line.indexOf(word) + 1 }, unknown: [] }));
@@ -27384,7 +27425,7 @@ function price_priceOf(facts, accelerator, sources) {
         return { ...bare, usd_per_accelerator_hour: own.value, cloud: cloud ?? "", source: own.at ? at(own.at) : "manifest" };
     if (!accelerator)
         return null;
-    const rate = price_rateOf(accelerator, cloud, spot, sources);
+    const rate = price_rateOf(accelerator, { cloud, region, spot }, sources);
     if (rate)
         return {
             ...bare,
@@ -27401,9 +27442,10 @@ function price_priceOf(facts, accelerator, sources) {
     });
 }
 /** The config's rate that names most: cloud and spot must agree where both sides say them. */
-function price_rateOf(accelerator, cloud, spot, { assumptions, catalog }) {
+function price_rateOf(accelerator, { cloud, region, spot }, { assumptions, catalog }) {
     const fitting = assumptions.rates.filter((rate) => sameAccelerator(rate.accelerator, accelerator, catalog) &&
         (rate.cloud === undefined || rate.cloud.toLowerCase() === cloud?.toLowerCase()) &&
+        (rate.region === undefined || rate.region === region) &&
         (rate.spot === undefined || rate.spot === (spot ?? false)));
     const weight = (rate) => (rate.cloud ? 2 : 0) + (rate.spot === undefined ? 0 : 1);
     return [...fitting].sort((a, b) => weight(b) - weight(a))[0];
@@ -29421,12 +29463,13 @@ function run_run(request) {
     const analysis = analyse(request.snapshot, request.paths, config);
     const jobs = run_selected(analysis.jobs, request).map((job) => priced(job, config));
     const checked = check({ jobs, config: request.scope === "check" ? config : { ...config, budgets: [] }, today: request.today });
+    const findings = [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings];
     const report = compose({
         jobs,
         verdicts: checked.verdicts,
-        findings: [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings],
+        findings,
         budgets: checked.budgets,
-        verdict: checked.verdict,
+        verdict: worst(findings),
         filesScanned: analysis.filesScanned,
         version: request.version,
         pricesAsOf: catalog.prices_as_of,

@@ -1,5 +1,5 @@
 import { catalog } from "./catalog/catalog.js";
-import { check, withSeverity } from "./checks/check.js";
+import { check, withSeverity, worst } from "./checks/check.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
 import { analyse } from "./engine/analyse.js";
 import { compose } from "./engine/compose.js";
@@ -41,12 +41,13 @@ export function run(request: RunRequest): RunOutcome {
   const analysis = analyse(request.snapshot, request.paths, config);
   const jobs = selected(analysis.jobs, request).map((job) => priced(job, config));
   const checked = check({ jobs, config: request.scope === "check" ? config : { ...config, budgets: [] }, today: request.today });
+  const findings = [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings];
   const report = compose({
     jobs,
     verdicts: checked.verdicts,
-    findings: [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings],
+    findings,
     budgets: checked.budgets,
-    verdict: checked.verdict,
+    verdict: worst(findings),
     filesScanned: analysis.filesScanned,
     version: request.version,
     pricesAsOf: catalog.prices_as_of,

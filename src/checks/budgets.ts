@@ -39,8 +39,13 @@ export function judgeBudgets(budgets: readonly Budget[], waivers: readonly Waive
   return budgets.flatMap((budget) => {
     const fitting = jobs.filter(({ job, facts }) => matches(budget.match, { ...job, facts }));
     const metrics = Object.entries(budget.limits) as [Metric, Limit][];
-    if (budget.per !== "job") return fitting.length === 0 ? [] : metrics.map(([metric, limit]) => judgeSum(budget, metric, limit, fitting));
-    return fitting.flatMap((job) => [...metrics.map(([metric, limit]) => judgeJob(budget, metric, limit, job, waivers))]);
+    const eachJob = (metric: Metric, limit: Limit) => fitting.map((job) => judgeJob(budget, metric, limit, job, waivers));
+    if (budget.per !== "job")
+      // Memory is a device's own: a sum over jobs means nothing.
+      return fitting.length === 0
+        ? []
+        : metrics.flatMap(([metric, limit]) => (metric === "memory" ? eachJob(metric, limit) : [judgeSum(budget, metric, limit, fitting)]));
+    return metrics.flatMap(([metric, limit]) => eachJob(metric, limit));
   });
 }
 
@@ -64,11 +69,12 @@ export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly 
 }
 
 function judgeJob(budget: Budget, metric: Metric, limit: Limit, checked: CheckedJob, waivers: readonly Waiver[]): Judged {
-  const measured = measure[metric](checked)?.[limit.at] ?? null;
   const capacity = (checked.estimate.capacity ?? Number.NaN) / GIB;
+  const needsCapacity = limit.warn?.percent === true || limit.fail?.percent === true;
+  const measured = needsCapacity && Number.isNaN(capacity) ? null : (measure[metric](checked)?.[limit.at] ?? null);
   const resolved = { warn: absolute(limit.warn, capacity), fail: absolute(limit.fail, capacity) };
   const waiver = waivers.find((each) => covers(each, budget, checked.job));
-  return judged(budget, metric, limit, { measured, ...resolved, job: checked.job.id, waiver });
+  return judged(budget, metric, limit, { measured, partial: false, ...resolved, job: checked.job.id, waiver });
 }
 
 function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly CheckedJob[]): Judged {
@@ -79,7 +85,14 @@ function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly C
   const known = values.filter((value): value is number => value !== null);
   const measured =
     known.length === 0 ? null : metric === "memory" || metric === "wall_hours" ? Math.max(...known) : known.reduce((a, b) => a + b, 0);
-  return judged(budget, metric, limit, { measured, warn: limit.warn?.value, fail: limit.fail?.value, job: null, waiver: undefined });
+  return judged(budget, metric, limit, {
+    measured,
+    partial: known.length < values.length,
+    warn: limit.warn?.value,
+    fail: limit.fail?.value,
+    job: null,
+    waiver: undefined,
+  });
 }
 
 const absolute = (amount: Amount | undefined, capacity: number) => {
@@ -94,6 +107,8 @@ const covers = (waiver: Waiver, budget: Budget, job: CheckedJob["job"]) =>
 
 interface Case {
   readonly measured: number | null;
+  /** A sum that some jobs are missing from. */
+  readonly partial: boolean;
   readonly warn: number | undefined;
   readonly fail: number | undefined;
   readonly job: string | null;
@@ -101,12 +116,14 @@ interface Case {
 }
 
 function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judged {
-  const { measured, warn, fail, job, waiver } = found;
+  const { measured, partial, warn, fail, job, waiver } = found;
   const over = measured !== null && fail !== undefined && measured > fail;
-  const waived = over && waiver !== undefined && (waiver.cap === undefined || measured <= waiver.cap);
+  // A cap is an amount of money: it bounds what a cost budget lets through, and says nothing about other limits.
+  const waived = over && waiver !== undefined && (waiver.cap === undefined || (metric === "cost" && measured <= waiver.cap));
   const near = measured !== null && warn !== undefined && measured > warn;
   const unknown: JobVerdict = budget.unknown === "ok" ? "unknown" : budget.unknown;
-  const verdict: JobVerdict = measured === null ? unknown : waived ? "pass" : over ? "fail" : near ? "warn" : "pass";
+  const verdict: JobVerdict =
+    measured === null ? unknown : waived ? "pass" : over ? "fail" : partial && budget.unknown !== "ok" ? unknown : near ? "warn" : "pass";
   const source = { file: limit.place.file, line: limit.place.line };
   const report: BudgetReport = {
     name: budget.name,
@@ -121,7 +138,12 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
   };
   return {
     report,
-    finding: findingOf(budget, metric, limit, found, { over, near, waived, unknown: measured === null && budget.unknown !== "ok" }),
+    finding: findingOf(budget, metric, limit, found, {
+      over,
+      near,
+      waived,
+      unknown: (measured === null || (partial && !over)) && budget.unknown !== "ok",
+    }),
   };
 }
 

@@ -9,7 +9,6 @@ export interface Checked {
   readonly findings: readonly Finding[];
   readonly budgets: readonly BudgetReport[];
   readonly verdicts: ReadonlyMap<string, JobVerdict>;
-  readonly verdict: Verdict;
 }
 
 /** Rules and budgets over estimated jobs. An error fails, a warning warns; what is unknown fails only where a budget says so. */
@@ -20,7 +19,7 @@ export function check({ jobs, config, today }: CheckInput): Checked {
     withSeverity(finding, config),
   );
   const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
-  return { findings, budgets: judged.map(({ report }) => report), verdicts, verdict: worst(findings) };
+  return { findings, budgets: judged.map(({ report }) => report), verdicts };
 }
 
 const told = (checked: CheckedJob, config: Config, today: string): readonly Finding[] =>

@@ -36,10 +36,11 @@ export function readConfig(text: string, file: string, today: string): ConfigRea
   const [document] = documents;
   if (problems.length > 0)
     return { config: null, diagnostics: problems.map((each) => ({ ...each, rule: "config/invalid", severity: "error" })) };
+  if (documents.length > 1) return refused(file, "the config is one document, and this file has several", "remove the lines ---");
   if (!document || document.root.kind === "absent") return refused(file, "the config is empty", "version: 1");
   const root = document.root;
   if (!validate(root.raw()))
-    return { config: null, diagnostics: (validate.errors ?? []).slice(0, 20).map((error) => problemOf(error, root)) };
+    return { config: null, diagnostics: (validate.errors ?? []).slice(0, 20).map((error) => problemOf(error, root, text)) };
   const { found, report } = collector();
   const config = assemble(root, file, today, report);
   return found.some(({ severity }) => severity === "error") ? { config: null, diagnostics: found } : { config, diagnostics: found };

@@ -2,14 +2,22 @@ import { matcher } from "../model/glob.js";
 import type { Job } from "../model/job.js";
 import type { Match } from "./types.js";
 
-const squash = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+const VENDOR = /\b(nvidia|tesla|geforce|amd|instinct|google)[ _-]*/gi;
+const words = (name: string) =>
+  name
+    .replace(VENDOR, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+
+/** `A100` means every A100, and no `A10` means one. */
+const isKind = (accelerator: string, name: string) => `-${words(accelerator)}-`.startsWith(`-${words(name)}-`);
 
 /** Whether a job meets every condition: any of its files on the paths, any of its formats, its accelerator, all labels. */
 export function matches(match: Match, job: Job): boolean {
   const { paths, formats, accelerators, labels } = match;
   if (paths && !job.sources.some(({ file }) => matcher(paths)(file))) return false;
   if (formats && !formats.includes(job.format) && !job.sources.some(({ format }) => formats.includes(format))) return false;
-  const accelerator = squash(job.facts["resources.accelerator"]?.value ?? "");
-  if (accelerators && !accelerators.some((name) => accelerator !== "" && accelerator.startsWith(squash(name)))) return false;
+  const accelerator = job.facts["resources.accelerator"]?.value ?? "";
+  if (accelerators && !accelerators.some((name) => accelerator !== "" && isKind(accelerator, name))) return false;
   return Object.entries(labels ?? {}).every(([key, value]) => job.labels[key] === value);
 }

@@ -1,10 +1,11 @@
 import type { ErrorObject } from "ajv";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { nearest } from "../model/nearest.js";
+import type { Place } from "../model/place.js";
 import type { Cursor } from "../text/cursor.js";
 
 /** A schema error as a person reads it: the line, what is wrong, and the nearest known key. */
-export function problemOf(error: ErrorObject, root: Cursor): Diagnostic {
+export function problemOf(error: ErrorObject, root: Cursor, text: string): Diagnostic {
   const path = error.instancePath.split("/").slice(1).map(unescaped);
   const parent = cursorAt(root, path);
   const name = path.join(".");
@@ -12,7 +13,7 @@ export function problemOf(error: ErrorObject, root: Cursor): Diagnostic {
     const key = String(error.params.additionalProperty);
     const [near] = nearest(key, knownKeys(error), 1);
     return problem(
-      parent.at(key),
+      { place: keyPlace(parent.at(key).place, key, text) },
       `unknown key "${name ? `${name}.` : ""}${key}"`,
       near ? `did you mean "${near}"?` : `known keys: ${knownKeys(error).join(", ")}`,
     );
@@ -24,13 +25,23 @@ export function problemOf(error: ErrorObject, root: Cursor): Diagnostic {
 }
 
 const unescaped = (part: string) => part.replaceAll("~1", "/").replaceAll("~0", "~");
-const problem = (at: Cursor, message: string, help?: string): Diagnostic => ({
+const problem = (at: Pick<Cursor, "place">, message: string, help?: string): Diagnostic => ({
   rule: "config/invalid",
   severity: "error",
   message,
   at: at.place,
   ...(help !== undefined && { help }),
 });
+
+/** Where the key itself stands: on the value's line, or on one of the lines above a value that begins on its own. */
+function keyPlace(value: Place, key: string, text: string): Place {
+  const lines = text.split("\n");
+  for (let line = value.line; line > Math.max(0, value.line - 4); line--) {
+    const column = lines[line - 1]?.indexOf(key) ?? -1;
+    if (column >= 0) return { ...value, line, column: column + 1 };
+  }
+  return value;
+}
 
 const cursorAt = (root: Cursor, path: readonly string[]) =>
   path.reduce((cursor, part) => cursor.at(cursor.kind === "sequence" ? Number(part) : part), root);

@@ -29,6 +29,7 @@ export const RULES = {
   "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
   "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
   "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
+  "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
   "budget/over": { severity: "error", title: "Over a budget" },
   "budget/near": { severity: "warning", title: "Over a budget's warning level" },
   "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },

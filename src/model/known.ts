@@ -22,6 +22,9 @@ export type OriginKind = Known<unknown>["kind"];
 export const declared = <T>(value: T, at: Place, note?: string): Known<T> =>
   note === undefined ? { kind: "declared", value, at } : { kind: "declared", value, at, note };
 
+/** Note of what a `# traincost:` line states: nothing beats it. */
+export const DIRECTIVE = "directive";
+
 export const override = <T>(value: T, at: Place): Known<T> => ({ kind: "override", value, at });
 
 /** `from` gives the first place the value goes back to. */

@@ -1,6 +1,6 @@
 import type { Report } from "../model/diagnostic.js";
 import { FACT_NAMES, FACTS, isFactName, type KnownFacts, type MutableFacts } from "../model/facts.js";
-import { declared } from "../model/known.js";
+import { DIRECTIVE, declared } from "../model/known.js";
 import { nearest } from "../model/nearest.js";
 
 /** `# traincost: training.tokens=20B` lines: facts that a foreign format has no key for, in a comment its framework ignores. */
@@ -28,7 +28,7 @@ export function readDirectives(text: string, file: string, report: Report): Dire
     else if (!isFactName(path)) report("input/unknown-key", `traincost has no "${path}"`, place, didYouMean(path));
     else {
       const reading = FACTS[path].read(value);
-      if (reading.ok) Object.assign(facts, { [path]: declared(reading.value, place) });
+      if (reading.ok) Object.assign(facts, { [path]: declared(reading.value, place, DIRECTIVE) });
       else report("input/wrong-type", `${path} should be ${reading.wrong}`, place, `# traincost: ${path}=…`);
     }
   }

@@ -13,7 +13,7 @@ export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, so
   const bare = { instance_type: null, region: region ?? null, spot: spot ?? false, accelerators: 1, as_of: "" };
   if (own) return { ...bare, usd_per_accelerator_hour: own.value, cloud: cloud ?? "", source: own.at ? at(own.at) : "manifest" };
   if (!accelerator) return null;
-  const rate = rateOf(accelerator, cloud, spot, sources);
+  const rate = rateOf(accelerator, { cloud, region, spot }, sources);
   if (rate)
     return {
       ...bare,
@@ -30,12 +30,19 @@ export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, so
   });
 }
 
+interface Where {
+  readonly cloud: string | undefined;
+  readonly region: string | undefined;
+  readonly spot: boolean | undefined;
+}
+
 /** The config's rate that names most: cloud and spot must agree where both sides say them. */
-function rateOf(accelerator: Accelerator, cloud: string | undefined, spot: boolean | undefined, { assumptions, catalog }: Sources) {
+function rateOf(accelerator: Accelerator, { cloud, region, spot }: Where, { assumptions, catalog }: Sources) {
   const fitting = assumptions.rates.filter(
     (rate) =>
       sameAccelerator(rate.accelerator, accelerator, catalog) &&
       (rate.cloud === undefined || rate.cloud.toLowerCase() === cloud?.toLowerCase()) &&
+      (rate.region === undefined || rate.region === region) &&
       (rate.spot === undefined || rate.spot === (spot ?? false)),
   );
   const weight = (rate: (typeof fitting)[number]) => (rate.cloud ? 2 : 0) + (rate.spot === undefined ? 0 : 1);
