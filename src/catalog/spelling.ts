@@ -1,14 +1,20 @@
-/** `NVIDIA-A100-SXM4-80GB`, `nvidia_a100 sxm4 80gb` and `A100-SXM4-80GB` are one name. */
-const VENDOR = /nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana/g;
-const DETAIL = /sxm\d?|pcie?|hbm\d?e?|tensorcore|gpus?|gb|gib/g;
+const VENDORS = /^(nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana|gpu|gpus|tensor|core|com|product|label)$/;
+/** Form factors and memory kinds: a name without them means the same card. */
+const DETAILS = /^(sxm\d?|pcie?|hbm\d?e?|smx\d?)$/;
 
 const squash = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+const tokensOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((token) => token !== "");
 
-/** Spellings of an accelerator's name, from exact to loose. */
+/** `NVIDIA-A100-SXM4-80GB`, `nvidia_a100 sxm4 80gb` and `A100-SXM4-80GB` are one name: spellings from exact to loose. */
 export const acceleratorKeys = (name: string): readonly string[] => {
-  const plain = squash(name);
-  const bare = plain.replace(VENDOR, "");
-  return [...new Set([plain, bare, bare.replace(DETAIL, "")])].filter((key) => key !== "");
+  const tokens = tokensOf(name);
+  const bare = tokens.filter((token) => !VENDORS.test(token));
+  const loose = bare.filter((token) => !DETAILS.test(token)).map((token) => token.replace(/^(\d+)(gb?|gib)$/, "$1"));
+  return [...new Set([tokens.join(""), bare.join(""), loose.join("")])].filter((key) => key !== "");
 };
 
 const MIRROR = /(-|_)?(bnb|4bit|8bit|gptq|awq|gguf|int4|int8|fp8|bf16|unsloth|dynamic|quantized)(?=[-_.]|$)/gi;

@@ -53,14 +53,12 @@ function batchFromGlobal(facts: MutableFacts) {
   const micro = facts["training.micro_batch_size"];
   const accumulation = facts["training.gradient_accumulation_steps"];
   const note = "global_batch_size over data-parallel ranks";
+  const counted = facts["resources.accelerators_per_node"]?.kind === "declared" && facts["resources.nodes"]?.kind === "declared";
+  const share = (value: number) => (counted ? derived(value, note, [global]) : assumed(value, `${note}, whose number is not declared`));
   if (micro && !accumulation)
-    fill(
-      facts,
-      "training.gradient_accumulation_steps",
-      derived(Math.max(1, Math.round(global.value / micro.value / ranks)), note, [global]),
-    );
+    fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
   else if (accumulation && !micro)
-    fill(facts, "training.micro_batch_size", derived(Math.max(1, Math.round(global.value / accumulation.value / ranks)), note, [global]));
+    fill(facts, "training.micro_batch_size", share(Math.max(1, Math.round(global.value / accumulation.value / ranks))));
   else if (!micro) {
     fill(facts, "training.micro_batch_size", assumed(1, "only the global batch is declared"));
     fill(

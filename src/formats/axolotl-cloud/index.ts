@@ -1,0 +1,24 @@
+import { declared } from "../../model/known.js";
+import { seconds } from "../../model/units.js";
+import type { DataDocument } from "../../text/cursor.js";
+import { defineDataFormat } from "../format.js";
+import { countFact, launch, textFact, wholeAt } from "../launched.js";
+
+export default defineDataFormat({
+  id: "axolotl-cloud",
+  title: "axolotl cloud file",
+  url: "https://docs.axolotl.ai",
+  role: "launch",
+  rank: 28,
+  recognises: ({ root }) => root.at("gpu").text() !== undefined && root.has("gpu_count") && !root.has("base_model"),
+  parse({ root }: DataDocument) {
+    const timeout = root.at("timeout");
+    const facts = {
+      ...textFact("resources.accelerator", root.at("gpu")),
+      ...countFact("resources.accelerators_per_node", root.at("gpu_count")),
+      ...countFact("resources.nodes", root.at("node_count")),
+      ...(wholeAt(timeout) !== undefined && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
+    };
+    return launch("axolotl-cloud", root, facts, [{ at: root.place, facts: {}, uses: [] }]);
+  },
+});

@@ -1,0 +1,33 @@
+import type { DataDocument } from "../../text/cursor.js";
+import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
+import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { type Context, defineDataFormat } from "../format.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf } from "../launched.js";
+
+const KEYS: Vocabulary = { global_batch_size: means("training.global_batch_size"), ...hfTrainer, ...homeMade };
+
+export default defineDataFormat({
+  id: "determined",
+  title: "Determined experiment",
+  url: "https://docs.determined.ai/latest/reference/training/experiment-config-reference.html",
+  role: "launch",
+  rank: 14,
+  recognises: ({ root }) => root.has("searcher") && (root.has("entrypoint") || root.has("hyperparameters")),
+  parse({ root }: DataDocument, { report }: Context) {
+    const entry = root.at("entrypoint");
+    const runs = runsOf(scriptOf([entry], "exec"), environmentAt(root.at("environment", "environment_variables")), report);
+    const own = ["hyperparameters", "data"].map((key) => root.at(key));
+    const facts = {
+      ...Object.assign({}, ...[...own, root.at("hyperparameters", "training_args")].map((part) => readFacts(part, KEYS, report))),
+      ...countFact("resources.accelerators_per_node", root.at("resources", "slots_per_trial")),
+      ...countFact("runs", root.at("searcher", "max_trials")),
+    };
+    return launch(
+      "determined",
+      root,
+      facts,
+      runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }],
+      root.at("name").text(),
+    );
+  },
+});

@@ -1,0 +1,55 @@
+import type { MutableFacts } from "../../model/facts.js";
+import { declared } from "../../model/known.js";
+import { durationInHours } from "../../model/reading.js";
+import { seconds } from "../../model/units.js";
+import type { Cursor, DataDocument } from "../../text/cursor.js";
+import { type Context, defineDataFormat } from "../format.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, wholeAt } from "../launched.js";
+
+export default defineDataFormat({
+  id: "dstack",
+  title: "dstack task",
+  url: "https://dstack.ai/docs/reference/dstack.yml/task/",
+  role: "launch",
+  rank: 17,
+  recognises: ({ root }) => root.at("type").text() === "task" && (root.has("commands") || root.has("resources")),
+  parse: ({ root }: DataDocument, { report }: Context) =>
+    launch(
+      "dstack",
+      root,
+      { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...limits(root) },
+      runsOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report),
+      root.at("name").text(),
+    ),
+});
+
+/** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`. */
+function gpu(cell: Cursor): MutableFacts {
+  if (cell.kind === "mapping") {
+    const name = cell.at("name").text();
+    return {
+      ...(name !== undefined && { "resources.accelerator": declared(name.split(",")[0] ?? name, cell.at("name").place) }),
+      ...countFact("resources.accelerators_per_node", cell.at("count")),
+    };
+  }
+  const parts = (cell.text() ?? "").split(":").filter((part) => part !== "" && !/^(nvidia|amd|google)$/i.test(part));
+  const memory = parts.find((part) => /^\d+gb/i.test(part));
+  const name = parts.find((part) => /^[a-z]/i.test(part))?.split(",")[0];
+  const count = parts.find((part) => /^\d+$/.test(part) || /^\d+\.\.\d*$/.test(part));
+  return {
+    ...(name && { "resources.accelerator": declared(memory && /^\d+GB$/i.test(memory) ? `${name}-${memory}` : name, cell.place) }),
+    ...(count && { "resources.accelerators_per_node": declared(Number.parseInt(count, 10), cell.place) }),
+  };
+}
+
+function limits(root: Cursor): MutableFacts {
+  const cell = root.at("max_duration");
+  const bare = wholeAt(cell);
+  const reading = durationInHours(cell.raw());
+  const time = bare === undefined ? (reading.ok ? reading.value : undefined) : seconds(bare);
+  const spot = root.at("spot_policy");
+  return {
+    ...(time && cell.text() !== "off" && { "resources.time_limit": declared(time, cell.place) }),
+    ...(spot.text() === "spot" && { "resources.spot": declared(true, spot.place) }),
+  };
+}

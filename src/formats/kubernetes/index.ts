@@ -1,0 +1,187 @@
+import type { MutableFacts } from "../../model/facts.js";
+import type { Fragment, Run } from "../../model/job.js";
+import { declared } from "../../model/known.js";
+import { seconds } from "../../model/units.js";
+import type { Cursor, DataDocument } from "../../text/cursor.js";
+import { type Context, defineDataFormat } from "../format.js";
+import { environmentAt, runsOf, scriptOf, wholeAt } from "../launched.js";
+import { devicesOf, nodeFacts } from "./pods.js";
+
+/** Where a kind keeps its groups of pods: the path to a mapping or list of groups, the group's replicas, its pod spec. */
+interface Kind {
+  readonly format: string;
+  /** Made for training: a job also where its command says nothing. */
+  readonly trains: boolean;
+  groups(spec: Cursor): readonly Group[];
+}
+interface Group {
+  readonly name: string;
+  readonly pod: Cursor;
+  readonly replicas: number;
+  readonly at: Cursor;
+}
+
+const group = (name: string, pod: Cursor, at: Cursor, times = 1): Group => ({ name, pod, replicas: (wholeAt(at) ?? 1) * times, at });
+const replicaSpecs = (spec: Cursor): readonly Group[] =>
+  spec
+    .keys()
+    .filter((key) => /ReplicaSpecs$/.test(key))
+    .flatMap((key) =>
+      spec
+        .at(key)
+        .entries()
+        .map(([name, each]) => group(name, each.at("template", "spec"), each.at("replicas"))),
+    );
+
+const KUBEFLOW: Kind = { format: "kubernetes", trains: true, groups: replicaSpecs };
+const KINDS: Readonly<Record<string, Kind>> = {
+  Job: {
+    format: "kubernetes",
+    trains: false,
+    groups: (spec) => [group("job", spec.at("template", "spec"), spec.at("parallelism")), ...volcano(spec)],
+  },
+  CronJob: {
+    format: "kubernetes",
+    trains: false,
+    groups: (spec) => [group("job", spec.at("jobTemplate", "spec", "template", "spec"), spec.at("jobTemplate", "spec", "parallelism"))],
+  },
+  PyTorchJob: { ...KUBEFLOW, format: "pytorchjob" },
+  HyperPodPyTorchJob: {
+    ...KUBEFLOW,
+    format: "pytorchjob",
+    groups: (spec) =>
+      spec
+        .at("replicaSpecs")
+        .items()
+        .map((each) => group(each.at("name").text() ?? "", each.at("template", "spec"), each.at("replicas"))),
+  },
+  TFJob: KUBEFLOW,
+  XGBoostJob: KUBEFLOW,
+  PaddleJob: KUBEFLOW,
+  JAXJob: KUBEFLOW,
+  MPIJob: { ...KUBEFLOW, format: "mpijob" },
+  TrainJob: { format: "trainjob", trains: true, groups: (spec) => [group("trainer", spec.at("trainer"), spec.at("trainer", "numNodes"))] },
+  TrainingRuntime: { format: "trainjob", trains: true, groups: runtime },
+  ClusterTrainingRuntime: { format: "trainjob", trains: true, groups: runtime },
+  JobSet: { format: "jobset", trains: false, groups: replicatedJobs },
+  RayJob: { format: "rayjob", trains: false, groups: (spec) => ray(spec.at("rayClusterSpec")) },
+  RayCluster: { format: "rayjob", trains: false, groups: ray },
+  Workflow: {
+    format: "argo",
+    trains: false,
+    groups: (spec) =>
+      spec
+        .at("templates")
+        .items()
+        .map((each) => group(each.at("name").text() ?? "", each, each.at("absent"))),
+  },
+};
+
+function volcano(spec: Cursor): readonly Group[] {
+  return spec
+    .at("tasks")
+    .items()
+    .map((each) => group(each.at("name").text() ?? "", each.at("template", "spec"), each.at("replicas")));
+}
+function replicatedJobs(spec: Cursor): readonly Group[] {
+  return spec
+    .at("replicatedJobs")
+    .items()
+    .map((each) =>
+      group(
+        each.at("name").text() ?? "",
+        each.at("template", "spec", "template", "spec"),
+        each.at("replicas"),
+        wholeAt(each.at("template", "spec", "parallelism")) ?? 1,
+      ),
+    );
+}
+function runtime(spec: Cursor): readonly Group[] {
+  const nodes = spec.at("mlPolicy", "numNodes");
+  return replicatedJobs(spec.at("template", "spec")).map((each) =>
+    wholeAt(nodes) === undefined ? each : { ...each, replicas: wholeAt(nodes) ?? 1, at: nodes },
+  );
+}
+function ray(cluster: Cursor): readonly Group[] {
+  const workers = cluster
+    .at("workerGroupSpecs")
+    .items()
+    .map((each) => group(each.at("groupName").text() ?? "", each.at("template", "spec"), each.at("replicas")));
+  return [...workers, group("head", cluster.at("headGroupSpec", "template", "spec"), cluster.at("absent"))];
+}
+
+const GROUPS =
+  /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
+
+export default defineDataFormat({
+  id: "kubernetes",
+  title: "Kubernetes jobs: Job, PyTorchJob, TrainJob, JobSet, RayJob, Volcano, MPIJob, Argo",
+  url: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+  role: "launch",
+  rank: 15,
+  recognises: ({ root }) => GROUPS.test(root.at("apiVersion").text() ?? "") && KINDS[root.at("kind").text() ?? ""] !== undefined,
+  parse,
+});
+
+function parse({ root }: DataDocument, { report }: Context): readonly Fragment[] {
+  const kind = KINDS[root.at("kind").text() ?? ""];
+  if (!kind) return [];
+  const spec = root.at("spec");
+  const groups = kind.groups(spec);
+  const runs = [
+    ...groups.flatMap(({ pod }) => podRuns(pod, report)),
+    ...runsOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
+  ];
+  const facts = { ...hardware(groups, spec), ...limit(spec) };
+  const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
+  const name = root.at("metadata", "name").text();
+  const quiet: readonly Run[] = kind.trains && !/serv|infer|eval/i.test(name ?? "") ? [{ at: root.place, facts: {}, uses: [] }] : [];
+  const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
+  return told.length === 0
+    ? []
+    : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
+}
+
+function podRuns(pod: Cursor, report: Context["report"]): readonly Run[] {
+  const containers =
+    pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
+  return containers.flatMap((each) =>
+    runsOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
+  );
+}
+
+/** Groups that ask for accelerators count; a launcher or head that asks for none does not. */
+function hardware(groups: readonly Group[], spec: Cursor): MutableFacts {
+  const own = spec.at("trainer", "resourcesPerNode");
+  const asking = groups.flatMap((each) => {
+    const devices = devicesOf(each.pod);
+    return devices ? [{ ...each, devices }] : [];
+  });
+  const counted = asking.length > 0 ? asking : groups.filter(({ at }) => wholeAt(at) !== undefined);
+  const nodes = counted.reduce((sum, each) => sum + each.replicas, 0);
+  const [first] = counted;
+  const devices = asking[0]?.devices;
+  const direct = ["limits", "requests"].map((key) => own.at(key, "nvidia.com/gpu")).find((cell) => wholeAt(cell) !== undefined);
+  const perNode = wholeAt(spec.at("nprocPerNode")) ?? wholeAt(spec.at("trainer", "numProcPerNode"));
+  const count = devices?.count ?? (direct ? wholeAt(direct) : undefined) ?? perNode;
+  const at =
+    devices?.at ??
+    direct ??
+    (wholeAt(spec.at("nprocPerNode")) === undefined ? spec.at("trainer", "numProcPerNode") : spec.at("nprocPerNode"));
+  return {
+    ...(first && nodes > 0 && { "resources.nodes": declared(nodes, first.at.kind === "absent" ? first.pod.place : first.at.place) }),
+    ...(count !== undefined && { "resources.accelerators_per_node": declared(count, at.place) }),
+    ...Object.assign({}, ...groups.map(({ pod }) => nodeFacts(pod)).reverse()),
+  };
+}
+
+function limit(spec: Cursor): MutableFacts {
+  const cells = [
+    spec.at("activeDeadlineSeconds"),
+    spec.at("runPolicy", "activeDeadlineSeconds"),
+    spec.at("template", "spec", "activeDeadlineSeconds"),
+    spec.at("jobTemplate", "spec", "activeDeadlineSeconds"),
+  ];
+  const cell = cells.find((each) => wholeAt(each) !== undefined);
+  return cell ? { "resources.time_limit": declared(seconds(wholeAt(cell) ?? 0), cell.place) } : {};
+}

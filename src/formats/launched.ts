@@ -1,0 +1,72 @@
+import type { Report } from "../model/diagnostic.js";
+import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Fragment, Run } from "../model/job.js";
+import { declared } from "../model/known.js";
+import type { Place } from "../model/place.js";
+import { interpret } from "../programs/interpret.js";
+import type { Cursor } from "../text/cursor.js";
+import type { Word } from "../text/script.js";
+import { readScript } from "../text/shell.js";
+
+/** Words of a `command:` list as one line of shell, so that `["bash", "-c", "…"]` is read like what it starts. */
+const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** Script of a scalar, or of a list of words (`exec`) or of lines (`lines`). */
+export function scriptOf(cells: readonly Cursor[], lists: "exec" | "lines"): { readonly text: string; readonly at: Place } | undefined {
+  const parts = cells.flatMap((cell) =>
+    cell.kind === "sequence" ? cell.items().map((each) => each.text() ?? "") : cell.text() === undefined ? [] : [cell.text() ?? ""],
+  );
+  const first = cells.find(({ kind }) => kind !== "absent");
+  if (!first || parts.length === 0) return undefined;
+  const isList = cells.some(({ kind }) => kind === "sequence");
+  const text = isList && lists === "exec" ? parts.map(quoted).join(" ") : parts.join("\n");
+  return { text, at: first.place };
+}
+
+export function runsOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
+  return script ? interpret(readScript(script.text, script.at, environment), report) : [];
+}
+
+/** `env:` as a list of `{name, value}`, of `A=b`, or as a mapping. */
+export function environmentAt(...cells: readonly Cursor[]): ReadonlyMap<string, Word> {
+  const words = new Map<string, Word>();
+  const set = (name: string | undefined, text: string | undefined, at: Place) => {
+    if (name && text !== undefined) words.set(name, { text, at, unknown: [] });
+  };
+  for (const cell of cells) {
+    for (const [name, value] of cell.kind === "mapping" ? cell.entries() : []) set(name, value.text(), value.place);
+    for (const item of cell.kind === "sequence" ? cell.items() : []) {
+      const [, name, value] = /^(\w+)=(.*)$/s.exec(item.text() ?? "") ?? [];
+      set(name ?? item.at("name").text(), name === undefined ? item.at("value").text() : value, item.place);
+    }
+  }
+  return words;
+}
+
+/** A launch of one document; nothing where no command trains. */
+export function launch(
+  format: string,
+  root: Cursor,
+  facts: KnownFacts,
+  runs: readonly Run[],
+  name?: string | undefined,
+): readonly Fragment[] {
+  return runs.length === 0 ? [] : [{ format, role: "launch", at: root.place, facts, uses: [], runs, ...(name !== undefined && { name }) }];
+}
+
+/** A count that is written out: templates and `auto` are none. */
+export const wholeAt = (cell: Cursor): number | undefined =>
+  /^\d+$/.test(cell.text() ?? "") && Number(cell.text()) > 0 ? Number(cell.text()) : undefined;
+
+export function countFact(name: "resources.nodes" | "resources.accelerators_per_node" | "runs", cell: Cursor): MutableFacts {
+  const count = wholeAt(cell);
+  return count === undefined ? {} : { [name]: declared(count, cell.place) };
+}
+
+export const textFact = (
+  name: "resources.accelerator" | "resources.instance_type" | "resources.region" | "resources.cloud",
+  cell: Cursor,
+): MutableFacts => {
+  const text = cell.text();
+  return text === undefined || text === "" || /[${<]/.test(text) ? {} : { [name]: declared(text, cell.place) };
+};

@@ -1,0 +1,48 @@
+import { because } from "../../vocabulary/recipe.js";
+import { dtype, optimizer, word } from "../../vocabulary/scalars.js";
+import { means } from "../../vocabulary/vocabulary.js";
+import { duration } from "../llm-foundry/index.js";
+import { tabled } from "../tabled.js";
+
+export default tabled({
+  id: "olmo",
+  title: "OLMo",
+  url: "https://github.com/allenai/OLMo",
+  rank: 57,
+  recognises: (root) => root.has("max_duration") && root.has("model", "d_model") && root.has("save_folder") && !root.has("train_loader"),
+  keys: {
+    "model.max_sequence_length": means("training.sequence_length"),
+    global_train_batch_size: means("training.global_batch_size"),
+    device_train_microbatch_size: means("training.micro_batch_size"),
+    precision: means("training.precision", dtype),
+    "optimizer.name": means("training.optimizer", optimizer),
+    activation_checkpointing: means(
+      "training.gradient_checkpointing",
+      word({ whole_layer: true, one_in_two: "selective_op", one_in_four: "selective_op", fine_grained: "selective_op" }),
+    ),
+    distributed_strategy: means("parallelism.strategy", word({ fsdp: "fsdp", ddp: "ddp" })),
+  },
+  together(root) {
+    const cell = root.at("max_duration");
+    const bare = /^\d+$/.test(cell.text() ?? "");
+    const model = root.at("model");
+    const number = (key: string) => Number(model.at(key).raw());
+    const architecture = {
+      model_type: "olmo",
+      hidden_size: number("d_model"),
+      num_hidden_layers: number("n_layers"),
+      num_attention_heads: number("n_heads"),
+      intermediate_size: (model.has("mlp_hidden_size") ? number("mlp_hidden_size") : number("d_model") * (number("mlp_ratio") || 4)) / 2,
+      vocab_size: number("vocab_size"),
+      tie_word_embeddings: model.at("weight_tying").raw() === true,
+    };
+    const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
+    return {
+      ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : duration(cell)),
+      ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
+      ...(root.at("fsdp").kind === "mapping" &&
+        !root.has("distributed_strategy") && { "parallelism.strategy": because("fsdp" as const, root.at("fsdp")) }),
+      "training.objective": because("pretrain" as const, model),
+    };
+  },
+});

@@ -1,0 +1,41 @@
+import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Cursor, DataDocument } from "../text/cursor.js";
+import { fileAt, recipe, withAdapters } from "../vocabulary/recipe.js";
+import { readFacts, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { type Context, type DataFormat, defineDataFormat } from "./format.js";
+
+/** A recipe that a table of its keys describes: most are. */
+export interface Tabled {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  readonly rank: number;
+  readonly recognises: (root: Cursor) => boolean;
+  readonly keys: Vocabulary;
+  /** Where adapters are trained: the key that says so. Absent: wherever a rank is given. */
+  adapters?(root: Cursor, facts: KnownFacts): Cursor | undefined;
+  /** What several keys state together. */
+  together?(root: Cursor, facts: KnownFacts): MutableFacts;
+  /** Keys that name a companion file. */
+  readonly companions?: readonly string[];
+}
+
+export const tabled = ({ recognises, keys, adapters, together, companions, ...face }: Tabled): DataFormat =>
+  defineDataFormat({
+    ...face,
+    role: "recipe",
+    recognises: ({ root }) => recognises(root),
+    parse: (document: DataDocument, { report }: Context) => {
+      const { root } = document;
+      const facts = readFacts(root, keys, report);
+      const rank = facts["training.lora.rank"];
+      const told = adapters ? adapters(root, facts) : undefined;
+      const trained = withAdapters({ ...facts }, adapters ? told !== undefined : rank !== undefined, told ?? rank);
+      const files = (companions ?? []).map((key) => fileAt(root.at(...key.split(".")), "companion"));
+      return recipe(document, face.id, { ...trained, ...together?.(root, trained) }, files);
+    },
+  });
+
+/** Values whose key is one of several, where it has text. */
+export const firstText = (root: Cursor, ...paths: readonly string[]): Cursor | undefined =>
+  paths.map((path) => root.at(...path.split("."))).find((cursor) => cursor.text() !== undefined);
