@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 8925:
+/***/ 1181:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39085,15 +39085,20 @@ function nearest(word, words, max = 3) {
 const far = (a, b, limit) => (Math.abs(a.length - b.length) > limit ? Number.POSITIVE_INFINITY : distance(a, b));
 
 ;// CONCATENATED MODULE: ./build/src/catalog/spelling.js
-/** `NVIDIA-A100-SXM4-80GB`, `nvidia_a100 sxm4 80gb` and `A100-SXM4-80GB` are one name. */
-const VENDOR = /nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana/g;
-const DETAIL = /sxm\d?|pcie?|hbm\d?e?|tensorcore|gpus?|gb|gib/g;
+const VENDORS = /^(nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana|gpu|gpus|tensor|core|com|product|label)$/;
+/** Form factors and memory kinds: a name without them means the same card. */
+const DETAILS = /^(sxm\d?|pcie?|hbm\d?e?|smx\d?)$/;
 const squash = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-/** Spellings of an accelerator's name, from exact to loose. */
+const tokensOf = (text) => text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((token) => token !== "");
+/** `NVIDIA-A100-SXM4-80GB`, `nvidia_a100 sxm4 80gb` and `A100-SXM4-80GB` are one name: spellings from exact to loose. */
 const acceleratorKeys = (name) => {
-    const plain = squash(name);
-    const bare = plain.replace(VENDOR, "");
-    return [...new Set([plain, bare, bare.replace(DETAIL, "")])].filter((key) => key !== "");
+    const tokens = tokensOf(name);
+    const bare = tokens.filter((token) => !VENDORS.test(token));
+    const loose = bare.filter((token) => !DETAILS.test(token)).map((token) => token.replace(/^(\d+)(gb?|gib)$/, "$1"));
+    return [...new Set([tokens.join(""), bare.join(""), loose.join("")])].filter((key) => key !== "");
 };
 const MIRROR = /(-|_)?(bnb|4bit|8bit|gptq|awq|gguf|int4|int8|fp8|bf16|unsloth|dynamic|quantized)(?=[-_.]|$)/gi;
 const ROLE = /(-|_)(hf|chat|instruct|base|it|pt|sft|dpo|text|v\d+(\.\d+)?|\d{4})(?=[-_.]|$)/gi;
@@ -39311,9 +39316,9 @@ function matcher(globs) {
 
 ;// CONCATENATED MODULE: ./build/src/config/match.js
 
-const match_VENDOR = /\b(nvidia|tesla|geforce|amd|instinct|google)[ _-]*/gi;
+const VENDOR = /\b(nvidia|tesla|geforce|amd|instinct|google)[ _-]*/gi;
 const match_words = (name) => name
-    .replace(match_VENDOR, "")
+    .replace(VENDOR, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-");
 /** `A100` means every A100, and no `A10` means one. */
@@ -46188,433 +46193,6 @@ function deepspeed(config) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/src/formats/axolotl/index.js
-
-
-
-
-const axolotl_KEYS = {
-    base_model: means("model.id"),
-    sequence_len: means("training.sequence_length"),
-    micro_batch_size: means("training.micro_batch_size"),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-    num_epochs: means("training.epochs"),
-    max_steps: means("training.max_steps", countOrNone),
-    sample_packing: means("training.packing"),
-    bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
-    fp16: means("training.precision", flag("fp16")),
-    fp8: means("training.precision", flag("fp8")),
-    torch_dtype: means("training.weights_dtype", dtype),
-    optimizer: means("training.optimizer", optimizer),
-    gradient_checkpointing: means("training.gradient_checkpointing", word({ true: true, false: false, unsloth: "offload", offload: "offload", offload_disk: "offload" })),
-    attn_implementation: means("training.attention", attention),
-    flash_attention: means("training.attention", flag("flash")),
-    sdp_attention: means("training.attention", flag("sdpa")),
-    eager_attention: means("training.attention", flag("eager")),
-    cut_cross_entropy: means("training.fused_loss", flag(true)),
-    liger_fused_linear_cross_entropy: means("training.fused_loss", flag(true)),
-    unsloth_cross_entropy_loss: means("training.fused_loss", flag(true)),
-    load_in_4bit: means("training.quantization", flag("nf4")),
-    load_in_8bit: means("training.quantization", flag("int8")),
-    gptq: means("training.quantization", flag("gptq")),
-    bits: means("training.quantization", bits),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    lora_dropout: means("training.lora.dropout"),
-    lora_target_modules: means("training.lora.target_modules", modules),
-    lora_target_linear: means("training.lora.target_modules", flag("all-linear")),
-    tensor_parallel_size: means("parallelism.tensor"),
-    context_parallel_size: means("parallelism.context"),
-    sequence_parallel_degree: means("parallelism.context"),
-    expert_parallel_size: means("parallelism.expert"),
-};
-const ADAPTERS = /^(lora|qlora|dora|llama-adapter|ia3)$/i;
-const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapter", "sequence_len"];
-/* harmony default export */ const axolotl = (defineDataFormat({
-    id: "axolotl",
-    title: "axolotl",
-    url: "https://docs.axolotl.ai/docs/config-reference.html",
-    role: "recipe",
-    rank: 40,
-    recognises: ({ root }) => root.has("base_model") && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
-    parse: axolotl_parse,
-}));
-const isLudwig = (root) => root.has("input_features") || root.at("model_type").text() === "llm";
-function axolotl_parse(document, { report }) {
-    const { root } = document;
-    const facts = { ...readFacts(root, axolotl_KEYS, report) };
-    const adapter = root.at("adapter");
-    const adapters = ADAPTERS.test(adapter.text() ?? "");
-    if (adapters && adapter.text() === "qlora" && !facts["training.quantization"])
-        facts["training.quantization"] = because("nf4", adapter);
-    const datasets = root.has("pretraining_dataset") ? root.at("pretraining_dataset") : root.at("datasets");
-    const names = datasetNames(datasets, ["path"]);
-    return recipe(document, "axolotl", { ...(names && { "data.dataset": names }), ...withAdapters(facts, adapters, adapter), ...objective(root), ...axolotl_sharding(root) }, [fileAt(root.at("deepspeed"), "companion")]);
-}
-const RL = new Set(["dpo", "ipo", "kto", "orpo", "simpo", "grpo"]);
-function objective(root) {
-    const rl = root.at("rl").text() ?? "";
-    if (RL.has(rl))
-        return { "training.objective": because(rl, root.at("rl")) };
-    if (root.has("reward_model") && root.at("reward_model").raw() === true)
-        return { "training.objective": because("reward", root.at("reward_model")) };
-    return root.has("pretraining_dataset") ? { "training.objective": because("continued_pretrain", root.at("pretraining_dataset")) } : {};
-}
-/** A list (old), a mapping with or without `fsdp_` before its keys, or a DeepSpeed file named after its stage. */
-function axolotl_sharding(root) {
-    const config = root.at("fsdp_config");
-    if (root.has("fsdp") || config.kind === "mapping") {
-        const words = fsdpWords(root.has("fsdp") ? root.at("fsdp").raw() : "full_shard");
-        const offload = config.at("offload_params").raw() === true ||
-            config.at("fsdp_offload_params").raw() === true ||
-            /offload/.test(JSON.stringify(root.at("fsdp").raw() ?? ""));
-        const at = root.has("fsdp") ? root.at("fsdp") : config;
-        return {
-            ...(words.ok && words.value && { "parallelism.strategy": because(words.value, at) }),
-            ...(offload && { "parallelism.offload": because("parameters", at) }),
-        };
-    }
-    return stageOfName(root.at("deepspeed"));
-}
-/** axolotl ships its DeepSpeed files: their names say the stage. */
-function stageOfName(cell) {
-    const stage = /zero[_-]?([0-3])|z([0-3])_/i.exec(cell.text() ?? "");
-    const digit = stage?.[1] ?? stage?.[2];
-    const strategy = digit === undefined ? undefined : ["ddp", "zero1", "zero2", "zero3"][Number(digit)];
-    return strategy ? { "parallelism.strategy": because(strategy, cell) } : {};
-}
-
-;// CONCATENATED MODULE: ./build/src/formats/deepspeed/index.js
-
-
-
-
-const deepspeed_KEYS = {
-    train_micro_batch_size_per_gpu: means("training.micro_batch_size", countOrNone),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
-    train_batch_size: means("training.global_batch_size", countOrNone),
-};
-const ENGINE = ["fp16", "bf16", "optimizer", "gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
-const OTHERS = [
-    "pipe_parallel_size",
-    "pipe-parallel-size",
-    "num_layers",
-    "num-layers",
-    "base_model",
-    "model_name_or_path",
-    "distributed_type",
-];
-/* harmony default export */ const formats_deepspeed = (defineDataFormat({
-    id: "deepspeed",
-    title: "DeepSpeed config",
-    url: "https://www.deepspeed.ai/docs/config-json/",
-    role: "companion",
-    rank: 32,
-    recognises: ({ root }) => !OTHERS.some((key) => root.has(key)) &&
-        (root.has("zero_optimization") ||
-            ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) && ENGINE.some((key) => root.has(key)))),
-    parse: deepspeed_parse,
-}));
-const deepspeed_STAGES = ["ddp", "zero1", "zero2", "zero3"];
-function deepspeed_parse(document, { report }) {
-    const { root } = document;
-    const facts = { ...readFacts(root, deepspeed_KEYS, report), ...precision(root), ...zero(root.at("zero_optimization")) };
-    return [{ format: "deepspeed", role: "companion", at: root.place, facts, uses: [] }];
-}
-function precision(root) {
-    for (const name of ["bf16", "fp16"])
-        if (root.at(name, "enabled").raw() === true)
-            return { "training.precision": because(name, root.at(name, "enabled")) };
-    return {};
-}
-function zero(config) {
-    const stage = config.kind === "mapping" ? deepspeed_STAGES[Number(config.at("stage").raw() ?? 0)] : undefined;
-    const leaves = (key, old) => /cpu|nvme/.test(config.at(key, "device").text() ?? "") || config.at(old).raw() === true;
-    const parameters = leaves("offload_param", "cpu_offload_params");
-    const optimizer = leaves("offload_optimizer", "cpu_offload");
-    return {
-        ...(stage && { "parallelism.strategy": because(stage, config.at("stage")) }),
-        ...((parameters || optimizer) && {
-            "parallelism.offload": because(parameters ? "parameters" : "optimizer", config),
-        }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
-
-
-/**
- * Words of transformers' `TrainingArguments`, of TRL's `ModelConfig` and trainer configs, and of the scripts that pass them on:
- * YAML keys and `--flags` are the same words.
- */
-const hfTrainer = {
-    model_name_or_path: means("model.id"),
-    per_device_train_batch_size: means("training.micro_batch_size"),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-    num_train_epochs: means("training.epochs"),
-    max_steps: means("training.max_steps", countOrNone),
-    max_seq_length: means("training.sequence_length", countOrNone),
-    max_length: means("training.sequence_length", countOrNone),
-    block_size: means("training.sequence_length", countOrNone),
-    model_max_length: means("training.sequence_length", countOrNone),
-    max_seq_len: means("training.sequence_length", countOrNone),
-    max_source_length: means("training.sequence_length", countOrNone),
-    gradient_checkpointing: means("training.gradient_checkpointing"),
-    bf16: means("training.precision", flag("bf16")),
-    fp16: means("training.precision", flag("fp16")),
-    torch_dtype: means("training.weights_dtype", dtype),
-    dtype: means("training.weights_dtype", dtype),
-    optim: means("training.optimizer", optimizer),
-    attn_implementation: means("training.attention", attention),
-    use_flash_attn: means("training.attention", flag("flash")),
-    use_flash_attention_2: means("training.attention", flag("flash")),
-    packing: means("training.packing"),
-    use_liger_kernel: means("training.fused_loss"),
-    use_liger: means("training.fused_loss"),
-    fsdp: means("parallelism.strategy", fsdpWords),
-    dataset_name: means("data.dataset", scalars_datasets),
-    load_in_4bit: means("training.quantization", flag("nf4")),
-    load_in_8bit: means("training.quantization", flag("int8")),
-    use_4bit: means("training.quantization", flag("nf4")),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_rank: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    lora_dropout: means("training.lora.dropout"),
-    lora_target_modules: means("training.lora.target_modules", modules),
-};
-/** LLaMA-Factory's own words beside those: its YAML keys, and its flags. */
-const llamaFactory = {
-    cutoff_len: means("training.sequence_length"),
-    lora_target: means("training.lora.target_modules", modules),
-    quantization_bit: means("training.quantization", bits),
-    disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
-    flash_attn: means("training.attention", attention),
-    enable_liger_kernel: means("training.fused_loss", flag(true)),
-    neat_packing: means("training.packing", flag(true)),
-    pure_bf16: means("training.precision", flag("bf16")),
-    use_galore: means("training.optimizer", flag("galore_adamw")),
-    use_apollo: means("training.optimizer", flag("apollo_adamw")),
-    use_muon: means("training.optimizer", flag("muon")),
-    stage: means("training.objective", word({ pt: "continued_pretrain", sft: "sft", rm: "reward", ppo: "ppo", dpo: "dpo", kto: "kto" })),
-    finetuning_type: means("training.method", word({ full: "full", freeze: "freeze" })),
-    tensor_model_parallel_size: means("parallelism.tensor"),
-    pipeline_model_parallel_size: means("parallelism.pipeline"),
-    expert_model_parallel_size: means("parallelism.expert"),
-};
-/** Spellings people invent for the same facts when they write their own script. */
-const homeMade = {
-    base_model: means("model.id"),
-    model_id: means("model.id"),
-    model_name: means("model.id"),
-    name_or_path: means("model.id"),
-    pretrained_model_name_or_path: means("model.id"),
-    seq_length: means("training.sequence_length", countOrNone),
-    seq_len: means("training.sequence_length", countOrNone),
-    sequence_len: means("training.sequence_length", countOrNone),
-    sequence_length: means("training.sequence_length", countOrNone),
-    cutoff_len: means("training.sequence_length", countOrNone),
-    context_length: means("training.sequence_length", countOrNone),
-    micro_batch_size: means("training.micro_batch_size"),
-    per_device_batch_size: means("training.micro_batch_size"),
-    batch_size: means("training.micro_batch_size"),
-    train_batch_size: means("training.micro_batch_size"),
-    num_epochs: means("training.epochs"),
-    epochs: means("training.epochs"),
-    grad_accum: means("training.gradient_accumulation_steps"),
-    accumulation_steps: means("training.gradient_accumulation_steps"),
-    grad_accumulation: means("training.gradient_accumulation_steps"),
-    gradient_accumulation: means("training.gradient_accumulation_steps"),
-    optimizer: means("training.optimizer", optimizer),
-    precision: means("training.precision", dtype),
-    mixed_precision: means("training.precision", dtype),
-    bits: means("training.quantization", bits),
-    flash_attention: means("training.attention", flag("flash")),
-};
-
-;// CONCATENATED MODULE: ./build/src/formats/hf-trainer/index.js
-
-
-
-
-
-const LORA = {
-    r: means("training.lora.rank", countOrNone),
-    rank: means("training.lora.rank", countOrNone),
-    alpha: means("training.lora.alpha"),
-    dropout: means("training.lora.dropout"),
-    target_modules: means("training.lora.target_modules", modules),
-};
-const MODEL = { name: means("model.id"), path: means("model.id") };
-const hf_trainer_SECTIONS = [
-    "training",
-    "train",
-    "sft",
-    "trainer",
-    "training_args",
-    "training_arguments",
-    "hyperparameters",
-    "model",
-    "data",
-    "dataset",
-    "lora",
-    "peft",
-    "quantization",
-    "qlora",
-    "optim",
-    "args",
-];
-/** Words that only a training loop has. */
-const hf_trainer_EVIDENCE = [
-    "per_device_train_batch_size",
-    "num_train_epochs",
-    "gradient_accumulation_steps",
-    "warmup_ratio",
-    "lr_scheduler_type",
-    "max_seq_length",
-    "gradient_checkpointing",
-];
-/* harmony default export */ const hf_trainer = (defineDataFormat({
-    id: "hf-trainer",
-    title: "home-made Hugging Face recipes",
-    url: "https://huggingface.co/docs/transformers/main_classes/trainer",
-    role: "recipe",
-    rank: 85,
-    recognises: ({ root }) => parts(root).some((part) => hf_trainer_EVIDENCE.filter((key) => part.has(key)).length >= 2) && modelOf(root),
-    parse: hf_trainer_parse,
-}));
-const parts = (root) => [root, ...hf_trainer_SECTIONS.map((key) => root.at(key)).filter(({ kind }) => kind === "mapping")];
-const modelOf = (root) => parts(root).some((part) => ["model_name_or_path", "base_model", "model_id", "model_name", "name_or_path", "pretrained_model_name_or_path"].some((key) => part.at(key).text() !== undefined)) ||
-    root.at("model", "name").text() !== undefined ||
-    root.at("model").text() !== undefined;
-function hf_trainer_parse(document, { report }) {
-    const { root } = document;
-    const facts = Object.assign({}, ...parts(root)
-        .toReversed()
-        .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report)));
-    const lora = ["lora", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
-    if (lora)
-        Object.assign(facts, readFacts(lora, LORA, report));
-    if (!facts["model.id"])
-        Object.assign(facts, readFacts(root.at("model"), MODEL, report), root.at("model").text() ? readFacts(root, { model: means("model.id") }, report) : {});
-    const off = lora?.at("enabled").raw() === false || root.at("use_peft").raw() === false || root.at("use_lora").raw() === false;
-    const rank = facts["training.lora.rank"];
-    return recipe(document, "hf-trainer", withAdapters(facts, !off && (rank !== undefined || lora !== undefined), rank ? because(rank.value, rank) : lora), [fileAt(root.at("deepspeed"), "companion"), fileAt(root.at("training", "deepspeed"), "companion")]);
-}
-
-;// CONCATENATED MODULE: ./build/src/formats/llama-factory/index.js
-
-
-
-
-
-const llama_factory_KEYS = { ...llamaFactory, ...hfTrainer };
-/** Version 1: other words for the same. */
-const KEYS_V1 = {
-    model: means("model.id"),
-    micro_batch_size: means("training.micro_batch_size"),
-    global_batch_size: means("training.global_batch_size"),
-    enable_activation_checkpointing: means("training.gradient_checkpointing"),
-    "peft_config.r": means("training.lora.rank"),
-    "peft_config.lora_alpha": means("training.lora.alpha"),
-    "peft_config.target_modules": means("training.lora.target_modules", modules),
-    "quant_config.quantization_bit": means("training.quantization", bits),
-    "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp" })),
-    "dist_config.ep_size": means("parallelism.expert"),
-    cp_size: means("parallelism.context"),
-    ...llama_factory_KEYS,
-};
-/* harmony default export */ const llama_factory = (defineDataFormat({
-    id: "llama-factory",
-    title: "LLaMA-Factory",
-    url: "https://llamafactory.readthedocs.io/en/latest/getting_started/sft.html",
-    role: "recipe",
-    rank: 42,
-    recognises: ({ root }) => (isVersion0(root) || isVersion1(root)) && trains(root),
-    parse: llama_factory_parse,
-}));
-const isVersion0 = (root) => root.has("finetuning_type") && (root.has("model_name_or_path") || root.has("stage"));
-const isVersion1 = (root) => root.has("model") && root.has("train_dataset") && (root.has("micro_batch_size") || root.has("cutoff_len"));
-/** Files that merge, serve or only predict have the same keys and train nothing. */
-const trains = (root) => !root.has("export_dir") &&
-    !root.has("infer_backend") &&
-    root.at("do_train").raw() !== false &&
-    !(root.at("do_predict").raw() === true && !root.has("do_train")) &&
-    (root.has("output_dir") || root.has("dataset") || root.has("train_dataset") || root.has("per_device_train_batch_size"));
-function llama_factory_parse(document, { report }) {
-    const { root } = document;
-    const version1 = !isVersion0(root);
-    const facts = { ...readFacts(root, version1 ? KEYS_V1 : llama_factory_KEYS, report) };
-    const type = version1 ? root.at("peft_config", "name") : root.at("finetuning_type");
-    const adapters = /^(lora|oft)$/.test(type.text() ?? (version1 ? "" : "lora"));
-    const loss = root.at("pref_loss").text() ?? "";
-    const preference = facts["training.objective"]?.value === "dpo" && (loss === "orpo" || loss === "simpo");
-    const names = datasetNames(root.at(version1 ? "train_dataset" : "dataset"), []);
-    return recipe(document, "llama-factory", {
-        ...withAdapters(facts, adapters, type),
-        ...(names && {
-            "data.dataset": because(names.value.flatMap((name) => name.split(",").map((each) => each.trim())), names),
-        }),
-        ...(preference && { "training.objective": because(loss, root.at("pref_loss")) }),
-    }, [fileAt(root.at("deepspeed"), "companion")]);
-}
-
-;// CONCATENATED MODULE: ./build/src/formats/native/index.js
-
-
-
-
-const API_VERSION = "traincost/v1";
-/** Keys that are not facts. */
-const ENVELOPE = new Set(["apiVersion", "kind", "name", "labels"]);
-/* harmony default export */ const formats_native = (defineDataFormat({
-    id: "native",
-    title: "traincost's own manifest",
-    url: "https://github.com/traincost/traincost/blob/main/docs/manifest.md",
-    role: "recipe",
-    rank: 0,
-    recognises: ({ root, file }) => root.at("apiVersion").text() === API_VERSION || (/\.traincost\.ya?ml$/.test(file) && root.kind === "mapping" && !root.has("version")),
-    parse: native_parse,
-}));
-function native_parse({ root }, { report }) {
-    checkEnvelope(root, report);
-    const facts = {};
-    readSection(root, "", facts, report);
-    const name = root.at("name").text();
-    const labels = Object.fromEntries(root
-        .at("labels")
-        .entries()
-        .map(([key, value]) => [key, value.text() ?? ""]));
-    return [{ format: "native", role: "recipe", at: root.place, facts, uses: [], labels, ...(name !== undefined && { name }) }];
-}
-function checkEnvelope(root, report) {
-    const version = root.at("apiVersion");
-    if (version.kind !== "absent" && version.text() !== API_VERSION)
-        report("input/wrong-type", "this version of traincost reads apiVersion: traincost/v1", version.place, `apiVersion: ${API_VERSION}`);
-    const kind = root.at("kind");
-    if (kind.kind !== "absent" && kind.text() !== "TrainingJob")
-        report("input/wrong-type", "the only kind is TrainingJob", kind.place, "kind: TrainingJob");
-}
-/** Walks sections down to facts: the paths of FACTS are the whole grammar. */
-function readSection(section, prefix, facts, report) {
-    for (const [key, value] of section.entries()) {
-        const path = prefix === "" ? key : `${prefix}.${key}`;
-        if (prefix === "" && ENVELOPE.has(key))
-            continue;
-        if (isFactName(path)) {
-            const known = readFact(path, value, report);
-            if (known)
-                Object.assign(facts, { [path]: known });
-        }
-        else if (!FACT_NAMES.some((name) => name.startsWith(`${path}.`))) {
-            report("input/unknown-key", `the manifest has no "${path}"`, value.place, didYouMean(path));
-        }
-        else if (value.kind === "mapping")
-            readSection(value, path, facts, report);
-        else if (value.text() !== undefined)
-            report("input/wrong-type", `${path} should be a mapping of keys to values`, value.place, `${path}: {…}`);
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/src/vocabulary/launched.js
 
 
@@ -46654,7 +46232,7 @@ const MEGATRON_SHAPE = {
     moe_ffn_hidden_size: "moe_intermediate_size",
 };
 /** `--train-samples` × sequence is known only with the sequence: kept as tokens elsewhere. */
-const tokensOf = (raw) => {
+const launched_tokensOf = (raw) => {
     const number = plainNumber(raw);
     return ok(number === undefined ? undefined : tokens(number));
 };
@@ -47251,6 +46829,97 @@ function asScript(words) {
     return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
 }
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
+
+
+/**
+ * Words of transformers' `TrainingArguments`, of TRL's `ModelConfig` and trainer configs, and of the scripts that pass them on:
+ * YAML keys and `--flags` are the same words.
+ */
+const hfTrainer = {
+    model_name_or_path: means("model.id"),
+    per_device_train_batch_size: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    num_train_epochs: means("training.epochs"),
+    max_steps: means("training.max_steps", countOrNone),
+    max_seq_length: means("training.sequence_length", countOrNone),
+    max_length: means("training.sequence_length", countOrNone),
+    block_size: means("training.sequence_length", countOrNone),
+    model_max_length: means("training.sequence_length", countOrNone),
+    max_seq_len: means("training.sequence_length", countOrNone),
+    max_source_length: means("training.sequence_length", countOrNone),
+    gradient_checkpointing: means("training.gradient_checkpointing"),
+    bf16: means("training.precision", flag("bf16")),
+    fp16: means("training.precision", flag("fp16")),
+    torch_dtype: means("training.weights_dtype", dtype),
+    dtype: means("training.weights_dtype", dtype),
+    optim: means("training.optimizer", optimizer),
+    attn_implementation: means("training.attention", attention),
+    use_flash_attn: means("training.attention", flag("flash")),
+    use_flash_attention_2: means("training.attention", flag("flash")),
+    packing: means("training.packing"),
+    use_liger_kernel: means("training.fused_loss"),
+    use_liger: means("training.fused_loss"),
+    fsdp: means("parallelism.strategy", fsdpWords),
+    dataset_name: means("data.dataset", scalars_datasets),
+    load_in_4bit: means("training.quantization", flag("nf4")),
+    load_in_8bit: means("training.quantization", flag("int8")),
+    use_4bit: means("training.quantization", flag("nf4")),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_rank: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    lora_dropout: means("training.lora.dropout"),
+    lora_target_modules: means("training.lora.target_modules", modules),
+};
+/** LLaMA-Factory's own words beside those: its YAML keys, and its flags. */
+const llamaFactory = {
+    cutoff_len: means("training.sequence_length"),
+    lora_target: means("training.lora.target_modules", modules),
+    quantization_bit: means("training.quantization", bits),
+    disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
+    flash_attn: means("training.attention", attention),
+    enable_liger_kernel: means("training.fused_loss", flag(true)),
+    neat_packing: means("training.packing", flag(true)),
+    pure_bf16: means("training.precision", flag("bf16")),
+    use_galore: means("training.optimizer", flag("galore_adamw")),
+    use_apollo: means("training.optimizer", flag("apollo_adamw")),
+    use_muon: means("training.optimizer", flag("muon")),
+    stage: means("training.objective", word({ pt: "continued_pretrain", sft: "sft", rm: "reward", ppo: "ppo", dpo: "dpo", kto: "kto" })),
+    finetuning_type: means("training.method", word({ full: "full", freeze: "freeze" })),
+    tensor_model_parallel_size: means("parallelism.tensor"),
+    pipeline_model_parallel_size: means("parallelism.pipeline"),
+    expert_model_parallel_size: means("parallelism.expert"),
+};
+/** Spellings people invent for the same facts when they write their own script. */
+const homeMade = {
+    base_model: means("model.id"),
+    model_id: means("model.id"),
+    model_name: means("model.id"),
+    name_or_path: means("model.id"),
+    pretrained_model_name_or_path: means("model.id"),
+    seq_length: means("training.sequence_length", countOrNone),
+    seq_len: means("training.sequence_length", countOrNone),
+    sequence_len: means("training.sequence_length", countOrNone),
+    sequence_length: means("training.sequence_length", countOrNone),
+    cutoff_len: means("training.sequence_length", countOrNone),
+    context_length: means("training.sequence_length", countOrNone),
+    micro_batch_size: means("training.micro_batch_size"),
+    per_device_batch_size: means("training.micro_batch_size"),
+    batch_size: means("training.micro_batch_size"),
+    train_batch_size: means("training.micro_batch_size"),
+    num_epochs: means("training.epochs"),
+    epochs: means("training.epochs"),
+    grad_accum: means("training.gradient_accumulation_steps"),
+    accumulation_steps: means("training.gradient_accumulation_steps"),
+    grad_accumulation: means("training.gradient_accumulation_steps"),
+    gradient_accumulation: means("training.gradient_accumulation_steps"),
+    optimizer: means("training.optimizer", optimizer),
+    precision: means("training.precision", dtype),
+    mixed_precision: means("training.precision", dtype),
+    bits: means("training.quantization", bits),
+    flash_attention: means("training.attention", flag("flash")),
+};
+
 ;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
 
 
@@ -47392,7 +47061,7 @@ function runOf(command, report) {
         : {};
     return {
         at: command.at,
-        facts: { ...framework, ...devices(command), ...facts, ...adapters(own, flags), ...shapeOf(trainer, flags), ...interpret_objective(target.text) },
+        facts: { ...framework, ...devices(command), ...facts, ...adapters(own, flags), ...shapeOf(trainer, flags), ...objective(target.text) },
         uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
     };
 }
@@ -47489,33 +47158,10 @@ const OBJECTIVE = [
     [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
 ];
 /** A hint only: what a file declares beats it. */
-function interpret_objective(target) {
+function objective(target) {
     const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
     return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }
-
-;// CONCATENATED MODULE: ./build/src/formats/shell/index.js
-
-
-
-/* harmony default export */ const shell = (defineScriptFormat({
-    id: "shell",
-    title: "shell scripts",
-    url: "https://www.gnu.org/software/bash/manual/bash.html",
-    role: "launch",
-    rank: 90,
-    recognises: (script) => script.directives.length === 0 && interpret(script, collector().report).length > 0,
-    parse: (script, { report }) => [
-        {
-            format: "shell",
-            role: "launch",
-            at: { file: script.file, line: 1, column: 1 },
-            facts: {},
-            uses: [],
-            runs: interpret(script, report),
-        },
-    ],
-}));
 
 ;// CONCATENATED MODULE: ./node_modules/unbash/dist/ansi-c.js
 function isOctal(code) {
@@ -55996,6 +55642,1440 @@ function directivesOf(text, origin) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/launched.js
+
+
+
+/** Words of a `command:` list as one line of shell, so that `["bash", "-c", "…"]` is read like what it starts. */
+const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+/** Script of a scalar, or of a list of words (`exec`) or of lines (`lines`). */
+function scriptOf(cells, lists) {
+    const parts = cells.flatMap((cell) => cell.kind === "sequence" ? cell.items().map((each) => each.text() ?? "") : cell.text() === undefined ? [] : [cell.text() ?? ""]);
+    const first = cells.find(({ kind }) => kind !== "absent");
+    if (!first || parts.length === 0)
+        return undefined;
+    const isList = cells.some(({ kind }) => kind === "sequence");
+    const text = isList && lists === "exec" ? parts.map(quoted).join(" ") : parts.join("\n");
+    return { text, at: first.place };
+}
+function runsOf(script, environment, report) {
+    return script ? interpret(readScript(script.text, script.at, environment), report) : [];
+}
+/** `env:` as a list of `{name, value}`, of `A=b`, or as a mapping. */
+function environmentAt(...cells) {
+    const words = new Map();
+    const set = (name, text, at) => {
+        if (name && text !== undefined)
+            words.set(name, { text, at, unknown: [] });
+    };
+    for (const cell of cells) {
+        for (const [name, value] of cell.kind === "mapping" ? cell.entries() : [])
+            set(name, value.text(), value.place);
+        for (const item of cell.kind === "sequence" ? cell.items() : []) {
+            const [, name, value] = /^(\w+)=(.*)$/s.exec(item.text() ?? "") ?? [];
+            set(name ?? item.at("name").text(), name === undefined ? item.at("value").text() : value, item.place);
+        }
+    }
+    return words;
+}
+/** A launch of one document; nothing where no command trains. */
+function launch(format, root, facts, runs, name) {
+    return runs.length === 0 ? [] : [{ format, role: "launch", at: root.place, facts, uses: [], runs, ...(name !== undefined && { name }) }];
+}
+/** A count that is written out: templates and `auto` are none. */
+const wholeAt = (cell) => /^\d+$/.test(cell.text() ?? "") && Number(cell.text()) > 0 ? Number(cell.text()) : undefined;
+function countFact(name, cell) {
+    const count = wholeAt(cell);
+    return count === undefined ? {} : { [name]: declared(count, cell.place) };
+}
+const textFact = (name, cell) => {
+    const text = cell.text();
+    return text === undefined || text === "" || /[${<]/.test(text) ? {} : { [name]: declared(text, cell.place) };
+};
+
+;// CONCATENATED MODULE: ./build/src/formats/anyscale/index.js
+
+
+
+/* harmony default export */ const anyscale = (defineDataFormat({
+    id: "anyscale",
+    title: "Anyscale job",
+    url: "https://docs.anyscale.com/reference/job-api",
+    role: "launch",
+    rank: 26,
+    recognises: ({ root }) => root.at("entrypoint").text() !== undefined &&
+        ["image_uri", "compute_config", "cloud", "containerfile"].some((key) => root.has(key)) &&
+        !root.has("searcher"),
+    parse({ root }, { report }) {
+        const worker = root.at("compute_config", "worker_nodes", 0);
+        const nodes = worker.has("max_nodes") ? worker.at("max_nodes") : worker.at("min_nodes");
+        const facts = {
+            ...textFact("resources.instance_type", worker.at("instance_type")),
+            ...(wholeAt(nodes) !== undefined && { "resources.nodes": declared(wholeAt(nodes) ?? 1, nodes.place) }),
+            ...(/SPOT/.test(worker.at("market_type").text() ?? "") && { "resources.spot": declared(true, worker.at("market_type").place) }),
+        };
+        return launch("anyscale", root, facts, runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report), root.at("name").text());
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/axolotl/index.js
+
+
+
+
+const axolotl_KEYS = {
+    base_model: means("model.id"),
+    sequence_len: means("training.sequence_length"),
+    micro_batch_size: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    num_epochs: means("training.epochs"),
+    max_steps: means("training.max_steps", countOrNone),
+    sample_packing: means("training.packing"),
+    bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
+    fp16: means("training.precision", flag("fp16")),
+    fp8: means("training.precision", flag("fp8")),
+    torch_dtype: means("training.weights_dtype", dtype),
+    optimizer: means("training.optimizer", optimizer),
+    gradient_checkpointing: means("training.gradient_checkpointing", word({ true: true, false: false, unsloth: "offload", offload: "offload", offload_disk: "offload" })),
+    attn_implementation: means("training.attention", attention),
+    flash_attention: means("training.attention", flag("flash")),
+    sdp_attention: means("training.attention", flag("sdpa")),
+    eager_attention: means("training.attention", flag("eager")),
+    cut_cross_entropy: means("training.fused_loss", flag(true)),
+    liger_fused_linear_cross_entropy: means("training.fused_loss", flag(true)),
+    unsloth_cross_entropy_loss: means("training.fused_loss", flag(true)),
+    load_in_4bit: means("training.quantization", flag("nf4")),
+    load_in_8bit: means("training.quantization", flag("int8")),
+    gptq: means("training.quantization", flag("gptq")),
+    bits: means("training.quantization", bits),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    lora_dropout: means("training.lora.dropout"),
+    lora_target_modules: means("training.lora.target_modules", modules),
+    lora_target_linear: means("training.lora.target_modules", flag("all-linear")),
+    tensor_parallel_size: means("parallelism.tensor"),
+    context_parallel_size: means("parallelism.context"),
+    sequence_parallel_degree: means("parallelism.context"),
+    expert_parallel_size: means("parallelism.expert"),
+};
+const ADAPTERS = /^(lora|qlora|dora|llama-adapter|ia3)$/i;
+const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapter", "sequence_len"];
+/* harmony default export */ const axolotl = (defineDataFormat({
+    id: "axolotl",
+    title: "axolotl",
+    url: "https://docs.axolotl.ai/docs/config-reference.html",
+    role: "recipe",
+    rank: 40,
+    recognises: ({ root }) => root.has("base_model") && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
+    parse: axolotl_parse,
+}));
+const isLudwig = (root) => root.has("input_features") || root.at("model_type").text() === "llm";
+function axolotl_parse(document, { report }) {
+    const { root } = document;
+    const facts = { ...readFacts(root, axolotl_KEYS, report) };
+    const adapter = root.at("adapter");
+    const adapters = ADAPTERS.test(adapter.text() ?? "");
+    if (adapters && adapter.text() === "qlora" && !facts["training.quantization"])
+        facts["training.quantization"] = because("nf4", adapter);
+    const datasets = root.has("pretraining_dataset") ? root.at("pretraining_dataset") : root.at("datasets");
+    const names = datasetNames(datasets, ["path"]);
+    return recipe(document, "axolotl", { ...(names && { "data.dataset": names }), ...withAdapters(facts, adapters, adapter), ...axolotl_objective(root), ...axolotl_sharding(root) }, [fileAt(root.at("deepspeed"), "companion")]);
+}
+const RL = new Set(["dpo", "ipo", "kto", "orpo", "simpo", "grpo"]);
+function axolotl_objective(root) {
+    const rl = root.at("rl").text() ?? "";
+    if (RL.has(rl))
+        return { "training.objective": because(rl, root.at("rl")) };
+    if (root.has("reward_model") && root.at("reward_model").raw() === true)
+        return { "training.objective": because("reward", root.at("reward_model")) };
+    return root.has("pretraining_dataset") ? { "training.objective": because("continued_pretrain", root.at("pretraining_dataset")) } : {};
+}
+/** A list (old), a mapping with or without `fsdp_` before its keys, or a DeepSpeed file named after its stage. */
+function axolotl_sharding(root) {
+    const config = root.at("fsdp_config");
+    if (root.has("fsdp") || config.kind === "mapping") {
+        const words = fsdpWords(root.has("fsdp") ? root.at("fsdp").raw() : "full_shard");
+        const offload = config.at("offload_params").raw() === true ||
+            config.at("fsdp_offload_params").raw() === true ||
+            /offload/.test(JSON.stringify(root.at("fsdp").raw() ?? ""));
+        const at = root.has("fsdp") ? root.at("fsdp") : config;
+        return {
+            ...(words.ok && words.value && { "parallelism.strategy": because(words.value, at) }),
+            ...(offload && { "parallelism.offload": because("parameters", at) }),
+        };
+    }
+    return stageOfName(root.at("deepspeed"));
+}
+/** axolotl ships its DeepSpeed files: their names say the stage. */
+function stageOfName(cell) {
+    const stage = /zero[_-]?([0-3])|z([0-3])_/i.exec(cell.text() ?? "");
+    const digit = stage?.[1] ?? stage?.[2];
+    const strategy = digit === undefined ? undefined : ["ddp", "zero1", "zero2", "zero3"][Number(digit)];
+    return strategy ? { "parallelism.strategy": because(strategy, cell) } : {};
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/axolotl-cloud/index.js
+
+
+
+
+/* harmony default export */ const axolotl_cloud = (defineDataFormat({
+    id: "axolotl-cloud",
+    title: "axolotl cloud file",
+    url: "https://docs.axolotl.ai",
+    role: "launch",
+    rank: 28,
+    recognises: ({ root }) => root.at("gpu").text() !== undefined && root.has("gpu_count") && !root.has("base_model"),
+    parse({ root }) {
+        const timeout = root.at("timeout");
+        const facts = {
+            ...textFact("resources.accelerator", root.at("gpu")),
+            ...countFact("resources.accelerators_per_node", root.at("gpu_count")),
+            ...countFact("resources.nodes", root.at("node_count")),
+            ...(wholeAt(timeout) !== undefined && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
+        };
+        return launch("axolotl-cloud", root, facts, [{ at: root.place, facts: {}, uses: [] }]);
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/azureml/index.js
+
+
+
+
+const SCHEMA = /azureml(schemas|sdk2).*(command|sweep|pipeline|autoML|finetuning)Job/i;
+/* harmony default export */ const azureml = (defineDataFormat({
+    id: "azureml",
+    title: "Azure ML jobs",
+    url: "https://learn.microsoft.com/azure/machine-learning/reference-yaml-job-command",
+    role: "launch",
+    rank: 16,
+    recognises: ({ root }) => SCHEMA.test(root.at("$schema").text() ?? "") ||
+        (root.has("command") && root.has("compute") && (root.has("environment") || root.has("code"))),
+    parse: azureml_parse,
+}));
+function azureml_parse({ root }, context) {
+    const steps = root
+        .at("jobs")
+        .entries()
+        .map(([, step]) => step);
+    const own = [root, root.at("trial"), ...steps].flatMap((step) => fragment(step, root, context));
+    if (own.length > 0 || !/finetuning|automl/i.test(`${root.at("type").text() ?? ""} ${root.at("$schema").text() ?? ""}`))
+        return own;
+    return launch("azureml", root, factsOf(root, root), [{ at: root.place, facts: {}, uses: [] }], root.at("name").text());
+}
+function fragment(step, root, { report }) {
+    const runs = runsOf(scriptOf([step.at("command")], "lines"), environmentAt(step.at("environment_variables")), report);
+    return launch("azureml", step, factsOf(step, root), runs.slice(0, 1), step.at("display_name").text() ?? root.at("name").text());
+}
+function factsOf(step, root) {
+    const timeout = [step.at("limits", "timeout"), step.at("limits", "trial_timeout"), root.at("limits", "timeout")].find((cell) => wholeAt(cell) !== undefined);
+    return {
+        ...countFact("resources.nodes", step.at("resources", "instance_count")),
+        ...countFact("resources.accelerators_per_node", step.at("distribution", "process_count_per_instance")),
+        ...textFact("resources.instance_type", step.at("resources", "instance_type")),
+        ...(timeout && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
+        ...countFact("runs", root.at("limits", "max_total_trials")),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/beaker/index.js
+
+
+/* harmony default export */ const beaker = (defineDataFormat({
+    id: "beaker",
+    title: "Beaker experiment",
+    url: "https://beaker-docs.apps.allenai.org",
+    role: "launch",
+    rank: 18,
+    recognises: ({ root }) => root.at("version").text() === "v2" && root.at("tasks").kind === "sequence",
+    parse: ({ root }, { report }) => root
+        .at("tasks")
+        .items()
+        .flatMap((task) => {
+        const runs = runsOf(scriptOf([task.at("command"), task.at("arguments")], "exec"), environmentAt(task.at("envVars")), report);
+        const facts = {
+            ...countFact("resources.nodes", task.at("replicas")),
+            ...countFact("resources.accelerators_per_node", task.at("resources", "gpuCount")),
+        };
+        return launch("beaker", task, facts, runs, task.at("name").text());
+    }),
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/deepspeed/index.js
+
+
+
+
+const deepspeed_KEYS = {
+    train_micro_batch_size_per_gpu: means("training.micro_batch_size", countOrNone),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
+    train_batch_size: means("training.global_batch_size", countOrNone),
+};
+const ENGINE = ["fp16", "bf16", "optimizer", "gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
+const OTHERS = [
+    "pipe_parallel_size",
+    "pipe-parallel-size",
+    "num_layers",
+    "num-layers",
+    "base_model",
+    "model_name_or_path",
+    "distributed_type",
+];
+/* harmony default export */ const formats_deepspeed = (defineDataFormat({
+    id: "deepspeed",
+    title: "DeepSpeed config",
+    url: "https://www.deepspeed.ai/docs/config-json/",
+    role: "companion",
+    rank: 32,
+    recognises: ({ root }) => !OTHERS.some((key) => root.has(key)) &&
+        (root.has("zero_optimization") ||
+            ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) && ENGINE.some((key) => root.has(key)))),
+    parse: deepspeed_parse,
+}));
+const deepspeed_STAGES = ["ddp", "zero1", "zero2", "zero3"];
+function deepspeed_parse(document, { report }) {
+    const { root } = document;
+    const facts = { ...readFacts(root, deepspeed_KEYS, report), ...precision(root), ...zero(root.at("zero_optimization")) };
+    return [{ format: "deepspeed", role: "companion", at: root.place, facts, uses: [] }];
+}
+function precision(root) {
+    for (const name of ["bf16", "fp16"])
+        if (root.at(name, "enabled").raw() === true)
+            return { "training.precision": because(name, root.at(name, "enabled")) };
+    return {};
+}
+function zero(config) {
+    const stage = config.kind === "mapping" ? deepspeed_STAGES[Number(config.at("stage").raw() ?? 0)] : undefined;
+    const leaves = (key, old) => /cpu|nvme/.test(config.at(key, "device").text() ?? "") || config.at(old).raw() === true;
+    const parameters = leaves("offload_param", "cpu_offload_params");
+    const optimizer = leaves("offload_optimizer", "cpu_offload");
+    return {
+        ...(stage && { "parallelism.strategy": because(stage, config.at("stage")) }),
+        ...((parameters || optimizer) && {
+            "parallelism.offload": because(parameters ? "parameters" : "optimizer", config),
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/determined/index.js
+
+
+
+
+const determined_KEYS = { global_batch_size: means("training.global_batch_size"), ...hfTrainer, ...homeMade };
+/* harmony default export */ const determined = (defineDataFormat({
+    id: "determined",
+    title: "Determined experiment",
+    url: "https://docs.determined.ai/latest/reference/training/experiment-config-reference.html",
+    role: "launch",
+    rank: 14,
+    recognises: ({ root }) => root.has("searcher") && (root.has("entrypoint") || root.has("hyperparameters")),
+    parse({ root }, { report }) {
+        const entry = root.at("entrypoint");
+        const runs = runsOf(scriptOf([entry], "exec"), environmentAt(root.at("environment", "environment_variables")), report);
+        const own = ["hyperparameters", "data"].map((key) => root.at(key));
+        const facts = {
+            ...Object.assign({}, ...[...own, root.at("hyperparameters", "training_args")].map((part) => readFacts(part, determined_KEYS, report))),
+            ...countFact("resources.accelerators_per_node", root.at("resources", "slots_per_trial")),
+            ...countFact("runs", root.at("searcher", "max_trials")),
+        };
+        return launch("determined", root, facts, runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }], root.at("name").text());
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/dstack/index.js
+
+
+
+
+
+/* harmony default export */ const dstack = (defineDataFormat({
+    id: "dstack",
+    title: "dstack task",
+    url: "https://dstack.ai/docs/reference/dstack.yml/task/",
+    role: "launch",
+    rank: 17,
+    recognises: ({ root }) => root.at("type").text() === "task" && (root.has("commands") || root.has("resources")),
+    parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...limits(root) }, runsOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report), root.at("name").text()),
+}));
+/** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`. */
+function gpu(cell) {
+    if (cell.kind === "mapping") {
+        const name = cell.at("name").text();
+        return {
+            ...(name !== undefined && { "resources.accelerator": declared(name.split(",")[0] ?? name, cell.at("name").place) }),
+            ...countFact("resources.accelerators_per_node", cell.at("count")),
+        };
+    }
+    const parts = (cell.text() ?? "").split(":").filter((part) => part !== "" && !/^(nvidia|amd|google)$/i.test(part));
+    const memory = parts.find((part) => /^\d+gb/i.test(part));
+    const name = parts.find((part) => /^[a-z]/i.test(part))?.split(",")[0];
+    const count = parts.find((part) => /^\d+$/.test(part) || /^\d+\.\.\d*$/.test(part));
+    return {
+        ...(name && { "resources.accelerator": declared(memory && /^\d+GB$/i.test(memory) ? `${name}-${memory}` : name, cell.place) }),
+        ...(count && { "resources.accelerators_per_node": declared(Number.parseInt(count, 10), cell.place) }),
+    };
+}
+function limits(root) {
+    const cell = root.at("max_duration");
+    const bare = wholeAt(cell);
+    const reading = durationInHours(cell.raw());
+    const time = bare === undefined ? (reading.ok ? reading.value : undefined) : seconds(bare);
+    const spot = root.at("spot_policy");
+    return {
+        ...(time && cell.text() !== "off" && { "resources.time_limit": declared(time, cell.place) }),
+        ...(spot.text() === "spot" && { "resources.spot": declared(true, spot.place) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/tabled.js
+
+
+
+const tabled = ({ recognises, keys, adapters, together, companions, ...face }) => defineDataFormat({
+    ...face,
+    role: "recipe",
+    recognises: ({ root }) => recognises(root),
+    parse: (document, { report }) => {
+        const { root } = document;
+        const facts = readFacts(root, keys, report);
+        const rank = facts["training.lora.rank"];
+        const told = adapters ? adapters(root, facts) : undefined;
+        const trained = withAdapters({ ...facts }, adapters ? told !== undefined : rank !== undefined, told ?? rank);
+        const files = (companions ?? []).map((key) => fileAt(root.at(...key.split(".")), "companion"));
+        return recipe(document, face.id, { ...trained, ...together?.(root, trained) }, files);
+    },
+});
+/** Values whose key is one of several, where it has text. */
+const firstText = (root, ...paths) => paths.map((path) => root.at(...path.split("."))).find((cursor) => cursor.text() !== undefined);
+
+;// CONCATENATED MODULE: ./build/src/formats/gpt-neox/index.js
+
+
+
+
+const NAMES = {
+    seq_length: means("training.sequence_length"),
+    train_micro_batch_size_per_gpu: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    train_batch_size: means("training.global_batch_size"),
+    train_iters: means("training.max_steps", countOrNone),
+    model_parallel_size: means("parallelism.tensor", countOrNone),
+    pipe_parallel_size: means("parallelism.pipeline", countOrNone),
+    precision: means("training.precision", dtype),
+    "fp16.enabled": means("training.precision", flag("fp16")),
+    "bf16.enabled": means("training.precision", flag("bf16")),
+    "optimizer.type": means("training.optimizer", optimizer),
+    checkpoint_activations: means("training.gradient_checkpointing"),
+    num_gpus: means("resources.accelerators_per_node", countOrNone),
+    num_nodes: means("resources.nodes", countOrNone),
+};
+/** Keys are written with `-` or with `_`. */
+const gpt_neox_KEYS = {
+    ...Object.fromEntries(Object.entries(NAMES).map(([key, meaning]) => [key.replaceAll("_", "-"), meaning])),
+    ...NAMES,
+};
+const either = (root, key) => (root.has(key) ? root.at(key) : root.at(key.replaceAll("_", "-")));
+/* harmony default export */ const gpt_neox = (tabled({
+    id: "gpt-neox",
+    title: "GPT-NeoX",
+    url: "https://github.com/EleutherAI/gpt-neox",
+    rank: 31,
+    recognises: (root) => ["pipe_parallel_size", "model_parallel_size", "train_iters", "checkpoint_activations"].some((key) => either(root, key).kind !== "absent") &&
+        ["num_layers", "hidden_size", "train_micro_batch_size_per_gpu", "optimizer"].filter((key) => either(root, key).kind !== "absent")
+            .length >= 2,
+    keys: gpt_neox_KEYS,
+    together: (root) => ({ ...shape(root), ...stage(root) }),
+}));
+function shape(root) {
+    const [layers, hidden, heads] = ["num_layers", "hidden_size", "num_attention_heads"].map((key) => either(root, key).raw());
+    if (typeof layers !== "number" || typeof hidden !== "number" || typeof heads !== "number")
+        return {};
+    const architecture = {
+        model_type: "gpt_neox",
+        num_hidden_layers: layers,
+        hidden_size: hidden,
+        num_attention_heads: heads,
+        vocab_size: 50_432,
+    };
+    return {
+        "model.architecture": because(architecture, either(root, "num_layers")),
+        "training.objective": because("pretrain", either(root, "num_layers")),
+    };
+}
+const gpt_neox_STAGES = ["ddp", "zero1", "zero2", "zero3"];
+function stage(root) {
+    const cell = either(root, "zero_optimization").at("stage");
+    const strategy = gpt_neox_STAGES[Number(cell.raw() ?? Number.NaN)];
+    return strategy ? { "parallelism.strategy": because(strategy, cell) } : {};
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/hf-trainer/index.js
+
+
+
+
+
+const LORA = {
+    r: means("training.lora.rank", countOrNone),
+    rank: means("training.lora.rank", countOrNone),
+    alpha: means("training.lora.alpha"),
+    dropout: means("training.lora.dropout"),
+    target_modules: means("training.lora.target_modules", modules),
+};
+const MODEL = { name: means("model.id"), path: means("model.id") };
+const hf_trainer_SECTIONS = [
+    "training",
+    "train",
+    "sft",
+    "trainer",
+    "training_args",
+    "training_arguments",
+    "hyperparameters",
+    "model",
+    "data",
+    "dataset",
+    "lora",
+    "peft",
+    "quantization",
+    "qlora",
+    "optim",
+    "args",
+];
+/** Words that only a training loop has. */
+const hf_trainer_EVIDENCE = [
+    "per_device_train_batch_size",
+    "num_train_epochs",
+    "gradient_accumulation_steps",
+    "warmup_ratio",
+    "lr_scheduler_type",
+    "max_seq_length",
+    "gradient_checkpointing",
+];
+/* harmony default export */ const hf_trainer = (defineDataFormat({
+    id: "hf-trainer",
+    title: "home-made Hugging Face recipes",
+    url: "https://huggingface.co/docs/transformers/main_classes/trainer",
+    role: "recipe",
+    rank: 85,
+    recognises: ({ root }) => parts(root).some((part) => hf_trainer_EVIDENCE.filter((key) => part.has(key)).length >= 2) && modelOf(root),
+    parse: hf_trainer_parse,
+}));
+const parts = (root) => [root, ...hf_trainer_SECTIONS.map((key) => root.at(key)).filter(({ kind }) => kind === "mapping")];
+const modelOf = (root) => parts(root).some((part) => ["model_name_or_path", "base_model", "model_id", "model_name", "name_or_path", "pretrained_model_name_or_path"].some((key) => part.at(key).text() !== undefined)) ||
+    root.at("model", "name").text() !== undefined ||
+    root.at("model").text() !== undefined;
+function hf_trainer_parse(document, { report }) {
+    const { root } = document;
+    const facts = Object.assign({}, ...parts(root)
+        .toReversed()
+        .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report)));
+    const lora = ["lora", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
+    if (lora)
+        Object.assign(facts, readFacts(lora, LORA, report));
+    if (!facts["model.id"])
+        Object.assign(facts, readFacts(root.at("model"), MODEL, report), root.at("model").text() ? readFacts(root, { model: means("model.id") }, report) : {});
+    const off = lora?.at("enabled").raw() === false || root.at("use_peft").raw() === false || root.at("use_lora").raw() === false;
+    const rank = facts["training.lora.rank"];
+    return recipe(document, "hf-trainer", withAdapters(facts, !off && (rank !== undefined || lora !== undefined), rank ? because(rank.value, rank) : lora), [fileAt(root.at("deepspeed"), "companion"), fileAt(root.at("training", "deepspeed"), "companion")]);
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
+
+
+const DEVICES = /^(nvidia\.com\/(gpu|mig-.*|[ahvl]\d+.*)|amd\.com\/gpu|gpu\.intel\.com\/.*|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/(neuron|neurondevice))$/;
+const PRODUCT = [
+    "nvidia.com/gpu.product",
+    "cloud.google.com/gke-accelerator",
+    "cloud.google.com/gke-tpu-accelerator",
+    "karpenter.k8s.aws/instance-gpu-name",
+    "gpu.nvidia.com/class",
+    "nvidia.com/gpu.family",
+];
+const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"];
+const SPOT = [
+    ["cloud.google.com/gke-spot", /true/],
+    ["karpenter.sh/capacity-type", /spot/],
+    ["eks.amazonaws.com/capacityType", /SPOT/],
+];
+/** Accelerators one pod asks for, over its containers; limits before requests. */
+function devicesOf(spec) {
+    for (const container of spec.at("containers").items())
+        for (const kind of ["limits", "requests"]) {
+            const hit = container
+                .at("resources", kind)
+                .entries()
+                .find(([key, value]) => DEVICES.test(key) && wholeAt(value) !== undefined);
+            if (hit)
+                return { count: wholeAt(hit[1]) ?? 1, at: hit[1] };
+        }
+    return undefined;
+}
+/** Every `key: value` that chooses nodes: the selector, and required affinities. */
+function selections(spec) {
+    const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
+    const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
+    return [...spec.at("nodeSelector").entries(), ...expressions.map((each) => [each.at("key").text() ?? "", each.at("values", 0)])];
+}
+/** What the pod's node selection says of the card. */
+function nodeFacts(spec) {
+    const chosen = selections(spec).filter(([, value]) => value.text() !== undefined && !/[${]/.test(value.text() ?? ""));
+    const pick = (keys) => chosen.find(([key]) => keys.includes(key))?.[1];
+    const [product, instance] = [pick(PRODUCT), pick(INSTANCE)];
+    const spot = chosen.find(([key, value]) => SPOT.some(([name, pattern]) => key === name && pattern.test(value.text() ?? "")))?.[1];
+    return {
+        ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
+        ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
+        ...(spot && { "resources.spot": declared(true, spot.place) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/index.js
+
+
+
+
+
+const group = (name, pod, at, times = 1) => ({ name, pod, replicas: (wholeAt(at) ?? 1) * times, at });
+const replicaSpecs = (spec) => spec
+    .keys()
+    .filter((key) => /ReplicaSpecs$/.test(key))
+    .flatMap((key) => spec
+    .at(key)
+    .entries()
+    .map(([name, each]) => group(name, each.at("template", "spec"), each.at("replicas"))));
+const KUBEFLOW = { format: "kubernetes", trains: true, groups: replicaSpecs };
+const KINDS = {
+    Job: {
+        format: "kubernetes",
+        trains: false,
+        groups: (spec) => [group("job", spec.at("template", "spec"), spec.at("parallelism")), ...volcano(spec)],
+    },
+    CronJob: {
+        format: "kubernetes",
+        trains: false,
+        groups: (spec) => [group("job", spec.at("jobTemplate", "spec", "template", "spec"), spec.at("jobTemplate", "spec", "parallelism"))],
+    },
+    PyTorchJob: { ...KUBEFLOW, format: "pytorchjob" },
+    HyperPodPyTorchJob: {
+        ...KUBEFLOW,
+        format: "pytorchjob",
+        groups: (spec) => spec
+            .at("replicaSpecs")
+            .items()
+            .map((each) => group(each.at("name").text() ?? "", each.at("template", "spec"), each.at("replicas"))),
+    },
+    TFJob: KUBEFLOW,
+    XGBoostJob: KUBEFLOW,
+    PaddleJob: KUBEFLOW,
+    JAXJob: KUBEFLOW,
+    MPIJob: { ...KUBEFLOW, format: "mpijob" },
+    TrainJob: { format: "trainjob", trains: true, groups: (spec) => [group("trainer", spec.at("trainer"), spec.at("trainer", "numNodes"))] },
+    TrainingRuntime: { format: "trainjob", trains: true, groups: runtime },
+    ClusterTrainingRuntime: { format: "trainjob", trains: true, groups: runtime },
+    JobSet: { format: "jobset", trains: false, groups: replicatedJobs },
+    RayJob: { format: "rayjob", trains: false, groups: (spec) => ray(spec.at("rayClusterSpec")) },
+    RayCluster: { format: "rayjob", trains: false, groups: ray },
+    Workflow: {
+        format: "argo",
+        trains: false,
+        groups: (spec) => spec
+            .at("templates")
+            .items()
+            .map((each) => group(each.at("name").text() ?? "", each, each.at("absent"))),
+    },
+};
+function volcano(spec) {
+    return spec
+        .at("tasks")
+        .items()
+        .map((each) => group(each.at("name").text() ?? "", each.at("template", "spec"), each.at("replicas")));
+}
+function replicatedJobs(spec) {
+    return spec
+        .at("replicatedJobs")
+        .items()
+        .map((each) => group(each.at("name").text() ?? "", each.at("template", "spec", "template", "spec"), each.at("replicas"), wholeAt(each.at("template", "spec", "parallelism")) ?? 1));
+}
+function runtime(spec) {
+    const nodes = spec.at("mlPolicy", "numNodes");
+    return replicatedJobs(spec.at("template", "spec")).map((each) => wholeAt(nodes) === undefined ? each : { ...each, replicas: wholeAt(nodes) ?? 1, at: nodes });
+}
+function ray(cluster) {
+    const workers = cluster
+        .at("workerGroupSpecs")
+        .items()
+        .map((each) => group(each.at("groupName").text() ?? "", each.at("template", "spec"), each.at("replicas")));
+    return [...workers, group("head", cluster.at("headGroupSpec", "template", "spec"), cluster.at("absent"))];
+}
+const GROUPS = /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
+/* harmony default export */ const kubernetes = (defineDataFormat({
+    id: "kubernetes",
+    title: "Kubernetes jobs: Job, PyTorchJob, TrainJob, JobSet, RayJob, Volcano, MPIJob, Argo",
+    url: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+    role: "launch",
+    rank: 15,
+    recognises: ({ root }) => GROUPS.test(root.at("apiVersion").text() ?? "") && KINDS[root.at("kind").text() ?? ""] !== undefined,
+    parse: kubernetes_parse,
+}));
+function kubernetes_parse({ root }, { report }) {
+    const kind = KINDS[root.at("kind").text() ?? ""];
+    if (!kind)
+        return [];
+    const spec = root.at("spec");
+    const groups = kind.groups(spec);
+    const runs = [
+        ...groups.flatMap(({ pod }) => podRuns(pod, report)),
+        ...runsOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
+    ];
+    const facts = { ...kubernetes_hardware(groups, spec), ...limit(spec) };
+    const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
+    const name = root.at("metadata", "name").text();
+    const quiet = kind.trains && !/serv|infer|eval/i.test(name ?? "") ? [{ at: root.place, facts: {}, uses: [] }] : [];
+    const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
+    return told.length === 0
+        ? []
+        : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
+}
+function podRuns(pod, report) {
+    const containers = pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
+    return containers.flatMap((each) => runsOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report));
+}
+/** Groups that ask for accelerators count; a launcher or head that asks for none does not. */
+function kubernetes_hardware(groups, spec) {
+    const own = spec.at("trainer", "resourcesPerNode");
+    const asking = groups.flatMap((each) => {
+        const devices = devicesOf(each.pod);
+        return devices ? [{ ...each, devices }] : [];
+    });
+    const counted = asking.length > 0 ? asking : groups.filter(({ at }) => wholeAt(at) !== undefined);
+    const nodes = counted.reduce((sum, each) => sum + each.replicas, 0);
+    const [first] = counted;
+    const devices = asking[0]?.devices;
+    const direct = ["limits", "requests"].map((key) => own.at(key, "nvidia.com/gpu")).find((cell) => wholeAt(cell) !== undefined);
+    const perNode = wholeAt(spec.at("nprocPerNode")) ?? wholeAt(spec.at("trainer", "numProcPerNode"));
+    const count = devices?.count ?? (direct ? wholeAt(direct) : undefined) ?? perNode;
+    const at = devices?.at ??
+        direct ??
+        (wholeAt(spec.at("nprocPerNode")) === undefined ? spec.at("trainer", "numProcPerNode") : spec.at("nprocPerNode"));
+    return {
+        ...(first && nodes > 0 && { "resources.nodes": declared(nodes, first.at.kind === "absent" ? first.pod.place : first.at.place) }),
+        ...(count !== undefined && { "resources.accelerators_per_node": declared(count, at.place) }),
+        ...Object.assign({}, ...groups.map(({ pod }) => nodeFacts(pod)).reverse()),
+    };
+}
+function limit(spec) {
+    const cells = [
+        spec.at("activeDeadlineSeconds"),
+        spec.at("runPolicy", "activeDeadlineSeconds"),
+        spec.at("template", "spec", "activeDeadlineSeconds"),
+        spec.at("jobTemplate", "spec", "activeDeadlineSeconds"),
+    ];
+    const cell = cells.find((each) => wholeAt(each) !== undefined);
+    return cell ? { "resources.time_limit": declared(seconds(wholeAt(cell) ?? 0), cell.place) } : {};
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/levanter/index.js
+
+
+
+
+/* harmony default export */ const levanter = (tabled({
+    id: "levanter",
+    title: "Levanter",
+    url: "https://levanter.readthedocs.io",
+    rank: 66,
+    recognises: (root) => root.at("trainer").kind === "mapping" &&
+        (root.has("trainer", "train_batch_size") || root.has("trainer", "num_train_steps")) &&
+        (root.has("data") || root.has("optimizer")),
+    keys: {
+        "trainer.train_batch_size": means("training.global_batch_size"),
+        "trainer.num_train_steps": means("training.max_steps", countOrNone),
+        "trainer.per_device_parallelism": means("training.micro_batch_size", countOrNone),
+        "model.seq_len": means("training.sequence_length"),
+        "model.max_seq_len": means("training.sequence_length"),
+        "model.gradient_checkpointing": means("training.gradient_checkpointing"),
+        initialize_from_hf: means("model.id"),
+        model_name_or_path: means("model.id"),
+        "lora.r": means("training.lora.rank"),
+        "lora.alpha": means("training.lora.alpha"),
+        "lora.target_modules": means("training.lora.target_modules", modules),
+    },
+    together(root, facts) {
+        const mp = firstText(root, "trainer.mp");
+        const word = mp?.text() ?? "";
+        const precision = /bf(loat)?16/.test(word) ? "bf16" : /f(loat)?16/.test(word) ? "fp16" : undefined;
+        const flag = facts["model.id"]?.value;
+        return {
+            ...(mp && precision && { "training.precision": because(precision, mp) }),
+            ...(flag === "true" && { "model.id": because("meta-llama/Llama-2-7b-hf", mp) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/litgpt/index.js
+
+
+
+
+const QUANTIZED = {
+    "bnb.nf4": "nf4",
+    "bnb.nf4-dq": "nf4-dq",
+    "bnb.fp4": "nf4",
+    "bnb.fp4-dq": "nf4-dq",
+    "bnb.int8-training": "int8",
+};
+const TARGETS = ["query", "key", "value", "projection", "mlp", "head"];
+/* harmony default export */ const litgpt = (tabled({
+    id: "litgpt",
+    title: "LitGPT",
+    url: "https://github.com/Lightning-AI/litgpt",
+    rank: 54,
+    recognises: (root) => root.has("train", "global_batch_size") && (root.has("checkpoint_dir") || root.has("model_name")),
+    keys: {
+        model_name: means("model.id"),
+        "train.micro_batch_size": means("training.micro_batch_size"),
+        "train.global_batch_size": means("training.global_batch_size"),
+        "train.epochs": means("training.epochs"),
+        "train.max_steps": means("training.max_steps", countOrNone),
+        "train.max_tokens": means("training.tokens"),
+        "train.max_seq_length": means("training.sequence_length", countOrNone),
+        precision: means("training.precision", dtype),
+        quantize: means("training.quantization", word(QUANTIZED)),
+        optimizer: means("training.optimizer", optimizer),
+        "optimizer.class_path": means("training.optimizer", optimizer),
+        lora_r: means("training.lora.rank", countOrNone),
+        lora_alpha: means("training.lora.alpha"),
+        lora_dropout: means("training.lora.dropout"),
+        devices: means("resources.accelerators_per_node", countOrNone),
+        num_nodes: means("resources.nodes", countOrNone),
+    },
+    together(root) {
+        const folder = root.at("checkpoint_dir");
+        const id = folder.text()?.replace(/^(\.\/)?checkpoints\//, "");
+        const targets = TARGETS.filter((name) => root.at(`lora_${name}`).raw() === true);
+        return {
+            ...(id && { "model.id": because(id, folder) }),
+            ...(targets.length > 0 && { "training.lora.target_modules": because(targets, atFirst(root, targets)) }),
+            ...(root.has("train", "max_tokens") &&
+                !root.has("checkpoint_dir") && { "training.objective": because("pretrain", root.at("train", "max_tokens")) }),
+        };
+    },
+}));
+const atFirst = (root, targets) => root.at(`lora_${targets[0] ?? ""}`);
+
+;// CONCATENATED MODULE: ./build/src/formats/llama-factory/index.js
+
+
+
+
+
+const llama_factory_KEYS = { ...llamaFactory, ...hfTrainer };
+/** Version 1: other words for the same. */
+const KEYS_V1 = {
+    model: means("model.id"),
+    micro_batch_size: means("training.micro_batch_size"),
+    global_batch_size: means("training.global_batch_size"),
+    enable_activation_checkpointing: means("training.gradient_checkpointing"),
+    "peft_config.r": means("training.lora.rank"),
+    "peft_config.lora_alpha": means("training.lora.alpha"),
+    "peft_config.target_modules": means("training.lora.target_modules", modules),
+    "quant_config.quantization_bit": means("training.quantization", bits),
+    "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp" })),
+    "dist_config.ep_size": means("parallelism.expert"),
+    cp_size: means("parallelism.context"),
+    ...llama_factory_KEYS,
+};
+/* harmony default export */ const llama_factory = (defineDataFormat({
+    id: "llama-factory",
+    title: "LLaMA-Factory",
+    url: "https://llamafactory.readthedocs.io/en/latest/getting_started/sft.html",
+    role: "recipe",
+    rank: 42,
+    recognises: ({ root }) => (isVersion0(root) || isVersion1(root)) && trains(root),
+    parse: llama_factory_parse,
+}));
+const isVersion0 = (root) => root.has("finetuning_type") && (root.has("model_name_or_path") || root.has("stage"));
+const isVersion1 = (root) => root.has("model") && root.has("train_dataset") && (root.has("micro_batch_size") || root.has("cutoff_len"));
+/** Files that merge, serve or only predict have the same keys and train nothing. */
+const trains = (root) => !root.has("export_dir") &&
+    !root.has("infer_backend") &&
+    root.at("do_train").raw() !== false &&
+    !(root.at("do_predict").raw() === true && !root.has("do_train")) &&
+    (root.has("output_dir") || root.has("dataset") || root.has("train_dataset") || root.has("per_device_train_batch_size"));
+function llama_factory_parse(document, { report }) {
+    const { root } = document;
+    const version1 = !isVersion0(root);
+    const facts = { ...readFacts(root, version1 ? KEYS_V1 : llama_factory_KEYS, report) };
+    const type = version1 ? root.at("peft_config", "name") : root.at("finetuning_type");
+    const adapters = /^(lora|oft)$/.test(type.text() ?? (version1 ? "" : "lora"));
+    const loss = root.at("pref_loss").text() ?? "";
+    const preference = facts["training.objective"]?.value === "dpo" && (loss === "orpo" || loss === "simpo");
+    const names = datasetNames(root.at(version1 ? "train_dataset" : "dataset"), []);
+    return recipe(document, "llama-factory", {
+        ...withAdapters(facts, adapters, type),
+        ...(names && {
+            "data.dataset": because(names.value.flatMap((name) => name.split(",").map((each) => each.trim())), names),
+        }),
+        ...(preference && { "training.objective": because(loss, root.at("pref_loss")) }),
+    }, [fileAt(root.at("deepspeed"), "companion")]);
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/llm-foundry/index.js
+
+
+
+
+
+/* harmony default export */ const llm_foundry = (tabled({
+    id: "llm-foundry",
+    title: "LLM Foundry",
+    url: "https://github.com/mosaicml/llm-foundry",
+    rank: 58,
+    recognises: (root) => root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
+    keys: {
+        "model.pretrained_model_name_or_path": means("model.id"),
+        max_seq_len: means("training.sequence_length", countOrNone),
+        "variables.max_seq_len": means("training.sequence_length", countOrNone),
+        global_train_batch_size: means("training.global_batch_size"),
+        device_train_microbatch_size: means("training.micro_batch_size"),
+        precision: means("training.precision", dtype),
+        "optimizer.name": means("training.optimizer", optimizer),
+        "model.attn_config.attn_impl": means("training.attention", attention),
+        "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
+        "peft_config.r": means("training.lora.rank"),
+        "model.peft_config.r": means("training.lora.rank"),
+        "model.peft_config.target_modules": means("training.lora.target_modules", modules),
+    },
+    together: (root) => ({ ...llm_foundry_duration(root.at("max_duration")), ...llm_foundry_sharding(root.at("fsdp_config")), ...llm_foundry_shape(root.at("model")) }),
+}));
+/** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
+function llm_foundry_duration(cell) {
+    const [, number, unit] = /^([\d._e+]+?)\s*(ep|ba|tok|T)?$/.exec((cell.text() ?? "").replaceAll("_", "")) ?? [];
+    const value = Number(number);
+    if (number === undefined || !(value > 0))
+        return {};
+    if (unit === "ba")
+        return { "training.max_steps": because(Math.round(value), cell) };
+    if (unit === "tok" || unit === "T")
+        return { "training.tokens": because(units_tokens(value), cell) };
+    return { "training.epochs": because(value, cell) };
+}
+function llm_foundry_sharding(config) {
+    if (config.kind !== "mapping" || config.keys().length === 0)
+        return {};
+    const none = /NO_SHARD/.test(config.at("sharding_strategy").text() ?? "");
+    return { "parallelism.strategy": because(none ? "ddp" : "fsdp", config) };
+}
+/** MPT's own words for its shape. */
+function llm_foundry_shape(model) {
+    const [d, layers, heads, vocab] = ["d_model", "n_layers", "n_heads", "vocab_size"].map((key) => model.at(key).raw());
+    if (typeof d !== "number" || typeof layers !== "number" || typeof heads !== "number")
+        return {};
+    const architecture = {
+        model_type: "mpt",
+        hidden_size: d,
+        num_hidden_layers: layers,
+        num_attention_heads: heads,
+        vocab_size: typeof vocab === "number" ? vocab : 50_368,
+    };
+    return { "model.architecture": because(architecture, model.at("d_model")) };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/ludwig/index.js
+
+
+
+
+/* harmony default export */ const ludwig = (tabled({
+    id: "ludwig",
+    title: "Ludwig",
+    url: "https://ludwig.ai",
+    rank: 38,
+    recognises: (root) => ((root.at("model_type").text() === "llm" && root.has("base_model")) || (root.has("input_features") && root.has("output_features"))) &&
+        root.at("trainer", "type").text() !== "none",
+    keys: {
+        base_model: means("model.id"),
+        "adapter.r": means("training.lora.rank"),
+        "adapter.alpha": means("training.lora.alpha"),
+        "adapter.dropout": means("training.lora.dropout"),
+        "quantization.bits": means("training.quantization", bits),
+        "trainer.epochs": means("training.epochs"),
+        "trainer.train_steps": means("training.max_steps", countOrNone),
+        "trainer.batch_size": means("training.micro_batch_size"),
+        "trainer.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
+        "trainer.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+        "trainer.optimizer.type": means("training.optimizer", optimizer),
+        "preprocessing.global_max_sequence_length": means("training.sequence_length"),
+    },
+    adapters: (root) => (/lora/.test(root.at("adapter", "type").text() ?? "") ? root.at("adapter", "type") : undefined),
+    together: (root) => root.at("backend", "trainer", "num_workers").raw()
+        ? {
+            "resources.accelerators_per_node": because(Number(root.at("backend", "trainer", "num_workers").raw()), root.at("backend", "trainer", "num_workers")),
+        }
+        : {},
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/mcli/index.js
+
+
+
+
+/* harmony default export */ const mcli = (defineDataFormat({
+    id: "mcli",
+    title: "MosaicML mcli run",
+    url: "https://docs.mosaicml.com/projects/mcli",
+    role: "launch",
+    rank: 22,
+    recognises: ({ root }) => root.has("command") && root.has("image") && (root.at("compute").kind === "mapping" || root.has("gpu_num") || root.has("gpu_type")),
+    parse(document, context) {
+        const { root } = document;
+        const inline = root.at("parameters");
+        const recipe = inline.kind === "mapping"
+            ? llm_foundry.syntax === "data" && llm_foundry.recognises({ ...document, root: inline })
+                ? llm_foundry.parse({ ...document, root: inline }, context)
+                : []
+            : [];
+        const runs = runsOf(scriptOf([root.at("command")], "lines"), environmentAt(root.at("env_variables")), context.report);
+        const facts = { ...recipe[0]?.facts, ...mcli_devices(root) };
+        const quiet = recipe.length > 0 ? [{ at: root.place, facts: {}, uses: [] }] : [];
+        return launch("mcli", root, facts, runs.length > 0 ? runs.slice(0, 1) : quiet, root.at("name").text());
+    },
+}));
+/** `gpus` counts all nodes. */
+function mcli_devices(root) {
+    const cell = root.has("compute", "gpus") ? root.at("compute", "gpus") : root.at("gpu_num");
+    const total = wholeAt(cell);
+    const type = root.has("compute", "gpu_type") ? root.at("compute", "gpu_type") : root.at("gpu_type");
+    const perNode = total === undefined ? undefined : Math.min(8, total);
+    return {
+        ...textFact("resources.accelerator", type),
+        ...(total &&
+            perNode && {
+            "resources.accelerators_per_node": declared(perNode, cell.place),
+            "resources.nodes": declared(Math.ceil(total / perNode), cell.place),
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/ms-swift/index.js
+
+
+
+
+
+const ms_swift_STAGES = { zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" };
+const TUNER = ["tuner_type", "train_type", "sft_type"];
+/* harmony default export */ const ms_swift = (tabled({
+    id: "ms-swift",
+    title: "ms-swift",
+    url: "https://swift.readthedocs.io",
+    rank: 56,
+    recognises: (root) => root.at("model").text() !== undefined && ["tuner_type", "train_type", "sft_type", "rlhf_type"].some((key) => root.has(key)),
+    keys: {
+        model: means("model.id"),
+        ...hfTrainer,
+        target_modules: means("training.lora.target_modules", modules),
+        quant_bits: means("training.quantization", bits),
+        attn_impl: means("training.attention", attention),
+        deepspeed: means("parallelism.strategy", word(ms_swift_STAGES)),
+        dataset: means("data.dataset", scalars_datasets),
+        rlhf_type: means("training.objective", word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" })),
+        micro_batch_size: means("training.micro_batch_size"),
+        global_batch_size: means("training.global_batch_size"),
+        tensor_model_parallel_size: means("parallelism.tensor"),
+        pipeline_model_parallel_size: means("parallelism.pipeline"),
+        expert_model_parallel_size: means("parallelism.expert"),
+    },
+    adapters: (root) => {
+        const said = firstText(root, ...TUNER);
+        return /lora/i.test(said?.text() ?? "") ? said : undefined;
+    },
+    together(root) {
+        const said = firstText(root, ...TUNER);
+        return said && /^full$/i.test(said.text() ?? "") ? { "training.method": because("full", said) } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/nanotron/index.js
+
+
+
+
+
+/* harmony default export */ const nanotron = (tabled({
+    id: "nanotron",
+    title: "nanotron",
+    url: "https://github.com/huggingface/nanotron",
+    rank: 60,
+    recognises: (root) => root.at("parallelism").kind === "mapping" && root.at("tokens").kind === "mapping",
+    keys: {
+        "tokens.sequence_length": means("training.sequence_length"),
+        "tokens.micro_batch_size": means("training.micro_batch_size"),
+        "tokens.batch_accumulation_per_replica": means("training.gradient_accumulation_steps"),
+        "tokens.train_steps": means("training.max_steps", countOrNone),
+        "parallelism.tp": means("parallelism.tensor"),
+        "parallelism.pp": means("parallelism.pipeline"),
+        "parallelism.context_parallel_size": means("parallelism.context"),
+        "parallelism.expert_parallel_size": means("parallelism.expert"),
+        "parallelism.recompute_layer": means("training.gradient_checkpointing"),
+        "model.dtype": means("training.precision", dtype),
+        "optimizer.optimizer_factory.name": means("training.optimizer", optimizer),
+        "optimizer.zero_stage": means("parallelism.strategy", word({ "0": "ddp", "1": "zero1" })),
+    },
+    together(root) {
+        const sizes = ["dp", "tp", "pp", "context_parallel_size"].map((key) => Number(root.at("parallelism", key).raw() ?? 1));
+        const total = sizes.reduce((product, size) => product * size, 1);
+        const at = root.at("parallelism", "dp");
+        const config = root.at("model", "model_config");
+        const raw = config.raw();
+        const perNode = Math.min(8, total);
+        return {
+            "training.objective": because("pretrain", root.at("tokens")),
+            ...(raw && config.has("hidden_size")
+                ? { "model.architecture": because({ model_type: "llama", ...raw }, config) }
+                : {}),
+            ...(total > 0 &&
+                Number.isInteger(total) && {
+                "resources.accelerators_per_node": declared(perNode, at.place),
+                "resources.nodes": declared(Math.max(1, Math.ceil(total / perNode)), at.place),
+            }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/native/index.js
+
+
+
+
+const API_VERSION = "traincost/v1";
+/** Keys that are not facts. */
+const ENVELOPE = new Set(["apiVersion", "kind", "name", "labels"]);
+/* harmony default export */ const formats_native = (defineDataFormat({
+    id: "native",
+    title: "traincost's own manifest",
+    url: "https://github.com/traincost/traincost/blob/main/docs/manifest.md",
+    role: "recipe",
+    rank: 0,
+    recognises: ({ root, file }) => root.at("apiVersion").text() === API_VERSION || (/\.traincost\.ya?ml$/.test(file) && root.kind === "mapping" && !root.has("version")),
+    parse: native_parse,
+}));
+function native_parse({ root }, { report }) {
+    checkEnvelope(root, report);
+    const facts = {};
+    readSection(root, "", facts, report);
+    const name = root.at("name").text();
+    const labels = Object.fromEntries(root
+        .at("labels")
+        .entries()
+        .map(([key, value]) => [key, value.text() ?? ""]));
+    return [{ format: "native", role: "recipe", at: root.place, facts, uses: [], labels, ...(name !== undefined && { name }) }];
+}
+function checkEnvelope(root, report) {
+    const version = root.at("apiVersion");
+    if (version.kind !== "absent" && version.text() !== API_VERSION)
+        report("input/wrong-type", "this version of traincost reads apiVersion: traincost/v1", version.place, `apiVersion: ${API_VERSION}`);
+    const kind = root.at("kind");
+    if (kind.kind !== "absent" && kind.text() !== "TrainingJob")
+        report("input/wrong-type", "the only kind is TrainingJob", kind.place, "kind: TrainingJob");
+}
+/** Walks sections down to facts: the paths of FACTS are the whole grammar. */
+function readSection(section, prefix, facts, report) {
+    for (const [key, value] of section.entries()) {
+        const path = prefix === "" ? key : `${prefix}.${key}`;
+        if (prefix === "" && ENVELOPE.has(key))
+            continue;
+        if (isFactName(path)) {
+            const known = readFact(path, value, report);
+            if (known)
+                Object.assign(facts, { [path]: known });
+        }
+        else if (!FACT_NAMES.some((name) => name.startsWith(`${path}.`))) {
+            report("input/unknown-key", `the manifest has no "${path}"`, value.place, didYouMean(path));
+        }
+        else if (value.kind === "mapping")
+            readSection(value, path, facts, report);
+        else if (value.text() !== undefined)
+            report("input/wrong-type", `${path} should be a mapping of keys to values`, value.place, `${path}: {…}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/nemo/index.js
+
+
+
+
+const nemo_RL = {
+    "policy.model_name": means("model.id"),
+    "policy.max_total_sequence_length": means("training.sequence_length"),
+    "policy.train_global_batch_size": means("training.global_batch_size"),
+    "policy.train_micro_batch_size": means("training.micro_batch_size"),
+    "policy.precision": means("training.precision", dtype),
+    "policy.optimizer.name": means("training.optimizer", optimizer),
+    "cluster.gpus_per_node": means("resources.accelerators_per_node", countOrNone),
+    "cluster.num_nodes": means("resources.nodes", countOrNone),
+};
+const nemo_STEPS = ["grpo", "sft", "dpo", "rm", "distillation"];
+const LAUNCHER = {
+    "trainer.devices": means("resources.accelerators_per_node", countOrNone),
+    "trainer.num_nodes": means("resources.nodes", countOrNone),
+    "trainer.precision": means("training.precision", dtype),
+    "trainer.max_epochs": means("training.epochs"),
+    "trainer.max_steps": means("training.max_steps", countOrNone),
+    "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps"),
+    "run.time_limit": means("resources.time_limit"),
+    "model.micro_batch_size": means("training.micro_batch_size"),
+    "model.data.train_ds.micro_batch_size": means("training.micro_batch_size"),
+    "model.global_batch_size": means("training.global_batch_size"),
+    "model.data.train_ds.global_batch_size": means("training.global_batch_size"),
+    "model.encoder_seq_length": means("training.sequence_length"),
+    "model.data.train_ds.max_seq_length": means("training.sequence_length"),
+    "model.max_context_width": means("training.sequence_length"),
+    "model.train_batch_size": means("training.micro_batch_size"),
+    "model.tensor_model_parallel_size": means("parallelism.tensor"),
+    "model.pipeline_model_parallel_size": means("parallelism.pipeline"),
+    "model.context_parallel_size": means("parallelism.context"),
+    "model.expert_model_parallel_size": means("parallelism.expert"),
+    "model.sequence_parallel": means("parallelism.sequence_parallel"),
+    "model.activations_checkpoint_granularity": means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
+    "model.activation_checkpointing": means("training.gradient_checkpointing"),
+    "model.optim.name": means("training.optimizer", optimizer),
+    "model.hf_model_name_or_path": means("model.id"),
+    "run.model_name_or_path": means("model.id"),
+    "model.peft.lora_tuning.adapter_dim": means("training.lora.rank", countOrNone),
+    "model.peft.rank": means("training.lora.rank", countOrNone),
+    "training_config.max_length": means("training.sequence_length"),
+    "training_config.global_batch_size": means("training.global_batch_size"),
+    "training_config.trainer.max_epochs": means("training.epochs"),
+};
+const isRl = (root) => root.at("policy").kind === "mapping" && (nemo_STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
+const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager");
+const isHyperPod = (root) => root.at("run").kind === "mapping" && (root.has("training_config") || root.has("run", "model_type"));
+/* harmony default export */ const nemo = (tabled({
+    id: "nemo",
+    title: "NeMo, NeMo-RL and HyperPod recipes",
+    url: "https://docs.nvidia.com/nemo-framework",
+    rank: 62,
+    recognises: (root) => isRl(root) ||
+        (root.at("defaults").text() !== undefined && root.at("cluster").kind === "mapping") ||
+        isLauncher(root) ||
+        isHyperPod(root),
+    keys: { ...nemo_RL, ...LAUNCHER },
+    together: (root) => ({ ...steps(root), ...peft(root) }),
+}));
+function steps(root) {
+    for (const key of nemo_STEPS) {
+        const section = root.at(key);
+        if (section.kind !== "mapping")
+            continue;
+        const [count, epochs] = [section.at("max_num_steps").raw(), section.at("max_num_epochs").raw()];
+        const objective = key === "rm" ? "reward" : key === "distillation" ? "distill" : key;
+        return {
+            "training.objective": because(objective, section),
+            ...(typeof count === "number" && count > 0 && { "training.max_steps": because(count, section.at("max_num_steps")) }),
+            ...(typeof epochs === "number" && epochs > 0 && { "training.epochs": because(epochs, section.at("max_num_epochs")) }),
+        };
+    }
+    return {};
+}
+function peft(root) {
+    const scheme = ["model", "training_config"]
+        .map((key) => (key === "model" ? root.at("model", "peft", "peft_scheme") : root.at("training_config", "model", "peft", "peft_scheme")))
+        .find((cell) => cell.text() !== undefined);
+    return scheme && /lora/i.test(scheme.text() ?? "")
+        ? { "training.method": because(/q/i.test(scheme.text() ?? "") ? "qlora" : "lora", scheme) }
+        : {};
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/olmo/index.js
+
+
+
+
+
+/* harmony default export */ const olmo = (tabled({
+    id: "olmo",
+    title: "OLMo",
+    url: "https://github.com/allenai/OLMo",
+    rank: 57,
+    recognises: (root) => root.has("max_duration") && root.has("model", "d_model") && root.has("save_folder") && !root.has("train_loader"),
+    keys: {
+        "model.max_sequence_length": means("training.sequence_length"),
+        global_train_batch_size: means("training.global_batch_size"),
+        device_train_microbatch_size: means("training.micro_batch_size"),
+        precision: means("training.precision", dtype),
+        "optimizer.name": means("training.optimizer", optimizer),
+        activation_checkpointing: means("training.gradient_checkpointing", word({ whole_layer: true, one_in_two: "selective_op", one_in_four: "selective_op", fine_grained: "selective_op" })),
+        distributed_strategy: means("parallelism.strategy", word({ fsdp: "fsdp", ddp: "ddp" })),
+    },
+    together(root) {
+        const cell = root.at("max_duration");
+        const bare = /^\d+$/.test(cell.text() ?? "");
+        const model = root.at("model");
+        const number = (key) => Number(model.at(key).raw());
+        const architecture = {
+            model_type: "olmo",
+            hidden_size: number("d_model"),
+            num_hidden_layers: number("n_layers"),
+            num_attention_heads: number("n_heads"),
+            intermediate_size: (model.has("mlp_hidden_size") ? number("mlp_hidden_size") : number("d_model") * (number("mlp_ratio") || 4)) / 2,
+            vocab_size: number("vocab_size"),
+            tie_word_embeddings: model.at("weight_tying").raw() === true,
+        };
+        const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
+        return {
+            ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : llm_foundry_duration(cell)),
+            ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
+            ...(root.at("fsdp").kind === "mapping" &&
+                !root.has("distributed_strategy") && { "parallelism.strategy": because("fsdp", root.at("fsdp")) }),
+            "training.objective": because("pretrain", model),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/oumi/index.js
+
+
+
+
+const oumi_OBJECTIVES = { TRL_DPO: "dpo", TRL_KTO: "kto", TRL_GRPO: "grpo", VERL_GRPO: "grpo", TRL_GKD: "distill" };
+/* harmony default export */ const oumi = (tabled({
+    id: "oumi",
+    title: "oumi training",
+    url: "https://oumi.ai/docs",
+    rank: 52,
+    recognises: (root) => root.at("model", "model_name").text() !== undefined && root.at("training").kind === "mapping",
+    keys: {
+        "model.model_name": means("model.id"),
+        "model.model_max_length": means("training.sequence_length", countOrNone),
+        "model.attn_implementation": means("training.attention", attention),
+        "model.torch_dtype_str": means("training.weights_dtype", dtype),
+        "training.per_device_train_batch_size": means("training.micro_batch_size"),
+        "training.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
+        "training.num_train_epochs": means("training.epochs"),
+        "training.max_steps": means("training.max_steps", countOrNone),
+        "training.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+        "training.optimizer": means("training.optimizer", optimizer),
+        "training.mixed_precision_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
+        "data.train.pack": means("training.packing"),
+        "peft.lora_r": means("training.lora.rank"),
+        "peft.lora_alpha": means("training.lora.alpha"),
+        "peft.lora_dropout": means("training.lora.dropout"),
+        "peft.lora_target_modules": means("training.lora.target_modules", modules),
+        "peft.q_lora": means("training.quantization", flag("nf4")),
+        "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
+        "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
+    },
+    adapters: (root) => (root.at("training", "use_peft").raw() === true ? root.at("training", "use_peft") : undefined),
+    together(root, facts) {
+        const trainer = root.at("training", "trainer_type");
+        const objective = oumi_OBJECTIVES[(trainer.text() ?? "")];
+        const names = datasetNames(root.at("data", "train", "datasets"), ["dataset_name"]);
+        const bf16 = facts["training.weights_dtype"];
+        return {
+            ...(objective && { "training.objective": because(objective, trainer) }),
+            ...(names && { "data.dataset": names }),
+            ...(bf16?.value === "bf16" && !facts["training.precision"] && { "training.precision": because("bf16", bf16) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/pbs/index.js
+
+
+
+
+/* harmony default export */ const pbs = (defineScriptFormat({
+    id: "pbs",
+    title: "PBS jobs",
+    url: "https://openpbs.org",
+    role: "launch",
+    rank: 12,
+    recognises: ({ directives }) => directives.some(({ kind }) => kind === "PBS"),
+    parse(script, { report }) {
+        const runs = interpret(script, report);
+        const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
+        return runs.length === 0 ? [] : [{ format: "pbs", role: "launch", at, facts: pbs_factsOf(script), uses: [], runs }];
+    },
+}));
+/** `-l select=2:ngpus=4`, `-l walltime=00:30:00`, `-l nodes=2:gpus=4`. */
+function pbs_factsOf({ directives }) {
+    const facts = {};
+    for (const { words, at } of directives)
+        for (const { text } of words) {
+            const nodes = /(?:^|[:,])(?:select|nodes)=(\d+)/.exec(text)?.[1];
+            const gpus = /(?:^|[:,])n?gpus=(\d+)/.exec(text)?.[1];
+            const [, hours, minutes, rest] = /walltime=(\d+):(\d+)(?::(\d+))?/.exec(text) ?? [];
+            if (nodes)
+                facts["resources.nodes"] = declared(Number(nodes), at);
+            if (gpus)
+                facts["resources.accelerators_per_node"] = declared(Number(gpus), at);
+            if (hours)
+                facts["resources.time_limit"] = declared(fromHours(Number(hours) + Number(minutes) / 60 + Number(rest ?? 0) / 3600), at);
+        }
+    return facts;
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/sagemaker/index.js
+
+
+
+
+
+
+/** Hyperparameters are flags: `-` or `_`, every value a string. */
+const sagemaker_NAMES = { ...hfTrainer, ...homeMade };
+const sagemaker_KEYS = {
+    ...Object.fromEntries(Object.entries(sagemaker_NAMES).map(([key, meaning]) => [key.replaceAll("_", "-"), meaning])),
+    ...sagemaker_NAMES,
+};
+/* harmony default export */ const sagemaker = (defineDataFormat({
+    id: "sagemaker",
+    title: "SageMaker CreateTrainingJob",
+    url: "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html",
+    role: "launch",
+    rank: 19,
+    recognises: ({ root }) => root.has("TrainingJobName") || (root.has("AlgorithmSpecification") && root.has("ResourceConfig")),
+    parse({ root }, { report }) {
+        const limit = root.at("StoppingCondition", "MaxRuntimeInSeconds");
+        const facts = {
+            ...textFact("resources.instance_type", root.at("ResourceConfig", "InstanceType")),
+            ...countFact("resources.nodes", root.at("ResourceConfig", "InstanceCount")),
+            ...(wholeAt(limit) !== undefined && { "resources.time_limit": declared(seconds(wholeAt(limit) ?? 0), limit.place) }),
+            ...(root.at("EnableManagedSpotTraining").raw() === true && {
+                "resources.spot": declared(true, root.at("EnableManagedSpotTraining").place),
+            }),
+            ...readFacts(root.at("HyperParameters"), sagemaker_KEYS, report),
+        };
+        return launch("sagemaker", root, facts, [{ at: root.place, facts: {}, uses: [] }], root.at("TrainingJobName").text());
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/shell/index.js
+
+
+
+/* harmony default export */ const shell = (defineScriptFormat({
+    id: "shell",
+    title: "shell scripts",
+    url: "https://www.gnu.org/software/bash/manual/bash.html",
+    role: "launch",
+    rank: 90,
+    recognises: (script) => script.directives.length === 0 && interpret(script, collector().report).length > 0,
+    parse: (script, { report }) => [
+        {
+            format: "shell",
+            role: "launch",
+            at: { file: script.file, line: 1, column: 1 },
+            facts: {},
+            uses: [],
+            runs: interpret(script, report),
+        },
+    ],
+}));
+
 ;// CONCATENATED MODULE: ./build/src/formats/skypilot/index.js
 
 
@@ -56153,7 +57233,7 @@ function optionsOf({ directives }) {
 }
 function slurm_parse(script, { report }) {
     const options = optionsOf(script);
-    const facts = factsOf(options);
+    const facts = slurm_factsOf(options);
     const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(options, facts));
     const runs = interpret(again, report);
     const first = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
@@ -56172,7 +57252,7 @@ function slurm_parse(script, { report }) {
             },
         ];
 }
-function factsOf(options) {
+function slurm_factsOf(options) {
     const nodes = slurm_count(options.get("nodes"));
     const tasks = slurm_count(options.get("ntasks-per-node"))?.value ?? 1;
     const perNode = gres(options.get("gres")) ??
@@ -56258,6 +57338,62 @@ function environmentOf(options, facts) {
     return environment;
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/torchtune/index.js
+
+
+
+
+const component = (root, key) => root.at(key, "_component_").text() ?? "";
+/* harmony default export */ const torchtune = (tabled({
+    id: "torchtune",
+    title: "torchtune",
+    url: "https://meta-pytorch.org/torchtune",
+    rank: 50,
+    recognises: (root) => (component(root, "model") !== "" || component(root, "tokenizer") !== "") &&
+        ["optimizer", "loss", "epochs"].some((key) => root.has(key)) &&
+        !root.has("quantizer_only"),
+    keys: {
+        "tokenizer.max_seq_len": means("training.sequence_length", countOrNone),
+        batch_size: means("training.micro_batch_size"),
+        gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+        epochs: means("training.epochs"),
+        dtype: means("training.precision", dtype),
+        "optimizer._component_": means("training.optimizer", optimizer),
+        enable_activation_checkpointing: means("training.gradient_checkpointing"),
+        "dataset.packed": means("training.packing"),
+        "model.lora_rank": means("training.lora.rank", countOrNone),
+        "model.lora_alpha": means("training.lora.alpha"),
+        "model.lora_dropout": means("training.lora.dropout"),
+        "model.lora_attn_modules": means("training.lora.target_modules", modules),
+        "model.quantize_base": means("training.quantization", flag("nf4")),
+        tensor_parallel_dim: means("parallelism.tensor"),
+        context_parallel_dim: means("parallelism.context"),
+        fsdp_cpu_offload: means("parallelism.offload", flag("parameters")),
+    },
+    together,
+}));
+/** `torchtune.models.llama3_1.qlora_llama3_1_8b`: family, size and method stand in the builder's name; the checkpoint's folder names the model. */
+function together(root, facts) {
+    const model = root.at("model", "_component_");
+    const name = model.text()?.split(".").at(-1) ?? "";
+    const folder = root.at("checkpointer", "checkpoint_dir");
+    const id = folder
+        .text()
+        ?.split("/")
+        .filter((part) => part !== "")
+        .at(-1);
+    const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
+    return {
+        ...(quantized && {
+            "training.quantization": facts["training.quantization"] ?? because("nf4", model),
+            "training.method": because("qlora", model),
+        }),
+        ...(name.startsWith("lora_") && !quantized && { "training.method": because("lora", model) }),
+        ...(id !== undefined && !/[${]/.test(id) && { "model.id": because(id, folder) }),
+        ...(/dpo/.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": because("dpo", root.at("loss")) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/trl/index.js
 
 
@@ -56304,6 +57440,67 @@ function dataOf(root, facts) {
     return mixture ? { "data.dataset": mixture } : {};
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/verl/index.js
+
+
+
+/* harmony default export */ const formats_verl = (tabled({
+    id: "verl",
+    title: "verl",
+    url: "https://verl.readthedocs.io",
+    rank: 68,
+    recognises: (root) => root.has("actor_rollout_ref") ||
+        (root.has("data", "train_files") && (root.has("model", "partial_pretrain") || root.has("trainer", "total_epochs"))),
+    keys: verl,
+    together(root) {
+        const estimator = root.at("algorithm", "adv_estimator");
+        const word = estimator.text();
+        if (root.has("model", "partial_pretrain"))
+            return { "training.objective": because("sft", root.at("model", "partial_pretrain")) };
+        return root.has("actor_rollout_ref")
+            ? {
+                "training.objective": because(word === undefined || word === "gae" ? "ppo" : "grpo", estimator.kind === "absent" ? root.at("actor_rollout_ref") : estimator),
+            }
+            : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/formats/vertex/index.js
+
+
+
+
+const POOLS = [["workerPoolSpecs"], ["worker_pool_specs"], ["jobSpec", "workerPoolSpecs"], ["job_spec", "worker_pool_specs"]];
+const poolsOf = (root) => POOLS.map((path) => root.at(...path)).find(({ kind }) => kind !== "absent");
+const vertex_either = (cell, camel) => cell.has(camel) ? cell.at(camel) : cell.at(camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+/* harmony default export */ const vertex = (defineDataFormat({
+    id: "vertex",
+    title: "Vertex AI custom job",
+    url: "https://cloud.google.com/vertex-ai/docs/reference/rest/v1/CustomJobSpec",
+    role: "launch",
+    rank: 21,
+    recognises: ({ root }) => poolsOf(root) !== undefined,
+    parse({ root }, { report }) {
+        const pools = poolsOf(root)?.items("lone") ?? [];
+        const [first] = pools;
+        if (!first)
+            return [];
+        const machine = vertex_either(first, "machineSpec");
+        const container = vertex_either(first, "containerSpec");
+        const replicas = pools.reduce((sum, pool) => sum + Number(vertex_either(pool, "replicaCount").raw() ?? 1), 0);
+        const timeout = /^(\d+)s$/.exec(root.at("scheduling", "timeout").text() ?? root.at("jobSpec", "scheduling", "timeout").text() ?? "")?.[1];
+        const facts = {
+            ...textFact("resources.accelerator", vertex_either(machine, "acceleratorType")),
+            ...countFact("resources.accelerators_per_node", vertex_either(machine, "acceleratorCount")),
+            ...textFact("resources.instance_type", vertex_either(machine, "machineType")),
+            ...(replicas > 0 && { "resources.nodes": declared(replicas, vertex_either(first, "replicaCount").place) }),
+            ...(timeout && { "resources.time_limit": declared(seconds(Number(timeout)), root.at("scheduling").place) }),
+        };
+        const runs = runsOf(scriptOf([container.at("command"), container.at("args")], "exec"), environmentAt(container.at("env")), report);
+        return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }], root.at("displayName").text());
+    },
+}));
+
 ;// CONCATENATED MODULE: ./build/src/formats/index.js
 // @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
 
@@ -56316,7 +57513,30 @@ function dataOf(root, facts) {
 
 
 
-const FORMATS = [accelerate, axolotl, formats_deepspeed, hf_trainer, llama_factory, formats_native, shell, skypilot, slurm, trl];
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const FORMATS = [accelerate, anyscale, axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, hf_trainer, kubernetes, levanter, litgpt, llama_factory, llm_foundry, ludwig, mcli, ms_swift, nanotron, formats_native, nemo, olmo, oumi, pbs, sagemaker, shell, skypilot, slurm, torchtune, trl, formats_verl, vertex];
 
 ;// CONCATENATED MODULE: ./build/src/engine/recognise.js
 
@@ -56902,10 +58122,12 @@ function batchFromGlobal(facts) {
     const micro = facts["training.micro_batch_size"];
     const accumulation = facts["training.gradient_accumulation_steps"];
     const note = "global_batch_size over data-parallel ranks";
+    const counted = facts["resources.accelerators_per_node"]?.kind === "declared" && facts["resources.nodes"]?.kind === "declared";
+    const share = (value) => (counted ? derived(value, note, [global]) : assumed(value, `${note}, whose number is not declared`));
     if (micro && !accumulation)
-        fill(facts, "training.gradient_accumulation_steps", derived(Math.max(1, Math.round(global.value / micro.value / ranks)), note, [global]));
+        fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
     else if (accumulation && !micro)
-        fill(facts, "training.micro_batch_size", derived(Math.max(1, Math.round(global.value / accumulation.value / ranks)), note, [global]));
+        fill(facts, "training.micro_batch_size", share(Math.max(1, Math.round(global.value / accumulation.value / ranks))));
     else if (!micro) {
         fill(facts, "training.micro_batch_size", assumed(1, "only the global batch is declared"));
         fill(facts, "training.gradient_accumulation_steps", assumed(Math.max(1, Math.round(global.value / ranks)), "global_batch_size over data-parallel ranks, one sequence each"));
@@ -58116,7 +59338,7 @@ const row = (matmul, attention, link, rest = {}) => ({
 const ADA = { traffic: 0.6, launch: 0.8 };
 const SEEN = { measured: true };
 /** First hit wins; the pattern is matched against the catalogue's id. */
-const DEVICES = [
+const devices_DEVICES = [
     [/V100/, row(0.6, 0.25, 120)],
     [/^T4/, row(0.45, 0.25, 8)],
     [/A10G/, row(0.8, 0.45, 10, { peak: 70e12, ...SEEN })],
@@ -58148,7 +59370,7 @@ const DEVICES = [
     [/Trainium|Gaudi/, row(0.5, 0.4, 100, { launch: 0.3 })],
 ];
 const ANY = row(0.5, 0.4, 20);
-const deviceHabits = (id) => DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
+const deviceHabits = (id) => devices_DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
 /** FP8 training reaches a smaller share of a doubled peak: Megatron-Bridge's published FP8 rates against its bf16 ones. */
 const FP8_GAIN = 1.45;
 function deviceOf(accelerator, precision) {
@@ -64131,7 +65353,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8925);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1181);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 
