@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1181:
+/***/ 6664:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38053,7 +38053,7 @@ function exitCode(verdict, failOn) {
 
 ;// CONCATENATED MODULE: ./build/src/model/units.js
 const bytes = (n) => n;
-const units_tokens = (n) => n;
+const tokens = (n) => n;
 const seconds = (n) => n;
 const flops = (n) => n;
 const gpuHours = (n) => n;
@@ -39609,11 +39609,11 @@ const noAssumptions = { mfu: {}, rates: [] };
 
 ;// CONCATENATED MODULE: ./build/src/model/reading.js
 
-const reading_ok = (value) => ({ ok: true, value });
+const ok = (value) => ({ ok: true, value });
 const wrong = (instead) => ({ ok: false, wrong: instead });
 /** YAML 1.1 and Python write `5_000`; YAML 1.2 leaves it a string. PyYAML reads `2e-5` as a string too. */
 const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
-function reading_plainNumber(raw) {
+function plainNumber(raw) {
     if (typeof raw === "number")
         return Number.isFinite(raw) ? raw : undefined;
     if (typeof raw !== "string")
@@ -39624,55 +39624,55 @@ function reading_plainNumber(raw) {
 const MAGNITUDE = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
 /** `20B`, `1.2M`, `6.74B`, `1_000`: a count with the suffix the field uses for it. */
 function magnitude(raw) {
-    const plain = reading_plainNumber(raw);
+    const plain = plainNumber(raw);
     if (plain !== undefined)
         return plain;
     const match = typeof raw === "string" ? /^([\d._]+)\s*([kmbgt])(?:\s*(?:tok(?:ens)?|params?|parameters))?$/i.exec(raw.trim()) : null;
     const [, digits = "", suffix = ""] = match ?? [];
-    const number = reading_plainNumber(digits);
+    const number = plainNumber(digits);
     return number === undefined ? undefined : number * (MAGNITUDE[suffix.toLowerCase()] ?? Number.NaN);
 }
 const number = (raw) => {
-    const value = reading_plainNumber(raw);
-    return value === undefined ? wrong("a number") : reading_ok(value);
+    const value = plainNumber(raw);
+    return value === undefined ? wrong("a number") : ok(value);
 };
 const positive = (raw) => {
-    const value = reading_plainNumber(raw);
-    return value !== undefined && value > 0 ? reading_ok(value) : wrong("a number above 0");
+    const value = plainNumber(raw);
+    return value !== undefined && value > 0 ? ok(value) : wrong("a number above 0");
 };
 /** A whole number of at least one: batch sizes, ranks, nodes. Whole floats (`8.0`) are accepted. */
 const count = (raw) => {
-    const value = reading_plainNumber(raw);
-    return value !== undefined && value >= 1 && Number.isInteger(value) ? reading_ok(value) : wrong("a whole number of at least 1");
+    const value = plainNumber(raw);
+    return value !== undefined && value >= 1 && Number.isInteger(value) ? ok(value) : wrong("a whole number of at least 1");
 };
 /** Counts that people shorten: `52002`, `20B`, `6.74B`. */
 const big = (raw) => {
     const value = magnitude(raw);
-    return value !== undefined && value > 0 ? reading_ok(value) : wrong("a count above 0, as in 52002 or 20B");
+    return value !== undefined && value > 0 ? ok(value) : wrong("a count above 0, as in 52002 or 20B");
 };
 const tokenCount = (raw) => {
     const value = magnitude(raw);
-    return value !== undefined && value > 0 ? reading_ok(units_tokens(value)) : wrong("a number of tokens, as in 2000000 or 20B");
+    return value !== undefined && value > 0 ? ok(tokens(value)) : wrong("a number of tokens, as in 2000000 or 20B");
 };
-const reading_text = (raw) => typeof raw === "string" && raw.trim() !== "" ? reading_ok(raw.trim()) : typeof raw === "number" ? reading_ok(String(raw)) : wrong("a text");
+const reading_text = (raw) => typeof raw === "string" && raw.trim() !== "" ? ok(raw.trim()) : typeof raw === "number" ? ok(String(raw)) : wrong("a text");
 const TRUE = /^(true|yes|on|1)$/i;
 const FALSE = /^(false|no|off|0)$/i;
 const reading_boolean = (raw) => {
     if (typeof raw === "boolean")
-        return reading_ok(raw);
+        return ok(raw);
     if (TRUE.test(String(raw).trim()))
-        return reading_ok(true);
-    return FALSE.test(String(raw).trim()) ? reading_ok(false) : wrong("true or false");
+        return ok(true);
+    return FALSE.test(String(raw).trim()) ? ok(false) : wrong("true or false");
 };
 const oneOf = (words) => (raw) => {
     const value = words.find((word) => word === String(raw).trim().toLowerCase());
-    return value === undefined ? wrong(`one of ${words.join(", ")}`) : reading_ok(value);
+    return value === undefined ? wrong(`one of ${words.join(", ")}`) : ok(value);
 };
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
 const DURATION_PART = /(\d+(?:\.\d+)?)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)(?![a-z])/gi;
 /** `24h`, `14d`, `1h30m`, `2 days`, `12:30:00`, `1-06:00:00`; a bare number counts in `bare` seconds. */
 function duration(raw, bare) {
-    const plain = reading_plainNumber(raw);
+    const plain = plainNumber(raw);
     if (plain !== undefined)
         return plain > 0 ? seconds(plain * bare) : undefined;
     if (typeof raw !== "string")
@@ -39692,7 +39692,7 @@ function duration(raw, bare) {
 /** A duration whose bare number counts hours, as everywhere in traincost's own files. */
 const durationInHours = (raw) => {
     const value = duration(raw, fromHours(1));
-    return value === undefined ? wrong("a duration, as in 24h, 90m or 14d (a bare number counts hours)") : reading_ok(value);
+    return value === undefined ? wrong("a duration, as in 24h, 90m or 14d (a bare number counts hours)") : ok(value);
 };
 const BYTE_UNITS = {
     b: 1,
@@ -39711,28 +39711,28 @@ const BYTE_UNITS = {
 };
 /** `80GiB`, `80 GB`, `64Gi`, a bare number in GiB. */
 const reading_memory = (raw) => {
-    const plain = reading_plainNumber(raw);
+    const plain = plainNumber(raw);
     const match = typeof raw === "string" ? /^([\d._]+)\s*([kmgt]?i?b|[kmgt]i)$/i.exec(raw.trim()) : null;
     const value = plain !== undefined ? plain * GIB : Number(match?.[1]) * (BYTE_UNITS[match?.[2]?.toLowerCase() ?? ""] ?? Number.NaN);
-    return value > 0 ? reading_ok(bytes(value)) : wrong("a memory size, as in 80GiB or 24 GB (a bare number counts GiB)");
+    return value > 0 ? ok(bytes(value)) : wrong("a memory size, as in 80GiB or 24 GB (a bare number counts GiB)");
 };
 /** `500`, `500 USD`, `$1,500`. Other currencies are refused, never converted. */
 const money = (raw) => {
-    const plain = reading_plainNumber(raw);
+    const plain = plainNumber(raw);
     const match = typeof raw === "string" ? /^(?:usd|us\$|\$)?\s*([\d.,_]+)\s*(k)?\s*(?:usd|us\$|\$)?$/i.exec(raw.trim()) : null;
     const value = plain ?? Number(match?.[1]?.replace(/[,_]/g, "")) * (match?.[2] ? 1e3 : 1);
-    return value >= 0 ? reading_ok(usd(value)) : wrong("an amount in US dollars, as in 500 USD");
+    return value >= 0 ? ok(usd(value)) : wrong("an amount in US dollars, as in 500 USD");
 };
 /** A list of words: a YAML list, or one text with commas or blanks. */
 const reading_words = (raw) => {
     if (Array.isArray(raw))
-        return reading_ok(raw.filter((item) => item !== null).map(String));
+        return ok(raw.filter((item) => item !== null).map(String));
     if (typeof raw !== "string" || raw.trim() === "")
         return wrong("a list of words");
-    return reading_ok(raw.split(/[\s,]+/).filter(Boolean));
+    return ok(raw.split(/[\s,]+/).filter(Boolean));
 };
 const mapping = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw)
-    ? reading_ok(raw)
+    ? ok(raw)
     : wrong("a mapping of keys to values");
 
 ;// CONCATENATED MODULE: ./build/src/model/facts.js
@@ -39764,13 +39764,13 @@ const CHECKPOINTING = ["selective", "selective_op", "offload"];
 const checkpointing = (raw) => {
     const word = CHECKPOINTING.find((name) => name === raw);
     if (word)
-        return reading_ok(word);
+        return ok(word);
     const yesNo = reading_boolean(raw);
     return yesNo.ok ? yesNo : wrong(`true, false or one of ${CHECKPOINTING.join(", ")}`);
 };
 const targetModules = (raw) => {
     if (raw === "all-linear" || raw === "all")
-        return reading_ok("all-linear");
+        return ok("all-linear");
     return reading_words(raw);
 };
 const FACTS = {
@@ -43889,7 +43889,7 @@ const read = (reading, divide = 1) => (reading.ok ? reading.value / divide : rea
 const UNITS = {
     cost: (raw) => read(money(raw)),
     hourly_cost: (raw) => read(money(raw)),
-    gpu_hours: (raw) => reading_plainNumber(raw) ?? read(durationInHours(raw), HOUR),
+    gpu_hours: (raw) => plainNumber(raw) ?? read(durationInHours(raw), HOUR),
     wall_hours: (raw) => read(durationInHours(raw), HOUR),
     memory: (raw) => read(reading_memory(raw), GIB),
 };
@@ -45860,7 +45860,7 @@ function merged(sets) {
             if (!known)
                 continue;
             const before = facts[name];
-            const beaten = before?.kind === "derived" && known.kind === "declared" && /^(training|model|data)\./.test(name);
+            const beaten = before?.kind === "derived" && known.kind === "declared" && /^(training|model|data|parallelism)\./.test(name);
             if (!before || beaten)
                 Object.assign(facts, { [name]: known });
         }
@@ -46011,24 +46011,24 @@ function datasetNames(list, keys) {
 /** `true` states the value, `false` states nothing. */
 const flag = (value) => (raw) => {
     const said = reading_boolean(raw);
-    return said.ok ? reading_ok(said.value ? value : undefined) : said;
+    return said.ok ? ok(said.value ? value : undefined) : said;
 };
 /** `disable_…`: the other way round. */
 const negated = (raw) => {
     const said = reading_boolean(raw);
-    return said.ok ? reading_ok(!said.value) : said;
+    return said.ok ? ok(!said.value) : said;
 };
 /** `-1` and `0` mean "no limit" where a count is asked for. */
 const countOrNone = (raw) => {
-    const number = reading_plainNumber(raw);
-    return number !== undefined && number <= 0 ? reading_ok(undefined) : count(raw);
+    const number = plainNumber(raw);
+    return number !== undefined && number <= 0 ? ok(undefined) : count(raw);
 };
 /** Words of a table, in any case; anything else states nothing. */
 const word = (table) => (raw) => {
     const said = reading_text(typeof raw === "number" || typeof raw === "boolean" ? String(raw) : raw);
     if (!said.ok)
         return said;
-    return reading_ok(table[said.value.toLowerCase()]);
+    return ok(table[said.value.toLowerCase()]);
 };
 const dtype = word({
     float32: "fp32",
@@ -46070,13 +46070,13 @@ const attention = word({
     torch: "eager",
 });
 /** Optimizer names pass as they are: `estimate` knows them by pattern. */
-const optimizer = (raw) => typeof raw === "string" ? reading_ok(raw.split(".").at(-1)) : wrong("the name of an optimizer");
+const optimizer = (raw) => typeof raw === "string" ? ok(raw.split(".").at(-1)) : wrong("the name of an optimizer");
 /** Bits of quantized weights. */
 const bits = (raw) => {
-    const number = reading_plainNumber(raw);
+    const number = plainNumber(raw);
     return number === undefined
         ? wrong("a number of bits, as in 4")
-        : reading_ok(number <= 0 || number >= 16 ? undefined : number <= 4 ? "nf4" : "int8");
+        : ok(number <= 0 || number >= 16 ? undefined : number <= 4 ? "nf4" : "int8");
 };
 /** Comma-separated names, or a list. A regular expression over module names is taken as all of them. */
 const modules = (raw) => {
@@ -46089,21 +46089,21 @@ const modules = (raw) => {
     if (names.length === 0)
         return wrong("names of linear layers, or all-linear");
     const all = names.some((name) => /^(all|all-linear|linear)$/.test(name) || /[\\(|^]/.test(name));
-    return reading_ok(all ? "all-linear" : names);
+    return ok(all ? "all-linear" : names);
 };
 const fsdpWords = (raw) => {
     const said = (Array.isArray(raw) ? raw.join(" ") : typeof raw === "string" ? raw : raw === true ? "full_shard" : "").toLowerCase();
     if (said === "" || said === "false")
-        return reading_ok(undefined);
+        return ok(undefined);
     if (said.includes("hybrid"))
-        return reading_ok("hsdp");
-    return reading_ok(said.includes("no_shard") ? "ddp" : "fsdp");
+        return ok("hsdp");
+    return ok(said.includes("no_shard") ? "ddp" : "fsdp");
 };
 /** `a/b`, a local folder or a list of either. */
 const scalars_datasets = (raw) => {
     const list = Array.isArray(raw) ? raw : typeof raw === "string" ? raw.split(",") : [];
     const names = list.flatMap((each) => (typeof each === "string" ? [each.trim()] : [])).filter((name) => name !== "");
-    return names.length > 0 ? reading_ok(names) : wrong("names of data sets");
+    return names.length > 0 ? ok(names) : wrong("names of data sets");
 };
 
 ;// CONCATENATED MODULE: ./build/src/formats/format.js
@@ -46192,87 +46192,6 @@ function deepspeed(config) {
         }),
     };
 }
-
-;// CONCATENATED MODULE: ./build/src/vocabulary/launched.js
-
-
-
-
-/** Flags of Megatron-LM's `arguments.py`. */
-const megatron = {
-    micro_batch_size: means("training.micro_batch_size"),
-    global_batch_size: means("training.global_batch_size"),
-    seq_length: means("training.sequence_length", countOrNone),
-    train_iters: means("training.max_steps", countOrNone),
-    tensor_model_parallel_size: means("parallelism.tensor"),
-    pipeline_model_parallel_size: means("parallelism.pipeline"),
-    context_parallel_size: means("parallelism.context"),
-    expert_model_parallel_size: means("parallelism.expert"),
-    sequence_parallel: means("parallelism.sequence_parallel"),
-    use_distributed_optimizer: means("parallelism.strategy", flag("zero1")),
-    bf16: means("training.precision", flag("bf16")),
-    fp16: means("training.precision", flag("fp16")),
-    optimizer: means("training.optimizer", optimizer),
-    recompute_activations: means("training.gradient_checkpointing", flag("selective")),
-    recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
-    use_flash_attn: means("training.attention", flag("flash")),
-};
-/** Flags that state the model's shape itself. */
-const MEGATRON_SHAPE = {
-    num_layers: "num_hidden_layers",
-    hidden_size: "hidden_size",
-    num_attention_heads: "num_attention_heads",
-    ffn_hidden_size: "intermediate_size",
-    num_query_groups: "num_key_value_heads",
-    vocab_size: "vocab_size",
-    padded_vocab_size: "vocab_size",
-    max_position_embeddings: "max_position_embeddings",
-    num_experts: "num_local_experts",
-    moe_router_topk: "num_experts_per_tok",
-    moe_ffn_hidden_size: "moe_intermediate_size",
-};
-/** `--train-samples` × sequence is known only with the sequence: kept as tokens elsewhere. */
-const launched_tokensOf = (raw) => {
-    const number = plainNumber(raw);
-    return ok(number === undefined ? undefined : tokens(number));
-};
-const openRlhf = {
-    pretrain: means("model.id"),
-    micro_train_batch_size: means("training.micro_batch_size", count),
-    train_batch_size: means("training.global_batch_size", count),
-    max_epochs: means("training.epochs"),
-    max_len: means("training.sequence_length", countOrNone),
-    bf16: means("training.precision", flag("bf16")),
-    gradient_checkpointing: means("training.gradient_checkpointing", flag(true)),
-    zero_stage: means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
-    lora_rank: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    load_in_4bit: means("training.quantization", flag("nf4")),
-    flash_attn: means("training.attention", flag("flash")),
-    packing_samples: means("training.packing", flag(true)),
-    adam_offload: means("parallelism.offload", flag("optimizer")),
-    max_samples: means("data.examples", countOrNone),
-};
-/** Hydra paths of verl: the same in its YAML and on the command line. */
-const verl = {
-    "actor_rollout_ref.model.path": means("model.id"),
-    "model.partial_pretrain": means("model.id"),
-    "model.path": means("model.id"),
-    "trainer.n_gpus_per_node": means("resources.accelerators_per_node", countOrNone),
-    "trainer.nnodes": means("resources.nodes", countOrNone),
-    "trainer.total_epochs": means("training.epochs"),
-    "trainer.total_training_steps": means("training.max_steps", countOrNone),
-    "data.train_batch_size": means("training.global_batch_size", countOrNone),
-    "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
-    "data.micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
-    "data.max_length": means("training.sequence_length", countOrNone),
-    "actor_rollout_ref.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
-    "model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
-    "actor_rollout_ref.model.lora_rank": means("training.lora.rank", countOrNone),
-    "model.lora_rank": means("training.lora.rank", countOrNone),
-    "actor_rollout_ref.model.lora_alpha": means("training.lora.alpha"),
-    "actor_rollout_ref.actor.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
-};
 
 ;// CONCATENATED MODULE: ./build/src/programs/_words.js
 const NEGATIVE = /^-\d/;
@@ -46829,6 +46748,192 @@ function asScript(words) {
     return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
 }
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/launched.js
+
+
+
+
+const minutes = (raw) => {
+    const number = plainNumber(raw);
+    return number !== undefined && number > 0 ? ok(seconds(number * 60)) : wrong("minutes");
+};
+/** Flags of Megatron-LM's `arguments.py`. */
+const megatron = {
+    micro_batch_size: means("training.micro_batch_size"),
+    global_batch_size: means("training.global_batch_size"),
+    seq_length: means("training.sequence_length", countOrNone),
+    train_iters: means("training.max_steps", countOrNone),
+    tensor_model_parallel_size: means("parallelism.tensor"),
+    pipeline_model_parallel_size: means("parallelism.pipeline"),
+    context_parallel_size: means("parallelism.context"),
+    expert_model_parallel_size: means("parallelism.expert"),
+    sequence_parallel: means("parallelism.sequence_parallel"),
+    use_distributed_optimizer: means("parallelism.strategy", flag("zero1")),
+    fp8_format: means("training.precision", word({ hybrid: "fp8", e4m3: "fp8" })),
+    bf16: means("training.precision", flag("bf16")),
+    fp16: means("training.precision", flag("fp16")),
+    optimizer: means("training.optimizer", optimizer),
+    checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
+    recompute_activations: means("training.gradient_checkpointing", flag("selective")),
+    recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
+    use_flash_attn: means("training.attention", flag("flash")),
+    exit_duration_in_mins: means("resources.time_limit", minutes),
+};
+/** Flags that state the model's shape itself. */
+const MEGATRON_SHAPE = {
+    num_layers: "num_hidden_layers",
+    hidden_size: "hidden_size",
+    num_attention_heads: "num_attention_heads",
+    ffn_hidden_size: "intermediate_size",
+    num_query_groups: "num_key_value_heads",
+    vocab_size: "vocab_size",
+    padded_vocab_size: "vocab_size",
+    max_position_embeddings: "max_position_embeddings",
+    num_experts: "num_local_experts",
+    moe_router_topk: "num_experts_per_tok",
+    moe_ffn_hidden_size: "moe_intermediate_size",
+};
+const openRlhf = {
+    pretrain: means("model.id"),
+    micro_train_batch_size: means("training.micro_batch_size", count),
+    train_batch_size: means("training.global_batch_size", count),
+    max_epochs: means("training.epochs"),
+    max_len: means("training.sequence_length", countOrNone),
+    bf16: means("training.precision", flag("bf16")),
+    gradient_checkpointing: means("training.gradient_checkpointing", flag(true)),
+    zero_stage: means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
+    lora_rank: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    load_in_4bit: means("training.quantization", flag("nf4")),
+    flash_attn: means("training.attention", flag("flash")),
+    packing_samples: means("training.packing", flag(true)),
+    adam_offload: means("parallelism.offload", flag("optimizer")),
+    max_samples: means("data.examples", countOrNone),
+    // since 2026-04: dotted
+    "model.model_name_or_path": means("model.id"),
+    "actor.model_name_or_path": means("model.id"),
+    "train.micro_batch_size": means("training.micro_batch_size", count),
+    "train.batch_size": means("training.global_batch_size", count),
+    "train.max_epochs": means("training.epochs"),
+    "data.max_len": means("training.sequence_length", countOrNone),
+    "ds.zero_stage": means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
+    "ds.lora.rank": means("training.lora.rank", countOrNone),
+    "ds.param_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
+    "ds.packing_samples": means("training.packing", flag(true)),
+    "model.gradient_checkpointing_enable": means("training.gradient_checkpointing", flag(true)),
+    "actor.gradient_checkpointing_enable": means("training.gradient_checkpointing", flag(true)),
+    actor_num_gpus_per_node: means("resources.accelerators_per_node", count),
+    "actor.num_gpus_per_node": means("resources.accelerators_per_node", count),
+    actor_num_nodes: means("resources.nodes", count),
+    "actor.num_nodes": means("resources.nodes", count),
+};
+/** Hydra paths of verl: the same in its YAML and on the command line. */
+const verl = {
+    "actor_rollout_ref.model.path": means("model.id"),
+    "model.partial_pretrain": means("model.id"),
+    "model.path": means("model.id"),
+    "trainer.n_gpus_per_node": means("resources.accelerators_per_node", countOrNone),
+    "trainer.nnodes": means("resources.nodes", countOrNone),
+    "trainer.total_epochs": means("training.epochs"),
+    "trainer.total_training_steps": means("training.max_steps", countOrNone),
+    "data.train_batch_size": means("training.global_batch_size", countOrNone),
+    "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
+    "data.micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
+    "algorithm.adv_estimator": means("training.objective", word({ gae: "ppo", grpo: "grpo", rloo: "grpo", reinforce_plus_plus: "grpo" })),
+    "data.max_length": means("training.sequence_length", countOrNone),
+    "actor_rollout_ref.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+    "model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+    "actor_rollout_ref.model.lora_rank": means("training.lora.rank", countOrNone),
+    "model.lora_rank": means("training.lora.rank", countOrNone),
+    "actor_rollout_ref.model.lora_alpha": means("training.lora.alpha"),
+    "actor_rollout_ref.actor.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
+};
+
+;// CONCATENATED MODULE: ./build/src/programs/_said.js
+
+
+/** `ds_configs/stage3_offloading.json`: the file beats its name, where it is there. */
+function stageOf(flags, uses) {
+    const named = [
+        ...uses.filter(({ as }) => as === "companion").map(({ path }) => path),
+        ...["deepspeed", "deepspeed_config"].flatMap((name) => flags.get(name)?.values[0] ?? []).map((word) => declared(word.text, word.at)),
+    ];
+    const found = named
+        .map((path) => ({ path, digit: /(?:zero|stage|(?:^|[^a-z])z)[_-]?([123])/i.exec(path.value.split("/").at(-1) ?? "")?.[1] }))
+        .find(({ digit }) => digit !== undefined);
+    return found
+        ? {
+            "parallelism.strategy": derived(["zero1", "zero2", "zero3"][Number(found.digit) - 1] ?? "zero3", "the name of the DeepSpeed file", [found.path]),
+        }
+        : {};
+}
+/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
+function devices({ environment }) {
+    const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
+    if (count && /^\d+$/.test(count.text))
+        return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
+    const visible = environment.get("CUDA_VISIBLE_DEVICES");
+    return visible && /^\d+(,\d+)*$/.test(visible.text)
+        ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
+        : {};
+}
+const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
+/** Adapter flags count where the command says that adapters are trained, or gives their rank. */
+function adapters(facts, flags) {
+    const said = ["train_type", "tuner_type", "sft_type", "finetuning_type", "use_peft", "use_lora", "lora", "lora_enable", "peft"]
+        .map((name) => flags.get(name))
+        .find((flag) => flag !== undefined);
+    const word = said ? (said.values[0]?.text ?? "true") : undefined;
+    const rank = facts["training.lora.rank"];
+    if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
+        if (word !== undefined && /^full$/i.test(word) && said)
+            facts["training.method"] = declared("full", said.at);
+        for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"])
+            delete facts[name];
+        return facts;
+    }
+    return {
+        ...facts,
+        "training.method": declared(facts["training.quantization"] ? "qlora" : "lora", said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 }),
+    };
+}
+/** Megatron's commands state the shape itself. */
+function shapeOf({ framework }, flags) {
+    if (framework !== "megatron")
+        return {};
+    const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
+        const word = flags.get(flag)?.values[0];
+        return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)]] : [];
+    });
+    const first = flags.get("num_layers") ?? flags.get("hidden_size");
+    if (entries.length < 3 || !first)
+        return {};
+    const gated = flags.has("swiglu") ? "llama" : "gpt2";
+    const architecture = {
+        model_type: gated,
+        vocab_size: 50_304,
+        tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
+        ...Object.fromEntries(entries),
+    };
+    return {
+        "model.architecture": declared(architecture, first.at),
+        "training.objective": derived("pretrain", "a Megatron pretraining command", []),
+    };
+}
+const OBJECTIVE = [
+    [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
+    [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
+    [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
+    [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
+    [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
+    [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
+];
+/** A hint only: what a file declares beats it. */
+function objective(target) {
+    const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
+    return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
+}
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
 
 
@@ -46890,6 +46995,22 @@ const llamaFactory = {
     pipeline_model_parallel_size: means("parallelism.pipeline"),
     expert_model_parallel_size: means("parallelism.expert"),
 };
+/** ms-swift's own words, in YAML and as flags. */
+const msSwift = {
+    model: means("model.id"),
+    target_modules: means("training.lora.target_modules", modules),
+    quant_bits: means("training.quantization", bits),
+    torch_dtype: means("training.precision", dtype),
+    attn_impl: means("training.attention", attention),
+    deepspeed: means("parallelism.strategy", word({ zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" })),
+    dataset: means("data.dataset", scalars_datasets),
+    rlhf_type: means("training.objective", word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" })),
+    micro_batch_size: means("training.micro_batch_size"),
+    global_batch_size: means("training.global_batch_size"),
+    tensor_model_parallel_size: means("parallelism.tensor"),
+    pipeline_model_parallel_size: means("parallelism.pipeline"),
+    expert_model_parallel_size: means("parallelism.expert"),
+};
 /** Spellings people invent for the same facts when they write their own script. */
 const homeMade = {
     base_model: means("model.id"),
@@ -46937,7 +47058,7 @@ const TRAINERS = [
     {
         target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
         framework: "ms-swift",
-        vocabulary: SCRIPT,
+        vocabulary: { ...msSwift, ...SCRIPT },
         recipe: ["config"],
     },
     { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
@@ -47061,7 +47182,15 @@ function runOf(command, report) {
         : {};
     return {
         at: command.at,
-        facts: { ...framework, ...devices(command), ...facts, ...adapters(own, flags), ...shapeOf(trainer, flags), ...objective(target.text) },
+        facts: {
+            ...framework,
+            ...devices(command),
+            ...stageOf(flags, uses),
+            ...facts,
+            ...adapters(own, flags),
+            ...shapeOf(trainer, flags),
+            ...objective(target.text),
+        },
         uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
     };
 }
@@ -47095,72 +47224,6 @@ function recipeOf(trainer, flags, positional) {
     const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
     const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
     return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
-}
-/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
-function devices({ environment }) {
-    const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
-    if (count && /^\d+$/.test(count.text))
-        return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
-    const visible = environment.get("CUDA_VISIBLE_DEVICES");
-    return visible && /^\d+(,\d+)*$/.test(visible.text)
-        ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
-        : {};
-}
-const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
-/** Adapter flags count where the command says that adapters are trained, or gives their rank. */
-function adapters(facts, flags) {
-    const said = ["train_type", "tuner_type", "sft_type", "finetuning_type", "use_peft", "use_lora", "lora", "lora_enable", "peft"]
-        .map((name) => flags.get(name))
-        .find((flag) => flag !== undefined);
-    const word = said ? (said.values[0]?.text ?? "true") : undefined;
-    const rank = facts["training.lora.rank"];
-    if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
-        if (word !== undefined && /^full$/i.test(word) && said)
-            facts["training.method"] = declared("full", said.at);
-        for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"])
-            delete facts[name];
-        return facts;
-    }
-    return {
-        ...facts,
-        "training.method": declared(facts["training.quantization"] ? "qlora" : "lora", said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 }),
-    };
-}
-/** Megatron's commands state the shape itself. */
-function shapeOf({ framework }, flags) {
-    if (framework !== "megatron")
-        return {};
-    const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-        const word = flags.get(flag)?.values[0];
-        return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)]] : [];
-    });
-    const first = flags.get("num_layers") ?? flags.get("hidden_size");
-    if (entries.length < 3 || !first)
-        return {};
-    const gated = flags.has("swiglu") ? "llama" : "gpt2";
-    const architecture = {
-        model_type: gated,
-        vocab_size: 50_304,
-        tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
-        ...Object.fromEntries(entries),
-    };
-    return {
-        "model.architecture": declared(architecture, first.at),
-        "training.objective": derived("pretrain", "a Megatron pretraining command", []),
-    };
-}
-const OBJECTIVE = [
-    [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
-    [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
-    [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
-    [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
-    [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
-    [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
-];
-/** A hint only: what a file declares beats it. */
-function objective(target) {
-    const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
-    return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }
 
 ;// CONCATENATED MODULE: ./node_modules/unbash/dist/ansi-c.js
@@ -55980,9 +56043,13 @@ const determined_KEYS = { global_batch_size: means("training.global_batch_size")
             ...countFact("resources.accelerators_per_node", root.at("resources", "slots_per_trial")),
             ...countFact("runs", root.at("searcher", "max_trials")),
         };
-        return launch("determined", root, facts, runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }], root.at("name").text());
+        return launch("determined", root, facts, runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? [{ at: root.place, facts: {}, uses: [] }] : [], root.at("name").text());
     },
 }));
+/** `model_def:TrialClass` is a trial; another command must say that it trains, or the hyperparameters a training loop has. */
+const trainsByItself = (root) => /^[\w.]+:\w+$/.test(root.at("entrypoint").text() ?? "") ||
+    (["global_batch_size", "learning_rate", "training_args"].some((key) => root.has("hyperparameters", key)) &&
+        !/search|profil|infer|eval/i.test(`${root.at("name").text() ?? ""} ${root.at("entrypoint").text() ?? ""}`));
 
 ;// CONCATENATED MODULE: ./build/src/formats/dstack/index.js
 
@@ -56033,7 +56100,8 @@ function limits(root) {
 
 
 
-const tabled = ({ recognises, keys, adapters, together, companions, ...face }) => defineDataFormat({
+
+const tabled = ({ recognises, keys, adapters, together, companions, otherwiseFull, ...face }) => defineDataFormat({
     ...face,
     role: "recipe",
     recognises: ({ root }) => recognises(root),
@@ -56044,7 +56112,10 @@ const tabled = ({ recognises, keys, adapters, together, companions, ...face }) =
         const told = adapters ? adapters(root, facts) : undefined;
         const trained = withAdapters({ ...facts }, adapters ? told !== undefined : rank !== undefined, told ?? rank);
         const files = (companions ?? []).map((key) => fileAt(root.at(...key.split(".")), "companion"));
-        return recipe(document, face.id, { ...trained, ...together?.(root, trained) }, files);
+        const full = otherwiseFull
+            ? { "training.method": derived("full", "no adapters are declared", [declared("full", root.place)]) }
+            : {};
+        return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files);
     },
 });
 /** Values whose key is one of several, where it has text. */
@@ -56078,6 +56149,7 @@ const gpt_neox_KEYS = {
 };
 const either = (root, key) => (root.has(key) ? root.at(key) : root.at(key.replaceAll("_", "-")));
 /* harmony default export */ const gpt_neox = (tabled({
+    otherwiseFull: true,
     id: "gpt-neox",
     title: "GPT-NeoX",
     url: "https://github.com/EleutherAI/gpt-neox",
@@ -56332,12 +56404,17 @@ function kubernetes_parse({ root }, { report }) {
     const facts = { ...kubernetes_hardware(groups, spec), ...limit(spec) };
     const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
     const name = root.at("metadata", "name").text();
-    const quiet = kind.trains && !/serv|infer|eval/i.test(name ?? "") ? [{ at: root.place, facts: {}, uses: [] }] : [];
+    const quiet = kind.trains && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
     const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
     return told.length === 0
         ? []
         : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
 }
+const NOT_TRAINING = /serv|infer|eval|echo|sendrecv|smoke|interactive|nccl|sleep|rabit|test\b/i;
+const commandOf = (groups) => groups
+    .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))
+    .join(" ")
+    .slice(0, 400);
 function podRuns(pod, report) {
     const containers = pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
     return containers.flatMap((each) => runsOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report));
@@ -56382,6 +56459,7 @@ function limit(spec) {
 
 
 /* harmony default export */ const levanter = (tabled({
+    otherwiseFull: true,
     id: "levanter",
     title: "Levanter",
     url: "https://levanter.readthedocs.io",
@@ -56428,6 +56506,7 @@ const QUANTIZED = {
 };
 const TARGETS = ["query", "key", "value", "projection", "mlp", "head"];
 /* harmony default export */ const litgpt = (tabled({
+    otherwiseFull: true,
     id: "litgpt",
     title: "LitGPT",
     url: "https://github.com/Lightning-AI/litgpt",
@@ -56501,6 +56580,7 @@ const isVersion1 = (root) => root.has("model") && root.has("train_dataset") && (
 /** Files that merge, serve or only predict have the same keys and train nothing. */
 const trains = (root) => !root.has("export_dir") &&
     !root.has("infer_backend") &&
+    !(root.has("tokenized_path") && !root.has("output_dir")) &&
     root.at("do_train").raw() !== false &&
     !(root.at("do_predict").raw() === true && !root.has("do_train")) &&
     (root.has("output_dir") || root.has("dataset") || root.has("train_dataset") || root.has("per_device_train_batch_size"));
@@ -56529,6 +56609,7 @@ function llama_factory_parse(document, { report }) {
 
 
 /* harmony default export */ const llm_foundry = (tabled({
+    otherwiseFull: true,
     id: "llm-foundry",
     title: "LLM Foundry",
     url: "https://github.com/mosaicml/llm-foundry",
@@ -56559,7 +56640,7 @@ function llm_foundry_duration(cell) {
     if (unit === "ba")
         return { "training.max_steps": because(Math.round(value), cell) };
     if (unit === "tok" || unit === "T")
-        return { "training.tokens": because(units_tokens(value), cell) };
+        return { "training.tokens": because(tokens(value), cell) };
     return { "training.epochs": because(value, cell) };
 }
 function llm_foundry_sharding(config) {
@@ -56663,9 +56744,6 @@ function mcli_devices(root) {
 
 
 
-
-
-const ms_swift_STAGES = { zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" };
 const TUNER = ["tuner_type", "train_type", "sft_type"];
 /* harmony default export */ const ms_swift = (tabled({
     id: "ms-swift",
@@ -56673,21 +56751,7 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
     url: "https://swift.readthedocs.io",
     rank: 56,
     recognises: (root) => root.at("model").text() !== undefined && ["tuner_type", "train_type", "sft_type", "rlhf_type"].some((key) => root.has(key)),
-    keys: {
-        model: means("model.id"),
-        ...hfTrainer,
-        target_modules: means("training.lora.target_modules", modules),
-        quant_bits: means("training.quantization", bits),
-        attn_impl: means("training.attention", attention),
-        deepspeed: means("parallelism.strategy", word(ms_swift_STAGES)),
-        dataset: means("data.dataset", scalars_datasets),
-        rlhf_type: means("training.objective", word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" })),
-        micro_batch_size: means("training.micro_batch_size"),
-        global_batch_size: means("training.global_batch_size"),
-        tensor_model_parallel_size: means("parallelism.tensor"),
-        pipeline_model_parallel_size: means("parallelism.pipeline"),
-        expert_model_parallel_size: means("parallelism.expert"),
-    },
+    keys: { ...msSwift, ...hfTrainer },
     adapters: (root) => {
         const said = firstText(root, ...TUNER);
         return /lora/i.test(said?.text() ?? "") ? said : undefined;
@@ -56705,6 +56769,7 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
 
 
 /* harmony default export */ const nanotron = (tabled({
+    otherwiseFull: true,
     id: "nanotron",
     title: "nanotron",
     url: "https://github.com/huggingface/nanotron",
@@ -56722,7 +56787,7 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
         "parallelism.recompute_layer": means("training.gradient_checkpointing"),
         "model.dtype": means("training.precision", dtype),
         "optimizer.optimizer_factory.name": means("training.optimizer", optimizer),
-        "optimizer.zero_stage": means("parallelism.strategy", word({ "0": "ddp", "1": "zero1" })),
+        "optimizer.zero_stage": means("parallelism.strategy", word({ "1": "zero1" })),
     },
     together(root) {
         const sizes = ["dp", "tp", "pp", "context_parallel_size"].map((key) => Number(root.at("parallelism", key).raw() ?? 1));
@@ -56852,7 +56917,10 @@ const LAUNCHER = {
 };
 const isRl = (root) => root.at("policy").kind === "mapping" && (nemo_STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
 const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager");
-const isHyperPod = (root) => root.at("run").kind === "mapping" && (root.has("training_config") || root.has("run", "model_type"));
+const isHyperPod = (root) => root.at("run").kind === "mapping" &&
+    !root.has("evaluation") &&
+    !/eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") &&
+    (root.has("training_config") || root.has("run", "model_type"));
 /* harmony default export */ const nemo = (tabled({
     id: "nemo",
     title: "NeMo, NeMo-RL and HyperPod recipes",
@@ -56896,6 +56964,7 @@ function peft(root) {
 
 
 /* harmony default export */ const olmo = (tabled({
+    otherwiseFull: true,
     id: "olmo",
     title: "OLMo",
     url: "https://github.com/allenai/OLMo",
@@ -57345,6 +57414,7 @@ function environmentOf(options, facts) {
 
 const component = (root, key) => root.at(key, "_component_").text() ?? "";
 /* harmony default export */ const torchtune = (tabled({
+    otherwiseFull: true,
     id: "torchtune",
     title: "torchtune",
     url: "https://meta-pytorch.org/torchtune",
@@ -65353,7 +65423,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1181);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

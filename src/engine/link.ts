@@ -90,7 +90,7 @@ function merged(sets: readonly KnownFacts[]): KnownFacts {
     for (const [name, known] of Object.entries(set)) {
       if (!known) continue;
       const before = facts[name as keyof KnownFacts];
-      const beaten = before?.kind === "derived" && known.kind === "declared" && /^(training|model|data)\./.test(name);
+      const beaten = before?.kind === "derived" && known.kind === "declared" && /^(training|model|data|parallelism)\./.test(name);
       if (!before || beaten) Object.assign(facts, { [name]: known });
     }
   return facts;

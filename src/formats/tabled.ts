@@ -1,4 +1,5 @@
 import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import { declared, derived } from "../model/known.js";
 import type { Cursor, DataDocument } from "../text/cursor.js";
 import { fileAt, recipe, withAdapters } from "../vocabulary/recipe.js";
 import { readFacts, type Vocabulary } from "../vocabulary/vocabulary.js";
@@ -16,11 +17,13 @@ export interface Tabled {
   adapters?(root: Cursor, facts: KnownFacts): Cursor | undefined;
   /** What several keys state together. */
   together?(root: Cursor, facts: KnownFacts): MutableFacts;
+  /** Without adapters every weight is trained: the framework has no other way. */
+  readonly otherwiseFull?: true;
   /** Keys that name a companion file. */
   readonly companions?: readonly string[];
 }
 
-export const tabled = ({ recognises, keys, adapters, together, companions, ...face }: Tabled): DataFormat =>
+export const tabled = ({ recognises, keys, adapters, together, companions, otherwiseFull, ...face }: Tabled): DataFormat =>
   defineDataFormat({
     ...face,
     role: "recipe",
@@ -32,7 +35,10 @@ export const tabled = ({ recognises, keys, adapters, together, companions, ...fa
       const told = adapters ? adapters(root, facts) : undefined;
       const trained = withAdapters({ ...facts }, adapters ? told !== undefined : rank !== undefined, told ?? rank);
       const files = (companions ?? []).map((key) => fileAt(root.at(...key.split(".")), "companion"));
-      return recipe(document, face.id, { ...trained, ...together?.(root, trained) }, files);
+      const full: MutableFacts = otherwiseFull
+        ? { "training.method": derived("full", "no adapters are declared", [declared("full", root.place)]) }
+        : {};
+      return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files);
     },
   });
 

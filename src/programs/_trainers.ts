@@ -1,4 +1,4 @@
-import { hfTrainer, homeMade, llamaFactory } from "../vocabulary/hugging-face.js";
+import { hfTrainer, homeMade, llamaFactory, msSwift } from "../vocabulary/hugging-face.js";
 import { megatron, openRlhf, verl } from "../vocabulary/launched.js";
 import type { Vocabulary } from "../vocabulary/vocabulary.js";
 
@@ -26,7 +26,7 @@ export const TRAINERS: readonly Trainer[] = [
   {
     target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
     framework: "ms-swift",
-    vocabulary: SCRIPT,
+    vocabulary: { ...msSwift, ...SCRIPT },
     recipe: ["config"],
   },
   { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },

@@ -1,11 +1,11 @@
 import type { Report } from "../model/diagnostic.js";
-import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
+import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
-import { MEGATRON_SHAPE } from "../vocabulary/launched.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
 import { baseName, peel } from "./_peel.js";
+import { adapters, devices, objective, shapeOf, stageOf } from "./_said.js";
 import { namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf, isOption } from "./_words.js";
 import type { Flags } from "./program.js";
@@ -82,7 +82,15 @@ function runOf(command: Command, report: Report): Run | undefined {
       : {};
   return {
     at: command.at,
-    facts: { ...framework, ...devices(command), ...facts, ...adapters(own, flags), ...shapeOf(trainer, flags), ...objective(target.text) },
+    facts: {
+      ...framework,
+      ...devices(command),
+      ...stageOf(flags, uses),
+      ...facts,
+      ...adapters(own, flags),
+      ...shapeOf(trainer, flags),
+      ...objective(target.text),
+    },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
   };
 }
@@ -114,75 +122,4 @@ function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[]): 
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
   return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
-}
-
-/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
-function devices({ environment }: Command): KnownFacts {
-  const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
-  if (count && /^\d+$/.test(count.text)) return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
-  const visible = environment.get("CUDA_VISIBLE_DEVICES");
-  return visible && /^\d+(,\d+)*$/.test(visible.text)
-    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
-    : {};
-}
-
-const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
-
-/** Adapter flags count where the command says that adapters are trained, or gives their rank. */
-function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
-  const said = ["train_type", "tuner_type", "sft_type", "finetuning_type", "use_peft", "use_lora", "lora", "lora_enable", "peft"]
-    .map((name) => flags.get(name))
-    .find((flag) => flag !== undefined);
-  const word = said ? (said.values[0]?.text ?? "true") : undefined;
-  const rank = facts["training.lora.rank"];
-  if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
-    if (word !== undefined && /^full$/i.test(word) && said) facts["training.method"] = declared("full", said.at);
-    for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as FactName[])
-      delete facts[name];
-    return facts;
-  }
-  return {
-    ...facts,
-    "training.method": declared(
-      facts["training.quantization"] ? "qlora" : "lora",
-      said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 },
-    ),
-  };
-}
-
-/** Megatron's commands state the shape itself. */
-function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
-  if (framework !== "megatron") return {};
-  const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-    const word = flags.get(flag)?.values[0];
-    return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)] as const] : [];
-  });
-  const first = flags.get("num_layers") ?? flags.get("hidden_size");
-  if (entries.length < 3 || !first) return {};
-  const gated = flags.has("swiglu") ? "llama" : "gpt2";
-  const architecture = {
-    model_type: gated,
-    vocab_size: 50_304,
-    tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
-    ...Object.fromEntries(entries),
-  };
-  return {
-    "model.architecture": declared(architecture, first.at),
-    "training.objective": derived("pretrain", "a Megatron pretraining command", []),
-  };
-}
-
-const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "ppo" | "reward" | "sft" | "pretrain"])[] = [
-  [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
-  [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
-  [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
-  [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
-  [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
-  [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
-];
-
-/** A hint only: what a file declares beats it. */
-function objective(target: string): KnownFacts {
-  const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
-  return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }

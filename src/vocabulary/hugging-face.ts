@@ -61,6 +61,29 @@ export const llamaFactory: Vocabulary = {
   expert_model_parallel_size: means("parallelism.expert"),
 };
 
+/** ms-swift's own words, in YAML and as flags. */
+export const msSwift: Vocabulary = {
+  model: means("model.id"),
+  target_modules: means("training.lora.target_modules", modules),
+  quant_bits: means("training.quantization", bits),
+  torch_dtype: means("training.precision", dtype),
+  attn_impl: means("training.attention", attention),
+  deepspeed: means(
+    "parallelism.strategy",
+    word({ zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" }),
+  ),
+  dataset: means("data.dataset", datasets),
+  rlhf_type: means(
+    "training.objective",
+    word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" }),
+  ),
+  micro_batch_size: means("training.micro_batch_size"),
+  global_batch_size: means("training.global_batch_size"),
+  tensor_model_parallel_size: means("parallelism.tensor"),
+  pipeline_model_parallel_size: means("parallelism.pipeline"),
+  expert_model_parallel_size: means("parallelism.expert"),
+};
+
 /** Spellings people invent for the same facts when they write their own script. */
 export const homeMade: Vocabulary = {
   base_model: means("model.id"),

@@ -1,7 +1,12 @@
-import { count, ok, plainNumber, type Reader } from "../model/reading.js";
-import { type Tokens, tokens } from "../model/units.js";
+import { count, ok, plainNumber, type Reader, wrong } from "../model/reading.js";
+import { type Seconds, seconds } from "../model/units.js";
 import { countOrNone, flag, optimizer, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
+
+const minutes: Reader<Seconds> = (raw) => {
+  const number = plainNumber(raw);
+  return number !== undefined && number > 0 ? ok(seconds(number * 60)) : wrong("minutes");
+};
 
 /** Flags of Megatron-LM's `arguments.py`. */
 export const megatron: Vocabulary = {
@@ -15,12 +20,15 @@ export const megatron: Vocabulary = {
   expert_model_parallel_size: means("parallelism.expert"),
   sequence_parallel: means("parallelism.sequence_parallel"),
   use_distributed_optimizer: means("parallelism.strategy", flag("zero1")),
+  fp8_format: means("training.precision", word({ hybrid: "fp8", e4m3: "fp8" })),
   bf16: means("training.precision", flag("bf16")),
   fp16: means("training.precision", flag("fp16")),
   optimizer: means("training.optimizer", optimizer),
+  checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
   recompute_activations: means("training.gradient_checkpointing", flag("selective")),
   recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
   use_flash_attn: means("training.attention", flag("flash")),
+  exit_duration_in_mins: means("resources.time_limit", minutes),
 };
 
 /** Flags that state the model's shape itself. */
@@ -36,12 +44,6 @@ export const MEGATRON_SHAPE: Readonly<Record<string, string>> = {
   num_experts: "num_local_experts",
   moe_router_topk: "num_experts_per_tok",
   moe_ffn_hidden_size: "moe_intermediate_size",
-};
-
-/** `--train-samples` × sequence is known only with the sequence: kept as tokens elsewhere. */
-export const tokensOf: Reader<Tokens | undefined> = (raw) => {
-  const number = plainNumber(raw);
-  return ok(number === undefined ? undefined : tokens(number));
 };
 
 export const openRlhf: Vocabulary = {
@@ -60,6 +62,23 @@ export const openRlhf: Vocabulary = {
   packing_samples: means("training.packing", flag(true)),
   adam_offload: means("parallelism.offload", flag("optimizer")),
   max_samples: means("data.examples", countOrNone),
+  // since 2026-04: dotted
+  "model.model_name_or_path": means("model.id"),
+  "actor.model_name_or_path": means("model.id"),
+  "train.micro_batch_size": means("training.micro_batch_size", count),
+  "train.batch_size": means("training.global_batch_size", count),
+  "train.max_epochs": means("training.epochs"),
+  "data.max_len": means("training.sequence_length", countOrNone),
+  "ds.zero_stage": means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
+  "ds.lora.rank": means("training.lora.rank", countOrNone),
+  "ds.param_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
+  "ds.packing_samples": means("training.packing", flag(true)),
+  "model.gradient_checkpointing_enable": means("training.gradient_checkpointing", flag(true)),
+  "actor.gradient_checkpointing_enable": means("training.gradient_checkpointing", flag(true)),
+  actor_num_gpus_per_node: means("resources.accelerators_per_node", count),
+  "actor.num_gpus_per_node": means("resources.accelerators_per_node", count),
+  actor_num_nodes: means("resources.nodes", count),
+  "actor.num_nodes": means("resources.nodes", count),
 };
 
 /** Hydra paths of verl: the same in its YAML and on the command line. */
@@ -74,6 +93,7 @@ export const verl: Vocabulary = {
   "data.train_batch_size": means("training.global_batch_size", countOrNone),
   "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
   "data.micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
+  "algorithm.adv_estimator": means("training.objective", word({ gae: "ppo", grpo: "grpo", rloo: "grpo", reinforce_plus_plus: "grpo" })),
   "data.max_length": means("training.sequence_length", countOrNone),
   "actor_rollout_ref.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
   "model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),

@@ -1,4 +1,4 @@
-import type { DataDocument } from "../../text/cursor.js";
+import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -26,8 +26,14 @@ export default defineDataFormat({
       "determined",
       root,
       facts,
-      runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }],
+      runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? [{ at: root.place, facts: {}, uses: [] }] : [],
       root.at("name").text(),
     );
   },
 });
+
+/** `model_def:TrialClass` is a trial; another command must say that it trains, or the hyperparameters a training loop has. */
+const trainsByItself = (root: Cursor) =>
+  /^[\w.]+:\w+$/.test(root.at("entrypoint").text() ?? "") ||
+  (["global_batch_size", "learning_rate", "training_args"].some((key) => root.has("hyperparameters", key)) &&
+    !/search|profil|infer|eval/i.test(`${root.at("name").text() ?? ""} ${root.at("entrypoint").text() ?? ""}`));

@@ -135,12 +135,20 @@ function parse({ root }: DataDocument, { report }: Context): readonly Fragment[]
   const facts = { ...hardware(groups, spec), ...limit(spec) };
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
   const name = root.at("metadata", "name").text();
-  const quiet: readonly Run[] = kind.trains && !/serv|infer|eval/i.test(name ?? "") ? [{ at: root.place, facts: {}, uses: [] }] : [];
+  const quiet: readonly Run[] =
+    kind.trains && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
   const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
   return told.length === 0
     ? []
     : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
 }
+
+const NOT_TRAINING = /serv|infer|eval|echo|sendrecv|smoke|interactive|nccl|sleep|rabit|test\b/i;
+const commandOf = (groups: readonly Group[]) =>
+  groups
+    .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))
+    .join(" ")
+    .slice(0, 400);
 
 function podRuns(pod: Cursor, report: Context["report"]): readonly Run[] {
   const containers =

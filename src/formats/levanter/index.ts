@@ -4,6 +4,7 @@ import { means } from "../../vocabulary/vocabulary.js";
 import { firstText, tabled } from "../tabled.js";
 
 export default tabled({
+  otherwiseFull: true,
   id: "levanter",
   title: "Levanter",
   url: "https://levanter.readthedocs.io",

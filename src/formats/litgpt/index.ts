@@ -14,6 +14,7 @@ const QUANTIZED = {
 const TARGETS = ["query", "key", "value", "projection", "mlp", "head"] as const;
 
 export default tabled({
+  otherwiseFull: true,
   id: "litgpt",
   title: "LitGPT",
   url: "https://github.com/Lightning-AI/litgpt",

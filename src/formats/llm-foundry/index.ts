@@ -7,6 +7,7 @@ import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
 
 export default tabled({
+  otherwiseFull: true,
   id: "llm-foundry",
   title: "LLM Foundry",
   url: "https://github.com/mosaicml/llm-foundry",

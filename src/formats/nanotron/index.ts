@@ -5,6 +5,7 @@ import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
 
 export default tabled({
+  otherwiseFull: true,
   id: "nanotron",
   title: "nanotron",
   url: "https://github.com/huggingface/nanotron",
@@ -22,7 +23,7 @@ export default tabled({
     "parallelism.recompute_layer": means("training.gradient_checkpointing"),
     "model.dtype": means("training.precision", dtype),
     "optimizer.optimizer_factory.name": means("training.optimizer", optimizer),
-    "optimizer.zero_stage": means("parallelism.strategy", word({ "0": "ddp", "1": "zero1" })),
+    "optimizer.zero_stage": means("parallelism.strategy", word({ "1": "zero1" })),
   },
   together(root) {
     const sizes = ["dp", "tp", "pp", "context_parallel_size"].map((key) => Number(root.at("parallelism", key).raw() ?? 1));

@@ -52,7 +52,11 @@ const LAUNCHER: Vocabulary = {
 const isRl = (root: Cursor) =>
   root.at("policy").kind === "mapping" && (STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
 const isLauncher = (root: Cursor) => root.has("trainer") && root.has("model") && root.has("exp_manager");
-const isHyperPod = (root: Cursor) => root.at("run").kind === "mapping" && (root.has("training_config") || root.has("run", "model_type"));
+const isHyperPod = (root: Cursor) =>
+  root.at("run").kind === "mapping" &&
+  !root.has("evaluation") &&
+  !/eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") &&
+  (root.has("training_config") || root.has("run", "model_type"));
 
 export default tabled({
   id: "nemo",

@@ -5,6 +5,7 @@ import { duration } from "../llm-foundry/index.js";
 import { tabled } from "../tabled.js";
 
 export default tabled({
+  otherwiseFull: true,
   id: "olmo",
   title: "OLMo",
   url: "https://github.com/allenai/OLMo",

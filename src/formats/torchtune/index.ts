@@ -8,6 +8,7 @@ import { tabled } from "../tabled.js";
 const component = (root: Cursor, key: string) => root.at(key, "_component_").text() ?? "";
 
 export default tabled({
+  otherwiseFull: true,
   id: "torchtune",
   title: "torchtune",
   url: "https://meta-pytorch.org/torchtune",
