@@ -73,6 +73,12 @@ export function shapeOf(facts: KnownFacts): { readonly shape: Shape; readonly ex
   return parameters ? { shape: typicalShape(parameters), exact: false } : null;
 }
 
+/** Of a mixture of experts whose shape is unknown, each token is multiplied with the active parameters only. */
+function countsOf({ shape, exact }: { readonly shape: Shape; readonly exact: boolean }, active: number | undefined): Counts {
+  const counts = count(shape);
+  return exact || active === undefined || active >= counts.total ? counts : { ...counts, active, multiplied: active };
+}
+
 /** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
 export function setupOf(job: ResolvedJob): Setup | null {
   const get = getter(job.facts);
@@ -81,20 +87,20 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const { name: framework, profile } = profileOf(get("training.framework"));
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
-  const habits = habitsOf(profile, trains);
+  const habits = habitsOf(profile, trains, get("training.precision"));
   return {
     shape: model.shape,
-    counts: count(model.shape),
+    counts: countsOf(model, get("model.active_parameters")),
     exact_shape: model.exact,
     framework,
     habits,
     trains,
     ...adapters(get, model.shape, trains),
     ...precision(get, method),
-    ...batch(get),
+    ...batch(get, habits),
     ...layout(get),
     ...sharding(get, framework, habits),
-    checkpointing: checkpointingOf(get("training.gradient_checkpointing")),
+    checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
     eager_attention: get("training.attention") === "eager",
     loss: lossOf(get("training.fused_loss"), habits.loss),
     preference: preferenceOf(get("training.objective")),
@@ -129,11 +135,12 @@ function precision(get: Get, method: string) {
   };
 }
 
-const batch = (get: Get) => ({
-  sequence_length: get("training.sequence_length") ?? 2048,
-  micro_batch_size: get("training.micro_batch_size") ?? 1,
-  accumulation: get("training.gradient_accumulation_steps") ?? 1,
-});
+function batch(get: Get, { pipeline_splits_batch }: Habits) {
+  const micro = get("training.micro_batch_size") ?? 1;
+  const accumulation = get("training.gradient_accumulation_steps") ?? 1;
+  const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
+  return { sequence_length: get("training.sequence_length") ?? 2048, micro_batch_size: micro / cut, accumulation: accumulation * cut };
+}
 
 function layout(get: Get) {
   const perNode = get("resources.accelerators_per_node") ?? 1;
@@ -173,7 +180,8 @@ function sharding(get: Get, framework: string, habits: Habits) {
   } as const;
 }
 
-function checkpointingOf(said: Facts["training.gradient_checkpointing"] | undefined): Checkpointing {
+function checkpointingOf(said: Facts["training.gradient_checkpointing"] | undefined, { selective_per_operation }: Habits): Checkpointing {
+  if (said === "selective" && selective_per_operation) return "selective_op";
   if (said === true) return "full";
   return said === false || said === undefined ? "none" : said;
 }

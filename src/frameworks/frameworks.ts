@@ -21,10 +21,15 @@ export function profileOf(framework: string | undefined): { readonly name: strin
   return profile ? { name, profile, known: true } : { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
 }
 
-export const defaultsOf = (profile: Profile, trains: Trains): Defaults => ({ ...profile.defaults, ...profile[trains] });
+export const defaultsOf = (profile: Profile, trains: Trains, precision?: string): Defaults => ({
+  ...profile.defaults,
+  ...profile[trains],
+  ...(precision === "fp16" && profile.fp16?.defaults),
+});
 
-export const habitsOf = (profile: Profile, trains: Trains): Habits => ({
+export const habitsOf = (profile: Profile, trains: Trains, precision: string | undefined): Habits => ({
   ...USUAL,
   ...profile.habits,
   ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
+  ...(precision === "fp16" && profile.fp16?.habits),
 });

@@ -46,6 +46,14 @@ export interface Habits {
   readonly keeps_gradients: boolean;
   /** FSDP upcasts what it trains to fp32 (accelerate). */
   readonly fsdp_upcasts: boolean;
+  /** Logits stay split over tensor-parallel ranks until the loss (`loss_parallel`). */
+  readonly parallel_loss: boolean;
+  /** `selective` checkpointing keeps every second matmul rather than everything but attention. */
+  readonly selective_per_operation: boolean;
+  /** Under pipeline parallelism the local batch is cut into single sequences. */
+  readonly pipeline_splits_batch: boolean;
+  /** Every rank builds the whole model on its device before it is sharded. */
+  readonly loads_whole: boolean;
   /** Mixed precision by `torch.autocast` over fp32 weights: half-precision copies of the weights are kept. */
   readonly autocast: boolean;
 }
@@ -64,6 +72,8 @@ export interface Profile {
   readonly habits?: Partial<Habits>;
   readonly full_habits?: Partial<Habits>;
   readonly adapter_habits?: Partial<Habits>;
+  /** Jobs in fp16 are of the years before bf16 and FlashAttention: what the framework was then. */
+  readonly fp16?: { readonly defaults: Defaults; readonly habits: Partial<Habits> };
 }
 
 /** What PyTorch and transformers do unless a framework says otherwise. */
@@ -81,5 +91,9 @@ export const USUAL: Habits = {
   reserved: 1.06,
   keeps_gradients: false,
   fsdp_upcasts: false,
+  parallel_loss: false,
+  selective_per_operation: false,
+  pipeline_splits_batch: false,
+  loads_whole: false,
   autocast: true,
 };

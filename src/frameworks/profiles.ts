@@ -47,6 +47,7 @@ const MEGATRON: Profile = {
     "parallelism.strategy": "zero1",
   },
   habits: { loss: "vocabulary_parallel", kernels: "megatron", keeps_gradients: true, adapter_bytes: 2 },
+  fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
 };
 
 /** One row a framework. Adding one touches this table only. */
@@ -138,7 +139,7 @@ export const PROFILES = {
       "training.epochs": 5,
     },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
-    habits: { loss: "chunked_kept", adapter_bytes: 2, adapter_dropout: true, quantized_keeps_input: true },
+    habits: { loss: "chunked_kept", adapter_bytes: 2, adapter_dropout: true, quantized_keeps_input: true, loads_whole: true },
   },
   "ms-swift": {
     title: "ms-swift",
@@ -156,6 +157,7 @@ export const PROFILES = {
     },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
     habits: { adapter_bytes: 4 },
+    adapter_habits: { loss: "metric_fp32" },
   },
   "llm-foundry": {
     title: "LLM Foundry",
@@ -186,7 +188,15 @@ export const PROFILES = {
       "parallelism.sequence_parallel": true,
       "parallelism.strategy": "fsdp",
     },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "full_fp32", autocast: false },
+    habits: {
+      fsdp: "fsdp2",
+      kernels: "compiled",
+      loss: "full_fp32",
+      autocast: false,
+      parallel_loss: true,
+      selective_per_operation: true,
+      pipeline_splits_batch: true,
+    },
   },
   megatron: MEGATRON,
   nemo: { ...MEGATRON, title: "NeMo" },

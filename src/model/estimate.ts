@@ -42,7 +42,7 @@ export interface MemoryEstimate {
   readonly peak_allocated: Bytes;
   readonly peak_reserved: Bytes;
   readonly peak: Range<Bytes>;
-  readonly moment: "loss" | "layer" | "optimizer";
+  readonly moment: "loss" | "layer" | "optimizer" | "load";
 }
 
 export interface Estimate {

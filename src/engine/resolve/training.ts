@@ -12,16 +12,23 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
   strategy(facts);
   batchFromGlobal(facts);
+  largeRun(facts);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
-  for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full")) as [FactName, never][])
-    if (fact !== "parallelism.strategy" && !(fact === "training.epochs" && decidesLength(facts)))
-      fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
+  for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision"))) as [
+    FactName,
+    never,
+  ][])
+    if (!isLeftOut(fact, facts, known)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
   size(facts, longest);
   if (defaultsOf(profile, "full")["parallelism.strategy"] && !adapters && world(facts) > 1)
     fill(facts, "parallelism.strategy", byDefault(defaultsOf(profile, "full")["parallelism.strategy"] ?? "ddp", note));
   fill(facts, "parallelism.strategy", assumed(world(facts) > modelParallel(facts) ? "ddp" : "none", "nothing shards the model"));
 }
+
+/** Nobody trains in fp32 today because a flag is missing from a manifest that names no framework. */
+const isLeftOut = (fact: FactName, facts: MutableFacts, known: boolean) =>
+  fact === "parallelism.strategy" || (fact === "training.epochs" && decidesLength(facts)) || (fact === "training.precision" && !known);
 
 const decidesLength = (facts: MutableFacts) => facts["training.tokens"] !== undefined || facts["training.max_steps"] !== undefined;
 const world = (facts: MutableFacts) => (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
@@ -70,6 +77,25 @@ function batchFromGlobal(facts: MutableFacts) {
 }
 
 /** What trained weights, gradients and a master copy are held in follows from who shards. */
+/** From so many tokens on a run is a pretraining, and its recipe tuned: published ones hold 8 to 16 thousand tokens on a device and millions in a step. */
+const LARGE_RUN_TOKENS = 5e9;
+const TOKENS_ON_DEVICE = 8192;
+
+function largeRun(facts: MutableFacts) {
+  if (
+    (valueIn(facts, "training.tokens") ?? 0) < LARGE_RUN_TOKENS ||
+    facts["training.micro_batch_size"] ||
+    facts["training.global_batch_size"]
+  )
+    return;
+  const because = "not declared; as in published pretraining runs";
+  const length = valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST;
+  fill(facts, "training.micro_batch_size", assumed(Math.max(1, Math.round(TOKENS_ON_DEVICE / length)), because));
+  fill(facts, "training.gradient_accumulation_steps", assumed(8, because));
+  fill(facts, "training.packing", assumed(true, because));
+  if (world(facts) > modelParallel(facts)) fill(facts, "parallelism.strategy", assumed("fsdp", because));
+}
+
 function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
   const compute = valueIn(facts, "training.precision") ?? "bf16";
   fill(facts, "training.precision", assumed("bf16", "no precision is declared"));

@@ -31,7 +31,7 @@ export interface Logits {
 export function logits(setup: Setup, tokens: number): Logits {
   if (setup.pipeline > 1) return { at_loss: 0, kept: 0 };
   const { shape, loss, habits } = setup;
-  const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" ? setup.tensor : 1);
+  const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);
   if (loss === "fused") return { at_loss: fusedLoss(setup, tokens), kept: 0 };
   const fp32Head = habits.kbit_fp32 && loss === "full_fp32";
   const perEntry = fp32Head ? AT_LOSS.kept_fp32 : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];

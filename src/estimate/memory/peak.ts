@@ -18,7 +18,7 @@ export interface Parts {
 export const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"] as const;
 export const total = (parts: Parts) => PARTS.reduce((sum, name) => sum + parts[name], 0);
 
-export type Moment = "loss" | "layer" | "optimizer";
+export type Moment = "loss" | "layer" | "optimizer" | "load";
 
 export interface Peak {
   readonly moment: Moment;
@@ -37,13 +37,13 @@ const CONTEXT = 0.55 * GIB;
 const COLLECTIVES = 1.0 * GIB;
 
 /**
- * The peak is the fullest of three moments, not a sum of terms: at the loss this step's gradients are not there yet;
+ * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
  * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
  */
 export function peakMemory(setup: Setup): Peak {
   const on = resident(setup);
-  const moments = { loss: atLoss(setup, on), layer: inLayer(setup, on), optimizer: atStep(setup, on) };
-  const names = ["loss", "layer", "optimizer"] as const;
+  const moments = { loss: atLoss(setup, on), layer: inLayer(setup, on), optimizer: atStep(setup, on), load: atLoad(setup) };
+  const names = ["loss", "layer", "optimizer", "load"] as const;
   const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
   const allocated = total(moments[moment]);
   const reserved = allocated * setup.habits.reserved;
@@ -115,6 +115,12 @@ function atStep(setup: Setup, on: Resident): Parts {
     logits: 0,
     buffers: consumed ? 0 : exchange + temporary,
   };
+}
+
+/** A model that is built whole on each device before it is sharded, quantized only afterwards. */
+function atLoad({ habits, stage, counts, weight_bytes }: Setup): Parts {
+  const whole = habits.loads_whole && stage === 3 ? counts.total * weight_bytes : 0;
+  return { weights: whole, gradients: 0, optimizer: 0, activations: 0, logits: 0, buffers: 0 };
 }
 
 /** The head's gradient is the first that backward makes. */

@@ -51,7 +51,7 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
   [/H100.*PCIE/i, row(0.5, 0.36, 50, { launch: 0.8 })],
   [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
   [/H200|GH200/, row(0.62, 0.5, 370, { launch: 0.8, ...SEEN })],
-  [/H100|H800/, row(0.57, 0.4, 370, { launch: 0.8, ...SEEN })],
+  [/H100|H800/, row(0.55, 0.4, 370, { launch: 0.8, ...SEEN })],
   [/B200|B300/, row(0.52, 0.6, 700, { launch: 0.7, ...SEEN })],
   [/MI2/, row(0.5, 0.45, 100, { launch: 1.2 })],
   [/MI3/, row(0.45, 0.45, 300)],
@@ -76,7 +76,7 @@ export interface Device {
 }
 
 /** FP8 training reaches a smaller share of a doubled peak: Megatron-Bridge's published FP8 rates against its bf16 ones. */
-const FP8_GAIN = 1.45;
+const FP8_GAIN = 1.35;
 
 export function deviceOf(accelerator: Accelerator, precision: string | undefined): Device | null {
   const habits = deviceHabits(accelerator.id);

@@ -70,10 +70,14 @@ export function stepTime(setup: Setup, device: Device): Step {
 /** Whichever of device and host is slower decides; where they are close, both show. */
 const smoothMax = (a: number, b: number) => (a ** 4 + b ** 4) ** 0.25;
 
+/** Grouped matrix products over experts reach a smaller share: small, uneven and waiting for the exchange of tokens (Megatron-Bridge's MoE rates against its dense ones). */
+const EXPERT_MATMUL = 0.55;
+
 /** Narrow matrices and few tokens fill fewer of the multiprocessors. */
 function shapeEfficiency({ shape, tensor, context }: Setup, tokens: number) {
   const onRank = tokens / context;
-  return Math.min(1, (shape.hidden_size / tensor / 4096) ** 0.12) * (onRank / (onRank + 150));
+  const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
+  return experts * Math.min(1, (shape.hidden_size / tensor / 4096) ** 0.12) * (onRank / (onRank + 150));
 }
 
 function dequantizeTime(setup: Setup, device: Device) {
