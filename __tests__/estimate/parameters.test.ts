@@ -32,8 +32,48 @@ test.each([
   ["deepseek-ai/DeepSeek-V3", 671_026_419_200],
   ["gpt2", 124_439_808],
   ["bert-base-uncased", 109_482_240],
+  ["Qwen/Qwen2.5-0.5B", 494_032_768],
+  ["Qwen/Qwen2.5-1.5B", 1_543_714_304],
+  ["Qwen/Qwen2.5-3B", 3_085_938_688],
+  ["Qwen/Qwen2.5-14B", 14_770_033_664],
+  ["Qwen/Qwen2.5-32B", 32_763_876_352],
+  ["Qwen/Qwen2.5-72B", 72_706_203_648],
+  ["Qwen/Qwen3-0.6B", 596_049_920],
+  ["Qwen/Qwen3-8B", 8_190_735_360],
+  ["Qwen/Qwen3-30B-A3B", 30_532_122_624],
+  ["Qwen/Qwen3-235B-A22B", 235_093_634_560],
+  ["google/gemma-2b", 2_506_172_416],
+  ["google/gemma-7b", 8_537_680_896],
+  ["google/gemma-2-2b", 2_614_341_888],
+  ["google/gemma-2-27b", 27_227_128_320],
+  ["google/gemma-3-1b-pt", 999_885_952],
+  ["microsoft/phi-2", 2_779_683_840],
+  ["microsoft/Phi-3-mini-4k-instruct", 3_821_079_552],
+  ["microsoft/phi-4", 14_659_507_200],
+  ["gpt2-xl", 1_557_611_200],
+  ["EleutherAI/gpt-neox-20b", 20_554_567_680],
+  ["EleutherAI/pythia-6.9b", 6_857_302_016],
+  ["tiiuae/falcon-7b", 6_921_720_704],
+  ["tiiuae/falcon-40b", 41_303_293_952],
+  ["deepseek-ai/DeepSeek-V2", 235_741_434_880],
+  ["deepseek-ai/DeepSeek-V2-Lite", 15_706_484_224],
+  ["facebook/opt-1.3b", 1_315_758_080],
+  ["bigscience/bloom-7b1", 7_069_016_064],
+  ["bert-large-uncased", 335_141_888],
+  ["TinyLlama/TinyLlama_v1.1", 1_100_048_384],
+  ["HuggingFaceTB/SmolLM2-135M", 134_515_008],
+  ["mistralai/Mistral-Nemo-Base-2407", 12_247_782_400],
 ])("%s has %d parameters", (id, total) => {
   expect(count(shape(id)).total).toBe(total);
+});
+
+/** Encoder-decoders and image models: no stack of like blocks. */
+test.each([
+  ["t5-small", 60_506_624],
+  ["t5-base", 222_903_552],
+  ["google/flan-t5-xxl", 11_135_332_352],
+])("%s has %d parameters", (id, total) => {
+  expect(otherTotal(model(id).architecture)).toBe(total);
 });
 
 test("Mixtral's active parameters", () => {

@@ -1,24 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { catalog } from "../../src/catalog/catalog.js";
-import { resolve } from "../../src/engine/resolve/resolve.js";
-import { estimate } from "../../src/estimate/estimate.js";
-import { noAssumptions } from "../../src/model/assumptions.js";
-import { FACTS, type FactName, type KnownFacts } from "../../src/model/facts.js";
-import { declared } from "../../src/model/known.js";
-
-type Raw = Readonly<Partial<Record<FactName, unknown>>>;
-
-function estimated(raw: Raw) {
-  const facts: KnownFacts = Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => {
-      const reading = FACTS[name as FactName].read(value);
-      if (!reading.ok) throw new Error(`${name}: ${reading.wrong}`);
-      return [name, declared(reading.value, { file: "test", line: 1, column: 1 })];
-    }),
-  );
-  return estimate(resolve(facts, { catalog, assumptions: noAssumptions, report: () => undefined }));
-}
+import { estimated, type Raw } from "./estimated.js";
 
 const job = fc.record({
   "model.id": fc.constantFrom("gpt2", "meta-llama/Llama-2-7b-hf", "Qwen/Qwen2.5-1.5B", "google/gemma-2-2b", "mistralai/Mixtral-8x7B-v0.1"),
