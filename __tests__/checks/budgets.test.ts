@@ -1,0 +1,82 @@
+import { expect, test } from "@jest/globals";
+import { snapshotOf } from "../../src/model/snapshot.js";
+import { run } from "../../src/run.js";
+
+const job = (name: string, tokens: string, accelerator = "H100") =>
+  `apiVersion: traincost/v1\nname: ${name}\nmodel: {id: gpt2}\ntraining: {tokens: ${tokens}, sequence_length: 1024, micro_batch_size: 4}\nresources: {${accelerator === "" ? "" : `accelerator: ${accelerator}, accelerators_per_node: 1, price_per_accelerator_hour: 2}`}${accelerator === "" ? "}" : ""}\nlabels: {team: nlp}\n`;
+const FILES = { "a.traincost.yml": job("a", "10B"), "b.traincost.yml": job("b", "10B") };
+
+function judged(config: string, files: Readonly<Record<string, string>> = FILES) {
+  const outcome = run({
+    snapshot: snapshotOf(files),
+    paths: ["."],
+    config: { text: `version: 1\n${config}`, file: ".traincost.yml" },
+    today: "2026-11-24",
+    version: "0",
+    scope: "check",
+  });
+  if (!outcome.ok) throw new Error(outcome.problems.map(({ message }) => message).join("; "));
+  const { report } = outcome;
+  return {
+    verdict: report.summary.verdict,
+    rules: report.findings.filter(({ rule }) => rule.startsWith("budget")).map(({ rule, job: of }) => `${rule} ${of ?? "all"}`),
+  };
+}
+
+test.each([
+  ["under the limit", "budgets: [{name: x, cost: {fail: 1000}}]", "pass", []],
+  ["over it", "budgets: [{name: x, cost: {fail: 1}}]", "fail", ["budget/over a.traincost.yml#a", "budget/over b.traincost.yml#b"]],
+  [
+    "over the warning level",
+    "budgets: [{name: x, cost: {warn: 1, fail: 1000}}]",
+    "warn",
+    ["budget/near a.traincost.yml#a", "budget/near b.traincost.yml#b"],
+  ],
+  ["a sum over all jobs", "budgets: [{name: x, per: repository, gpu_hours: {fail: 0.1}}]", "fail", ["budget/over all"]],
+  [
+    "only where it matches",
+    "budgets: [{name: x, match: {paths: [a.traincost.yml]}, cost: {fail: 1}}]",
+    "fail",
+    ["budget/over a.traincost.yml#a"],
+  ],
+  ["no A10 is an H100", "budgets: [{name: x, match: {accelerators: [A10]}, cost: {fail: 1}}]", "pass", []],
+  [
+    "an H100 is",
+    "budgets: [{name: x, match: {accelerators: [H100], labels: {team: nlp}}, per: repository, cost: {fail: 1}}]",
+    "fail",
+    ["budget/over all"],
+  ],
+  ["a share of memory, also in a sum", "budgets: [{name: x, per: repository, memory: {fail: 95%}}]", "pass", []],
+  ["a rule turned off", 'budgets: [{name: x, cost: {fail: 1}}]\nrules: {budget/over: "off"}', "pass", []],
+  [
+    "a waiver",
+    "budgets: [{name: x, cost: {fail: 1}, match: {paths: [a.traincost.yml]}}]\nwaivers: [{budget: x, job: a, until: 2026-12-31, reason: agreed}]",
+    "pass",
+    ["budget/waived a.traincost.yml#a"],
+  ],
+  [
+    "a waiver's cap",
+    "budgets: [{name: x, cost: {fail: 1}, match: {paths: [a.traincost.yml]}}]\nwaivers: [{budget: x, job: a, until: 2026-12-31, reason: agreed, cap: 2}]",
+    "fail",
+    ["budget/over a.traincost.yml#a"],
+  ],
+  [
+    "a waiver that has ended",
+    "budgets: [{name: x, cost: {fail: 1}, match: {paths: [a.traincost.yml]}}]\nwaivers: [{budget: x, job: a, until: 2026-01-31, reason: agreed}]",
+    "fail",
+    ["budget/waiver-ended all", "budget/over a.traincost.yml#a"],
+  ],
+])("%s", (_, config, verdict, rules) => {
+  expect(judged(config)).toEqual({ verdict, rules });
+});
+
+test("what cannot be estimated fails only where a budget says so", () => {
+  const files = { "c.traincost.yml": job("c", "10B", "") };
+  expect(judged("budgets: [{name: x, cost: {fail: 1}}]", files).verdict).toBe("pass");
+  expect(judged("budgets: [{name: x, cost: {fail: 1}, unknown: warn}]", files)).toEqual({
+    verdict: "warn",
+    rules: ["budget/unknown c.traincost.yml#c"],
+  });
+  expect(judged("budgets: [{name: x, cost: {fail: 1}, unknown: fail}]", files).verdict).toBe("fail");
+  expect(judged("budgets: [{name: x, per: repository, cost: {fail: 1e9}, unknown: fail}]", { ...FILES, ...files }).verdict).toBe("fail");
+});
