@@ -47039,6 +47039,8 @@ const homeMade = {
     mixed_precision: means("training.precision", dtype),
     bits: means("training.quantization", bits),
     flash_attention: means("training.attention", flag("flash")),
+    lora_dim: means("training.lora.rank", countOrNone),
+    zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
 };
 
 ;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
@@ -47096,6 +47098,8 @@ const namesTraining = (target) => {
     const last = target.split(/[/ ]/).at(-1) ?? target;
     return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
 };
+/** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
+const namesOther = (target) => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));
 /** Flags only a training loop has. */
 const TRAINING_FLAGS = [
     "per_device_train_batch_size",
@@ -47172,7 +47176,7 @@ function runOf(command, report) {
     if (script)
         return script;
     const { flags, positional } = argumentsOf(target.rest);
-    const trainer = trainerOf(target, flags, launched, positional);
+    const trainer = trainerOf(target, flags, launched);
     if (!trainer)
         return undefined;
     const recipe = recipeOf(trainer, flags, positional);
@@ -47205,7 +47209,7 @@ function scriptRun(target, command, facts, uses) {
         return undefined;
     return { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
 }
-function trainerOf({ text, python }, flags, launched, positional) {
+function trainerOf({ text, python }, flags, launched) {
     const known = TRAINERS.find(({ target }) => target.test(text));
     if (known)
         return known;
@@ -47216,9 +47220,9 @@ function trainerOf({ text, python }, flags, launched, positional) {
     const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
     if (flags.has("tensor_model_parallel_size") && flags.has("micro_batch_size"))
         return TRAINERS.find(({ framework }) => framework === "megatron");
-    if (hasFlags >= 2 || (namesTraining(text) && (hasFlags > 0 || launched || positional.some(isFile) || flags.size > 0)))
+    if (hasFlags >= 2 || namesTraining(text))
         return OWN_SCRIPT;
-    return undefined;
+    return launched && python && !namesOther(text) ? OWN_SCRIPT : undefined;
 }
 function recipeOf(trainer, flags, positional) {
     const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
@@ -56149,7 +56153,6 @@ const gpt_neox_KEYS = {
 };
 const either = (root, key) => (root.has(key) ? root.at(key) : root.at(key.replaceAll("_", "-")));
 /* harmony default export */ const gpt_neox = (tabled({
-    otherwiseFull: true,
     id: "gpt-neox",
     title: "GPT-NeoX",
     url: "https://github.com/EleutherAI/gpt-neox",
@@ -56404,12 +56407,19 @@ function kubernetes_parse({ root }, { report }) {
     const facts = { ...kubernetes_hardware(groups, spec), ...limit(spec) };
     const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
     const name = root.at("metadata", "name").text();
-    const quiet = kind.trains && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
+    const quiet = trainsBy(kind, spec) && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
     const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
     return told.length === 0
         ? []
         : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
 }
+/** Volcano's plugins set up a framework's ranks: only training has them. */
+const trainsBy = (kind, spec) => kind.trains ||
+    ["pytorch", "tensorflow"].some((name) => spec.has("plugins", name)) ||
+    spec
+        .at("tasks")
+        .items()
+        .some((each) => /^ps$/.test(each.at("name").text() ?? ""));
 const NOT_TRAINING = /serv|infer|eval|echo|sendrecv|smoke|interactive|nccl|sleep|rabit|test\b/i;
 const commandOf = (groups) => groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))
@@ -56768,6 +56778,7 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
 
 
 
+const COUNTED = "dp × tp × pp × cp of the recipe, in nodes of eight";
 /* harmony default export */ const nanotron = (tabled({
     otherwiseFull: true,
     id: "nanotron",
@@ -56792,7 +56803,6 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
     together(root) {
         const sizes = ["dp", "tp", "pp", "context_parallel_size"].map((key) => Number(root.at("parallelism", key).raw() ?? 1));
         const total = sizes.reduce((product, size) => product * size, 1);
-        const at = root.at("parallelism", "dp");
         const config = root.at("model", "model_config");
         const raw = config.raw();
         const perNode = Math.min(8, total);
@@ -56803,8 +56813,8 @@ const TUNER = ["tuner_type", "train_type", "sft_type"];
                 : {}),
             ...(total > 0 &&
                 Number.isInteger(total) && {
-                "resources.accelerators_per_node": declared(perNode, at.place),
-                "resources.nodes": declared(Math.max(1, Math.ceil(total / perNode)), at.place),
+                "resources.accelerators_per_node": assumed(perNode, COUNTED),
+                "resources.nodes": assumed(Math.max(1, Math.ceil(total / perNode)), COUNTED),
             }),
         };
     },
@@ -57450,7 +57460,7 @@ function together(root, facts) {
     const id = folder
         .text()
         ?.split("/")
-        .filter((part) => part !== "")
+        .filter((part) => part !== "" && part !== "original")
         .at(-1);
     const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
     return {
@@ -58214,8 +58224,8 @@ function batchFromGlobal(facts) {
     const micro = facts["training.micro_batch_size"];
     const accumulation = facts["training.gradient_accumulation_steps"];
     const note = "global_batch_size over data-parallel ranks";
-    const counted = facts["resources.accelerators_per_node"]?.kind === "declared" && facts["resources.nodes"]?.kind === "declared";
-    const share = (value) => (counted ? derived(value, note, [global]) : assumed(value, `${note}, whose number is not declared`));
+    // Not what the file says: the number of data-parallel ranks is itself inferred.
+    const share = (value) => assumed(value, note);
     if (micro && !accumulation)
         fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
     else if (accumulation && !micro)

@@ -70,6 +70,9 @@ export const namesTraining = (target: string): boolean => {
   return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
 };
 
+/** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
+export const namesOther = (target: string): boolean => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));
+
 /** Flags only a training loop has. */
 export const TRAINING_FLAGS = [
   "per_device_train_batch_size",

@@ -6,7 +6,7 @@ import type { Command, Script, Word } from "../text/script.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
 import { baseName, peel } from "./_peel.js";
 import { adapters, devices, objective, shapeOf, stageOf } from "./_said.js";
-import { namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf, isOption } from "./_words.js";
 import type { Flags } from "./program.js";
 
@@ -72,7 +72,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const script = scriptRun(target, command, facts, uses);
   if (script) return script;
   const { flags, positional } = argumentsOf(target.rest);
-  const trainer = trainerOf(target, flags, launched, positional);
+  const trainer = trainerOf(target, flags, launched);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, flags, positional);
   const own = readFlags(flags, trainer.vocabulary, report);
@@ -105,7 +105,7 @@ function scriptRun(target: Target, command: Command, facts: KnownFacts, uses: re
   return { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
 }
 
-function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, positional: readonly Word[]): Trainer | undefined {
+function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
   const known = TRAINERS.find(({ target }) => target.test(text));
   if (known) return known;
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
@@ -114,8 +114,8 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, po
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
   if (flags.has("tensor_model_parallel_size") && flags.has("micro_batch_size"))
     return TRAINERS.find(({ framework }) => framework === "megatron");
-  if (hasFlags >= 2 || (namesTraining(text) && (hasFlags > 0 || launched || positional.some(isFile) || flags.size > 0))) return OWN_SCRIPT;
-  return undefined;
+  if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
+  return launched && python && !namesOther(text) ? OWN_SCRIPT : undefined;
 }
 
 function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[]): Reference | undefined {

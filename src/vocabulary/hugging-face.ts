@@ -112,4 +112,6 @@ export const homeMade: Vocabulary = {
   mixed_precision: means("training.precision", dtype),
   bits: means("training.quantization", bits),
   flash_attention: means("training.attention", flag("flash")),
+  lora_dim: means("training.lora.rank", countOrNone),
+  zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
 };

@@ -60,8 +60,8 @@ function batchFromGlobal(facts: MutableFacts) {
   const micro = facts["training.micro_batch_size"];
   const accumulation = facts["training.gradient_accumulation_steps"];
   const note = "global_batch_size over data-parallel ranks";
-  const counted = facts["resources.accelerators_per_node"]?.kind === "declared" && facts["resources.nodes"]?.kind === "declared";
-  const share = (value: number) => (counted ? derived(value, note, [global]) : assumed(value, `${note}, whose number is not declared`));
+  // Not what the file says: the number of data-parallel ranks is itself inferred.
+  const share = (value: number) => assumed(value, note);
   if (micro && !accumulation)
     fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
   else if (accumulation && !micro)

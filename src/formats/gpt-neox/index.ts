@@ -29,7 +29,6 @@ const KEYS: Vocabulary = {
 const either = (root: Cursor, key: string) => (root.has(key) ? root.at(key) : root.at(key.replaceAll("_", "-")));
 
 export default tabled({
-  otherwiseFull: true,
   id: "gpt-neox",
   title: "GPT-NeoX",
   url: "https://github.com/EleutherAI/gpt-neox",

@@ -136,12 +136,21 @@ function parse({ root }: DataDocument, { report }: Context): readonly Fragment[]
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
   const name = root.at("metadata", "name").text();
   const quiet: readonly Run[] =
-    kind.trains && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
+    trainsBy(kind, spec) && !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`) ? [{ at: root.place, facts: {}, uses: [] }] : [];
   const told = runs.length > 0 ? runs.slice(0, 1) : quiet;
   return told.length === 0
     ? []
     : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
 }
+
+/** Volcano's plugins set up a framework's ranks: only training has them. */
+const trainsBy = (kind: Kind, spec: Cursor) =>
+  kind.trains ||
+  ["pytorch", "tensorflow"].some((name) => spec.has("plugins", name)) ||
+  spec
+    .at("tasks")
+    .items()
+    .some((each) => /^ps$/.test(each.at("name").text() ?? ""));
 
 const NOT_TRAINING = /serv|infer|eval|echo|sendrecv|smoke|interactive|nccl|sleep|rabit|test\b/i;
 const commandOf = (groups: readonly Group[]) =>

@@ -1,8 +1,10 @@
-import { declared } from "../../model/known.js";
+import { assumed } from "../../model/known.js";
 import { because } from "../../vocabulary/recipe.js";
 import { countOrNone, dtype, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
+
+const COUNTED = "dp × tp × pp × cp of the recipe, in nodes of eight";
 
 export default tabled({
   otherwiseFull: true,
@@ -28,7 +30,6 @@ export default tabled({
   together(root) {
     const sizes = ["dp", "tp", "pp", "context_parallel_size"].map((key) => Number(root.at("parallelism", key).raw() ?? 1));
     const total = sizes.reduce((product, size) => product * size, 1);
-    const at = root.at("parallelism", "dp");
     const config = root.at("model", "model_config");
     const raw = config.raw();
     const perNode = Math.min(8, total);
@@ -39,8 +40,8 @@ export default tabled({
         : {}),
       ...(total > 0 &&
         Number.isInteger(total) && {
-          "resources.accelerators_per_node": declared(perNode, at.place),
-          "resources.nodes": declared(Math.max(1, Math.ceil(total / perNode)), at.place),
+          "resources.accelerators_per_node": assumed(perNode, COUNTED),
+          "resources.nodes": assumed(Math.max(1, Math.ceil(total / perNode)), COUNTED),
         }),
     };
   },

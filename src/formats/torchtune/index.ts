@@ -46,7 +46,7 @@ function together(root: Cursor, facts: MutableFacts): MutableFacts {
   const id = folder
     .text()
     ?.split("/")
-    .filter((part) => part !== "")
+    .filter((part) => part !== "" && part !== "original")
     .at(-1);
   const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
   return {
