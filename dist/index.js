@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 6664:
+/***/ 6538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56256,61 +56256,7 @@ function hf_trainer_parse(document, { report }) {
     return recipe(document, "hf-trainer", withAdapters(facts, !off && (rank !== undefined || lora !== undefined), rank ? because(rank.value, rank) : lora), [fileAt(root.at("deepspeed"), "companion"), fileAt(root.at("training", "deepspeed"), "companion")]);
 }
 
-;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
-
-
-const DEVICES = /^(nvidia\.com\/(gpu|mig-.*|[ahvl]\d+.*)|amd\.com\/gpu|gpu\.intel\.com\/.*|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/(neuron|neurondevice))$/;
-const PRODUCT = [
-    "nvidia.com/gpu.product",
-    "cloud.google.com/gke-accelerator",
-    "cloud.google.com/gke-tpu-accelerator",
-    "karpenter.k8s.aws/instance-gpu-name",
-    "gpu.nvidia.com/class",
-    "nvidia.com/gpu.family",
-];
-const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"];
-const SPOT = [
-    ["cloud.google.com/gke-spot", /true/],
-    ["karpenter.sh/capacity-type", /spot/],
-    ["eks.amazonaws.com/capacityType", /SPOT/],
-];
-/** Accelerators one pod asks for, over its containers; limits before requests. */
-function devicesOf(spec) {
-    for (const container of spec.at("containers").items())
-        for (const kind of ["limits", "requests"]) {
-            const hit = container
-                .at("resources", kind)
-                .entries()
-                .find(([key, value]) => DEVICES.test(key) && wholeAt(value) !== undefined);
-            if (hit)
-                return { count: wholeAt(hit[1]) ?? 1, at: hit[1] };
-        }
-    return undefined;
-}
-/** Every `key: value` that chooses nodes: the selector, and required affinities. */
-function selections(spec) {
-    const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
-    const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
-    return [...spec.at("nodeSelector").entries(), ...expressions.map((each) => [each.at("key").text() ?? "", each.at("values", 0)])];
-}
-/** What the pod's node selection says of the card. */
-function nodeFacts(spec) {
-    const chosen = selections(spec).filter(([, value]) => value.text() !== undefined && !/[${]/.test(value.text() ?? ""));
-    const pick = (keys) => chosen.find(([key]) => keys.includes(key))?.[1];
-    const [product, instance] = [pick(PRODUCT), pick(INSTANCE)];
-    const spot = chosen.find(([key, value]) => SPOT.some(([name, pattern]) => key === name && pattern.test(value.text() ?? "")))?.[1];
-    return {
-        ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
-        ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
-        ...(spot && { "resources.spot": declared(true, spot.place) }),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/formats/kubernetes/index.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/kinds.js
 
 const group = (name, pod, at, times = 1) => ({ name, pod, replicas: (wholeAt(at) ?? 1) * times, at });
 const replicaSpecs = (spec) => spec
@@ -56384,6 +56330,64 @@ function ray(cluster) {
         .map((each) => group(each.at("groupName").text() ?? "", each.at("template", "spec"), each.at("replicas")));
     return [...workers, group("head", cluster.at("headGroupSpec", "template", "spec"), cluster.at("absent"))];
 }
+
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
+
+
+const DEVICES = /^(nvidia\.com\/(gpu|mig-.*|[ahvl]\d+.*)|amd\.com\/gpu|gpu\.intel\.com\/.*|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/(neuron|neurondevice))$/;
+const PRODUCT = [
+    "nvidia.com/gpu.product",
+    "cloud.google.com/gke-accelerator",
+    "cloud.google.com/gke-tpu-accelerator",
+    "karpenter.k8s.aws/instance-gpu-name",
+    "gpu.nvidia.com/class",
+    "nvidia.com/gpu.family",
+];
+const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"];
+const SPOT = [
+    ["cloud.google.com/gke-spot", /true/],
+    ["karpenter.sh/capacity-type", /spot/],
+    ["eks.amazonaws.com/capacityType", /SPOT/],
+];
+/** Accelerators one pod asks for, over its containers; limits before requests. */
+function devicesOf(spec) {
+    for (const container of spec.at("containers").items())
+        for (const kind of ["limits", "requests"]) {
+            const hit = container
+                .at("resources", kind)
+                .entries()
+                .find(([key, value]) => DEVICES.test(key) && wholeAt(value) !== undefined);
+            if (hit)
+                return { count: wholeAt(hit[1]) ?? 1, at: hit[1] };
+        }
+    return undefined;
+}
+/** Every `key: value` that chooses nodes: the selector, and required affinities. */
+function selections(spec) {
+    const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
+    const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
+    return [...spec.at("nodeSelector").entries(), ...expressions.map((each) => [each.at("key").text() ?? "", each.at("values", 0)])];
+}
+/** What the pod's node selection says of the card. */
+function nodeFacts(spec) {
+    const chosen = selections(spec).filter(([, value]) => value.text() !== undefined && !/[${]/.test(value.text() ?? ""));
+    const pick = (keys) => chosen.find(([key]) => keys.includes(key))?.[1];
+    const [product, instance] = [pick(PRODUCT), pick(INSTANCE)];
+    const spot = chosen.find(([key, value]) => SPOT.some(([name, pattern]) => key === name && pattern.test(value.text() ?? "")))?.[1];
+    return {
+        ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
+        ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
+        ...(spot && { "resources.spot": declared(true, spot.place) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/index.js
+
+
+
+
+
+
 const GROUPS = /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
 /* harmony default export */ const kubernetes = (defineDataFormat({
     id: "kubernetes",
@@ -65487,7 +65491,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6664);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6538);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 
