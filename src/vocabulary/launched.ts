@@ -115,6 +115,7 @@ export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: stri
   ["prompt_max_len", "generate_max_len"],
   ["max_input_length", "max_output_length"],
   ["max_source_length", "max_target_length"],
+  ["max_prompt_seq_len", "max_answer_seq_len"],
   ["source_max_len", "target_max_len"],
   ["data.prompt_max_len", "data.generate_max_len"],
 ];
