@@ -34613,12 +34613,15 @@ function synchronisation(setup, device, compute) {
     const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
     return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
 }
-/** Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). [s] */
+/**
+ * Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). A ring all-reduce moves what it reduces twice, as
+ * does the reduce-scatter and all-gather of sequence parallelism (arXiv 2205.05198 section 4.2.2): 4 × 2 × 2 bytes a token and unit of width. [s]
+ */
 function tensorExchange(setup, device, tokens) {
     if (setup.tensor === 1)
         return 0;
     const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
-    const volume = (again ? 12 : 8) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
+    const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
     return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link;
 }
 /** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */
