@@ -32067,7 +32067,7 @@ exports.prettifyError = prettifyError;
 
 /***/ }),
 
-/***/ 1196:
+/***/ 8815:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 8815:
+/***/ 3994:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43751,7 +43751,7 @@ function scalar(text, event) {
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(1196);
+var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./build/src/text/yaml-lenient.js
 
 /** The lenient reader, for what the fast one refuses: returns what can be used and where the first fault is. Never throws on bad text. */
@@ -57337,15 +57337,25 @@ const TARGETS = ["query", "key", "value", "projection", "mlp", "head"];
     together(root) {
         const folder = root.at("checkpoint_dir");
         const id = folder.text()?.replace(/^(\.\/)?checkpoints\//, "");
+        const held = HELD[root.at("precision").text() ?? ""];
         const targets = TARGETS.filter((name) => root.at(`lora_${name}`).raw() === true);
         return {
             ...(id && { "model.id": because(id, folder) }),
+            ...(held && { "training.weights_dtype": because(held, root.at("precision")) }),
             ...(targets.length > 0 && { "training.lora.target_modules": because(targets, atFirst(root, targets)) }),
             ...(root.has("train", "max_tokens") &&
                 !root.has("checkpoint_dir") && { "training.objective": because("pretrain", root.at("train", "max_tokens")) }),
         };
     },
 }));
+/** Lightning's `-true` precisions hold the weights themselves so; `-mixed` keeps them in fp32. */
+const HELD = {
+    "bf16-true": "bf16",
+    "16-true": "fp16",
+    "32-true": "fp32",
+    "bf16-mixed": "fp32",
+    "16-mixed": "fp32",
+};
 const atFirst = (root, targets) => root.at(`lora_${targets[0] ?? ""}`);
 
 ;// CONCATENATED MODULE: ./build/src/formats/llama-factory/index.js
@@ -62007,7 +62017,8 @@ const PROFILES = {
             "training.optimizer": "adamw_torch_fused",
             "training.gradient_checkpointing": false,
             "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
+            // get_default_supported_precision(training=True) is bf16-mixed: weights in fp32, autocast copies.
+            "training.weights_dtype": "fp32",
             "training.attention": "sdpa",
             "training.packing": false,
             "training.epochs": 5,
@@ -62590,26 +62601,53 @@ function fusedLoss({ shape, trains }, tokens) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
-/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); torchao 4-bit: per 128. Adafactor: row and column sums (arXiv 1804.04235). */
+/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
 const BLOCK8 = 1 + 4 / 256;
+const BLOCK4 = 0.5 + 4 / 128;
+const FACTORED = 0.02;
+/**
+ * GaLore (arXiv 2403.03507) and APOLLO (arXiv 2412.05270) keep Adam's two states of a projection of rank r: 8 × r / width, and GaLore the projector.
+ * At transformers' default rank of 128 and widths of 4,096 this is 0.4 bytes of a matrix entry; embedding and head stay with Adam.
+ */
+const PROJECTED = 0.4;
 const optimizers_TABLE = [
-    [/paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
+    [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
     [/paged/, { bytes: 8, scales: true, paged: true }],
-    [/galore|apollo|q_galore/, { bytes: 1, scales: false, temporary: true }],
-    [/lion.*8bit|8bit.*lion/, { bytes: BLOCK8, scales: false }],
-    [/adam.*(8bit|8_bit|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
-    [/adam.*4bit|4bit.*adam/, { bytes: 1 + 8 / 128, scales: false }],
-    [/adafactor|came/, { bytes: 0.02, scales: false }],
-    [/adam_mini/, { bytes: 4, scales: true }],
-    [/muon/, { bytes: 4, scales: true }],
-    [/adagrad|rmsprop/, { bytes: 4, scales: true }],
-    [/sgd.*momentum|lion|momentum/, { bytes: 4, scales: true }],
-    [/^sgd|lomo/, { bytes: 0, scales: false }],
+    [/(q_galore|(galore|apollo).*8bit).*layerwise/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false, in_backward: true }],
+    [/q_galore|(galore|apollo).*8bit/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false }],
+    [/apollo.*mini/, { bytes: 8, matrix_bytes: FACTORED, scales: true, temporary: true }],
+    [/(galore|apollo).*layerwise/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, in_backward: true }],
+    [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
+    [/galore|apollo/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, temporary: true }],
+    // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
+    [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
+    [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
+    [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
+    [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
+    [/ademamix/, { bytes: 12, scales: true }],
+    [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
+    [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
+    [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
+    [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
+    [/lomo/, { bytes: 0, scales: false, in_backward: true }],
+    [/adafactor|came/, { bytes: FACTORED, scales: false }],
+    // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
+    [/adam_?mini/, { bytes: 4, scales: true }],
+    [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
+    [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
+    [/adagrad|rmsprop|grokadamw_lite/, { bytes: 4, scales: true }],
+    [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
+    [/^sgd/, { bytes: 0, scales: false }],
     [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
 ];
 const ADAM = { bytes: 8, scales: true };
 /** Unknown names count as Adam: the commonest, and among the largest. */
 const optimizerState = (name) => optimizers_TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
+/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
+function stateBytesOf({ bytes, matrix_bytes, scales }, half, matrixShare) {
+    const average = matrix_bytes === undefined ? bytes : matrix_bytes * matrixShare + bytes * (1 - matrixShare);
+    return average * (scales && half ? 0.5 : 1);
+}
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
 
@@ -62634,19 +62672,19 @@ function resident(setup) {
     const on = parametersOnRank(setup);
     const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
     const full = setup.trains === "full";
-    const trainable = full ? on.total : adapters;
+    const trainable = full ? on.total * trainedShare(setup) : adapters;
     const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
     const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
     const state = stateBytes(setup, trainedBytes);
     const share = (stageFrom, of, experts) => stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
-    const trainedExperts = full ? on.experts : 0;
+    const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
     const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
     const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
     const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
     const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
     return {
         weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
-        gradients: habits.optimizer_in_backward && full ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
+        gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
         optimizer,
         trainable_on_rank: trainable,
         blocks_on_rank: on.blocks,
@@ -62661,11 +62699,24 @@ function baseWeights(setup, on) {
 }
 function stateBytes(setup, trainedBytes) {
     const state = optimizerState(setup.optimizer);
-    const master = setup.master_weights && setup.trains === "full" ? 4 : 0;
+    const full = setup.trains === "full";
+    const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
     if (state.paged)
         return master;
-    return state.bytes * (state.scales && master === 0 && trainedBytes === 2 ? 0.5 : 1) + master;
+    const { counts } = setup;
+    const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
+    return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
 }
+/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
+function trainedShare(setup) {
+    const { blocks } = optimizerState(setup.optimizer);
+    if (blocks === undefined || setup.trains === "adapters")
+        return setup.trained_share;
+    const outside = blocks > 1 ? setup.counts.outside : 0;
+    return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
+}
+/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
+const inBackward = ({ habits, optimizer, trains, accumulation }) => trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
 const sharding_NONE = { gathered: 0, gathered_gradients: 0 };
 function sharding_transient(setup, on) {
     const full = setup.trains === "full";
@@ -62750,8 +62801,7 @@ function peakMemory(setup) {
 }
 /** Tokens of one micro batch on one rank. */
 const microTokens = (setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
-const keepsGradients = (setup) => !(setup.habits.optimizer_in_backward && setup.trains === "full") &&
-    (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
+const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 function steady(setup, on) {
     return { weights: on.weights + referenceWeights(setup, on), optimizer: on.optimizer };
 }
@@ -62787,7 +62837,7 @@ function atStep(setup, on) {
     const shards = setup.stage >= 1 ? setup.shard_group : 1;
     const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
     const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
-    const consumed = setup.habits.optimizer_in_backward && setup.trains === "full";
+    const consumed = inBackward(setup);
     return {
         ...steady(setup, on),
         gradients: consumed ? 0 : on.gradients,
@@ -62893,8 +62943,8 @@ function worstCase({ facts }, accelerators, hourly) {
 /** Peak memory: the 10th and 90th percentile of measured over estimated. Adapters and quantized weights lie above: copies and fragmentation that no manifest shows. */
 const MEMORY = {
     full: { low: 0.8, high: 1.38 },
-    lora: { low: 0.88, high: 1.3 },
-    qlora: { low: 0.92, high: 1.42 },
+    lora: { low: 0.9, high: 1.28 },
+    qlora: { low: 0.94, high: 1.36 },
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE = { low: 0.8, high: 1.4 };
@@ -63224,6 +63274,16 @@ function countsOf({ shape, exact }, active) {
     return exact || active === undefined || active >= counts.total ? counts : { ...counts, active, multiplied: active };
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/memory/frozen.js
+/** `freeze_trainable_layers` of LLaMA-Factory, whose word the method is. */
+const UNFROZEN_LAYERS = 2;
+/** Of all weights, the share that a method of full weights gives gradients to: the declared count, else the last layers. */
+function unfrozenShare(method, trainable, { total, per_layer }) {
+    if (method !== "freeze")
+        return 1;
+    return Math.min(1, (trainable ?? UNFROZEN_LAYERS * per_layer) / total);
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/quantized.js
 /**
  * Bytes of one quantized parameter, its scales included.
@@ -63270,6 +63330,7 @@ const preferenceOf = (objective) => PREFERENCE[objective ?? ""] ?? PLAIN;
 
 
 
+
 const DTYPE_BYTES = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 const getter = (facts) => (name) => facts[name]?.value;
 /** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
@@ -63297,6 +63358,7 @@ function setupOf(job) {
             kbit_fp32: habits.kbit_fp32 && numbers.quantized_bytes !== null,
         },
         trains,
+        trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
         ...setup_adapters(get, model.shape, trains),
         ...numbers,
         ...batch(get, habits),
@@ -69629,7 +69691,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8815);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3994);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

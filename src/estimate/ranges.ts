@@ -10,8 +10,8 @@ export interface Spread {
 /** Peak memory: the 10th and 90th percentile of measured over estimated. Adapters and quantized weights lie above: copies and fragmentation that no manifest shows. */
 const MEMORY: Readonly<Record<"full" | "lora" | "qlora", Spread>> = {
   full: { low: 0.8, high: 1.38 },
-  lora: { low: 0.88, high: 1.3 },
-  qlora: { low: 0.92, high: 1.42 },
+  lora: { low: 0.9, high: 1.28 },
+  qlora: { low: 0.94, high: 1.36 },
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE: Spread = { low: 0.8, high: 1.4 };

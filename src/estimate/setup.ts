@@ -4,6 +4,7 @@ import type { ResolvedJob } from "../model/estimate.js";
 import type { FactName, Facts, KnownFacts } from "../model/facts.js";
 import { countsOf, shapeOf } from "./architecture/of-job.js";
 import { adapterParameters, type Counts, type Shape } from "./architecture/shape.js";
+import { unfrozenShare } from "./memory/frozen.js";
 import { QUANTIZED_BYTES, quantizationOf } from "./memory/quantized.js";
 import { type Preference, preferenceOf } from "./preference.js";
 
@@ -18,6 +19,8 @@ export interface Setup {
   readonly framework: string;
   readonly habits: Habits;
   readonly trains: "full" | "adapters";
+  /** Of all weights, those that get gradients: 1, or the unfrozen layers' share. */
+  readonly trained_share: number;
   readonly quantized_bytes: number | null;
   readonly targets: "all-linear" | readonly string[];
   readonly rank: number;
@@ -87,6 +90,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
       kbit_fp32: habits.kbit_fp32 && numbers.quantized_bytes !== null,
     },
     trains,
+    trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
     ...adapters(get, model.shape, trains),
     ...numbers,
     ...batch(get, habits),

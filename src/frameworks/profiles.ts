@@ -133,7 +133,8 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "training.gradient_checkpointing": false,
       "training.precision": "bf16",
-      "training.weights_dtype": "bf16",
+      // get_default_supported_precision(training=True) is bf16-mixed: weights in fp32, autocast copies.
+      "training.weights_dtype": "fp32",
       "training.attention": "sdpa",
       "training.packing": false,
       "training.epochs": 5,

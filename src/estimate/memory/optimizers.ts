@@ -4,28 +4,58 @@
  */
 export interface OptimizerState {
   readonly bytes: number;
+  /** The same for the matrices of the blocks, where an optimizer treats them apart from embedding, head and vectors. */
+  readonly matrix_bytes?: number;
   readonly scales: boolean;
   /** Lives in unified memory and leaves the device when space is short. */
   readonly paged?: true;
   /** Writes its update into a temporary of the parameter's size. */
   readonly temporary?: true;
+  /** Trains some blocks at a time: gradients and states exist for these only. */
+  readonly blocks?: number;
+  /** Keeps an fp32 copy of what it trains, whatever the framework does. */
+  readonly own_master?: true;
+  /** Consumes each gradient as backward makes it. */
+  readonly in_backward?: true;
 }
 
-/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); torchao 4-bit: per 128. Adafactor: row and column sums (arXiv 1804.04235). */
+/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
 const BLOCK8 = 1 + 4 / 256;
+const BLOCK4 = 0.5 + 4 / 128;
+const FACTORED = 0.02;
+/**
+ * GaLore (arXiv 2403.03507) and APOLLO (arXiv 2412.05270) keep Adam's two states of a projection of rank r: 8 × r / width, and GaLore the projector.
+ * At transformers' default rank of 128 and widths of 4,096 this is 0.4 bytes of a matrix entry; embedding and head stay with Adam.
+ */
+const PROJECTED = 0.4;
 const TABLE: readonly (readonly [pattern: RegExp, state: OptimizerState])[] = [
-  [/paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
+  [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
   [/paged/, { bytes: 8, scales: true, paged: true }],
-  [/galore|apollo|q_galore/, { bytes: 1, scales: false, temporary: true }],
-  [/lion.*8bit|8bit.*lion/, { bytes: BLOCK8, scales: false }],
-  [/adam.*(8bit|8_bit|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
-  [/adam.*4bit|4bit.*adam/, { bytes: 1 + 8 / 128, scales: false }],
-  [/adafactor|came/, { bytes: 0.02, scales: false }],
-  [/adam_mini/, { bytes: 4, scales: true }],
-  [/muon/, { bytes: 4, scales: true }],
-  [/adagrad|rmsprop/, { bytes: 4, scales: true }],
-  [/sgd.*momentum|lion|momentum/, { bytes: 4, scales: true }],
-  [/^sgd|lomo/, { bytes: 0, scales: false }],
+  [/(q_galore|(galore|apollo).*8bit).*layerwise/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false, in_backward: true }],
+  [/q_galore|(galore|apollo).*8bit/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false }],
+  [/apollo.*mini/, { bytes: 8, matrix_bytes: FACTORED, scales: true, temporary: true }],
+  [/(galore|apollo).*layerwise/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, in_backward: true }],
+  [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
+  [/galore|apollo/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, temporary: true }],
+  // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
+  [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
+  [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
+  [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
+  [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
+  [/ademamix/, { bytes: 12, scales: true }],
+  [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
+  [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
+  [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
+  [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
+  [/lomo/, { bytes: 0, scales: false, in_backward: true }],
+  [/adafactor|came/, { bytes: FACTORED, scales: false }],
+  // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
+  [/adam_?mini/, { bytes: 4, scales: true }],
+  [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
+  [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
+  [/adagrad|rmsprop|grokadamw_lite/, { bytes: 4, scales: true }],
+  [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
+  [/^sgd/, { bytes: 0, scales: false }],
   [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
 ];
 const ADAM: OptimizerState = { bytes: 8, scales: true };
@@ -33,3 +63,9 @@ const ADAM: OptimizerState = { bytes: 8, scales: true };
 /** Unknown names count as Adam: the commonest, and among the largest. */
 export const optimizerState = (name: string): OptimizerState =>
   TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
+
+/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
+export function stateBytesOf({ bytes, matrix_bytes, scales }: OptimizerState, half: boolean, matrixShare: number): number {
+  const average = matrix_bytes === undefined ? bytes : matrix_bytes * matrixShare + bytes * (1 - matrixShare);
+  return average * (scales && half ? 0.5 : 1);
+}

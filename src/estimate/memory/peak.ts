@@ -4,7 +4,7 @@ import { backwardPerToken, residualBytes, savedPerTokenAndLayer, selectiveOpPerT
 import { fragments, PARTS, type Parts, total, withTemporaries } from "./allocator.js";
 import { logits } from "./logits.js";
 import { optimizerState } from "./optimizers.js";
-import { type Resident, resident, transient } from "./sharding.js";
+import { inBackward, type Resident, resident, transient } from "./sharding.js";
 
 export { PARTS, type Parts, total };
 
@@ -58,8 +58,7 @@ export function peakMemory(setup: Setup): Peak {
 export const microTokens = (setup: Setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
 
 const keepsGradients = (setup: Setup) =>
-  !(setup.habits.optimizer_in_backward && setup.trains === "full") &&
-  (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
+  !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 
 function steady(setup: Setup, on: Resident) {
   return { weights: on.weights + referenceWeights(setup, on), optimizer: on.optimizer };
@@ -102,7 +101,7 @@ function atStep(setup: Setup, on: Resident): Parts {
   const shards = setup.stage >= 1 ? setup.shard_group : 1;
   const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
   const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
-  const consumed = setup.habits.optimizer_in_backward && setup.trains === "full";
+  const consumed = inBackward(setup);
   return {
     ...steady(setup, on),
     gradients: consumed ? 0 : on.gradients,

@@ -1,5 +1,5 @@
 import type { Setup } from "../setup.js";
-import { optimizerState } from "./optimizers.js";
+import { optimizerState, stateBytesOf } from "./optimizers.js";
 
 /** What stays on the fullest rank through the whole step, after sharding and offload. [bytes] */
 export interface Resident {
@@ -38,20 +38,20 @@ export function resident(setup: Setup): Resident {
   const on = parametersOnRank(setup);
   const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
   const full = setup.trains === "full";
-  const trainable = full ? on.total : adapters;
+  const trainable = full ? on.total * trainedShare(setup) : adapters;
   const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
   const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
   const state = stateBytes(setup, trainedBytes);
   const share = (stageFrom: number, of: number, experts: number) =>
     stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
-  const trainedExperts = full ? on.experts : 0;
+  const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
   const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
   const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
   const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
   const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
   return {
     weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
-    gradients: habits.optimizer_in_backward && full ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
+    gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
     optimizer,
     trainable_on_rank: trainable,
     blocks_on_rank: on.blocks,
@@ -67,10 +67,25 @@ function baseWeights(setup: Setup, on: { linears: number; total: number }) {
 
 function stateBytes(setup: Setup, trainedBytes: number) {
   const state = optimizerState(setup.optimizer);
-  const master = setup.master_weights && setup.trains === "full" ? 4 : 0;
+  const full = setup.trains === "full";
+  const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
   if (state.paged) return master;
-  return state.bytes * (state.scales && master === 0 && trainedBytes === 2 ? 0.5 : 1) + master;
+  const { counts } = setup;
+  const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
+  return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
 }
+
+/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
+export function trainedShare(setup: Setup): number {
+  const { blocks } = optimizerState(setup.optimizer);
+  if (blocks === undefined || setup.trains === "adapters") return setup.trained_share;
+  const outside = blocks > 1 ? setup.counts.outside : 0;
+  return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
+}
+
+/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
+export const inBackward = ({ habits, optimizer, trains, accumulation }: Setup): boolean =>
+  trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
 
 /** Buffers that exist only while a layer, or a bucket, is exchanged. [bytes] */
 export interface Transient {
