@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 3994:
+/***/ 3699:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38097,6 +38097,7 @@ const RULES = {
     "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
     "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
     "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
     "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
     "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
     "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
@@ -39451,6 +39452,16 @@ function findingOf(budget, metric, { measured, warn, fail, job, at, waiver }, st
 const JOB_RULES = {
     "memory/exceeds-device": ({ estimate, facts }) => rules_memory(estimate, facts, "no", "will not fit"),
     "memory/tight": ({ estimate, facts }) => rules_memory(estimate, facts, "tight", "may not fit"),
+    "memory/host-over-limit": ({ estimate, facts }) => {
+        const limit = facts["resources.memory_limit"];
+        if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value)
+            return null;
+        return {
+            message: `a node needs about ${formatGib(gib(estimate.host_memory.expected))} of host memory, and ${formatGib(gib(limit.value))} are asked for`,
+            at: limit.at,
+            help: "ask for more memory, or offload less",
+        };
+    },
     "time/over-limit": ({ estimate, facts }) => {
         const limit = facts["resources.time_limit"];
         if (!limit || !estimate.wall || estimate.wall.expected <= limit.value)
@@ -62368,6 +62379,7 @@ const NOTHING = {
     tokens: null,
     memory: null,
     capacity: null,
+    host_memory: null,
     fits: "unknown",
     flops: null,
     tokens_per_second: null,
@@ -62403,6 +62415,194 @@ const term = (price, tokens, cost) => ({
     formula: `max(${price.minimum_usd ?? 0} USD, ${Math.round(tokens)} tokens x ${price.price_usd} USD per ${price.unit.split(" ").slice(0, 1).join("")} tokens)`,
     source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
+/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
+const BLOCK8 = 1 + 4 / 256;
+const BLOCK4 = 0.5 + 4 / 128;
+const FACTORED = 0.02;
+/**
+ * GaLore (arXiv 2403.03507) and APOLLO (arXiv 2412.05270) keep Adam's two states of a projection of rank r: 8 × r / width, and GaLore the projector.
+ * At transformers' default rank of 128 and widths of 4,096 this is 0.4 bytes of a matrix entry; embedding and head stay with Adam.
+ */
+const PROJECTED = 0.4;
+const optimizers_TABLE = [
+    [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
+    [/paged/, { bytes: 8, scales: true, paged: true }],
+    [/(q_galore|(galore|apollo).*8bit).*layerwise/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false, in_backward: true }],
+    [/q_galore|(galore|apollo).*8bit/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false }],
+    [/apollo.*mini/, { bytes: 8, matrix_bytes: FACTORED, scales: true, temporary: true }],
+    [/(galore|apollo).*layerwise/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, in_backward: true }],
+    [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
+    [/galore|apollo/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, temporary: true }],
+    // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
+    [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
+    [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
+    [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
+    [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
+    [/ademamix/, { bytes: 12, scales: true }],
+    [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
+    [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
+    [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
+    [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
+    [/lomo/, { bytes: 0, scales: false, in_backward: true }],
+    [/adafactor|came/, { bytes: FACTORED, scales: false }],
+    // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
+    [/adam_?mini/, { bytes: 4, scales: true }],
+    [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
+    [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
+    [/adagrad|rmsprop|grokadamw_lite/, { bytes: 4, scales: true }],
+    [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
+    [/^sgd/, { bytes: 0, scales: false }],
+    [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
+];
+const ADAM = { bytes: 8, scales: true };
+/** Unknown names count as Adam: the commonest, and among the largest. */
+const optimizerState = (name) => optimizers_TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
+/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
+function stateBytesOf({ bytes, matrix_bytes, scales }, half, matrixShare) {
+    const average = matrix_bytes === undefined ? bytes : matrix_bytes * matrixShare + bytes * (1 - matrixShare);
+    return average * (scales && half ? 0.5 : 1);
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
+
+/** Ranks that hold different experts of one stage: expert parallelism takes the tensor-parallel ranks along where there are enough (Megatron Core, expert_tensor_parallel_size). */
+const expertRanks = ({ expert, tensor, pipeline, accelerators }) => expert === 1 ? tensor : Math.max(expert, Math.min(expert * tensor, accelerators / pipeline));
+/** Copies of an expert that share its optimizer: expert parallelism takes its ranks out of the data-parallel ones. */
+const expertCopies = (setup) => setup.expert === 1
+    ? setup.shard_group
+    : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
+/** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
+function parametersOnRank(setup) {
+    const { counts, shape } = setup;
+    const cut = setup.tensor * setup.pipeline;
+    const experts = counts.expert / setup.pipeline / expertRanks(setup);
+    const blocks = (counts.linear + counts.vectors) / cut + experts;
+    const outside = setup.pipeline === 1 ? counts.outside : counts.embedding + shape.position;
+    return { blocks, linears: counts.linear / cut + experts, experts, total: blocks + outside / setup.tensor };
+}
+/** ZeRO divides optimizer states (1), gradients (2) and weights (3) by the ranks of the shard group: Rajbhandari et al., arXiv 1910.02054. */
+function resident(setup) {
+    const { habits, shard_group, stage } = setup;
+    const on = parametersOnRank(setup);
+    const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
+    const full = setup.trains === "full";
+    const trainable = full ? on.total * trainedShare(setup) : adapters;
+    const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
+    const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
+    const state = stateBytes(setup, trainedBytes);
+    const share = (stageFrom, of, experts) => stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
+    const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
+    const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
+    const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
+    const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
+    const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
+    return {
+        weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
+        gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
+        optimizer,
+        trainable_on_rank: trainable,
+        blocks_on_rank: on.blocks,
+        linears_on_rank: on.linears,
+    };
+}
+function baseWeights(setup, on) {
+    if (setup.quantized_bytes === null || setup.trains === "full")
+        return on.total * setup.weight_bytes;
+    const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
+    return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
+}
+function stateBytes(setup, trainedBytes) {
+    const state = optimizerState(setup.optimizer);
+    const full = setup.trains === "full";
+    const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
+    if (state.paged)
+        return master;
+    const { counts } = setup;
+    const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
+    return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
+}
+/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
+function trainedShare(setup) {
+    const { blocks } = optimizerState(setup.optimizer);
+    if (blocks === undefined || setup.trains === "adapters")
+        return setup.trained_share;
+    const outside = blocks > 1 ? setup.counts.outside : 0;
+    return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
+}
+/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
+const inBackward = ({ habits, optimizer, trains, accumulation }) => trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
+const sharding_NONE = { gathered: 0, gathered_gradients: 0 };
+function sharding_transient(setup, on) {
+    const full = setup.trains === "full";
+    if (setup.stage === 3)
+        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
+    if (setup.stage >= 1) {
+        if (setup.engine === "deepspeed")
+            return { gathered: setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, gathered_gradients: full ? 2 * REDUCE_BUCKET : 0 };
+        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
+        return full ? { gathered: 0, gathered_gradients: 4 * bucket } : sharding_NONE;
+    }
+    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
+    return setup.data > 1 && full ? { gathered: 0, gathered_gradients: on.gradients } : sharding_NONE;
+}
+/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
+const MAX_LIVE_PARAMETERS = 1e9;
+const PREFETCH_PARAMETERS = 5e7;
+const REDUCE_BUCKET = 5e8;
+function deepspeed3(setup) {
+    const { counts } = setup;
+    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
+    const perParameter = setup.quantized_bytes ?? 2;
+    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
+    return {
+        gathered,
+        gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0,
+    };
+}
+/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
+function fsdp(setup, on) {
+    const { counts, shape } = setup;
+    const compute = Math.min(2, setup.weight_bytes);
+    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
+    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
+    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
+    const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
+    const full = setup.trains === "full";
+    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
+    if (setup.pipeline === 1 || !full)
+        return { gathered, gathered_gradients: gradients };
+    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
+    return { gathered: Math.max(gathered, on.blocks_on_rank * compute), gathered_gradients: Math.max(gradients, on.blocks_on_rank * 4) };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
+
+
+/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, data loader workers among them. */
+const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
+/** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
+const OFFLOADED_STATE = 12;
+const PINNED_GRADIENT = 2;
+/**
+ * Host memory of one node at its peak. [bytes] Loading: safetensors are streamed shard by shard at best, one copy a node is usual,
+ * every rank holds one at worst. Offloaded parts are divided by the nodes.
+ */
+function hostMemory(setup) {
+    const ranks = Math.min(setup.per_node, setup.accelerators);
+    const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
+    const held = offloaded(setup) / setup.nodes;
+    const at = (process, copies) => bytes(ranks * process + Math.max(held, copies * checkpoint));
+    return { low: at(PROCESS.low, 0), expected: at(PROCESS.expected, 1), high: at(PROCESS.high, ranks) };
+}
+function offloaded(setup) {
+    const { offload, trains, counts, adapter_parameters } = setup;
+    if (offload !== "optimizer" && offload !== "parameters")
+        return 0;
+    const trained = trains === "full" ? counts.total * trainedShare(setup) : adapter_parameters;
+    return trained * (OFFLOADED_STATE + PINNED_GRADIENT) + (offload === "parameters" ? 2 * counts.total : 0);
+}
 
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/shape.js
 const sum = (values) => values.reduce((total, value) => total + value, 0);
@@ -62598,167 +62798,6 @@ function logits(setup, tokens) {
 function fusedLoss({ shape, trains }, tokens) {
     const headGradient = trains === "full" ? 4 * shape.vocab_size * shape.hidden_size : 0;
     return 6 * tokens * shape.hidden_size + 6 * Math.min(FUSED_ROWS, tokens) * shape.vocab_size + headGradient;
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
-/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
-const BLOCK8 = 1 + 4 / 256;
-const BLOCK4 = 0.5 + 4 / 128;
-const FACTORED = 0.02;
-/**
- * GaLore (arXiv 2403.03507) and APOLLO (arXiv 2412.05270) keep Adam's two states of a projection of rank r: 8 × r / width, and GaLore the projector.
- * At transformers' default rank of 128 and widths of 4,096 this is 0.4 bytes of a matrix entry; embedding and head stay with Adam.
- */
-const PROJECTED = 0.4;
-const optimizers_TABLE = [
-    [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
-    [/paged/, { bytes: 8, scales: true, paged: true }],
-    [/(q_galore|(galore|apollo).*8bit).*layerwise/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false, in_backward: true }],
-    [/q_galore|(galore|apollo).*8bit/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false }],
-    [/apollo.*mini/, { bytes: 8, matrix_bytes: FACTORED, scales: true, temporary: true }],
-    [/(galore|apollo).*layerwise/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, in_backward: true }],
-    [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
-    [/galore|apollo/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, temporary: true }],
-    // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
-    [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
-    [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
-    [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
-    [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
-    [/ademamix/, { bytes: 12, scales: true }],
-    [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
-    [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
-    [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
-    [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
-    [/lomo/, { bytes: 0, scales: false, in_backward: true }],
-    [/adafactor|came/, { bytes: FACTORED, scales: false }],
-    // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
-    [/adam_?mini/, { bytes: 4, scales: true }],
-    [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
-    [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
-    [/adagrad|rmsprop|grokadamw_lite/, { bytes: 4, scales: true }],
-    [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
-    [/^sgd/, { bytes: 0, scales: false }],
-    [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
-];
-const ADAM = { bytes: 8, scales: true };
-/** Unknown names count as Adam: the commonest, and among the largest. */
-const optimizerState = (name) => optimizers_TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
-/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
-function stateBytesOf({ bytes, matrix_bytes, scales }, half, matrixShare) {
-    const average = matrix_bytes === undefined ? bytes : matrix_bytes * matrixShare + bytes * (1 - matrixShare);
-    return average * (scales && half ? 0.5 : 1);
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
-
-/** Ranks that hold different experts of one stage: expert parallelism takes the tensor-parallel ranks along where there are enough (Megatron Core, expert_tensor_parallel_size). */
-const expertRanks = ({ expert, tensor, pipeline, accelerators }) => expert === 1 ? tensor : Math.max(expert, Math.min(expert * tensor, accelerators / pipeline));
-/** Copies of an expert that share its optimizer: expert parallelism takes its ranks out of the data-parallel ones. */
-const expertCopies = (setup) => setup.expert === 1
-    ? setup.shard_group
-    : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
-/** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
-function parametersOnRank(setup) {
-    const { counts, shape } = setup;
-    const cut = setup.tensor * setup.pipeline;
-    const experts = counts.expert / setup.pipeline / expertRanks(setup);
-    const blocks = (counts.linear + counts.vectors) / cut + experts;
-    const outside = setup.pipeline === 1 ? counts.outside : counts.embedding + shape.position;
-    return { blocks, linears: counts.linear / cut + experts, experts, total: blocks + outside / setup.tensor };
-}
-/** ZeRO divides optimizer states (1), gradients (2) and weights (3) by the ranks of the shard group: Rajbhandari et al., arXiv 1910.02054. */
-function resident(setup) {
-    const { habits, shard_group, stage } = setup;
-    const on = parametersOnRank(setup);
-    const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
-    const full = setup.trains === "full";
-    const trainable = full ? on.total * trainedShare(setup) : adapters;
-    const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
-    const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
-    const state = stateBytes(setup, trainedBytes);
-    const share = (stageFrom, of, experts) => stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
-    const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
-    const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
-    const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
-    const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
-    const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
-    return {
-        weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
-        gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
-        optimizer,
-        trainable_on_rank: trainable,
-        blocks_on_rank: on.blocks,
-        linears_on_rank: on.linears,
-    };
-}
-function baseWeights(setup, on) {
-    if (setup.quantized_bytes === null || setup.trains === "full")
-        return on.total * setup.weight_bytes;
-    const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
-    return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
-}
-function stateBytes(setup, trainedBytes) {
-    const state = optimizerState(setup.optimizer);
-    const full = setup.trains === "full";
-    const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
-    if (state.paged)
-        return master;
-    const { counts } = setup;
-    const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
-    return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
-}
-/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
-function trainedShare(setup) {
-    const { blocks } = optimizerState(setup.optimizer);
-    if (blocks === undefined || setup.trains === "adapters")
-        return setup.trained_share;
-    const outside = blocks > 1 ? setup.counts.outside : 0;
-    return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
-}
-/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
-const inBackward = ({ habits, optimizer, trains, accumulation }) => trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
-const sharding_NONE = { gathered: 0, gathered_gradients: 0 };
-function sharding_transient(setup, on) {
-    const full = setup.trains === "full";
-    if (setup.stage === 3)
-        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
-    if (setup.stage >= 1) {
-        if (setup.engine === "deepspeed")
-            return { gathered: setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, gathered_gradients: full ? 2 * REDUCE_BUCKET : 0 };
-        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
-        return full ? { gathered: 0, gathered_gradients: 4 * bucket } : sharding_NONE;
-    }
-    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
-    return setup.data > 1 && full ? { gathered: 0, gathered_gradients: on.gradients } : sharding_NONE;
-}
-/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
-const MAX_LIVE_PARAMETERS = 1e9;
-const PREFETCH_PARAMETERS = 5e7;
-const REDUCE_BUCKET = 5e8;
-function deepspeed3(setup) {
-    const { counts } = setup;
-    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
-    const perParameter = setup.quantized_bytes ?? 2;
-    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
-    return {
-        gathered,
-        gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0,
-    };
-}
-/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
-function fsdp(setup, on) {
-    const { counts, shape } = setup;
-    const compute = Math.min(2, setup.weight_bytes);
-    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
-    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
-    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-    const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
-    const full = setup.trains === "full";
-    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
-    if (setup.pipeline === 1 || !full)
-        return { gathered, gathered_gradients: gradients };
-    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
-    return { gathered: Math.max(gathered, on.blocks_on_rank * compute), gathered_gradients: Math.max(gradients, on.blocks_on_rank * 4) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
@@ -63462,6 +63501,7 @@ function lossOf(fused, usual) {
 
 ;// CONCATENATED MODULE: ./build/src/estimate/terms.js
 
+
 const inGib = (part) => ({ peak }) => peak ? peak.parts[part] / GIB : null;
 /** Every number of the working: the table behind `traincost explain` and `docs/how-it-estimates.md`. */
 const LINES = [
@@ -63560,6 +63600,14 @@ const LINES = [
         formula: "reserved + CUDA context 0.55 + 1.0 with collectives",
         source: "nvidia-smi readings of published runs",
         value: ({ peak }) => (peak ? peak.device / GIB : null),
+    },
+    {
+        id: "memory.host",
+        label: "host memory of a node",
+        unit: "GiB",
+        formula: "ranks × 3 + max(checkpoint once, offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes)",
+        source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained",
+        value: ({ setup }) => hostMemory(setup).expected / GIB,
     },
     {
         id: "time.flops",
@@ -63973,6 +64021,7 @@ function optimizerTime(setup, device) {
 
 
 
+
 /** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
 const START_UP = 240;
 /** Share of a long run on many accelerators that trains: interruptions, restarts and checkpoints take the rest (Llama 3, arXiv 2407.21783 section 3.3.4). */
@@ -64003,6 +64052,7 @@ function estimate(job) {
         tokens: run?.work?.useful ?? null,
         memory: memory?.estimate ?? null,
         capacity,
+        host_memory: setup ? hostMemory(setup) : null,
         fits: fitsOf(memory?.estimate.peak ?? null, capacity),
         flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
         tokens_per_second: run?.rate ?? null,
@@ -69691,7 +69741,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3994);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3699);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

@@ -20,6 +20,15 @@ interface Circumstances {
 const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circumstances) => Told | null>>> = {
   "memory/exceeds-device": ({ estimate, facts }) => memory(estimate, facts, "no", "will not fit"),
   "memory/tight": ({ estimate, facts }) => memory(estimate, facts, "tight", "may not fit"),
+  "memory/host-over-limit": ({ estimate, facts }) => {
+    const limit = facts["resources.memory_limit"];
+    if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value) return null;
+    return {
+      message: `a node needs about ${formatGib(gib(estimate.host_memory.expected))} of host memory, and ${formatGib(gib(limit.value))} are asked for`,
+      at: limit.at,
+      help: "ask for more memory, or offload less",
+    };
+  },
   "time/over-limit": ({ estimate, facts }) => {
     const limit = facts["resources.time_limit"];
     if (!limit || !estimate.wall || estimate.wall.expected <= limit.value) return null;

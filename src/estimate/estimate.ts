@@ -1,6 +1,7 @@
 import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
 import { managedEstimate } from "./managed.js";
+import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
 import { around, memorySpread, spreadRange, timeSpread } from "./ranges.js";
@@ -40,6 +41,7 @@ export function estimate(job: ResolvedJob): Estimate {
     tokens: run?.work?.useful ?? null,
     memory: memory?.estimate ?? null,
     capacity,
+    host_memory: setup ? hostMemory(setup) : null,
     fits: fitsOf(memory?.estimate.peak ?? null, capacity),
     flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
     tokens_per_second: run?.rate ?? null,

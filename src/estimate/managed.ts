@@ -33,6 +33,7 @@ const NOTHING: Estimate = {
   tokens: null,
   memory: null,
   capacity: null,
+  host_memory: null,
   fits: "unknown",
   flops: null,
   tokens_per_second: null,

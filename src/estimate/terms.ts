@@ -1,5 +1,6 @@
 import type { ResolvedJob, Term } from "../model/estimate.js";
 import { GIB } from "../model/units.js";
+import { hostMemory } from "./memory/host.js";
 import type { PARTS, Peak } from "./memory/peak.js";
 import type { Setup } from "./setup.js";
 import type { Device } from "./time/devices.js";
@@ -126,6 +127,14 @@ export const LINES: readonly Line[] = [
     formula: "reserved + CUDA context 0.55 + 1.0 with collectives",
     source: "nvidia-smi readings of published runs",
     value: ({ peak }) => (peak ? peak.device / GIB : null),
+  },
+  {
+    id: "memory.host",
+    label: "host memory of a node",
+    unit: "GiB",
+    formula: "ranks × 3 + max(checkpoint once, offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes)",
+    source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained",
+    value: ({ setup }) => hostMemory(setup).expected / GIB,
   },
   {
     id: "time.flops",

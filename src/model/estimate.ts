@@ -58,6 +58,8 @@ export interface Estimate {
   readonly tokens: number | null;
   readonly memory: MemoryEstimate | null;
   readonly capacity: Bytes | null;
+  /** Of one node, at its peak. */
+  readonly host_memory: Range<Bytes> | null;
   readonly fits: "yes" | "tight" | "no" | "unknown";
   readonly flops: Flops | null;
   readonly tokens_per_second: number | null;
