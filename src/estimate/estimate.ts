@@ -1,5 +1,6 @@
 import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
+import { refusedKind } from "./architecture/kinds.js";
 import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
@@ -138,16 +139,26 @@ function wallOf(setup: Setup, device: Device, work: Work, rate: number): Range<S
 function refusals(job: ResolvedJob, setup: Setup | null, device: Device | null, time: readonly Refusal[]): readonly Refusal[] {
   const refused: Refusal[] = [...time];
   if (!setup) {
-    const add = job.facts["model.id"] ? "model.parameters" : "model.id";
-    const reason = job.facts["model.id"] ? "the catalogue does not have this model" : "no model is named";
+    const why = withoutShape(job);
     return [
-      { what: "memory", reason, add },
-      { what: "time", reason, add },
-      { what: "cost", reason, add },
+      { what: "memory", ...why },
+      { what: "time", ...why },
+      { what: "cost", ...why },
     ];
   }
   if (!device) refused.push({ what: "time", reason: "the accelerator is unknown", add: "resources.accelerator" });
   if (refused.length > 0) refused.push({ ...refused[0], what: "cost" } as Refusal);
   else if (!job.price) refused.push({ what: "cost", reason: "no price is known", add: "resources.price_per_accelerator_hour" });
   return refused;
+}
+
+function withoutShape({ facts }: ResolvedJob): Omit<Refusal, "what"> {
+  const kind = refusedKind(facts["model.id"]?.value, facts["model.architecture"]?.value);
+  if (kind !== null)
+    return {
+      reason: `${kind}: its steps do not follow from parameters and sequence length; a time limit still gives the worst case`,
+      add: "resources.time_limit",
+    };
+  if (!facts["model.id"]) return { reason: "no model is named", add: "model.id" };
+  return { reason: "the catalogue does not have this model", add: "model.parameters" };
 }

@@ -1,4 +1,5 @@
 import { reading } from "../../estimate/architecture/config.js";
+import { readStack } from "../../estimate/architecture/stacks.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { catalogued, derived } from "../../model/known.js";
 import { fill } from "./fill.js";
@@ -22,8 +23,18 @@ export function resolveModel(facts: MutableFacts, { catalog, report }: Sources):
         fill(facts, "model.active_parameters", catalogued(entry.active_parameters, `${entry.id}, ${entry.source}`));
     }
   }
+  fixedPositions(facts);
   const architecture = facts["model.architecture"]?.value;
   return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+
+/** Images and clips fill as many positions as the architecture fixes, whatever the words of a text would. */
+function fixedPositions(facts: MutableFacts) {
+  const architecture = facts["model.architecture"];
+  const positions = architecture ? readStack(architecture.value)?.positions : null;
+  if (!positions) return;
+  for (const name of ["training.sequence_length", "data.tokens_per_example"] as const)
+    fill(facts, name, derived(positions.count, positions.because, [architecture]));
 }
 
 function fromName(facts: MutableFacts, name: string, near: readonly string[], report: Sources["report"]) {

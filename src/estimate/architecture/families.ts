@@ -11,7 +11,7 @@ export interface Family {
   /** Default of `tie_word_embeddings`: `config.json` leaves it out where it equals the class's own. */
   readonly tied: boolean;
   /** `config`: as `attention_bias`, `mlp_bias`, `use_bias` or `bias` say. */
-  readonly bias: "none" | "qkv" | "all" | "config";
+  readonly bias: "none" | "qkv" | "no_qkv" | "all" | "config";
   /** RMSNorm on queries and keys: over each head, or over all of them at once. */
   readonly qk_norm: "none" | "head" | "all";
   /** Rows of learned positions (and token types) beside the vocabulary. */
@@ -60,6 +60,22 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   gemma2: { ...GEMMA, norms_per_block: 4, windowed_share: 1 / 2 },
   gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
   gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
+  glm4: { ...LLAMA, norms_per_block: 4 },
+  chatglm: { ...LLAMA, bias: "qkv" },
+  internlm2: LLAMA,
+  internlm3: LLAMA,
+  baichuan: LLAMA,
+  mimo: { ...LLAMA, bias: "qkv" },
+  phimoe: { ...LLAMA, norm: "layer" },
+  olmoe: { ...LLAMA, qk_norm: "all" },
+  gpt_oss: LLAMA,
+  cohere: LLAMA,
+  cohere2: LLAMA,
+  granite: LLAMA,
+  smollm3: LLAMA,
+  deepseek_v2: LLAMA,
+  deepseek_v3: LLAMA,
+  kimi_k2: LLAMA,
   olmo: { ...LLAMA, norm: "layer" },
   olmo2: { ...LLAMA, qk_norm: "all" },
   olmo3: { ...LLAMA, qk_norm: "all" },
@@ -72,12 +88,23 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   gpt_neox: GPT,
   gptj: { ...GPT, norms_per_block: 1 },
   gpt2: { ...GPT, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
+  gpt_neo: {
+    ...GPT,
+    tied: true,
+    bias: "no_qkv",
+    position_rows: (of) => of("max_position_embeddings", 2048),
+  },
   gpt_bigcode: { ...GPT, tied: true, position_rows: (of) => of("n_positions", 8192) },
   opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
   bloom: { ...GPT, tied: true },
   mpt: { ...GPT, tied: true, bias: "none" },
   falcon: { ...GPT, tied: true, bias: "config" },
   bert: BERT,
+  distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
+  electra: BERT,
+  modernbert: { ...LLAMA, tied: true, causal: false, windowed_share: 2 / 3 },
+  "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
+  "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
   roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
 };
 

@@ -57,9 +57,12 @@ function assemble(keys: ConfigReader, family: Family, size: Size): Shape {
 const positions = (keys: ConfigReader, family: Family, hidden: number) =>
   family.position_rows((name, fallback) => keys.number(name) ?? fallback) * hidden;
 
-/** Last norm; BERT has an embedding norm and a pooler instead, BLOOM a second norm after the embedding. */
+const POOLED: ReadonlySet<string> = new Set(["bert", "roberta", "xlm-roberta"]);
+
+/** Last norm; BERT has an embedding norm and a pooler instead, BLOOM a second norm after the embedding, DeBERTa one of its relative positions. */
 function finalPart(keys: ConfigReader, norm: number, hidden: number) {
-  if (keys.modelType === "bert" || keys.modelType === "roberta") return hidden * hidden + hidden + 2 * hidden;
+  if (POOLED.has(keys.modelType)) return hidden * hidden + hidden + 2 * hidden;
+  if (keys.modelType === "deberta-v2") return 2 * norm;
   return keys.modelType === "bloom" ? 2 * norm : norm;
 }
 
@@ -71,6 +74,7 @@ function windowOf(keys: ConfigReader, family: Family): number | null {
 function biasOf(keys: ConfigReader, family: Family) {
   const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
   if (family.bias === "all") return { qkv: 1, out: 1, mlp: 1 };
+  if (family.bias === "no_qkv") return { qkv: 0, out: 1, mlp: 1 };
   if (family.bias === "qkv") return { qkv: 1, out: 0, mlp: 0 };
   if (family.bias === "none") return { qkv: 0, out: 0, mlp: 0 };
   const attention = keys.flag("attention_bias") ?? said;

@@ -7,6 +7,8 @@ export interface Linear {
   readonly out: number;
   readonly count: number;
   readonly bias: number;
+  /** Share of the positions that pass it: a decoder's text beside an encoder's frames. 1 where absent. */
+  readonly share?: number;
 }
 
 /** The ledger of a decoder (or encoder) stack: every count below is computed from it, none is stored. */
@@ -46,6 +48,7 @@ export interface Shape {
 
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const weights = (all: readonly Linear[]) => sum(all.map((each) => each.in * each.out * each.count));
+const passed = (all: readonly Linear[]) => sum(all.map((each) => each.in * each.out * each.count * (each.share ?? 1)));
 const withBias = (all: readonly Linear[]) => weights(all) + sum(all.map(({ bias, count }) => bias * count));
 
 /** Parameters by part. [parameters] */
@@ -84,7 +87,7 @@ export function count(shape: Shape): Counts {
     outside,
     total,
     active: total - expert + activeExpert,
-    multiplied: weights(shape.linears) + activeExpert + router + embedding,
+    multiplied: passed(shape.linears) + activeExpert + router + embedding,
     per_layer: (total - outside) / shape.num_hidden_layers,
   };
 }
