@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 2245:
+/***/ 4328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38988,6 +38988,9 @@ function holds(sizes, parameters) {
 
 
 const modelsOf = (rows) => rows.flatMap(({ ids, architecture, active_parameters, ...rest }) => ids.map((id) => ({ id, architecture: architecture ?? {}, active_parameters: active_parameters ?? rest.parameters, ...rest })));
+/** Releases of one model differ by a few rows of their vocabulary: `mistral-7b` may be any of them. */
+const ONE_SIZE = 0.002;
+const sameSize = (a, b) => a.parameters === b.parameters || (a.parameters !== null && b.parameters !== null && Math.abs(a.parameters / b.parameters - 1) < ONE_SIZE);
 /** A loose spelling counts only where it means one size: never a wrong one. */
 function modelIndex(models) {
     const index = new Map();
@@ -38996,7 +38999,7 @@ function modelIndex(models) {
             const other = index.get(key);
             if (other === undefined)
                 index.set(key, model);
-            else if (other !== null && other.parameters !== model.parameters && !key.startsWith("="))
+            else if (other !== null && !sameSize(other, model) && !key.startsWith("="))
                 index.set(key, null);
         }
     return (id) => {
@@ -61371,7 +61374,7 @@ function estimateReport(estimate) {
             from: worst.from,
         },
         refused: estimate.refused,
-        terms: estimate.terms.map((term) => ({ ...term, value: tidy(term.value) ?? 0 })),
+        terms: estimate.terms.map((term) => ({ ...term, value: Number.isSafeInteger(term.value) ? term.value : (tidy(term.value) ?? 0) })),
     };
 }
 const compose_parts_PARTS = [
@@ -61889,7 +61892,7 @@ function shape_count(shape) {
         outside,
         total,
         active: total - expert + activeExpert,
-        multiplied: passed(shape.linears) + activeExpert + router + embedding,
+        multiplied: passed(shape.linears) + activeExpert + router + embedding * (shape.head_share ?? 1),
         per_layer: (total - outside) / shape.num_hidden_layers,
     };
 }
@@ -61956,6 +61959,7 @@ function assembled(modelType, { hidden, heads, vocab, parts, ...rest }) {
         linears: parts.flatMap((part) => linears(hidden, part)),
         expert_linears: [],
         head_bias: 0,
+        head_share: parts.at(-1)?.share ?? 1,
         sliding_window: null,
     };
 }
@@ -62759,6 +62763,8 @@ const term = (price, tokens, cost) => ({
     value: cost.expected,
     unit: "USD",
     formula: `max(${price.minimum_usd ?? 0} USD, ${Math.round(tokens)} tokens x ${price.price_usd} USD per ${price.unit.split(" ").slice(0, 1).join("")} tokens)`,
+    numbers: `max(${price.minimum_usd ?? 0}, ${Math.round(tokens)} × ${perToken(price)})`,
+    inputs: ["model.id", "training.tokens", "data.tokens", "data.examples", "training.epochs"],
     source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });
 
@@ -63079,7 +63085,8 @@ const AT_LOSS = {
 /** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
 const FUSED_ROWS = 1024;
 /** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
-function logits(setup, tokens) {
+function logits(setup, positions) {
+    const tokens = positions * (setup.shape.head_share ?? 1);
     if (setup.pipeline > 1)
         return { at_loss: 0, kept: 0 };
     const { shape, loss, habits } = setup;
@@ -63721,226 +63728,6 @@ function lossOf(fused, usual) {
     return usual === "fused" || usual === "chunked" ? "full_fp32" : usual;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/terms.js
-
-
-const inGib = (part) => ({ peak }) => peak ? peak.parts[part] / GIB : null;
-/** Every number of the working: the table behind `traincost explain` and `docs/how-it-estimates.md`. */
-const LINES = [
-    {
-        id: "parameters.total",
-        label: "parameters",
-        unit: "parameters",
-        formula: "embedding + head + layers × (attention + mlp + norms) + last norm",
-        source: "config.json shapes, modeling code of transformers",
-        value: ({ setup }) => setup.counts.total,
-    },
-    {
-        id: "parameters.multiplied",
-        label: "parameters each token is multiplied with",
-        unit: "parameters",
-        formula: "block matrices + active experts + router + vocab_size × hidden_size",
-        source: "arXiv 2001.08361 section 2.1, head included",
-        value: ({ setup }) => setup.counts.multiplied,
-    },
-    {
-        id: "parameters.adapters",
-        label: "adapter parameters",
-        unit: "parameters",
-        formula: "Σ rank × (in + out) over target_modules",
-        source: "LoRA, arXiv 2106.09685",
-        value: ({ setup }) => (setup.trains === "full" ? null : setup.adapter_parameters),
-    },
-    {
-        id: "memory.weights",
-        label: "weights",
-        unit: "GiB",
-        formula: "parameters on the rank × bytes per weight ÷ shard group",
-        source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314",
-        value: inGib("weights"),
-    },
-    {
-        id: "memory.gradients",
-        label: "gradients",
-        unit: "GiB",
-        formula: "trainable × bytes per gradient ÷ shard group; 0 where they do not live at the peak",
-        source: "ZeRO, arXiv 1910.02054",
-        value: inGib("gradients"),
-    },
-    {
-        id: "memory.optimizer",
-        label: "optimizer states",
-        unit: "GiB",
-        formula: "trainable × (state bytes + 4 if master weights) ÷ shard group",
-        source: "ZeRO, arXiv 1910.02054; bitsandbytes block sizes",
-        value: inGib("optimizer"),
-    },
-    {
-        id: "memory.activations",
-        label: "activations",
-        unit: "GiB",
-        formula: "tokens × layers × bytes kept per token and layer, and the layer at work",
-        source: "arXiv 2205.05198, extended to gated MLPs and adapters",
-        value: inGib("activations"),
-    },
-    {
-        id: "memory.logits",
-        label: "logits and loss",
-        unit: "GiB",
-        formula: "tokens × vocab_size × bytes of the loss path",
-        source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
-        value: inGib("logits"),
-    },
-    {
-        id: "memory.buffers",
-        label: "gathered layers, buckets, casts",
-        unit: "GiB",
-        formula: "layers gathered × bytes + reduce buckets + half-precision copies",
-        source: "FSDP, arXiv 2304.11277; DeepSpeed configuration",
-        value: inGib("buffers"),
-    },
-    {
-        id: "memory.allocated",
-        label: "peak allocated",
-        unit: "GiB",
-        formula: "max over loss, layer backward, optimizer step",
-        source: "torch.cuda.max_memory_allocated",
-        value: ({ peak }) => (peak ? peak.allocated / GIB : null),
-    },
-    {
-        id: "memory.reserved",
-        label: "peak reserved",
-        unit: "GiB",
-        formula: "allocated × allocator's share",
-        source: "torch.cuda.max_memory_reserved",
-        value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    },
-    {
-        id: "memory.device",
-        label: "peak on the device",
-        unit: "GiB",
-        formula: "reserved + CUDA context 0.55 + 1.0 with collectives",
-        source: "nvidia-smi readings of published runs",
-        value: ({ peak }) => (peak ? peak.device / GIB : null),
-    },
-    {
-        id: "memory.host",
-        label: "host memory of a node",
-        unit: "GiB",
-        formula: "ranks × 3 + max(checkpoint once, offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes)",
-        source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained",
-        value: ({ setup }) => hostMemory(setup).expected / GIB,
-    },
-    {
-        id: "time.flops",
-        label: "model FLOPs of a token",
-        unit: "FLOP",
-        formula: "6 × multiplied (adapters: 4 ×) + 3 × attention",
-        source: "arXiv 2001.08361; FlashAttention-2, arXiv 2307.08691",
-        value: ({ step }) => step?.model_flops_per_token ?? null,
-    },
-    {
-        id: "time.matmul",
-        label: "matrix products of a micro batch",
-        unit: "s",
-        formula: "FLOPs ÷ (peak × share reached)",
-        source: "published throughputs by card",
-        value: ({ step }) => step?.matmul ?? null,
-    },
-    {
-        id: "time.attention",
-        label: "attention of a micro batch",
-        unit: "s",
-        formula: "attention FLOPs × 3.5 ÷ (peak × share reached)",
-        source: "FlashAttention-2, arXiv 2307.08691",
-        value: ({ step }) => step?.attention ?? null,
-    },
-    {
-        id: "time.elementwise",
-        label: "elementwise and loss traffic",
-        unit: "s",
-        formula: "bytes moved ÷ (0.78 × bandwidth)",
-        source: "roofline, 10.1145/1498765.1498785",
-        value: ({ step }) => step?.elementwise ?? null,
-    },
-    {
-        id: "time.dequantize",
-        label: "unpacking quantized weights",
-        unit: "s",
-        formula: "passes × parameters × 9 bytes ÷ bandwidth",
-        source: "bitsandbytes kernels",
-        value: ({ step }) => step?.dequantize ?? null,
-    },
-    {
-        id: "time.launch",
-        label: "launching kernels on the host",
-        unit: "s",
-        formula: "layers × 1.5 ms × share by implementation",
-        source: "floor seen in published small-model runs",
-        value: ({ step }) => step?.launch ?? null,
-    },
-    {
-        id: "time.exchange",
-        label: "exchange that shows, per micro batch",
-        unit: "s",
-        formula: "bytes ÷ group bandwidth − what computation hides",
-        source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053",
-        value: ({ step }) => step?.exchange ?? null,
-    },
-    {
-        id: "time.synchronise",
-        label: "gradient reduction per step",
-        unit: "s",
-        formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden",
-        source: "ring all-reduce",
-        value: ({ step }) => step?.synchronise ?? null,
-    },
-    {
-        id: "time.optimizer",
-        label: "optimizer step",
-        unit: "s",
-        formula: "40 bytes × parameters on the rank ÷ bandwidth",
-        source: "Adam reads and writes",
-        value: ({ step }) => step?.optimizer ?? null,
-    },
-    {
-        id: "time.bubble",
-        label: "pipeline bubble",
-        unit: "share",
-        formula: "(stages − 1) ÷ (chunks × micro batches)",
-        source: "arXiv 2104.04473",
-        value: ({ step }) => step?.bubble ?? null,
-    },
-    {
-        id: "time.step",
-        label: "optimizer step in all",
-        unit: "s",
-        formula: "micro batch × accumulation × (1 + bubble) + reduction + optimizer",
-        source: "sum of the above",
-        value: ({ step }) => step?.step ?? null,
-    },
-    {
-        id: "work.tokens",
-        label: "tokens processed",
-        unit: "tokens",
-        formula: "tokens, else steps × batch, else epochs × data",
-        source: "manifest",
-        value: ({ work }) => work?.processed.expected ?? null,
-    },
-    {
-        id: "work.steps",
-        label: "optimizer steps",
-        unit: "steps",
-        formula: "tokens ÷ tokens per step",
-        source: "manifest",
-        value: ({ work }) => work?.steps ?? null,
-    },
-];
-const termsOf = (working) => LINES.flatMap(({ value, ...line }) => {
-    const found = value(working);
-    return found === null ? [] : [{ ...line, value: found }];
-});
-
 ;// CONCATENATED MODULE: ./build/src/estimate/time/devices.js
 const row = (matmul, attention, link, rest = {}) => ({
     matmul,
@@ -64232,6 +64019,655 @@ function optimizerTime(setup, device) {
     return (own * 40) / (device.bandwidth * 0.8) + 2e-3;
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/working/arithmetic.js
+/** Six significant digits, whole numbers in full: what is printed gives the value to four. */
+function digits(value) {
+    if (Number.isInteger(value) && Math.abs(value) < 1e15)
+        return value.toLocaleString("en-US");
+    const text = String(Number(value.toPrecision(6)));
+    return text.replace("e+", "e");
+}
+const written = (part) => (typeof part === "number" ? { value: part, text: digits(part), binds: 2 } : part);
+const bound = (part, at) => (part.binds < at ? `(${part.text})` : part.text);
+function arithmetic_plus(...parts) {
+    const all = parts.map(written).filter(({ value }) => value !== 0);
+    if (all.length === 0)
+        return written(0);
+    return {
+        value: all.reduce((sum, { value }) => sum + value, 0),
+        text: all.map(({ text }) => text).join(" + "),
+        binds: all.length > 1 ? 0 : (all[0]?.binds ?? 2),
+    };
+}
+function arithmetic_times(...parts) {
+    const all = parts.map(written);
+    const shown = all.filter(({ text }) => text !== "1");
+    const text = shown.length === 0 ? "1" : shown.map((part) => bound(part, 1)).join(" × ");
+    return { value: all.reduce((product, { value }) => product * value, 1), text, binds: shown.length > 1 ? 1 : (shown[0]?.binds ?? 2) };
+}
+function over(top, ...below) {
+    const [above, ...divisors] = [written(top), ...below.map(written)];
+    const shown = divisors.filter(({ text }) => text !== "1");
+    if (shown.length === 0)
+        return above;
+    const value = divisors.reduce((quotient, each) => quotient / each.value, above.value);
+    return { value, text: [bound(above, 1), ...shown.map((part) => bound(part, 2))].join(" ÷ "), binds: 1 };
+}
+function power(base, exponent) {
+    const of = written(base);
+    return { value: of.value ** exponent, text: `${bound(of, 2)}^${exponent}`, binds: 2 };
+}
+function most(...parts) {
+    const all = parts.map(written);
+    return { value: Math.max(...all.map(({ value }) => value)), text: `max(${all.map(({ text }) => text).join("; ")})`, binds: 2 };
+}
+/** Bytes as they are counted in; GiB as they are printed. */
+const inGib = (part) => over(part, { value: 2 ** 30, text: "2^30", binds: 2 });
+/** What the engine found beyond the written terms is shown as a term of its own, never left out. */
+function completed(part, value) {
+    const rest = value - part.value;
+    return Math.abs(rest) <= 1e-4 * Math.abs(value) ? part : arithmetic_plus(part, rest);
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/memory.js
+
+
+
+
+
+
+const part = (name) => ({ peak }) => peak ? peak.parts[name] / GIB : null;
+const held = ({ peak }, name) => peak?.parts[name] ?? 0;
+const SHARDED = [
+    "parallelism.strategy",
+    "parallelism.tensor",
+    "parallelism.pipeline",
+    "parallelism.expert",
+    "parallelism.offload",
+];
+const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"];
+/** `count` things of as many bytes each as the whole says. */
+const each = (bytes, count) => (count > 0 && bytes > 0 ? inGib(arithmetic_times(count, bytes / count)) : arithmetic_plus(0));
+const trainable = (setup) => setup.trains === "full" ? parametersOnRank(setup).total : setup.adapter_parameters / (setup.tensor * setup.pipeline);
+function sharded(working, name, from) {
+    const { setup } = working;
+    const ranks = setup.stage >= from ? setup.shard_group : 1;
+    const bytes = held(working, name);
+    const count = name === "weights" ? parametersOnRank(setup).total : trainable(setup);
+    return bytes === 0 ? arithmetic_plus(0) : inGib(over(arithmetic_times(count, (bytes * ranks) / count), ranks));
+}
+function activations(working) {
+    const { setup } = working;
+    const bytes = held(working, "activations");
+    if (bytes === 0)
+        return arithmetic_plus(0);
+    const tokens = microTokens(setup);
+    const embedding = setup.shape.hidden_size * residualBytes(setup);
+    const layers = setup.shape.num_hidden_layers;
+    const kept = keptActivations(setup) / tokens;
+    return inGib(arithmetic_times(tokens, arithmetic_plus(embedding, arithmetic_times(layers, (kept - embedding) / layers), bytes / tokens - kept)));
+}
+const memory_MEMORY = [
+    {
+        id: "memory.weights",
+        label: "weights",
+        unit: "GiB",
+        formula: "parameters on the rank × bytes per parameter (frozen copies beside it included) ÷ shard group ÷ 2^30",
+        source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314",
+        inputs: ["training.weights_dtype", "training.quantization", "training.objective", ...SHARDED],
+        value: part("weights"),
+        numbers: (working) => sharded(working, "weights", 3),
+    },
+    {
+        id: "memory.gradients",
+        label: "gradients",
+        unit: "GiB",
+        formula: "trainable on the rank × bytes per parameter ÷ shard group ÷ 2^30; less where they do not all live at the peak",
+        source: "ZeRO, arXiv 1910.02054",
+        inputs: ["training.gradient_dtype", "training.gradient_accumulation_steps", ...SHARDED],
+        value: part("gradients"),
+        numbers: (working) => sharded(working, "gradients", 2),
+    },
+    {
+        id: "memory.optimizer",
+        label: "optimizer states",
+        unit: "GiB",
+        formula: "trainable on the rank × (state bytes + 4 if master weights) ÷ shard group ÷ 2^30",
+        source: "ZeRO, arXiv 1910.02054; bitsandbytes block sizes",
+        inputs: ["training.optimizer", "training.master_weights", ...SHARDED],
+        value: part("optimizer"),
+        numbers: (working) => sharded(working, "optimizer", 1),
+    },
+    {
+        id: "memory.activations",
+        label: "activations",
+        unit: "GiB",
+        formula: "tokens on the rank × (embedding's output + layers × bytes kept per layer + bytes at work) ÷ 2^30",
+        source: "arXiv 2205.05198, extended to gated MLPs and adapters",
+        inputs: [...BATCH, "training.gradient_checkpointing", "training.attention"],
+        value: part("activations"),
+        numbers: activations,
+    },
+    {
+        id: "memory.logits",
+        label: "logits and loss",
+        unit: "GiB",
+        formula: "tokens on the rank × vocab_size × bytes of the loss path ÷ 2^30",
+        source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
+        inputs: [...BATCH, "training.fused_loss", "training.framework"],
+        value: part("logits"),
+        numbers: (working) => {
+            const bytes = held(working, "logits");
+            const [tokens, vocabulary] = [microTokens(working.setup), working.setup.shape.vocab_size];
+            return bytes > 0 ? inGib(arithmetic_times(tokens, vocabulary, bytes / tokens / vocabulary)) : arithmetic_plus(0);
+        },
+    },
+    {
+        id: "memory.buffers",
+        label: "gathered layers, buckets, casts, temporaries",
+        unit: "GiB",
+        formula: "(layers gathered + reduce buckets + half-precision copies + what kernels hold) ÷ 2^30, as so many bytes per parameter on the rank",
+        source: "FSDP, arXiv 2304.11277; DeepSpeed configuration; docs/accuracy.md",
+        inputs: ["training.precision", ...SHARDED],
+        value: part("buffers"),
+        numbers: (working) => each(held(working, "buffers"), parametersOnRank(working.setup).total),
+    },
+    {
+        id: "memory.allocated",
+        label: "peak allocated",
+        unit: "GiB",
+        formula: "weights + gradients + optimizer + activations + logits + buffers, at the fullest of loss, layer backward, optimizer step, load",
+        source: "torch.cuda.max_memory_allocated",
+        inputs: [],
+        value: ({ peak }) => (peak ? peak.allocated / GIB : null),
+        numbers: ({ peak }) => arithmetic_plus(...Object.values(peak?.parts ?? {}).map((bytes) => bytes / GIB)),
+    },
+    {
+        id: "memory.reserved",
+        label: "peak reserved",
+        unit: "GiB",
+        formula: "allocated × share of the caching allocator, and holes of logits of varying length",
+        source: "torch.cuda.max_memory_reserved of published runs",
+        inputs: ["training.framework", "training.packing"],
+        value: ({ peak }) => (peak ? peak.reserved / GIB : null),
+        numbers: ({ peak, setup }) => arithmetic_times((peak?.allocated ?? 0) / GIB, setup.habits.reserved),
+    },
+    {
+        id: "memory.device",
+        label: "peak on the device",
+        unit: "GiB",
+        formula: "reserved + CUDA context + collectives where there are several devices",
+        source: "nvidia-smi readings of published runs: 0.47 to 0.92 GiB, about 1 GiB for NCCL",
+        inputs: ["resources.accelerators_per_node", "resources.nodes"],
+        value: ({ peak }) => (peak ? peak.device / GIB : null),
+        numbers: ({ peak, setup }) => {
+            const beside = ((peak?.device ?? 0) - (peak?.reserved ?? 0)) / GIB;
+            const collectives = setup.accelerators > 1 ? 1 : 0;
+            return arithmetic_plus((peak?.reserved ?? 0) / GIB, beside - collectives, collectives);
+        },
+    },
+    ...["low", "high"].map((end) => ({
+        id: `memory.${end}`,
+        label: `peak on the device, ${end} end`,
+        unit: "GiB",
+        formula: `peak on the device × the ${end === "low" ? "tenth" : "ninetieth"} percentile of measured / estimated`,
+        source: "residuals of published measurements, docs/accuracy.md",
+        inputs: [],
+        value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
+        numbers: ({ estimate: { memory } }) => {
+            const { expected, [end]: at } = memory?.peak ?? { expected: 1, low: 1, high: 1 };
+            return arithmetic_times(expected / GIB, at / expected);
+        },
+    })),
+    {
+        id: "memory.host",
+        label: "host memory of a node",
+        unit: "GiB",
+        formula: "ranks of a node × 3 + (the larger of the checkpoint once and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes) ÷ 2^30",
+        source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained",
+        inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype"],
+        value: ({ setup }) => hostMemory(setup).expected / GIB,
+        numbers: ({ setup }) => {
+            const processes = arithmetic_times(Math.min(setup.per_node, setup.accelerators), 3);
+            return arithmetic_plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/money.js
+
+
+const END = { low: "low end", expected: "expected", high: "high end" };
+const ENDS = ["low", "expected", "high"];
+const NODES = ["resources.accelerators_per_node", "resources.nodes"];
+/** Wall seconds = tokens ÷ rate ÷ goodput × spread + start-up. */
+function wall(working, end) {
+    const { work, setup, estimate, goodput, start_up } = working;
+    if (!work || !estimate.wall || !estimate.tokens_per_second)
+        return arithmetic_plus(0);
+    const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
+    const training = over(arithmetic_times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second, goodput);
+    const spread = (estimate.wall[end] - start) / training.value;
+    return over(arithmetic_plus(Math.abs(spread - 1) < 1e-9 ? training : arithmetic_times(training, spread), start), HOUR);
+}
+/** What the tokens were found from. */
+function money_tokensOf({ job: { facts }, work }) {
+    const found = work?.processed.expected ?? 0;
+    const epochs = facts["training.epochs"]?.value;
+    const examples = facts["data.examples"]?.value;
+    const inEpoch = facts["data.tokens"]?.value;
+    const steps = facts["training.max_steps"]?.value;
+    if (facts["training.tokens"])
+        return arithmetic_plus(found);
+    if (steps !== undefined)
+        return arithmetic_times(steps, found / steps);
+    if (epochs === undefined)
+        return arithmetic_plus(found);
+    if (inEpoch !== undefined)
+        return arithmetic_times(epochs, inEpoch);
+    return examples === undefined ? arithmetic_plus(found) : arithmetic_times(epochs, examples, found / epochs / examples);
+}
+const MONEY = [
+    {
+        id: "work.tokens",
+        label: "tokens processed",
+        unit: "tokens",
+        formula: "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else epochs × examples × tokens an example, padding included",
+        source: "manifest; docs/how-it-estimates.md",
+        inputs: [
+            "training.tokens",
+            "training.max_steps",
+            "training.epochs",
+            "data.tokens",
+            "data.examples",
+            "data.tokens_per_example",
+            "training.packing",
+        ],
+        value: ({ work }) => work?.processed.expected ?? null,
+        numbers: money_tokensOf,
+    },
+    {
+        id: "work.steps",
+        label: "optimizer steps",
+        unit: "steps",
+        formula: "tokens ÷ tokens of a step, rounded up",
+        source: "manifest",
+        inputs: ["training.max_steps", "training.global_batch_size"],
+        value: ({ work }) => work?.steps ?? null,
+        numbers: ({ work }) => arithmetic_plus(work?.steps ?? 0),
+    },
+    {
+        id: "run.flops",
+        label: "FLOPs of the run",
+        unit: "FLOP",
+        formula: "model FLOPs of a token × tokens processed",
+        source: "arXiv 2001.08361",
+        inputs: [],
+        value: ({ estimate }) => estimate.flops,
+        numbers: ({ step, work }) => arithmetic_times(step?.model_flops_per_token ?? 0, work?.processed.expected ?? 0),
+    },
+    ...ENDS.map((end) => ({
+        id: `run.wall.${end}`,
+        label: `wall time, ${END[end]}`,
+        unit: "h",
+        formula: `(tokens × sequences of an example ÷ tokens per second ÷ share that trains${end === "expected" ? "" : " × spread of published runs"} + start-up) ÷ 3600`,
+        source: "residuals of published runs, docs/accuracy.md; goodput: Llama 3, arXiv 2407.21783 section 3.3.4",
+        inputs: [],
+        value: ({ estimate }) => (estimate.wall ? estimate.wall[end] / HOUR : null),
+        numbers: (working) => wall(working, end),
+    })),
+    {
+        id: "run.gpu_hours",
+        label: "GPU-hours, expected",
+        unit: "GPU-hours",
+        formula: "wall time × accelerators",
+        source: "product of the above",
+        inputs: [...NODES],
+        value: ({ estimate }) => estimate.gpu_hours?.expected ?? null,
+        numbers: ({ estimate }) => arithmetic_times((estimate.wall?.expected ?? 0) / HOUR, estimate.accelerators ?? 0),
+    },
+    {
+        id: "run.hourly",
+        label: "price of an hour",
+        unit: "USD/h",
+        formula: "accelerators that are paid (whole instances) × price of one",
+        source: "catalogue or config; see resources.price_per_accelerator_hour",
+        inputs: [...NODES, "resources.instance_type", "resources.cloud", "resources.spot", "resources.price_per_accelerator_hour"],
+        value: ({ estimate }) => estimate.hourly_cost,
+        numbers: ({ estimate, job }) => {
+            const each = job.price?.usd_per_accelerator_hour ?? 0;
+            return each > 0 ? arithmetic_times((estimate.hourly_cost ?? 0) / each, each) : arithmetic_plus(estimate.hourly_cost ?? 0);
+        },
+    },
+    {
+        id: "run.cost",
+        label: "cost, expected",
+        unit: "USD",
+        formula: "wall time × price of an hour",
+        source: "product of the above",
+        inputs: [],
+        value: ({ estimate }) => estimate.cost?.expected ?? null,
+        numbers: ({ estimate }) => arithmetic_times((estimate.wall?.expected ?? 0) / HOUR, estimate.hourly_cost ?? 0),
+    },
+    {
+        id: "worst.gpu_hours",
+        label: "worst case: GPU-hours",
+        unit: "GPU-hours",
+        formula: "what the scheduler allows × accelerators",
+        source: "the declared limit; needs no model of the run",
+        inputs: ["resources.time_limit", ...NODES],
+        value: ({ estimate }) => estimate.worst_case?.gpu_hours ?? null,
+        numbers: ({ estimate }) => arithmetic_times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.accelerators ?? 0),
+    },
+    {
+        id: "worst.cost",
+        label: "worst case: cost",
+        unit: "USD",
+        formula: "what the scheduler allows × price of an hour",
+        source: "the declared limit; needs no model of the run",
+        inputs: ["resources.time_limit"],
+        value: ({ estimate }) => estimate.worst_case?.cost ?? null,
+        numbers: ({ estimate }) => arithmetic_times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.hourly_cost ?? 0),
+    },
+];
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/parameters.js
+
+
+const parameters_MODEL = ["model.id", "model.architecture", "model.parameters"];
+const matrices = (all) => all.map((each) => arithmetic_times(each.in, each.out, each.count, each.share ?? 1));
+const biases = (all) => all.reduce((sum, { bias, count }) => sum + bias * count, 0);
+const PARAMETERS = [
+    {
+        id: "parameters.blocks",
+        label: "matrices of all blocks",
+        unit: "parameters",
+        formula: "Σ in × out × how many, and biases",
+        source: "config.json shapes, modeling code of transformers",
+        inputs: parameters_MODEL,
+        value: ({ setup }) => setup.counts.linear + setup.counts.expert,
+        numbers: ({ setup: { shape } }) => {
+            const all = [...shape.linears, ...shape.expert_linears];
+            return arithmetic_plus(...all.map((each) => arithmetic_times(each.in, each.out, each.count)), biases(all));
+        },
+    },
+    {
+        id: "parameters.total",
+        label: "parameters",
+        unit: "parameters",
+        formula: "blocks + norms and routers + embedding + head + positions + last norm, towers of other senses",
+        source: "config.json shapes, modeling code of transformers",
+        inputs: parameters_MODEL,
+        value: ({ setup }) => setup.counts.total,
+        numbers: ({ setup: { shape, counts } }) => arithmetic_plus(counts.linear + counts.expert, shape.vectors, arithmetic_times(shape.vocab_size, shape.hidden_size), counts.head, shape.position, shape.final),
+    },
+    {
+        id: "parameters.multiplied",
+        label: "parameters each token is multiplied with",
+        unit: "parameters",
+        formula: "block matrices + active experts + router + vocab_size × hidden_size",
+        source: "arXiv 2001.08361 section 2.1, head included",
+        inputs: [...parameters_MODEL, "model.active_parameters"],
+        value: ({ setup }) => setup.counts.multiplied,
+        numbers: ({ setup: { shape, counts, exact_shape } }) => {
+            if (!exact_shape)
+                return arithmetic_plus(counts.multiplied);
+            const experts = over(arithmetic_times(counts.expert, shape.num_experts_per_tok), Math.max(1, shape.num_experts));
+            const router = arithmetic_times(shape.num_experts, shape.hidden_size, shape.sparse_layers);
+            return arithmetic_plus(...matrices(shape.linears), experts, router, arithmetic_times(shape.vocab_size, shape.hidden_size, shape.head_share ?? 1));
+        },
+    },
+    {
+        id: "parameters.adapters",
+        label: "adapter parameters",
+        unit: "parameters",
+        formula: "Σ rank × (in + out) × how many, over target_modules",
+        source: "LoRA, arXiv 2106.09685 section 4.1",
+        inputs: ["training.lora.rank", "training.lora.target_modules", "training.trainable_parameters"],
+        value: ({ setup }) => (setup.trains === "full" ? null : setup.adapter_parameters),
+        numbers: ({ job, setup: { shape, rank, targets, adapter_parameters } }) => {
+            if (job.facts["training.trainable_parameters"])
+                return arithmetic_plus(adapter_parameters);
+            const targeted = [...shape.linears, ...shape.expert_linears].filter(({ name }) => isTarget(name, targets));
+            return arithmetic_plus(...targeted.map((each) => arithmetic_times(rank, arithmetic_plus(each.in, each.out), each.count)));
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/time.js
+
+
+
+const time_BATCH = ["training.micro_batch_size", "training.sequence_length"];
+const LAYOUT = ["parallelism.strategy", "parallelism.tensor", "parallelism.pipeline", "parallelism.context"];
+const time_CARD = ["resources.accelerator", "training.precision"];
+const time_split = ({ setup }) => setup.tensor * setup.pipeline * setup.context;
+const time_tokens = ({ setup }) => microTokens(setup) * setup.context;
+/** FLOPs on one rank over peak × share: the share is what the engine reached. */
+function kernels(working, flops, seconds, peak) {
+    const onRank = (flops * time_tokens(working)) / time_split(working);
+    if (seconds === 0)
+        return arithmetic_plus(0);
+    return over(over(arithmetic_times(flops, time_tokens(working)), time_split(working)), arithmetic_times(peak, onRank / seconds / peak));
+}
+function modelFlops({ setup }) {
+    const { multiplied } = setup.counts;
+    const attention = attentionForward(setup);
+    const passes = setup.preference.reference_passes;
+    const own = setup.trains === "full" ? arithmetic_times(6, multiplied) : arithmetic_plus(arithmetic_times(4, multiplied), arithmetic_times(6, setup.adapter_parameters));
+    const reference = passes > 0 ? arithmetic_times(passes, arithmetic_plus(arithmetic_times(2, multiplied), attention)) : arithmetic_plus(0);
+    return arithmetic_plus(own, arithmetic_times(3, attention), reference);
+}
+const TIME = [
+    {
+        id: "time.flops.attention",
+        label: "attention of a token, forward",
+        unit: "FLOP",
+        formula: "2 × (width of QKᵀ + width of V) × layers × visible tokens ÷ 2 where causal",
+        source: "arXiv 2001.08361 section 2.1, causal",
+        inputs: ["model.id", "training.sequence_length"],
+        value: ({ setup }) => attentionForward(setup),
+        numbers: ({ setup }) => {
+            const { shape } = setup;
+            const causal = shape.family.causal ? 2 : 1;
+            const width = 2 * (shape.qk_dim + shape.v_dim) * shape.num_hidden_layers;
+            const seen = (attentionForward(setup) * causal) / width;
+            return over(arithmetic_times(2, arithmetic_plus(shape.qk_dim, shape.v_dim), shape.num_hidden_layers, seen), causal);
+        },
+    },
+    {
+        id: "time.flops",
+        label: "model FLOPs of a token",
+        unit: "FLOP",
+        formula: "6 × multiplied (adapters: 4 × multiplied + 6 × adapters) + 3 × attention, and forward passes of frozen copies",
+        source: "arXiv 2001.08361; arXiv 2106.09685",
+        inputs: ["training.method", "training.objective"],
+        value: ({ step }) => step?.model_flops_per_token ?? null,
+        numbers: modelFlops,
+    },
+    {
+        id: "time.flops.hardware",
+        label: "FLOPs of a token with what is computed twice",
+        unit: "FLOP",
+        formula: "model FLOPs + ½ attention + what checkpointing computes again",
+        source: "FlashAttention-2, arXiv 2307.08691 section 3.1; arXiv 2205.05198",
+        inputs: ["training.gradient_checkpointing"],
+        value: ({ step, setup }) => (step ? tokenFlops(setup).hardware : null),
+        numbers: ({ setup }) => {
+            const { model, hardware } = tokenFlops(setup);
+            const attention = attentionForward(setup);
+            return arithmetic_plus(model, arithmetic_times(0.5, attention), hardware - model - 0.5 * attention);
+        },
+    },
+    {
+        id: "time.matmul",
+        label: "matrix products of a micro batch",
+        unit: "s",
+        formula: "(hardware − attention FLOPs) × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
+        source: "share reached: published throughputs by card, src/estimate/time/devices.ts",
+        inputs: [...time_CARD, ...time_BATCH, ...LAYOUT],
+        value: ({ step }) => step?.matmul ?? null,
+        numbers: (working) => {
+            const { hardware, attention } = tokenFlops(working.setup);
+            return kernels(working, hardware - attention, working.step?.matmul ?? 0, working.device?.peak ?? 1);
+        },
+    },
+    {
+        id: "time.attention",
+        label: "attention of a micro batch",
+        unit: "s",
+        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
+        source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
+        inputs: [...time_CARD, ...time_BATCH, ...LAYOUT],
+        value: ({ step }) => step?.attention ?? null,
+        numbers: (working) => kernels(working, tokenFlops(working.setup).attention, working.step?.attention ?? 0, working.device?.attention_peak ?? 1),
+    },
+    {
+        id: "time.elementwise",
+        label: "elementwise and loss traffic",
+        unit: "s",
+        formula: "tokens × bytes moved per token ÷ model-parallel ranks ÷ bandwidth",
+        source: "roofline, 10.1145/1498765.1498785; src/estimate/time/traffic.ts",
+        inputs: ["resources.accelerator", ...time_BATCH, "training.fused_loss", "training.framework"],
+        value: ({ step }) => step?.elementwise ?? null,
+        numbers: (working) => {
+            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.elementwise ?? 0];
+            return over(arithmetic_times(time_tokens(working), (seconds * bandwidth * time_split(working)) / time_tokens(working)), time_split(working), bandwidth);
+        },
+    },
+    {
+        id: "time.dequantize",
+        label: "unpacking quantized weights",
+        unit: "s",
+        formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
+        source: "bitsandbytes kernels: 9 bytes per parameter and pass",
+        inputs: ["training.quantization"],
+        value: ({ step }) => step?.dequantize || null,
+        numbers: (working) => {
+            const parameters = working.setup.counts.linear + working.setup.counts.expert;
+            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.dequantize ?? 0];
+            return over(arithmetic_times(parameters, (seconds * bandwidth * time_split(working)) / parameters), time_split(working), bandwidth);
+        },
+    },
+    {
+        id: "time.launch",
+        label: "launching kernels on the host",
+        unit: "s",
+        formula: "layers on the rank × host time of a layer",
+        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs",
+        inputs: ["training.framework", "parallelism.pipeline"],
+        value: ({ step }) => step?.launch ?? null,
+        numbers: ({ setup, step }) => {
+            const layers = setup.shape.num_hidden_layers / setup.pipeline;
+            return arithmetic_times(layers, (step?.launch ?? 0) / layers);
+        },
+    },
+    {
+        id: "time.exchange",
+        label: "exchange that shows, per micro batch",
+        unit: "s",
+        formula: "bytes ÷ group bandwidth − what computation hides",
+        source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053",
+        inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
+        value: ({ step }) => step?.exchange || null,
+        numbers: ({ step }) => arithmetic_plus(step?.exchange ?? 0),
+    },
+    {
+        id: "time.micro",
+        label: "micro batch in all",
+        unit: "s",
+        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks + exchange: the slower of device and host decides",
+        source: "sum of the above",
+        inputs: [],
+        value: ({ step }) => step?.micro ?? null,
+        numbers: ({ step }) => {
+            if (!step)
+                return arithmetic_plus(0);
+            const device = arithmetic_plus(step.matmul, step.attention, step.elementwise, step.dequantize);
+            const both = power(arithmetic_plus(power(device, 4), power(step.launch, 4)), 0.25);
+            const hooks = (step.micro - step.exchange) / both.value;
+            return arithmetic_plus(Math.abs(hooks - 1) < 1e-9 ? both : arithmetic_times(both, hooks), step.exchange);
+        },
+    },
+    {
+        id: "time.synchronise",
+        label: "gradient reduction per step",
+        unit: "s",
+        formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden",
+        source: "ring all-reduce",
+        inputs: [...LAYOUT],
+        value: ({ step }) => step?.synchronise || null,
+        numbers: ({ step }) => arithmetic_plus(step?.synchronise ?? 0),
+    },
+    {
+        id: "time.optimizer",
+        label: "optimizer step",
+        unit: "s",
+        formula: "40 bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second",
+        source: "Adam reads and writes",
+        inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
+        value: ({ step }) => step?.optimizer ?? null,
+        numbers: ({ setup, step, device }) => {
+            const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+            if (setup.offload === "optimizer" || setup.offload === "parameters")
+                return arithmetic_plus(step?.optimizer ?? 0);
+            const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
+            return arithmetic_plus(over(arithmetic_times(40, own), arithmetic_times(0.8, device?.bandwidth ?? 1)), 0.002);
+        },
+    },
+    {
+        id: "time.bubble",
+        label: "pipeline bubble",
+        unit: "share",
+        formula: "(stages − 1) ÷ (chunks × micro batches)",
+        source: "arXiv 2104.04473 section 2.2",
+        inputs: ["parallelism.pipeline", "parallelism.virtual_pipeline", "training.gradient_accumulation_steps"],
+        value: ({ step }) => step?.bubble || null,
+        numbers: ({ setup }) => over(setup.pipeline - 1, arithmetic_times(setup.virtual_pipeline, setup.accumulation)),
+    },
+    {
+        id: "time.step",
+        label: "optimizer step in all",
+        unit: "s",
+        formula: "micro batch × accumulation × (1 + bubble) + reduction + optimizer",
+        source: "sum of the above",
+        inputs: ["training.gradient_accumulation_steps"],
+        value: ({ step }) => step?.step ?? null,
+        numbers: ({ setup, step }) => step ? arithmetic_plus(arithmetic_times(step.micro, setup.accumulation, arithmetic_plus(1, step.bubble)), step.synchronise, step.optimizer) : arithmetic_plus(0),
+    },
+    {
+        id: "time.rate",
+        label: "tokens per second of all accelerators",
+        unit: "tokens/s",
+        formula: "sequences × tokens × data-parallel ranks × accumulation ÷ seconds of a step",
+        source: "the config's assumptions.mfu where it is set",
+        inputs: [...time_BATCH, "training.gradient_accumulation_steps"],
+        value: ({ estimate }) => estimate.tokens_per_second,
+        numbers: (working) => {
+            const { setup, step, job, device, estimate } = working;
+            if (job.mfu !== null && device && step)
+                return over(arithmetic_times(job.mfu, device.peak, setup.accelerators), step.model_flops_per_token);
+            return over(arithmetic_times(time_tokens(working), setup.data, setup.accumulation), step?.step ?? estimate.tokens_per_second ?? 1);
+        },
+    },
+];
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/terms.js
+
+
+
+
+
+/** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
+const LINES = [...PARAMETERS, ...memory_MEMORY, ...TIME, ...MONEY];
+const termsOf = (working) => LINES.flatMap(({ value, numbers, inputs, ...line }) => {
+    const found = value(working);
+    if (found === null)
+        return [];
+    const known = inputs.filter((name) => working.job.facts[name] !== undefined);
+    return [{ ...line, inputs: known, value: found, numbers: completed(numbers(working), found).text }];
+});
+
 ;// CONCATENATED MODULE: ./build/src/estimate/estimate.js
 
 
@@ -64262,7 +64698,7 @@ function estimate(job) {
     const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
     const wall = run?.wall ?? null;
     const capacity = capacityOf(job);
-    return {
+    const found = {
         parameters: setup ? (setup.exact_shape ? setup.counts.total : (job.facts["model.parameters"]?.value ?? setup.counts.total)) : null,
         active_parameters: setup
             ? (job.facts["model.active_parameters"]?.value ??
@@ -64287,9 +64723,23 @@ function estimate(job) {
         cost: wall ? money_costOf(wall, hourly) : null,
         worst_case: worstCase(job, accelerators, hourly),
         refused: refusals(job, setup, device, run?.refused ?? []),
-        terms: setup ? termsOf({ job, setup, peak: memory?.peak ?? null, step: run?.step ?? null, device, work: run?.work ?? null }) : [],
+    };
+    return { ...found, terms: setup ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found)) : [] };
+}
+function workingOf(job, setup, peak, run, device, found) {
+    return {
+        job,
+        setup,
+        peak,
+        step: run?.step ?? null,
+        device,
+        work: run?.work ?? null,
+        estimate: found,
+        goodput: goodputOf(setup),
+        start_up: START_UP,
     };
 }
+const goodputOf = ({ accelerators }) => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);
 const declaredAccelerators = ({ facts }) => {
     const perNode = facts["resources.accelerators_per_node"]?.value;
     return perNode === undefined ? null : perNode * (facts["resources.nodes"]?.value ?? 1);
@@ -64344,7 +64794,7 @@ function estimate_rateOf(job, setup, device, step) {
     return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
 }
 function wallOf(setup, device, work, rate) {
-    const goodput = setup.accelerators >= MANY ? GOODPUT.many : GOODPUT.few;
+    const goodput = goodputOf(setup);
     const perExample = setup.preference.sequences;
     const training = (tokens) => (tokens * perExample) / rate / goodput;
     const range = { low: training(work.processed.low), expected: training(work.processed.expected), high: training(work.processed.high) };
@@ -69974,7 +70424,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2245);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4328);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

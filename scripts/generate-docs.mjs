@@ -7,7 +7,7 @@ const load = (name) => import(`../build/src/${name}.js`);
 
 export async function generate({ check }) {
   const [{ FACTS }, { RULES }, { FORMATS }, { LINES }, { PROFILES }] = await Promise.all(
-    ["model/facts", "model/diagnostic", "formats/index", "estimate/terms", "frameworks/profiles"].map(load),
+    ["model/facts", "model/diagnostic", "formats/index", "estimate/working/terms", "frameworks/profiles"].map(load),
   );
   return writeAll(
     {
@@ -87,7 +87,7 @@ function formatsPage(formats) {
 const estimatesPage = (lines, profiles) => `${MARK}# How it estimates
 
 Nothing is run. Every number is arithmetic over what the manifest says, the framework's defaults and the catalogue; \`traincost explain JOB\` prints each term of one job
-with its value. The peak is the fullest of three moments (loss, a layer's backward, optimizer step), not a sum of terms.
+with the job's numbers put in, so that a pocket calculator gives the same value, and the file and line each input stands in. The peak is the fullest of three moments (loss, a layer's backward, optimizer step), not a sum of terms.
 
 ${table(
   ["term", "unit", "formula", "source"],

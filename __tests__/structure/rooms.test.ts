@@ -95,7 +95,7 @@ test("no import circle", () => {
 });
 
 /** Tables are data: they may be as long as the world is. */
-const TABLES = /(estimate\/terms|frameworks\/profiles)\.ts$/;
+const TABLES = /(estimate\/working\/time|frameworks\/profiles)\.ts$/;
 
 test("no file has grown past 200 lines", () => {
   expect(sources.filter((file) => !TABLES.test(file) && readFileSync(file, "utf8").split("\n").length > 201)).toEqual([]);

@@ -16,6 +16,11 @@ export const modelsOf = (rows: readonly ModelRow[]): readonly Model[] =>
     ids.map((id) => ({ id, architecture: architecture ?? {}, active_parameters: active_parameters ?? rest.parameters, ...rest })),
   );
 
+/** Releases of one model differ by a few rows of their vocabulary: `mistral-7b` may be any of them. */
+const ONE_SIZE = 0.002;
+const sameSize = (a: Model, b: Model) =>
+  a.parameters === b.parameters || (a.parameters !== null && b.parameters !== null && Math.abs(a.parameters / b.parameters - 1) < ONE_SIZE);
+
 /** A loose spelling counts only where it means one size: never a wrong one. */
 export function modelIndex(models: readonly Model[]): (id: string) => Lookup<Model> {
   const index = new Map<string, Model | null>();
@@ -23,7 +28,7 @@ export function modelIndex(models: readonly Model[]): (id: string) => Lookup<Mod
     for (const key of modelKeys(model.id)) {
       const other = index.get(key);
       if (other === undefined) index.set(key, model);
-      else if (other !== null && other.parameters !== model.parameters && !key.startsWith("=")) index.set(key, null);
+      else if (other !== null && !sameSize(other, model) && !key.startsWith("=")) index.set(key, null);
     }
   return (id) => {
     const entry = modelKeys(id)

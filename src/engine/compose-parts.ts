@@ -45,7 +45,7 @@ export function estimateReport(estimate: Estimate): EstimateReport {
       from: worst.from,
     },
     refused: estimate.refused,
-    terms: estimate.terms.map((term) => ({ ...term, value: tidy(term.value) ?? 0 })),
+    terms: estimate.terms.map((term) => ({ ...term, value: Number.isSafeInteger(term.value) ? term.value : (tidy(term.value) ?? 0) })),
   };
 }
 

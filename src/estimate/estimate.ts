@@ -7,10 +7,10 @@ import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
 import { around, memorySpread, spreadRange, timeSpread } from "./ranges.js";
 import { type Setup, setupOf } from "./setup.js";
-import { termsOf } from "./terms.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Work, workOf } from "./work.js";
+import { termsOf } from "./working/terms.js";
 
 /** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
 const START_UP = 240;
@@ -29,7 +29,7 @@ export function estimate(job: ResolvedJob): Estimate {
   const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
   const wall = run?.wall ?? null;
   const capacity = capacityOf(job);
-  return {
+  const found = {
     parameters: setup ? (setup.exact_shape ? setup.counts.total : (job.facts["model.parameters"]?.value ?? setup.counts.total)) : null,
     active_parameters: setup
       ? (job.facts["model.active_parameters"]?.value ??
@@ -54,9 +54,32 @@ export function estimate(job: ResolvedJob): Estimate {
     cost: wall ? costOf(wall, hourly) : null,
     worst_case: worstCase(job, accelerators, hourly),
     refused: refusals(job, setup, device, run?.refused ?? []),
-    terms: setup ? termsOf({ job, setup, peak: memory?.peak ?? null, step: run?.step ?? null, device, work: run?.work ?? null }) : [],
+  };
+  return { ...found, terms: setup ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found)) : [] };
+}
+
+function workingOf(
+  job: ResolvedJob,
+  setup: Setup,
+  peak: Peak | null,
+  run: Run | null,
+  device: Device | null,
+  found: Omit<Estimate, "terms">,
+) {
+  return {
+    job,
+    setup,
+    peak,
+    step: run?.step ?? null,
+    device,
+    work: run?.work ?? null,
+    estimate: found,
+    goodput: goodputOf(setup),
+    start_up: START_UP,
   };
 }
+
+const goodputOf = ({ accelerators }: Setup) => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);
 
 const declaredAccelerators = ({ facts }: ResolvedJob) => {
   const perNode = facts["resources.accelerators_per_node"]?.value;
@@ -124,7 +147,7 @@ function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): num
 }
 
 function wallOf(setup: Setup, device: Device, work: Work, rate: number): Range<Seconds> {
-  const goodput = setup.accelerators >= MANY ? GOODPUT.many : GOODPUT.few;
+  const goodput = goodputOf(setup);
   const perExample = setup.preference.sequences;
   const training = (tokens: number) => (tokens * perExample) / rate / goodput;
   const range = { low: training(work.processed.low), expected: training(work.processed.expected), high: training(work.processed.high) };

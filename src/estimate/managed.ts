@@ -74,5 +74,7 @@ const term = (price: ManagedPrice, tokens: number, cost: Range<Usd>) => ({
   value: cost.expected,
   unit: "USD",
   formula: `max(${price.minimum_usd ?? 0} USD, ${Math.round(tokens)} tokens x ${price.price_usd} USD per ${price.unit.split(" ").slice(0, 1).join("")} tokens)`,
+  numbers: `max(${price.minimum_usd ?? 0}, ${Math.round(tokens)} × ${perToken(price)})`,
+  inputs: ["model.id", "training.tokens", "data.tokens", "data.examples", "training.epochs"] as const,
   source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });

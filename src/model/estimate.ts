@@ -1,5 +1,5 @@
 import type { Accelerator, ManagedPrice, Price } from "./catalog.js";
-import type { KnownFacts } from "./facts.js";
+import type { FactName, KnownFacts } from "./facts.js";
 import type { Bytes, Flops, GpuHours, Range, Seconds, Usd } from "./units.js";
 
 /** A job with every gap filled or named: what the estimator gets. */
@@ -21,6 +21,10 @@ export interface Term {
   readonly value: number;
   readonly unit: string;
   readonly formula: string;
+  /** The formula with this job's numbers put in: plain arithmetic that gives `value`. */
+  readonly numbers: string;
+  /** What the manifest, a default or the catalogue gave to it. */
+  readonly inputs: readonly FactName[];
   readonly source: string;
 }
 

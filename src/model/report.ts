@@ -48,6 +48,8 @@ export interface TermReport {
   readonly value: number;
   readonly unit: string;
   readonly formula: string;
+  readonly numbers: string;
+  readonly inputs: readonly string[];
   readonly source: string;
 }
 

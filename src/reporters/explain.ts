@@ -1,4 +1,4 @@
-import type { JobReport, OriginReport, Report } from "../model/report.js";
+import type { JobReport, OriginReport, Report, TermReport } from "../model/report.js";
 import { FITS, formatCount, formatGib, formatHours, formatNumber, formatUsd, range } from "./cells.js";
 import { plain } from "./escape.js";
 
@@ -62,16 +62,31 @@ const where = ({ kind, file, line, note }: OriginReport) =>
   `${kind}${file === null ? "" : ` at ${plain(file)}:${line}`}${note === null ? "" : `: ${plain(note)}`}`;
 
 function working(job: JobReport): string {
-  return job.estimate.terms
-    .map(
-      ({ label, value, unit, formula, source }) =>
-        `  ${label.padEnd(40)} ${number(value, unit).padStart(16)} ${unit}\n      = ${formula}   [${source}]`,
-    )
-    .join("\n");
+  return job.estimate.terms.map((term) => lines(term, job).join("\n")).join("\n");
 }
 
+/** Value, formula, the same with numbers, where these are from. */
+function lines({ label, value, unit, formula, numbers, inputs, source }: TermReport, job: JobReport): readonly string[] {
+  const shownValue = number(value, unit);
+  const from = inputs.flatMap((name) => {
+    const origin = job.origins[name];
+    return origin ? [`${name} (${short(origin)})`] : [];
+  });
+  return [
+    `  ${label.padEnd(44)} ${shownValue.padStart(16)} ${unit}`,
+    `      = ${formula}`,
+    `      = ${numbers}`,
+    ...(from.length > 0 ? [`      from ${from.join(", ")}`] : []),
+    `      [${source}]`,
+  ];
+}
+
+const short = ({ kind, file, line }: OriginReport) => (file === null ? kind : `${kind}, ${plain(file)}:${line}`);
+
 const number = (value: number, unit: string) =>
-  unit === "parameters" || unit === "tokens" || unit === "FLOP" ? formatCount(value) : String(Number(value.toPrecision(4)));
+  unit === "parameters" || unit === "tokens"
+    ? value.toLocaleString("en-US", { maximumFractionDigits: 0 })
+    : String(Number(value.toPrecision(4)));
 
 const refusals = ({ estimate }: JobReport) =>
   estimate.refused.length === 0

@@ -62,6 +62,7 @@ export function assembled(modelType: string, { hidden, heads, vocab, parts, ...r
     linears: parts.flatMap((part) => linears(hidden, part)),
     expert_linears: [],
     head_bias: 0,
+    head_share: parts.at(-1)?.share ?? 1,
     sliding_window: null,
   };
 }

@@ -44,6 +44,8 @@ export interface Shape {
   readonly final: number;
   readonly head_bias: number;
   readonly sliding_window: number | null;
+  /** Share of the positions that reach the head: the text beside an encoder's frames. 1 where absent. */
+  readonly head_share?: number;
 }
 
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -87,7 +89,7 @@ export function count(shape: Shape): Counts {
     outside,
     total,
     active: total - expert + activeExpert,
-    multiplied: passed(shape.linears) + activeExpert + router + embedding,
+    multiplied: passed(shape.linears) + activeExpert + router + embedding * (shape.head_share ?? 1),
     per_layer: (total - outside) / shape.num_hidden_layers,
   };
 }

@@ -28,7 +28,8 @@ export interface Logits {
 }
 
 /** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
-export function logits(setup: Setup, tokens: number): Logits {
+export function logits(setup: Setup, positions: number): Logits {
+  const tokens = positions * (setup.shape.head_share ?? 1);
   if (setup.pipeline > 1) return { at_loss: 0, kept: 0 };
   const { shape, loss, habits } = setup;
   const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);

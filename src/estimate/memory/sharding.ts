@@ -23,7 +23,7 @@ const expertCopies = (setup: Setup) =>
     : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
 
 /** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
-function parametersOnRank(setup: Setup) {
+export function parametersOnRank(setup: Setup) {
   const { counts, shape } = setup;
   const cut = setup.tensor * setup.pipeline;
   const experts = counts.expert / setup.pipeline / expertRanks(setup);
@@ -65,7 +65,7 @@ function baseWeights(setup: Setup, on: { linears: number; total: number }) {
   return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
 }
 
-function stateBytes(setup: Setup, trainedBytes: number) {
+export function stateBytes(setup: Setup, trainedBytes: number) {
   const state = optimizerState(setup.optimizer);
   const full = setup.trains === "full";
   const master = (setup.master_weights || state.own_master) && full ? 4 : 0;

@@ -1,0 +1,100 @@
+import { expect, test } from "@jest/globals";
+import { LINES } from "../../src/estimate/working/terms.js";
+import type { Estimate } from "../../src/model/estimate.js";
+import { estimated } from "./estimated.js";
+
+/** What a pocket calculator makes of the printed line. */
+function calculated(numbers: string): number {
+  const code = numbers.replaceAll(",", "").replaceAll("×", "*").replaceAll("÷", "/").replaceAll("^", "**");
+  expect(code).toMatch(/^[\d.e+\-*/() ]+$/);
+  return Number(new Function(`return ${code}`)());
+}
+
+const H100 = { "resources.accelerator": "H100" };
+const JOBS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "full training on one device": { "model.id": "meta-llama/Llama-3.2-1B", "training.max_steps": 100, ...H100 },
+  "LoRA of a quantized base": {
+    "model.id": "meta-llama/Meta-Llama-3-8B",
+    "training.method": "qlora",
+    "training.quantization": "nf4",
+    "training.lora.rank": 16,
+    "training.lora.target_modules": "q_proj,v_proj",
+    "training.gradient_checkpointing": true,
+    "data.examples": 52000,
+    "training.epochs": 3,
+    ...H100,
+  },
+  "FSDP over two nodes": {
+    "model.id": "meta-llama/Llama-3.1-70B",
+    "parallelism.strategy": "fsdp",
+    "resources.accelerators_per_node": 8,
+    "resources.nodes": 2,
+    "training.gradient_accumulation_steps": 4,
+    "training.tokens": "1B",
+    "resources.time_limit": "24h",
+    ...H100,
+  },
+  "ZeRO-3 with the optimizer on the host": {
+    "model.id": "mistralai/Mistral-7B-v0.1",
+    "parallelism.strategy": "zero3",
+    "parallelism.offload": "optimizer",
+    "resources.accelerators_per_node": 4,
+    "data.tokens": "10M",
+    "training.epochs": 2,
+    ...H100,
+  },
+  "tensor and pipeline parallel pre-training": {
+    "model.id": "meta-llama/Llama-2-70b-hf",
+    "training.framework": "megatron",
+    "parallelism.tensor": 8,
+    "parallelism.pipeline": 4,
+    "training.global_batch_size": 256,
+    "resources.accelerators_per_node": 8,
+    "resources.nodes": 64,
+    "training.tokens": "100B",
+    "training.objective": "pretrain",
+    ...H100,
+  },
+  "a mixture of experts": {
+    "model.id": "mistralai/Mixtral-8x7B-v0.1",
+    "training.max_steps": 10,
+    "resources.accelerators_per_node": 8,
+    ...H100,
+  },
+  "preferences beside a frozen reference": {
+    "model.id": "Qwen/Qwen2.5-7B",
+    "training.objective": "dpo",
+    "training.max_steps": 100,
+    "resources.accelerators_per_node": 8,
+    "parallelism.strategy": "zero2",
+    ...H100,
+  },
+  speech: { "model.id": "openai/whisper-small", "training.max_steps": 4000, ...H100 },
+  images: { "model.id": "google/vit-base-patch16-224", "data.examples": 50000, "training.epochs": 10, ...H100 },
+  "only a size": { "model.parameters": "13B", "training.max_steps": 100, ...H100 },
+};
+
+const jobs = Object.entries(JOBS).map(([name, facts]): [string, Estimate] => [name, estimated(facts)]);
+
+test.each(jobs)("%s: every line gives its value when it is worked out by hand", (_, { terms }) => {
+  expect(terms.length).toBeGreaterThan(20);
+  for (const { id, value, numbers } of terms) {
+    const close = Math.abs(calculated(numbers) - value) <= 2e-4 * Math.abs(value) + 1e-9;
+    expect(close ? id : `${id}: ${numbers} is ${calculated(numbers)}, not ${value}`).toBe(id);
+  }
+});
+
+test.each(jobs)("%s: the parts of the peak add up, and so does the bill", (_, { terms, memory, cost, gpu_hours }) => {
+  const at = (id: string) => terms.find((term) => term.id === id)?.value ?? Number.NaN;
+  const parts = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"].map((part) => at(`memory.${part}`));
+  expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(at("memory.allocated"), 6);
+  expect(at("memory.device")).toBeCloseTo((memory?.peak.expected ?? 0) / 2 ** 30, 6);
+  expect(at("run.gpu_hours")).toBeCloseTo(gpu_hours?.expected ?? 0, 6);
+  expect(at("run.cost")).toBeCloseTo(cost?.expected ?? 0, 6);
+});
+
+test("every term of the table says where it is from, and no id is used twice", () => {
+  for (const line of LINES)
+    expect([line.id, line.formula !== "", line.source !== "", line.unit !== ""]).toEqual([line.id, true, true, true]);
+  expect(new Set(LINES.map(({ id }) => id)).size).toBe(LINES.length);
+});

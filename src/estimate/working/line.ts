@@ -1,0 +1,36 @@
+import type { Estimate, ResolvedJob } from "../../model/estimate.js";
+import type { FactName } from "../../model/facts.js";
+import type { Peak } from "../memory/peak.js";
+import type { Setup } from "../setup.js";
+import type { Device } from "../time/devices.js";
+import type { Step } from "../time/step.js";
+import type { Work } from "../work.js";
+import type { Written } from "./arithmetic.js";
+
+/** Everything one estimate went through. */
+export interface Working {
+  readonly job: ResolvedJob;
+  readonly setup: Setup;
+  readonly peak: Peak | null;
+  readonly step: Step | null;
+  readonly device: Device | null;
+  readonly work: Work | null;
+  readonly estimate: Omit<Estimate, "terms">;
+  /** Share of the wall time that trains, and seconds before the first step. */
+  readonly goodput: number;
+  readonly start_up: number;
+}
+
+/** One row of the table behind `explain` and docs/how-it-estimates.md. */
+export interface Line {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly formula: string;
+  readonly source: string;
+  readonly inputs: readonly FactName[];
+  /** What the engine used; null where the term does not occur in this job. */
+  value(working: Working): number | null;
+  /** The same, written out. */
+  numbers(working: Working): Written;
+}

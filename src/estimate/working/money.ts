@@ -1,0 +1,138 @@
+import { HOUR } from "../../model/units.js";
+import { over, plus, times, type Written } from "./arithmetic.js";
+import type { Line, Working } from "./line.js";
+
+const END = { low: "low end", expected: "expected", high: "high end" } as const;
+const ENDS = ["low", "expected", "high"] as const;
+const NODES = ["resources.accelerators_per_node", "resources.nodes"] as const;
+
+/** Wall seconds = tokens ÷ rate ÷ goodput × spread + start-up. */
+function wall(working: Working, end: (typeof ENDS)[number]): Written {
+  const { work, setup, estimate, goodput, start_up } = working;
+  if (!work || !estimate.wall || !estimate.tokens_per_second) return plus(0);
+  const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
+  const training = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second, goodput);
+  const spread = (estimate.wall[end] - start) / training.value;
+  return over(plus(Math.abs(spread - 1) < 1e-9 ? training : times(training, spread), start), HOUR);
+}
+
+/** What the tokens were found from. */
+function tokensOf({ job: { facts }, work }: Working): Written {
+  const found = work?.processed.expected ?? 0;
+  const epochs = facts["training.epochs"]?.value;
+  const examples = facts["data.examples"]?.value;
+  const inEpoch = facts["data.tokens"]?.value;
+  const steps = facts["training.max_steps"]?.value;
+  if (facts["training.tokens"]) return plus(found);
+  if (steps !== undefined) return times(steps, found / steps);
+  if (epochs === undefined) return plus(found);
+  if (inEpoch !== undefined) return times(epochs, inEpoch);
+  return examples === undefined ? plus(found) : times(epochs, examples, found / epochs / examples);
+}
+
+export const MONEY: readonly Line[] = [
+  {
+    id: "work.tokens",
+    label: "tokens processed",
+    unit: "tokens",
+    formula:
+      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else epochs × examples × tokens an example, padding included",
+    source: "manifest; docs/how-it-estimates.md",
+    inputs: [
+      "training.tokens",
+      "training.max_steps",
+      "training.epochs",
+      "data.tokens",
+      "data.examples",
+      "data.tokens_per_example",
+      "training.packing",
+    ],
+    value: ({ work }) => work?.processed.expected ?? null,
+    numbers: tokensOf,
+  },
+  {
+    id: "work.steps",
+    label: "optimizer steps",
+    unit: "steps",
+    formula: "tokens ÷ tokens of a step, rounded up",
+    source: "manifest",
+    inputs: ["training.max_steps", "training.global_batch_size"],
+    value: ({ work }) => work?.steps ?? null,
+    numbers: ({ work }) => plus(work?.steps ?? 0),
+  },
+  {
+    id: "run.flops",
+    label: "FLOPs of the run",
+    unit: "FLOP",
+    formula: "model FLOPs of a token × tokens processed",
+    source: "arXiv 2001.08361",
+    inputs: [],
+    value: ({ estimate }) => estimate.flops,
+    numbers: ({ step, work }) => times(step?.model_flops_per_token ?? 0, work?.processed.expected ?? 0),
+  },
+  ...ENDS.map(
+    (end): Line => ({
+      id: `run.wall.${end}`,
+      label: `wall time, ${END[end]}`,
+      unit: "h",
+      formula: `(tokens × sequences of an example ÷ tokens per second ÷ share that trains${end === "expected" ? "" : " × spread of published runs"} + start-up) ÷ 3600`,
+      source: "residuals of published runs, docs/accuracy.md; goodput: Llama 3, arXiv 2407.21783 section 3.3.4",
+      inputs: [],
+      value: ({ estimate }) => (estimate.wall ? estimate.wall[end] / HOUR : null),
+      numbers: (working) => wall(working, end),
+    }),
+  ),
+  {
+    id: "run.gpu_hours",
+    label: "GPU-hours, expected",
+    unit: "GPU-hours",
+    formula: "wall time × accelerators",
+    source: "product of the above",
+    inputs: [...NODES],
+    value: ({ estimate }) => estimate.gpu_hours?.expected ?? null,
+    numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.accelerators ?? 0),
+  },
+  {
+    id: "run.hourly",
+    label: "price of an hour",
+    unit: "USD/h",
+    formula: "accelerators that are paid (whole instances) × price of one",
+    source: "catalogue or config; see resources.price_per_accelerator_hour",
+    inputs: [...NODES, "resources.instance_type", "resources.cloud", "resources.spot", "resources.price_per_accelerator_hour"],
+    value: ({ estimate }) => estimate.hourly_cost,
+    numbers: ({ estimate, job }) => {
+      const each = job.price?.usd_per_accelerator_hour ?? 0;
+      return each > 0 ? times((estimate.hourly_cost ?? 0) / each, each) : plus(estimate.hourly_cost ?? 0);
+    },
+  },
+  {
+    id: "run.cost",
+    label: "cost, expected",
+    unit: "USD",
+    formula: "wall time × price of an hour",
+    source: "product of the above",
+    inputs: [],
+    value: ({ estimate }) => estimate.cost?.expected ?? null,
+    numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.hourly_cost ?? 0),
+  },
+  {
+    id: "worst.gpu_hours",
+    label: "worst case: GPU-hours",
+    unit: "GPU-hours",
+    formula: "what the scheduler allows × accelerators",
+    source: "the declared limit; needs no model of the run",
+    inputs: ["resources.time_limit", ...NODES],
+    value: ({ estimate }) => estimate.worst_case?.gpu_hours ?? null,
+    numbers: ({ estimate }) => times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.accelerators ?? 0),
+  },
+  {
+    id: "worst.cost",
+    label: "worst case: cost",
+    unit: "USD",
+    formula: "what the scheduler allows × price of an hour",
+    source: "the declared limit; needs no model of the run",
+    inputs: ["resources.time_limit"],
+    value: ({ estimate }) => estimate.worst_case?.cost ?? null,
+    numbers: ({ estimate }) => times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.hourly_cost ?? 0),
+  },
+];
