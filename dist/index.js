@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 4328:
+/***/ 9972:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46305,7 +46305,43 @@ function applyOverrides(job, config) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/interpolation.js
+const WHOLE = /^\$\{(\.*)([A-Za-z_][\w-]*(?:\.[\w-]+)*)\}$/;
+/** A chain longer than this points at itself. */
+const HOPS = 4;
+/**
+ * OmegaConf's `${a.b}` and relative `${.b}` where the same document answers them with a literal. What it does not answer stays a template.
+ * A first word that the document lacks is the group a launcher mounts it under: `${recipes.run.replicas}` in a file that starts at `run`.
+ * Source: OmegaConf 2.3, "Variable interpolation".
+ */
+function interpolated(root, path, hops = HOPS) {
+    const [, dots, target] = WHOLE.exec(root.at(...path).text() ?? "") ?? [];
+    if (dots === undefined || target === undefined || hops === 0)
+        return undefined;
+    const found = interpolation_candidates(path, dots.length, target.split(".")).find((each) => root.at(...each).text() !== undefined);
+    if (!found)
+        return undefined;
+    const cell = root.at(...found);
+    if (WHOLE.test(cell.text() ?? ""))
+        return interpolated(root, found, hops - 1);
+    return fallback(cell) ?? { raw: cell.raw(), place: cell.place };
+}
+/** What a resolver gives where its variable is not set: `${oc.env:EPOCHS,3}`, `${oc.select:a.b,3}`. */
+function fallback(cell) {
+    const [, said] = /^\$\{oc\.(?:env|select):\s*[\w.-]+\s*,\s*["']?([^{}"',]+)["']?\s*\}$/.exec(cell.text() ?? "") ?? [];
+    if (said === undefined)
+        return undefined;
+    const number = Number(said);
+    return { raw: Number.isFinite(number) ? number : said.trim(), place: cell.place };
+}
+function interpolation_candidates(path, dots, target) {
+    if (dots > 0)
+        return dots <= path.length ? [[...path.slice(0, path.length - dots), ...target]] : [];
+    return target.length > 2 ? [target, target.slice(1)] : [target];
+}
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/vocabulary.js
+
 
 
 /** A reader may give `undefined`: the value is legal and states nothing, as `bf16: false` does. */
@@ -46320,17 +46356,24 @@ const vocabulary_TEMPLATE = /\$\{|\$[A-Za-z_(]|\{\{|<[^<>]+>/;
 const isUnset = (raw) => raw === null || raw === undefined || (typeof raw === "string" && UNSET.test(raw.trim()));
 const isTemplate = (raw) => typeof raw === "string" && vocabulary_TEMPLATE.test(raw);
 /** Reads every key of the table that the mapping has. The first key of a fact in table order wins, so list the stronger spelling first. */
-function readFacts(from, vocabulary, report) {
+function readFacts(from, vocabulary, report, root = from) {
     const facts = {};
     for (const [key, meaning] of Object.entries(vocabulary)) {
         if (facts[meaning.fact])
             continue;
         const cell = from.at(...key.split("."));
-        const known = cell.kind === "absent" ? undefined : readValue(meaning, cell.raw(), cell.place, key, report);
+        const known = cell.kind === "absent" ? undefined : readCell(root, cell, key, meaning, report);
         if (known)
             Object.assign(facts, { [meaning.fact]: known });
     }
     return facts;
+}
+function readCell(root, cell, key, meaning, report) {
+    const elsewhere = isTemplate(cell.raw()) ? (interpolated(root, cell.path.split(".")) ?? fallback(cell)) : undefined;
+    if (!elsewhere)
+        return readValue(meaning, cell.raw(), cell.place, key, report);
+    const known = readValue(meaning, elsewhere.raw, elsewhere.place, key, report);
+    return known && derived(known.value, `${key}: ${cell.text() ?? ""}`, [known]);
 }
 /** One value by its meaning; undefined, with a diagnostic, where it cannot be read. `raw` is never repeated in a message: it may be a secret. */
 function readValue(meaning, raw, place, key, report) {
@@ -46340,11 +46383,16 @@ function readValue(meaning, raw, place, key, report) {
     if (reading?.ok)
         return reading.value === undefined ? undefined : declared(reading.value, place);
     if (!reading)
-        report("input/unresolved", `${key} is a template; its value is only known when the job is rendered`, place, `# traincost: ${meaning.fact}=…`);
+        report("input/unresolved", `${key} is a template${expression(raw)}; its value is only known when the job is rendered`, place, `# traincost: ${meaning.fact}=…`);
     else
         report("input/wrong-type", `${key} should be ${reading.wrong}`, place, `${key}: ${reading.wrong}`);
     return undefined;
 }
+/** The expression, where it is one and nothing but one: text around it may be a secret. */
+const expression = (raw) => {
+    const [said] = /^(\$\{[\w.:,${} -]{1,60}\}|\{\{[\w.| -]{1,60}\}\}|\$[A-Za-z_]\w{0,40})$/.exec(String(raw).trim()) ?? [];
+    return said === undefined ? "" : `, ${said}`;
+};
 /** One fact read straight from a cursor. */
 function readFact(fact, cell, report) {
     if (cell.kind === "absent")
@@ -70424,7 +70472,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4328);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9972);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

@@ -1,9 +1,10 @@
 import type { Report } from "../model/diagnostic.js";
 import { FACTS, type FactName, type Facts, type KnownFacts, type MutableFacts } from "../model/facts.js";
-import { declared, type Known } from "../model/known.js";
+import { declared, derived, type Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import type { Reader } from "../model/reading.js";
 import type { Cursor } from "../text/cursor.js";
+import { fallback, interpolated } from "./interpolation.js";
 
 /**
  * A tool's own words as a table: key (dotted for nested keys) → the fact it states, and how its value reads where that differs from the fact's own reader.
@@ -30,15 +31,22 @@ export const isUnset = (raw: unknown): boolean => raw === null || raw === undefi
 export const isTemplate = (raw: unknown): boolean => typeof raw === "string" && TEMPLATE.test(raw);
 
 /** Reads every key of the table that the mapping has. The first key of a fact in table order wins, so list the stronger spelling first. */
-export function readFacts(from: Cursor, vocabulary: Vocabulary, report: Report): KnownFacts {
+export function readFacts(from: Cursor, vocabulary: Vocabulary, report: Report, root: Cursor = from): KnownFacts {
   const facts: MutableFacts = {};
   for (const [key, meaning] of Object.entries(vocabulary)) {
     if (facts[meaning.fact]) continue;
     const cell = from.at(...key.split("."));
-    const known = cell.kind === "absent" ? undefined : readValue(meaning, cell.raw(), cell.place, key, report);
+    const known = cell.kind === "absent" ? undefined : readCell(root, cell, key, meaning, report);
     if (known) Object.assign(facts, { [meaning.fact]: known });
   }
   return facts;
+}
+
+function readCell(root: Cursor, cell: Cursor, key: string, meaning: Meaning, report: Report): Known<unknown> | undefined {
+  const elsewhere = isTemplate(cell.raw()) ? (interpolated(root, cell.path.split(".")) ?? fallback(cell)) : undefined;
+  if (!elsewhere) return readValue(meaning, cell.raw(), cell.place, key, report);
+  const known = readValue(meaning, elsewhere.raw, elsewhere.place, key, report);
+  return known && derived(known.value, `${key}: ${cell.text() ?? ""}`, [known]);
 }
 
 /** One value by its meaning; undefined, with a diagnostic, where it cannot be read. `raw` is never repeated in a message: it may be a secret. */
@@ -49,13 +57,19 @@ export function readValue(meaning: Meaning, raw: unknown, place: Place, key: str
   if (!reading)
     report(
       "input/unresolved",
-      `${key} is a template; its value is only known when the job is rendered`,
+      `${key} is a template${expression(raw)}; its value is only known when the job is rendered`,
       place,
       `# traincost: ${meaning.fact}=…`,
     );
   else report("input/wrong-type", `${key} should be ${reading.wrong}`, place, `${key}: ${reading.wrong}`);
   return undefined;
 }
+
+/** The expression, where it is one and nothing but one: text around it may be a secret. */
+const expression = (raw: unknown): string => {
+  const [said] = /^(\$\{[\w.:,${} -]{1,60}\}|\{\{[\w.| -]{1,60}\}\}|\$[A-Za-z_]\w{0,40})$/.exec(String(raw).trim()) ?? [];
+  return said === undefined ? "" : `, ${said}`;
+};
 
 /** One fact read straight from a cursor. */
 export function readFact<F extends FactName>(fact: F, cell: Cursor, report: Report): Known<Facts[F]> | undefined {
