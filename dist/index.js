@@ -47324,6 +47324,7 @@ const verl = {
 const PROMPT_AND_ANSWER = [
     ["data.max_prompt_length", "data.max_response_length"],
     ["max_prompt_length", "max_completion_length"],
+    ["max_prompt_length", "max_response_length"],
     ["prompt_max_len", "generate_max_len"],
     ["max_input_length", "max_output_length"],
     ["max_source_length", "max_target_length"],
@@ -47615,6 +47616,7 @@ const homeMade = {
     model_name: means("model.id"),
     name_or_path: means("model.id"),
     pretrained_model_name_or_path: means("model.id"),
+    model_path: means("model.id"),
     seq_length: means("training.sequence_length", countOrNone),
     seq_len: means("training.sequence_length", countOrNone),
     sequence_len: means("training.sequence_length", countOrNone),
@@ -47623,6 +47625,7 @@ const homeMade = {
     context_length: means("training.sequence_length", countOrNone),
     micro_batch_size: means("training.micro_batch_size"),
     per_device_batch_size: means("training.micro_batch_size"),
+    per_device_bs: means("training.micro_batch_size"),
     batch_size: means("training.micro_batch_size"),
     train_batch_size: means("training.micro_batch_size"),
     num_epochs: means("training.epochs"),
@@ -47632,6 +47635,8 @@ const homeMade = {
     grad_accumulation_steps: means("training.gradient_accumulation_steps"),
     grad_accumulation: means("training.gradient_accumulation_steps"),
     gradient_accumulation: means("training.gradient_accumulation_steps"),
+    "optimizer.name": means("training.optimizer", optimizer),
+    "optimizer.type": means("training.optimizer", optimizer),
     optimizer: means("training.optimizer", optimizer),
     precision: means("training.precision", dtype),
     mixed_precision: means("training.precision", dtype),
@@ -47642,6 +47647,7 @@ const homeMade = {
     rank: means("training.lora.rank", countOrNone),
     effective_batch_size: means("training.global_batch_size", countOrNone),
     max_len: means("training.sequence_length", countOrNone),
+    n_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
     gradient_checkpointing_enable: means("training.gradient_checkpointing"),
     use_gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
     batch_size_training: means("training.micro_batch_size"),
@@ -56562,13 +56568,19 @@ function axolotl_objective(root) {
 function axolotl_sharding(root) {
     const config = root.at("fsdp_config");
     if (root.has("fsdp") || config.kind === "mapping") {
-        const words = fsdpWords(root.has("fsdp") ? root.at("fsdp").raw() : "full_shard");
+        const named = config.at("sharding_strategy").text() ?? config.at("fsdp_sharding_strategy").text() ?? "full_shard";
+        const copies = root.at("dp_replicate_size").raw();
+        const words = fsdpWords(typeof copies === "number" && copies > 1 ? "hybrid" : root.has("fsdp") ? root.at("fsdp").raw() : named);
+        const recomputes = ["activation_checkpointing", "fsdp_activation_checkpointing"]
+            .map((key) => config.at(key))
+            .find((cell) => cell.raw() === true);
         const offload = config.at("offload_params").raw() === true ||
             config.at("fsdp_offload_params").raw() === true ||
             /offload/.test(JSON.stringify(root.at("fsdp").raw() ?? ""));
         const at = root.has("fsdp") ? root.at("fsdp") : config;
         return {
             ...(words.ok && words.value && { "parallelism.strategy": because(words.value, at) }),
+            ...(recomputes && { "training.gradient_checkpointing": because(true, recomputes) }),
             ...(offload && { "parallelism.offload": because("parameters", at) }),
         };
     }
@@ -56860,6 +56872,7 @@ const NAMES = {
     model_parallel_size: means("parallelism.tensor", countOrNone),
     pipe_parallel_size: means("parallelism.pipeline", countOrNone),
     precision: means("training.precision", dtype),
+    "fp16.type": means("training.precision", dtype),
     "fp16.enabled": means("training.precision", flag("fp16")),
     "bf16.enabled": means("training.precision", flag("bf16")),
     "optimizer.type": means("training.optimizer", optimizer),
@@ -57032,13 +57045,31 @@ const hf_trainer_EVIDENCE = [
     "max_seq_length",
     "gradient_checkpointing",
 ];
+/** Words that other programs have too: several of them beside one of the above, or beside adapters, are a training run of a known model. */
+const HINTS = [
+    "batch_size",
+    "train_batch_size",
+    "epochs",
+    "num_epochs",
+    "learning_rate",
+    "lr",
+    "weight_decay",
+    "warmup_steps",
+    "total_steps",
+    "max_length",
+    "max_seq_len",
+    "max_prompt_length",
+    "grad_accum",
+    "grad_accumulation_steps",
+];
+const hf_trainer_ADAPTERS = ["lora", "qlora", "peft", "lora_config", "lora_r", "lora_rank", "load_in_4bit"];
 /* harmony default export */ const hf_trainer = (defineDataFormat({
     id: "hf-trainer",
     title: "home-made Hugging Face recipes",
     url: "https://huggingface.co/docs/transformers/main_classes/trainer",
     role: "recipe",
     rank: 85,
-    recognises: ({ root }) => parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root)),
+    recognises: ({ root }) => (parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root))) || (hinted(root) && modelOf(root)),
     parse: hf_trainer_parse,
 }));
 const parts = (root) => [
@@ -57048,6 +57079,10 @@ const parts = (root) => [
 /** `training_args:` are Hugging Face's own; the model may come from the command line. */
 const argumentsOnly = (root) => ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
     parts(root).some((part) => part.has("per_device_train_batch_size") && evidenceIn(part) >= 4);
+const hinted = (root) => parts(root).some((part) => {
+    const hints = HINTS.filter((key) => part.has(key)).length;
+    return hints >= 2 && hints + evidenceIn(part) >= 3 && hf_trainer_ADAPTERS.some((key) => root.has(key) || part.has(key));
+});
 const evidenceIn = (part) => hf_trainer_EVIDENCE.filter((key) => part.has(key)).length;
 const modelOf = (root) => parts(root).some((part) => ["model_name_or_path", "base_model", "model_id", "model_name", "name_or_path", "pretrained_model_name_or_path"].some((key) => part.at(key).text() !== undefined)) ||
     hf_trainer_NAMES.some((key) => root.at("model", key).text() !== undefined) ||
@@ -57056,28 +57091,44 @@ function hf_trainer_parse(document, { report }) {
     const { root } = document;
     const facts = Object.assign({}, ...parts(root)
         .toReversed()
-        .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report)));
+        .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)));
     const lora = ["lora", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
     if (lora)
-        Object.assign(facts, readFacts(lora, LORA, report));
+        Object.assign(facts, readFacts(lora, LORA, report, root));
     if (!facts["model.id"])
-        Object.assign(facts, readFacts(root.at("model"), MODEL, report), ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report) : {})));
+        Object.assign(facts, readFacts(root.at("model"), MODEL, report, root), ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report, root) : {})));
     if (!facts["training.sequence_length"])
         Object.assign(facts, ...parts(root).map((part) => promptAndAnswer(part, PROMPT_AND_ANSWER)));
     Object.assign(facts, readFacts(root.at("slurm"), SLURM, report));
-    const off = lora?.at("enabled").raw() === false || root.at("use_peft").raw() === false || root.at("use_lora").raw() === false;
-    const rank = facts["training.lora.rank"];
-    const named = parts(root)
-        .flatMap((part) => ["adapter", "peft_type", "tuner_type", "finetuning_type", "method", "type"].map((key) => part.at(key)))
-        .find((cell) => /^(q?lora|dora|full)$/i.test(cell.text() ?? ""));
-    if (named && /^full$/i.test(named.text() ?? ""))
-        facts["training.method"] = because("full", named);
-    const adapters = named ? !/^full$/i.test(named.text() ?? "") : rank !== undefined || lora !== undefined;
-    return recipe(document, "hf-trainer", withAdapters(facts, !off && adapters, rank ? because(rank.value, rank) : (named ?? lora)), [
+    const adapters = adaptersOf(root, facts, lora);
+    return recipe(document, "hf-trainer", withAdapters(facts, adapters !== undefined, adapters), [
         fileAt(root.at("deepspeed"), "companion"),
         fileAt(root.at("training", "deepspeed"), "companion"),
         fileAt(root.at("deepspeed", "config_path"), "companion"),
     ]);
+}
+const NAMED = ["adapter", "peft_type", "tuner_type", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
+const WITHOUT = ["use_peft", "use_lora", "is_peft"];
+/** What says that adapters are trained, and over what: a word, a rank, or a section of its own. */
+function adaptersOf(root, facts, lora) {
+    const named = parts(root)
+        .flatMap((part) => NAMED.map((key) => part.at(key)))
+        .find((cell) => /^(q?lora|dora|full)$/i.test(cell.text() ?? ""));
+    const asked = parts(root)
+        .find((part) => part.at("use_qlora").raw() === true)
+        ?.at("use_qlora");
+    if (root.at("is_quantized").raw() === false)
+        delete facts["training.quantization"];
+    const over = asked ?? (/^qlora$/i.test(named?.text() ?? "") ? named : undefined);
+    if (over && !facts["training.quantization"])
+        facts["training.quantization"] = because("nf4", over);
+    if (/^full$/i.test(named?.text() ?? "")) {
+        facts["training.method"] = because("full", named);
+        return undefined;
+    }
+    if (lora?.at("enabled").raw() === false || WITHOUT.some((key) => root.at(key).raw() === false))
+        return undefined;
+    return facts["training.lora.rank"] ?? named ?? asked ?? lora;
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/kinds.js
@@ -57437,9 +57488,10 @@ const KEYS_V1 = {
     "peft_config.lora_alpha": means("training.lora.alpha"),
     "peft_config.target_modules": means("training.lora.target_modules", modules),
     "quant_config.quantization_bit": means("training.quantization", bits),
-    "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp" })),
+    "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp", fsdpturbo: "fsdp" })),
     "dist_config.ep_size": means("parallelism.expert"),
     cp_size: means("parallelism.context"),
+    "optim_config.name": means("training.optimizer", optimizer),
     ...llama_factory_KEYS,
 };
 /* harmony default export */ const llama_factory = (defineDataFormat({
@@ -57484,6 +57536,9 @@ function llama_factory_parse(document, { report }) {
 
 
 
+
+/** A number of examples in a sequence; `auto` measures one. Either packs. */
+const packs = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
 /* harmony default export */ const llm_foundry = (tabled({
     otherwiseFull: true,
     id: "llm-foundry",
@@ -57500,6 +57555,8 @@ function llama_factory_parse(document, { report }) {
         precision: means("training.precision", dtype),
         "optimizer.name": means("training.optimizer", optimizer),
         "model.attn_config.attn_impl": means("training.attention", attention),
+        "model.use_flash_attention_2": means("training.attention", flag("flash")),
+        "train_loader.dataset.packing_ratio": means("training.packing", packs),
         "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
         "peft_config.r": means("training.lora.rank"),
         "model.peft_config.r": means("training.lora.rank"),
@@ -57522,8 +57579,8 @@ function llm_foundry_duration(cell) {
 function llm_foundry_sharding(config) {
     if (config.kind !== "mapping" || config.keys().length === 0)
         return {};
-    const none = /NO_SHARD/.test(config.at("sharding_strategy").text() ?? "");
-    return { "parallelism.strategy": because(none ? "ddp" : "fsdp", config) };
+    const said = fsdpWords(config.at("sharding_strategy").text() ?? "full_shard");
+    return { "parallelism.strategy": because(said.ok && said.value ? said.value : "fsdp", config) };
 }
 /** MPT's own words for its shape. */
 function llm_foundry_shape(model) {
@@ -57745,8 +57802,13 @@ function mcli_devices(root) {
 
 
 
+
 const TUNER = ["tuner_type", "train_type", "sft_type", "train.tuner_type", "train.train_type"];
-const ms_swift_WORDS = { ...msSwift, ...hfTrainer };
+/** Under `megatron sft` the words are Megatron's. */
+const ms_swift_WORDS = { ...msSwift, ...hfTrainer, ...without(megatron, "optimizer", "bf16", "fp16") };
+function without(table, ...keys) {
+    return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)));
+}
 /* harmony default export */ const ms_swift = (tabled({
     id: "ms-swift",
     title: "ms-swift",
@@ -57876,7 +57938,18 @@ function readSection(section, prefix, facts, report) {
 
 
 
+
 const nemo_STEPS = ["grpo", "sft", "dpo", "rm", "distillation"];
+/** HyperPod starts verl with verl's own words below `training_config`; its `mtrl` recipes have words of their own. */
+const HYPERPOD = {
+    ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training_config.${key}`, meaning])),
+    "model.model_name": means("model.id"),
+    "model.max_sequence_length": means("training.sequence_length"),
+    "model.lora_rank": means("training.lora.rank", countOrNone),
+    "batch.training_batch_size": means("training.global_batch_size"),
+    "schedule.epochs": means("training.epochs"),
+    "schedule.max_steps": means("training.max_steps", countOrNone),
+};
 const LAUNCHER = {
     ...nemo,
     "run.time_limit": means("resources.time_limit"),
@@ -57906,8 +57979,13 @@ const isHyperPod = (root) => root.at("run").kind === "mapping" &&
         (root.at("defaults").text() !== undefined && root.at("cluster").kind === "mapping") ||
         isLauncher(root) ||
         isHyperPod(root),
-    keys: { ...nemoRl, ...LAUNCHER },
-    together: (root) => ({ ...steps(root), ...backend(root), ...peft(root) }),
+    keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
+    together: (root, facts) => ({
+        ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root.at("training_config"), PROMPT_AND_ANSWER)),
+        ...steps(root),
+        ...backend(root),
+        ...peft(root),
+    }),
 }));
 function steps(root) {
     for (const key of nemo_STEPS) {
@@ -57931,7 +58009,11 @@ function backend(root) {
     if (!own)
         return {};
     const [checkpointing, name] = [own.at("activation_checkpointing"), own.at("optimizer", "optimizer")];
+    const adapters = own.has("lora_cfg") ? own.at("lora_cfg") : own.at("peft");
+    const rank = adapters.at("enabled").raw() === true ? adapters.at("dim").raw() : undefined;
     return {
+        ...(adapters.at("enabled").raw() === true && { "training.method": because("lora", adapters.at("enabled")) }),
+        ...(typeof rank === "number" && { "training.lora.rank": because(rank, adapters.at("dim")) }),
         ...(typeof checkpointing.raw() === "boolean" && {
             "training.gradient_checkpointing": because(checkpointing.raw() === true, checkpointing),
         }),
@@ -57942,6 +58024,8 @@ function peft(root) {
     const cells = [root.at("model", "peft", "peft_scheme"), root.at("training_config", "model", "peft", "peft_scheme")];
     const scheme = cells.find((cell) => cell.text() !== undefined);
     const none = cells.find((cell) => cell.kind === "scalar");
+    if (!scheme && !none && isLauncher(root))
+        return { "training.method": derived("full", "no model.peft is declared", [declared("", root.at("model").place)]) };
     if (!scheme && none)
         return { "training.method": because("full", none) };
     return scheme && /lora/i.test(scheme.text() ?? "")
@@ -57991,11 +58075,12 @@ function peft(root) {
             ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : llm_foundry_duration(cell)),
             ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
             ...(root.at("fsdp").kind === "mapping" &&
-                !root.has("distributed_strategy") && { "parallelism.strategy": because("fsdp", root.at("fsdp")) }),
+                root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": because(olmo_sharding(root), root.at("fsdp")) }),
             "training.objective": because("pretrain", model),
         };
     },
 }));
+const olmo_sharding = (root) => /HYBRID/i.test(root.at("fsdp", "sharding_strategy").text() ?? "") ? "hsdp" : "fsdp";
 
 ;// CONCATENATED MODULE: ./build/src/formats/oumi/index.js
 
@@ -58004,12 +58089,24 @@ function peft(root) {
 
 
 const oumi_OBJECTIVES = { TRL_DPO: "dpo", TRL_KTO: "kto", TRL_GRPO: "grpo", VERL_GRPO: "grpo", TRL_GKD: "distill" };
+/** Words that only oumi has: `model.model_name` beside `training` is common. */
+const oumi_OWN = [
+    "data.train",
+    "model.torch_dtype_str",
+    "model.model_max_length",
+    "training.trainer_type",
+    "training.enable_gradient_checkpointing",
+    "training.mixed_precision_dtype",
+    "training.verl_config_overrides",
+];
 /* harmony default export */ const oumi = (tabled({
     id: "oumi",
     title: "oumi training",
     url: "https://oumi.ai/docs",
     rank: 52,
-    recognises: (root) => root.at("model", "model_name").text() !== undefined && root.at("training").kind === "mapping",
+    recognises: (root) => root.at("model", "model_name").text() !== undefined &&
+        root.at("training").kind === "mapping" &&
+        oumi_OWN.some((path) => root.has(...path.split("."))),
     keys: {
         "model.model_name": means("model.id"),
         "model.model_max_length": means("training.sequence_length", countOrNone),
@@ -58029,6 +58126,7 @@ const oumi_OBJECTIVES = { TRL_DPO: "dpo", TRL_KTO: "kto", TRL_GRPO: "grpo", VERL
         "peft.lora_target_modules": means("training.lora.target_modules", modules),
         "peft.q_lora": means("training.quantization", flag("nf4")),
         "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
+        "model.enable_liger_kernel": means("training.fused_loss", flag(true)),
         ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training.verl_config_overrides.${key}`, meaning])),
         "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
     },
@@ -58042,7 +58140,10 @@ const oumi_OBJECTIVES = { TRL_DPO: "dpo", TRL_KTO: "kto", TRL_GRPO: "grpo", VERL
             ? {}
             : promptAndAnswer(root.at("training", "verl_config_overrides"), PROMPT_AND_ANSWER);
         const full = root.at("training", "use_peft");
+        const sharding = fsdpWords(root.at("fsdp", "sharding_strategy").text() ?? "");
+        const hybrid = facts["parallelism.strategy"]?.value === "fsdp" && sharding.ok && sharding.value === "hsdp";
         return {
+            ...(hybrid && { "parallelism.strategy": because("hsdp", root.at("fsdp", "sharding_strategy")) }),
             ...rollout,
             ...(full.raw() === false && { "training.method": because("full", full) }),
             ...(objective && { "training.objective": because(objective, trainer) }),
@@ -58636,14 +58737,17 @@ function together(root, facts) {
 
 const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
 const DATA = ["dataset_name", "dataset_mixer", "dataset_mixture", "dataset_mixer_list", "train_file", "dataset_path", "datasets"];
+/** With a model, data and a learning rate these make a training run of everything else by default. */
+const TUNED = ["lr_scheduler_type", "warmup_ratio", "use_peft", "gradient_checkpointing", "optim"];
+const said = (root, keys) => keys.filter((key) => root.has(key)).length;
 /* harmony default export */ const trl = (defineDataFormat({
     id: "trl",
     title: "TRL and alignment-handbook",
     url: "https://huggingface.co/docs/trl/clis",
     role: "recipe",
     rank: 80,
-    recognises: ({ root }) => TRAINING.filter((key) => root.has(key)).length >= 2 &&
-        (root.at("model_name_or_path").text() !== undefined || DATA.some((key) => root.has(key))),
+    recognises: ({ root }) => (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
+        (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
     parse: trl_parse,
 }));
 /** Keys that only one trainer has. */

@@ -112,6 +112,7 @@ export const verl: Vocabulary = {
 export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: string])[] = [
   ["data.max_prompt_length", "data.max_response_length"],
   ["max_prompt_length", "max_completion_length"],
+  ["max_prompt_length", "max_response_length"],
   ["prompt_max_len", "generate_max_len"],
   ["max_input_length", "max_output_length"],
   ["max_source_length", "max_target_length"],

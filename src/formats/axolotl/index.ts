@@ -90,7 +90,12 @@ function objective(root: Cursor): MutableFacts {
 function sharding(root: Cursor): MutableFacts {
   const config = root.at("fsdp_config");
   if (root.has("fsdp") || config.kind === "mapping") {
-    const words = fsdpWords(root.has("fsdp") ? root.at("fsdp").raw() : "full_shard");
+    const named = config.at("sharding_strategy").text() ?? config.at("fsdp_sharding_strategy").text() ?? "full_shard";
+    const copies = root.at("dp_replicate_size").raw();
+    const words = fsdpWords(typeof copies === "number" && copies > 1 ? "hybrid" : root.has("fsdp") ? root.at("fsdp").raw() : named);
+    const recomputes = ["activation_checkpointing", "fsdp_activation_checkpointing"]
+      .map((key) => config.at(key))
+      .find((cell) => cell.raw() === true);
     const offload =
       config.at("offload_params").raw() === true ||
       config.at("fsdp_offload_params").raw() === true ||
@@ -98,6 +103,7 @@ function sharding(root: Cursor): MutableFacts {
     const at = root.has("fsdp") ? root.at("fsdp") : config;
     return {
       ...(words.ok && words.value && { "parallelism.strategy": because(words.value, at) }),
+      ...(recomputes && { "training.gradient_checkpointing": because(true, recomputes) }),
       ...(offload && { "parallelism.offload": because("parameters" as const, at) }),
     };
   }

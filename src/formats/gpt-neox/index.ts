@@ -14,6 +14,7 @@ const NAMES: Vocabulary = {
   model_parallel_size: means("parallelism.tensor", countOrNone),
   pipe_parallel_size: means("parallelism.pipeline", countOrNone),
   precision: means("training.precision", dtype),
+  "fp16.type": means("training.precision", dtype),
   "fp16.enabled": means("training.precision", flag("fp16")),
   "bf16.enabled": means("training.precision", flag("bf16")),
   "optimizer.type": means("training.optimizer", optimizer),

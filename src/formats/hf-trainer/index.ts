@@ -1,4 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
+import type { Known } from "../../model/known.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
 import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
@@ -57,13 +58,33 @@ const EVIDENCE = [
   "gradient_checkpointing",
 ];
 
+/** Words that other programs have too: several of them beside one of the above, or beside adapters, are a training run of a known model. */
+const HINTS = [
+  "batch_size",
+  "train_batch_size",
+  "epochs",
+  "num_epochs",
+  "learning_rate",
+  "lr",
+  "weight_decay",
+  "warmup_steps",
+  "total_steps",
+  "max_length",
+  "max_seq_len",
+  "max_prompt_length",
+  "grad_accum",
+  "grad_accumulation_steps",
+];
+const ADAPTERS = ["lora", "qlora", "peft", "lora_config", "lora_r", "lora_rank", "load_in_4bit"];
+
 export default defineDataFormat({
   id: "hf-trainer",
   title: "home-made Hugging Face recipes",
   url: "https://huggingface.co/docs/transformers/main_classes/trainer",
   role: "recipe",
   rank: 85,
-  recognises: ({ root }) => parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root)),
+  recognises: ({ root }) =>
+    (parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root))) || (hinted(root) && modelOf(root)),
   parse,
 });
 
@@ -75,6 +96,11 @@ const parts = (root: Cursor): readonly Cursor[] => [
 const argumentsOnly = (root: Cursor) =>
   ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
   parts(root).some((part) => part.has("per_device_train_batch_size") && evidenceIn(part) >= 4);
+const hinted = (root: Cursor) =>
+  parts(root).some((part) => {
+    const hints = HINTS.filter((key) => part.has(key)).length;
+    return hints >= 2 && hints + evidenceIn(part) >= 3 && ADAPTERS.some((key) => root.has(key) || part.has(key));
+  });
 const evidenceIn = (part: Cursor) => EVIDENCE.filter((key) => part.has(key)).length;
 const modelOf = (root: Cursor) =>
   parts(root).some((part) =>
@@ -91,28 +117,44 @@ function parse(document: DataDocument, { report }: Context) {
     {},
     ...parts(root)
       .toReversed()
-      .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report)),
+      .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)),
   );
   const lora = ["lora", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
-  if (lora) Object.assign(facts, readFacts(lora, LORA, report));
+  if (lora) Object.assign(facts, readFacts(lora, LORA, report, root));
   if (!facts["model.id"])
     Object.assign(
       facts,
-      readFacts(root.at("model"), MODEL, report),
-      ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report) : {})),
+      readFacts(root.at("model"), MODEL, report, root),
+      ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report, root) : {})),
     );
   if (!facts["training.sequence_length"]) Object.assign(facts, ...parts(root).map((part) => promptAndAnswer(part, PROMPT_AND_ANSWER)));
   Object.assign(facts, readFacts(root.at("slurm"), SLURM, report));
-  const off = lora?.at("enabled").raw() === false || root.at("use_peft").raw() === false || root.at("use_lora").raw() === false;
-  const rank = facts["training.lora.rank"];
-  const named = parts(root)
-    .flatMap((part) => ["adapter", "peft_type", "tuner_type", "finetuning_type", "method", "type"].map((key) => part.at(key)))
-    .find((cell) => /^(q?lora|dora|full)$/i.test(cell.text() ?? ""));
-  if (named && /^full$/i.test(named.text() ?? "")) facts["training.method"] = because("full", named);
-  const adapters = named ? !/^full$/i.test(named.text() ?? "") : rank !== undefined || lora !== undefined;
-  return recipe(document, "hf-trainer", withAdapters(facts, !off && adapters, rank ? because(rank.value, rank) : (named ?? lora)), [
+  const adapters = adaptersOf(root, facts, lora);
+  return recipe(document, "hf-trainer", withAdapters(facts, adapters !== undefined, adapters), [
     fileAt(root.at("deepspeed"), "companion"),
     fileAt(root.at("training", "deepspeed"), "companion"),
     fileAt(root.at("deepspeed", "config_path"), "companion"),
   ]);
+}
+
+const NAMED = ["adapter", "peft_type", "tuner_type", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
+const WITHOUT = ["use_peft", "use_lora", "is_peft"];
+
+/** What says that adapters are trained, and over what: a word, a rank, or a section of its own. */
+function adaptersOf(root: Cursor, facts: MutableFacts, lora: Cursor | undefined): Cursor | Known<unknown> | undefined {
+  const named = parts(root)
+    .flatMap((part) => NAMED.map((key) => part.at(key)))
+    .find((cell) => /^(q?lora|dora|full)$/i.test(cell.text() ?? ""));
+  const asked = parts(root)
+    .find((part) => part.at("use_qlora").raw() === true)
+    ?.at("use_qlora");
+  if (root.at("is_quantized").raw() === false) delete facts["training.quantization"];
+  const over = asked ?? (/^qlora$/i.test(named?.text() ?? "") ? named : undefined);
+  if (over && !facts["training.quantization"]) facts["training.quantization"] = because("nf4", over);
+  if (/^full$/i.test(named?.text() ?? "")) {
+    facts["training.method"] = because("full", named);
+    return undefined;
+  }
+  if (lora?.at("enabled").raw() === false || WITHOUT.some((key) => root.at(key).raw() === false)) return undefined;
+  return facts["training.lora.rank"] ?? named ?? asked ?? lora;
 }

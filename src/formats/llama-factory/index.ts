@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, llamaFactory } from "../../vocabulary/hugging-face.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
-import { bits, modules, word } from "../../vocabulary/scalars.js";
+import { bits, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
@@ -18,9 +18,10 @@ const KEYS_V1: Vocabulary = {
   "peft_config.lora_alpha": means("training.lora.alpha"),
   "peft_config.target_modules": means("training.lora.target_modules", modules),
   "quant_config.quantization_bit": means("training.quantization", bits),
-  "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp" })),
+  "dist_config.name": means("parallelism.strategy", word({ fsdp2: "fsdp", fsdp: "fsdp", fsdpturbo: "fsdp" })),
   "dist_config.ep_size": means("parallelism.expert"),
   cp_size: means("parallelism.context"),
+  "optim_config.name": means("training.optimizer", optimizer),
   ...KEYS,
 };
 

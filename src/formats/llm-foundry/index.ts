@@ -1,10 +1,14 @@
 import type { MutableFacts } from "../../model/facts.js";
+import { ok, type Reader } from "../../model/reading.js";
 import { tokens } from "../../model/units.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { attention, countOrNone, dtype, modules, optimizer } from "../../vocabulary/scalars.js";
+import { attention, countOrNone, dtype, flag, fsdpWords, modules, optimizer } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
+
+/** A number of examples in a sequence; `auto` measures one. Either packs. */
+const packs: Reader<boolean | undefined> = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
 
 export default tabled({
   otherwiseFull: true,
@@ -23,6 +27,8 @@ export default tabled({
     precision: means("training.precision", dtype),
     "optimizer.name": means("training.optimizer", optimizer),
     "model.attn_config.attn_impl": means("training.attention", attention),
+    "model.use_flash_attention_2": means("training.attention", flag("flash")),
+    "train_loader.dataset.packing_ratio": means("training.packing", packs),
     "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
     "peft_config.r": means("training.lora.rank"),
     "model.peft_config.r": means("training.lora.rank"),
@@ -43,8 +49,8 @@ export function duration(cell: Cursor): MutableFacts {
 
 function sharding(config: Cursor): MutableFacts {
   if (config.kind !== "mapping" || config.keys().length === 0) return {};
-  const none = /NO_SHARD/.test(config.at("sharding_strategy").text() ?? "");
-  return { "parallelism.strategy": because(none ? ("ddp" as const) : ("fsdp" as const), config) };
+  const said = fsdpWords(config.at("sharding_strategy").text() ?? "full_shard");
+  return { "parallelism.strategy": because(said.ok && said.value ? said.value : "fsdp", config) };
 }
 
 /** MPT's own words for its shape. */

@@ -1,10 +1,16 @@
 import { hfTrainer, msSwift } from "../../vocabulary/hugging-face.js";
+import { megatron } from "../../vocabulary/launched.js";
 import { because } from "../../vocabulary/recipe.js";
 import type { Vocabulary } from "../../vocabulary/vocabulary.js";
 import { firstText, tabled } from "../tabled.js";
 
 const TUNER = ["tuner_type", "train_type", "sft_type", "train.tuner_type", "train.train_type"];
-const WORDS: Vocabulary = { ...msSwift, ...hfTrainer };
+/** Under `megatron sft` the words are Megatron's. */
+const WORDS: Vocabulary = { ...msSwift, ...hfTrainer, ...without(megatron, "optimizer", "bf16", "fp16") };
+
+function without(table: Vocabulary, ...keys: readonly string[]): Vocabulary {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => !keys.includes(key)));
+}
 
 export default tabled({
   id: "ms-swift",

@@ -1,12 +1,23 @@
 import type { MutableFacts } from "../../model/facts.js";
+import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
-import { nemo, nemoRl } from "../../vocabulary/launched.js";
-import { because } from "../../vocabulary/recipe.js";
+import { nemo, nemoRl, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
 
 const STEPS = ["grpo", "sft", "dpo", "rm", "distillation"] as const;
+/** HyperPod starts verl with verl's own words below `training_config`; its `mtrl` recipes have words of their own. */
+const HYPERPOD: Vocabulary = {
+  ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training_config.${key}`, meaning])),
+  "model.model_name": means("model.id"),
+  "model.max_sequence_length": means("training.sequence_length"),
+  "model.lora_rank": means("training.lora.rank", countOrNone),
+  "batch.training_batch_size": means("training.global_batch_size"),
+  "schedule.epochs": means("training.epochs"),
+  "schedule.max_steps": means("training.max_steps", countOrNone),
+};
 const LAUNCHER: Vocabulary = {
   ...nemo,
   "run.time_limit": means("resources.time_limit"),
@@ -42,8 +53,13 @@ export default tabled({
     (root.at("defaults").text() !== undefined && root.at("cluster").kind === "mapping") ||
     isLauncher(root) ||
     isHyperPod(root),
-  keys: { ...nemoRl, ...LAUNCHER },
-  together: (root) => ({ ...steps(root), ...backend(root), ...peft(root) }),
+  keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
+  together: (root, facts) => ({
+    ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root.at("training_config"), PROMPT_AND_ANSWER)),
+    ...steps(root),
+    ...backend(root),
+    ...peft(root),
+  }),
 });
 
 function steps(root: Cursor): MutableFacts {
@@ -67,7 +83,11 @@ function backend(root: Cursor): MutableFacts {
   const own = ["megatron_cfg", "dtensor_cfg"].map((key) => policy.at(key)).find((each) => each.at("enabled").raw() === true);
   if (!own) return {};
   const [checkpointing, name] = [own.at("activation_checkpointing"), own.at("optimizer", "optimizer")];
+  const adapters = own.has("lora_cfg") ? own.at("lora_cfg") : own.at("peft");
+  const rank = adapters.at("enabled").raw() === true ? adapters.at("dim").raw() : undefined;
   return {
+    ...(adapters.at("enabled").raw() === true && { "training.method": because("lora" as const, adapters.at("enabled")) }),
+    ...(typeof rank === "number" && { "training.lora.rank": because(rank, adapters.at("dim")) }),
     ...(typeof checkpointing.raw() === "boolean" && {
       "training.gradient_checkpointing": because(checkpointing.raw() === true, checkpointing),
     }),
@@ -79,6 +99,8 @@ function peft(root: Cursor): MutableFacts {
   const cells = [root.at("model", "peft", "peft_scheme"), root.at("training_config", "model", "peft", "peft_scheme")];
   const scheme = cells.find((cell) => cell.text() !== undefined);
   const none = cells.find((cell) => cell.kind === "scalar");
+  if (!scheme && !none && isLauncher(root))
+    return { "training.method": derived("full", "no model.peft is declared", [declared("", root.at("model").place)]) };
   if (!scheme && none) return { "training.method": because("full" as const, none) };
   return scheme && /lora/i.test(scheme.text() ?? "")
     ? { "training.method": because(/q/i.test(scheme.text() ?? "") ? ("qlora" as const) : ("lora" as const), scheme) }

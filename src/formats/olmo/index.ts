@@ -1,3 +1,4 @@
+import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
 import { countOrNone, dtype, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
@@ -43,8 +44,11 @@ export default tabled({
       ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : duration(cell)),
       ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
       ...(root.at("fsdp").kind === "mapping" &&
-        !root.has("distributed_strategy") && { "parallelism.strategy": because("fsdp" as const, root.at("fsdp")) }),
+        root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": because(sharding(root), root.at("fsdp")) }),
       "training.objective": because("pretrain" as const, model),
     };
   },
 });
+
+const sharding = (root: Cursor) =>
+  /HYBRID/i.test(root.at("fsdp", "sharding_strategy").text() ?? "") ? ("hsdp" as const) : ("fsdp" as const);

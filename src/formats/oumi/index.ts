@@ -1,17 +1,31 @@
 import { PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
 import { because, datasetNames, promptAndAnswer } from "../../vocabulary/recipe.js";
-import { attention, countOrNone, dtype, flag, modules, optimizer, word } from "../../vocabulary/scalars.js";
+import { attention, countOrNone, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
 
 const OBJECTIVES = { TRL_DPO: "dpo", TRL_KTO: "kto", TRL_GRPO: "grpo", VERL_GRPO: "grpo", TRL_GKD: "distill" } as const;
+
+/** Words that only oumi has: `model.model_name` beside `training` is common. */
+const OWN = [
+  "data.train",
+  "model.torch_dtype_str",
+  "model.model_max_length",
+  "training.trainer_type",
+  "training.enable_gradient_checkpointing",
+  "training.mixed_precision_dtype",
+  "training.verl_config_overrides",
+];
 
 export default tabled({
   id: "oumi",
   title: "oumi training",
   url: "https://oumi.ai/docs",
   rank: 52,
-  recognises: (root) => root.at("model", "model_name").text() !== undefined && root.at("training").kind === "mapping",
+  recognises: (root) =>
+    root.at("model", "model_name").text() !== undefined &&
+    root.at("training").kind === "mapping" &&
+    OWN.some((path) => root.has(...path.split("."))),
   keys: {
     "model.model_name": means("model.id"),
     "model.model_max_length": means("training.sequence_length", countOrNone),
@@ -31,6 +45,7 @@ export default tabled({
     "peft.lora_target_modules": means("training.lora.target_modules", modules),
     "peft.q_lora": means("training.quantization", flag("nf4")),
     "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
+    "model.enable_liger_kernel": means("training.fused_loss", flag(true)),
     ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training.verl_config_overrides.${key}`, meaning])),
     "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
   },
@@ -44,7 +59,10 @@ export default tabled({
       ? {}
       : promptAndAnswer(root.at("training", "verl_config_overrides"), PROMPT_AND_ANSWER);
     const full = root.at("training", "use_peft");
+    const sharding = fsdpWords(root.at("fsdp", "sharding_strategy").text() ?? "");
+    const hybrid = facts["parallelism.strategy"]?.value === "fsdp" && sharding.ok && sharding.value === "hsdp";
     return {
+      ...(hybrid && { "parallelism.strategy": because("hsdp" as const, root.at("fsdp", "sharding_strategy")) }),
       ...rollout,
       ...(full.raw() === false && { "training.method": because("full" as const, full) }),
       ...(objective && { "training.objective": because(objective, trainer) }),

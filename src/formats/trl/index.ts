@@ -9,6 +9,10 @@ import { type Context, defineDataFormat } from "../format.js";
 const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
 const DATA = ["dataset_name", "dataset_mixer", "dataset_mixture", "dataset_mixer_list", "train_file", "dataset_path", "datasets"];
 
+/** With a model, data and a learning rate these make a training run of everything else by default. */
+const TUNED = ["lr_scheduler_type", "warmup_ratio", "use_peft", "gradient_checkpointing", "optim"];
+const said = (root: Cursor, keys: readonly string[]) => keys.filter((key) => root.has(key)).length;
+
 export default defineDataFormat({
   id: "trl",
   title: "TRL and alignment-handbook",
@@ -16,8 +20,8 @@ export default defineDataFormat({
   role: "recipe",
   rank: 80,
   recognises: ({ root }) =>
-    TRAINING.filter((key) => root.has(key)).length >= 2 &&
-    (root.at("model_name_or_path").text() !== undefined || DATA.some((key) => root.has(key))),
+    (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
+    (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
   parse,
 });
 
