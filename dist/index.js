@@ -38033,7 +38033,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9972:
+/***/ 2908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38124,38 +38124,81 @@ function collector() {
 ;// CONCATENATED MODULE: ./build/src/reporters/escape.js
 /**
  * Every text that comes from a file goes through one of these before it meets a format that gives characters a meaning.
- * Control and bidirectional characters never pass: they can make a line read as something else (CVE-2021-42574).
+ * Control, bidirectional and invisible characters never pass: they can make a line read as something else (CVE-2021-42574).
  */
+const UNSEEN = 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is removed
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const plain = (text) => text.replace(/[\t\r\n]+/g, " ").replace(UNSEEN, "");
+/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu;
+const HALF_A_PAIR = /\p{Surrogate}/gu;
+const plain = (text) => text
+    .replace(/[\t\r\n]+/g, " ")
+    .replace(UNSEEN, "")
+    .replace(HALF_A_PAIR, "\ufffd");
+/** Counted in characters as people see them, not in halves of a pair. */
+function clipped(text, most) {
+    const points = [...text];
+    return points.length <= most ? text : `${points.slice(0, most - 1).join("")}…`;
+}
+/** A name loses its middle: both ends tell names apart. */
+function shortened(text, most) {
+    const points = [...text];
+    if (points.length <= most)
+        return text;
+    const head = Math.ceil((most - 1) / 2);
+    return `${points.slice(0, head).join("")}…${points.slice(points.length - (most - 1 - head)).join("")}`;
+}
 const HTML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const html = (text) => plain(text).replace(/[&<>"']/g, (character) => HTML[character] ?? "");
 const xml = html;
-/** Markdown of GitHub: no mention, issue reference, link, table cell, fence, emphasis or HTML can come out of it. */
-const markdown = (text) => html(text)
+/** Longest text of a file in a comment: more is never a message but an attack on its length. */
+const MOST = 600;
+const BREAK = "\u200c";
+/**
+ * Markdown of GitHub: no mention, issue reference, commit, link, table cell, fence, emphasis, formula, emoji code or HTML can come out of it.
+ * What GitHub links after rendering (mentions, issues, commits, addresses) is broken by a character that has no width.
+ */
+const markdown = (text) => html(clipped(plain(text), MOST))
     .replace(/[\\`*_{}[\]()|~!]/g, "\\$&")
-    .replace(/@/g, "@\u200c")
-    .replace(/#(?=\d)/g, "#\u200c")
-    .replace(/\b(https?):\/\//gi, "$1:\u200c//")
-    .replace(/\bGH-(?=\d)/gi, "GH\u200c-")
-    .replace(/\bwww\./gi, "www\u200c.");
+    .replace(/(^|[^&])#/g, (_, before) => `${before}#${BREAK}`)
+    .replace(/@/g, `@${BREAK}`)
+    .replace(/\$/g, "&#36;")
+    .replace(/:(?=[\w+-]+:)/g, `:${BREAK}`)
+    .replace(/:\/\//g, `:${BREAK}//`)
+    .replace(/\bGH-(?=\d)/gi, `GH${BREAK}-`)
+    .replace(/www\./gi, `www${BREAK}.`)
+    .replace(/\b[0-9a-f]{7,40}\b/gi, (sha) => `${sha.slice(0, 3)}${BREAK}${sha.slice(3)}`);
 /** Inside backticks nothing has a meaning but the backtick; in a table the pipe keeps one. */
 const code = (text) => {
-    const body = plain(text).replace(/\|/g, "\\|").replace(/`/g, "'");
+    const body = shortened(plain(text), 160)
+        .trim()
+        .replace(/\\(?=\||$)/g, "\\ ")
+        .replace(/\|/g, "\\|")
+        .replace(/`/g, "'");
     return body === "" ? "" : `\`${body}\``;
 };
+/** Path of a link: what a bracket, a blank or a quote would end is written as octets. */
+const path = (file) => file
+    .replace(HALF_A_PAIR, "\ufffd")
+    .split("/")
+    .map((part) => encodeURIComponent(part).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`))
+    .join("/");
 /** Data and properties of workflow commands. */
-const commandData = (text) => text.replace(UNSEEN, "").replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+const commandData = (text) => text
+    .split(/\r\n|[\r\n]/)
+    .map(plain)
+    .join("\n")
+    .replace(/%/g, "%25")
+    .replace(/\n/g, "%0A");
 const commandProperty = (text) => commandData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
-/** A cell that begins like a formula is one to a spreadsheet. */
+/** RFC 4180; a cell that begins like a formula is one to a spreadsheet (https://owasp.org/www-community/attacks/CSV_Injection). */
 const csvCell = (value) => {
     if (value === null)
         return "";
     if (typeof value === "number")
         return String(value);
-    const safe = /^[=+\-@]/.test(value) ? `'${value}` : value;
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : plain(safe);
+    const text = plain(value);
+    const safe = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
+    return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 ;// CONCATENATED MODULE: ./build/src/reporters/csv.js
@@ -38181,7 +38224,7 @@ const COLUMNS = [
     ["fits", ({ estimate }) => estimate.fits],
 ];
 const csv = {
-    render: ({ jobs }) => `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\n")}\n`,
+    render: ({ jobs }) => `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`,
 };
 
 ;// CONCATENATED MODULE: ./build/src/reporters/order.js
@@ -38257,16 +38300,28 @@ function annotation({ rule, severity, message, help, file, line, column }) {
 const SEVERITY = { error: "major", warning: "minor", notice: "info" };
 /** GitLab's Code Quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 const gitlab = {
-    render: ({ findings }) => JSON.stringify(findings
-        .filter(({ file }) => file !== null)
-        .map(({ rule, severity, message, help, job, file, line }) => ({
-        description: plain(help === null ? message : `${message}. ${help}`),
-        check_name: rule,
-        fingerprint: fingerprint([rule, job, file, message.replace(/[\d.]+/g, "#")].join("\u0000")),
-        severity: SEVERITY[severity],
-        location: { path: file, lines: { begin: line ?? 1 } },
-    })), null, 2),
+    render({ findings }) {
+        const name = namer();
+        return `${JSON.stringify(findings
+            .filter(({ file }) => file !== null)
+            .map(({ rule, severity, message, help, job, file, line }) => ({
+            description: plain(help === null ? message : `${message}. ${help}`),
+            check_name: rule,
+            fingerprint: name([rule, job, file, message.replace(/[\d.]+/g, "#")].join("\u0000")),
+            severity: SEVERITY[severity],
+            location: { path: file, lines: { begin: line ?? 1 } },
+        })), null, 2)}\n`;
+    },
 };
+/** GitLab drops all but one of equal names, so the second of a kind is counted. */
+function namer() {
+    const seen = new Map();
+    return (text) => {
+        const count = seen.get(text) ?? 0;
+        seen.set(text, count + 1);
+        return fingerprint(count === 0 ? text : `${text}\u0000${count}`);
+    };
+}
 /** FNV-1a over 64 bits: the same finding keeps its name while its figures move. */
 function fingerprint(text) {
     let hash = 0xcbf29ce484222325n;
@@ -38313,6 +38368,16 @@ function range(interval, words) {
     if (interval.low === interval.high)
         return words(interval.expected);
     return `${words(interval.expected)} (${words(interval.low)} – ${words(interval.high)})`;
+}
+/** `9,349 (5,796 – 15,000) USD`: the unit once. */
+function measured(interval, unit) {
+    return interval ? `${range(interval, formatNumber)} ${unit}` : "unknown";
+}
+/** `7,000 → 9,349 USD`: what it was, from what it is and by how much it moved. */
+function beforeAfter(now, change, unit) {
+    if (!now || !change || change.expected === 0)
+        return "";
+    return `${formatNumber(Math.max(0, now.expected - change.expected))} → ${formatNumber(now.expected)} ${unit}`;
 }
 const signed = (interval, words) => {
     if (!interval)
@@ -38494,6 +38559,61 @@ function testCase(job) {
 }
 const failure = ({ rule, message, file, line }) => `      <failure type="${rule}" message="${xml(message)}">${xml(`${file ?? ""}:${line ?? 1}`)}</failure>\n`;
 
+;// CONCATENATED MODULE: ./build/src/reporters/comment-table.js
+
+
+const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" };
+const address = (file, line, blobUrl) => `${blobUrl}${path(file)}${line === null ? "" : `#L${line}`}`;
+/** `file:12`, and where there is something to point at, a link to the line at the head commit. */
+function comment_table_link(file, line, { blobUrl }) {
+    if (file === null)
+        return "";
+    const words = code(`${shortened(file, 70)}${line === null ? "" : `:${line}`}`);
+    return blobUrl ? `[${words}](${address(file, line, blobUrl)})` : words;
+}
+const gone = ({ change }) => change?.status === "removed";
+/** A removed job has no line at the head. */
+function jobCell(job, options) {
+    const name = `**${markdown(shortened(job.name, 60))}**${restsOnAssumption(job) ? " \\*" : ""}`;
+    return `${name}<br>${comment_table_link(job.file, job.line, gone(job) ? {} : options)}`;
+}
+function changeCell({ change, estimate }) {
+    if (!change)
+        return "";
+    if (!change.cost || change.cost.expected === 0)
+        return change.status;
+    const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
+    const share = change.status === "changed" && before > 0 ? `, ${percent(change.cost.expected / before)}` : "";
+    return `${change.status}<br>${signed(change.cost, formatUsd)}${share}`;
+}
+const percent = (share) => `${share < 0 ? "−" : "+"}${formatNumber(Math.abs(share * 100))} %`;
+const comment_table_CHANGE = { title: "Change", right: true, cell: changeCell };
+/** Units stand in the cells: a figure copied out of a table keeps its meaning. */
+const comment_table_COLUMNS = [
+    { title: "", cell: ({ verdict }) => ICON[verdict] },
+    { title: "Job", cell: jobCell },
+    { title: "Cost", right: true, cell: (job) => (gone(job) ? "–" : measured(job.estimate.cost, "USD")) },
+    {
+        title: "Time",
+        right: true,
+        cell: (job) => gone(job) ? "–" : `${time(job)}<br>${job.estimate.gpu_hours ? `${formatNumber(job.estimate.gpu_hours.expected)} GPU-h` : ""}`,
+    },
+    { title: "Peak memory per GPU", right: true, cell: (job) => (gone(job) ? "–" : `${memory(job)}<br>${FITS[job.estimate.fits]}`) },
+    { title: "Runs what, where", cell: (job) => `${markdown(what(job))}<br>${markdown(hardware(job))}` },
+];
+const time = ({ estimate }) => (estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown");
+function comment_table_tableOf(jobs, options) {
+    if (jobs.length === 0)
+        return [];
+    const [verdict, job, cost, ...rest] = comment_table_COLUMNS;
+    const columns = jobs.some(({ change }) => change) ? [verdict, job, cost, comment_table_CHANGE, ...rest] : comment_table_COLUMNS;
+    return [
+        `| ${columns.map(({ title }) => title).join(" | ")} |`,
+        `|${columns.map(({ right }) => (right ? "---:" : "---")).join("|")}|`,
+        ...jobs.map((each) => `| ${columns.map(({ cell }) => cell(each, options)).join(" | ")} |`),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./build/src/reporters/why.js
 
 
@@ -38538,9 +38658,9 @@ function assumptions(job) {
 
 
 
+
 /** GitHub cuts a comment at 65,536 characters; the rest is room for what it adds. */
 const MAX_COMMENT = 60_000;
-const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" };
 const SEVERITY_ICON = { error: "❌", warning: "⚠️", notice: "ℹ️" };
 /** The pull-request comment and the job summary: verdict, totals, what fails, the table, and folded away everything else. */
 const markdown_markdown = {
@@ -38573,89 +38693,85 @@ function fitted(parts, limit) {
             part.cut++;
         }
         if (part.cut > 0)
-            part.lines.splice(part.lines.length - close, 0, "", `… and ${part.cut} more lines: see the JSON report`);
+            part.lines.splice(part.lines.length - close, 0, "", `… and ${part.cut} more ${plural(part.cut, "line")}: see the run's JSON report`);
     }
     return `${kept
         .filter(({ lines }) => lines.length > 0)
         .map(({ lines }) => lines.join("\n"))
         .join("\n\n")}\n`;
 }
+const UNIT = { cost: "USD", hours: "GPU-hours" };
 function markdown_top(report, { marker }) {
     const { summary } = report;
     const words = { pass: "passes", warn: "passes with warnings", fail: "fails" }[summary.verdict];
-    const title = `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`;
-    if (summary.jobs === 0)
-        return [...(marker ? [marker] : []), title];
-    const change = summary.cost_change === undefined
-        ? []
-        : [
-            `**Change: ${signed(summary.cost_change, formatUsd)}**, ${signed(summary.gpu_hours_change ?? null, (value) => `${formatNumber(value)} GPU-hours`)} against base.`,
-        ];
-    return [
-        ...(marker ? [marker] : []),
-        title,
-        "",
-        `**Total: ${range(summary.cost, formatUsd)}**, ${range(summary.gpu_hours, (value) => `${formatNumber(value)} GPU-hours`)} (expected, and the range that holds four runs in five).`,
-        ...change,
-    ];
+    const title = [...(marker ? [marker] : []), `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`];
+    if (summary.jobs === 0 && report.jobs.length === 0)
+        return title;
+    return [...title, "", ...changeLine(report), totalLine(report)];
 }
-const markdown_link = (file, line, { blobUrl }) => {
-    if (file === null)
-        return "";
-    const words = code(`${file}${line === null ? "" : `:${line}`}`);
-    return blobUrl ? `[${words}](${blobUrl}${file.split("/").map(encodeURIComponent).join("/")}${line === null ? "" : `#L${line}`})` : words;
-};
+/** What this pull request does to the bill comes before the bill. */
+function changeLine({ summary }) {
+    if (summary.cost_change === undefined)
+        return [];
+    const { cost, cost_change, gpu_hours, gpu_hours_change } = summary;
+    if (!cost_change && !gpu_hours_change)
+        return ["**This change: unknown**, because nothing here could be estimated.", ""];
+    if (cost_change?.expected === 0 && (gpu_hours_change?.expected ?? 0) === 0)
+        return ["**This change: no difference in cost or time.**", ""];
+    const steps = [beforeAfter(cost, cost_change, UNIT.cost), beforeAfter(gpu_hours, gpu_hours_change, UNIT.hours)].filter((step) => step !== "");
+    const hours = signed(gpu_hours_change ?? null, (value) => `${formatNumber(value)} ${UNIT.hours}`);
+    return [`**This change: ${signed(cost_change, formatUsd)}**, ${hours}${steps.length === 0 ? "" : ` (${steps.join(", ")})`}.`, ""];
+}
+const totalLine = ({ summary: { cost, gpu_hours } }) => cost || gpu_hours
+    ? `**Total for all runs: ${measured(cost, UNIT.cost)}**, ${measured(gpu_hours, UNIT.hours)}. In brackets: where four runs in five should end.`
+    : "**Total: unknown.** What to add is under “Not estimated”.";
 function findingLine({ severity, message, file, line, job, help }, options, names) {
     const name = job === null ? undefined : names.get(job);
-    return `- ${SEVERITY_ICON[severity]} ${markdown_link(file, line, options)} ${name === undefined ? "" : `**${markdown(name)}** `}${markdown(message)}${help === null ? "" : `. ${markdown(help)}`}`;
+    const place = comment_table_link(file, line, options);
+    const words = `${markdown(message)}${help === null ? "" : `. ${markdown(help)}`}`;
+    return `- ${SEVERITY_ICON[severity]} ${name === undefined ? "" : `**${markdown(shortened(name, 60))}** `}${words}${place === "" ? "" : ` (${place})`}`;
 }
 const linesOf = (report, findings, options) => {
     const names = namesOf(report);
     return findings.map((found) => findingLine(found, options, names));
 };
-const problems = (report, options) => linesOf(report, counted(report).now.filter(({ severity }) => severity !== "notice"), options);
+/** What fails or warns, each with the inputs whose change did it. */
+function problems(report, options) {
+    const found = counted(report).now.filter(({ severity }) => severity !== "notice");
+    const jobs = new Map(report.jobs.map((job) => [job.id, job]));
+    const names = namesOf(report);
+    const told = new Set();
+    return found.flatMap((each) => {
+        const job = each.job === null || told.has(each.job) ? undefined : jobs.get(each.job);
+        if (job)
+            told.add(job.id);
+        return [findingLine(each, options, names), ...(job ? because(job, options) : [])];
+    });
+}
+function because({ change }, options) {
+    const inputs = change?.inputs ?? [];
+    const shown = inputs.slice(0, 3).map(({ path, from, to, file, line }) => {
+        const place = comment_table_link(file, line, options);
+        return `${code(path)} ${code(markdown_words(from))} → ${code(markdown_words(to))}${place === "" ? "" : ` (${place})`}`;
+    });
+    if (shown.length === 0)
+        return [];
+    return [`  - because ${shown.join(", ")}${inputs.length > 3 ? `, and ${inputs.length - 3} more inputs` : ""}`];
+}
+const markdown_words = (value) => value === null || value === undefined ? "unset" : typeof value === "string" ? value : JSON.stringify(value);
 /** What this change neither made nor touched. */
 const before = (report, options) => linesOf(report, counted(report).before, options);
 const notices = (report, options) => linesOf(report, report.findings.filter(({ severity, rule }) => severity === "notice" && rule !== "estimate/refused"), options);
 const missing = (report, options) => linesOf(report, report.findings.filter(({ rule }) => rule === "estimate/refused"), options);
 function jobTable(report, options) {
     const jobs = worstFirst(report.jobs).filter(isShown);
-    return jobs.length === 0 ? [] : markdown_tableOf(jobs, options);
+    return [...comment_table_tableOf(jobs, options), ...(jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed under “Why”."] : [])];
 }
-function unchanged(report, options) {
-    const jobs = worstFirst(report.jobs).filter((job) => !isShown(job));
-    return jobs.length === 0 ? [] : markdown_tableOf(jobs, options);
-}
-function markdown_tableOf(jobs, options) {
-    const compared = jobs.some(({ change }) => change);
-    const head = ["", "Job", "What", "Where", "Cost", ...(compared ? ["Change"] : []), "GPU-hours", "Wall", "Peak memory per device"];
-    const rows = jobs.map((job) => {
-        const { estimate, change } = job;
-        const changed = compared ? [change ? `${change.status}${change.cost ? ` ${signed(change.cost, formatUsd)}` : ""}` : ""] : [];
-        return [
-            ICON[job.verdict],
-            `${markdown_link(job.file, job.line, options)} ${markdown(job.name)}${restsOnAssumption(job) ? " \\*" : ""}`,
-            markdown(what(job)),
-            markdown(hardware(job)),
-            range(estimate.cost, formatUsd),
-            ...changed,
-            estimate.gpu_hours ? formatNumber(estimate.gpu_hours.expected) : "unknown",
-            estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown",
-            `${memory(job)}, ${FITS[estimate.fits]}`,
-        ];
-    });
-    const mark = jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed below."] : [];
-    return [
-        `| ${head.join(" | ")} |`,
-        `|${head.map((_, i) => (i < 4 ? "---" : "---:")).join("|")}|`,
-        ...rows.map((row) => `| ${row.join(" | ")} |`),
-        ...mark,
-    ];
-}
+const unchanged = (report, options) => comment_table_tableOf(worstFirst(report.jobs).filter((job) => !isShown(job)), options);
 function alternatives({ jobs }, options) {
     return jobs.flatMap(({ name, alternatives: all }) => all.slice(0, 2).map(({ title, changes, cost, peak_gib }) => {
         const figures = [peak_gib && `${formatNumber(peak_gib.expected)} GiB`, cost && formatUsd(cost.expected)].filter(Boolean).join(", ");
-        const edits = changes.map(({ path, to, file, line }) => `${code(`${path}: ${to}`)}${file === null ? "" : ` at ${markdown_link(file, line, options)}`}`);
+        const edits = changes.map(({ path, to, file, line }) => `${code(`${path}: ${to}`)}${file === null ? "" : ` at ${comment_table_link(file, line, options)}`}`);
         return `- ${markdown(name)}: ${markdown(title)}${figures === "" ? "" : `: ${figures}`} (${edits.join(", ")})`;
     }));
 }
@@ -38663,8 +38779,8 @@ function budgets({ budgets: all }) {
     if (all.length === 0)
         return [];
     const rows = all.map((each) => {
-        const measured = each.measured === null ? "unknown" : `${formatNumber(each.measured)} ${each.unit}`;
-        return `| ${ICON[each.verdict]} | ${markdown(each.name)} | ${markdown(each.job ?? each.per)} | ${each.metric} | ${measured} | ${formatNumber(each.limit)} ${each.unit} | ${code(`${each.source.file}:${each.source.line}`)} |`;
+        const amount = each.measured === null ? "unknown" : `${formatNumber(each.measured)} ${markdown(each.unit)}`;
+        return `| ${ICON[each.verdict]} | ${markdown(each.name)} | ${markdown(shortened(each.job ?? each.per, 60))} | ${markdown(each.metric)} | ${amount} | ${formatNumber(each.limit)} ${markdown(each.unit)} | ${code(`${each.source.file}:${each.source.line}`)} |`;
     });
     return ["| | Budget | Of | Metric | Measured | Limit | From |", "|---|---|---|---|---:|---:|---|", ...rows];
 }
@@ -38676,7 +38792,13 @@ function folded(title, lines) {
 }
 function markdown_footer(report, { runUrl }) {
     const run = runUrl ? ` · [run](${runUrl})` : "";
-    return [`<sub>traincost ${report.tool.version} · prices up to ${report.prices_as_of} · nothing was executed${run}</sub>`];
+    const sources = [...new Set(report.budgets.map(({ source }) => source.file))];
+    const policy = sources.length === 0
+        ? "no budget applies"
+        : `budgets from ${sources.slice(0, 2).map(code).join(", ")}${sources.length > 2 ? ", …" : ""}`;
+    return [
+        `<sub>An estimate, not a quote · ${policy} · traincost ${report.tool.version} · prices up to ${report.prices_as_of} · nothing was executed${run}</sub>`,
+    ];
 }
 
 ;// CONCATENATED MODULE: ./build/src/reporters/sarif.js
@@ -38699,7 +38821,7 @@ const sarif = {
         return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [{ tool: { driver }, results }] }, null, 2)}\n`;
     },
 };
-const result = ({ rule, severity, message, help, file, line, column }) => ({
+const result = ({ rule, severity, message, help, file, line, column, end_line }) => ({
     ruleId: rule,
     ruleIndex: IDS.indexOf(rule),
     level: LEVEL[severity],
@@ -38707,8 +38829,12 @@ const result = ({ rule, severity, message, help, file, line, column }) => ({
     locations: [
         {
             physicalLocation: {
-                artifactLocation: { uri: encodeURI(file ?? "") },
-                region: { startLine: line ?? 1, ...(column !== null && { startColumn: column }) },
+                artifactLocation: { uri: path(file ?? "") },
+                region: {
+                    startLine: line ?? 1,
+                    ...(column !== null && { startColumn: column }),
+                    ...(end_line !== null && end_line >= (line ?? 1) && { endLine: end_line }),
+                },
             },
         },
     ],
@@ -46419,7 +46545,7 @@ function fileAt(cell, as) {
     return { path: declared(path, cell.place), as };
 }
 /** The first of some facts that is known, with another value: how several keys together state one fact. */
-const because = (value, ...from) => {
+const recipe_because = (value, ...from) => {
     const first = from.find((each) => each !== undefined);
     const place = first && ("place" in first ? first.place : first.at);
     return place ? declared(value, place) : derived(value, "the recipe's keys");
@@ -46432,7 +46558,7 @@ function withAdapters(facts, adapters, at) {
         return facts;
     }
     const quantized = facts["training.quantization"];
-    return { ...facts, "training.method": because(quantized ? "qlora" : "lora", at) };
+    return { ...facts, "training.method": recipe_because(quantized ? "qlora" : "lora", at) };
 }
 /** Ids of data sets in a list of names or of mappings that name one. */
 function datasetNames(list, keys) {
@@ -46620,19 +46746,19 @@ function sharding(root) {
     if (type === "DEEPSPEED")
         return deepspeed(root.at("deepspeed_config"));
     if (type === "MULTI_GPU")
-        return { "parallelism.strategy": because("ddp", root.at("distributed_type")) };
+        return { "parallelism.strategy": recipe_because("ddp", root.at("distributed_type")) };
     if (type !== "FSDP")
         return {};
     const config = root.at("fsdp_config");
     const named = config.has("fsdp_sharding_strategy") ? config.at("fsdp_sharding_strategy") : config.at("fsdp_reshard_after_forward");
     const strategy = FSDP[(named.text() ?? "full_shard").toLowerCase()] ?? "fsdp";
     return {
-        "parallelism.strategy": because(strategy === "zero2" ? "fsdp" : strategy, named.kind === "absent" ? root.at("distributed_type") : named),
+        "parallelism.strategy": recipe_because(strategy === "zero2" ? "fsdp" : strategy, named.kind === "absent" ? root.at("distributed_type") : named),
         ...(config.at("fsdp_offload_params").raw() === true && {
-            "parallelism.offload": because("parameters", config.at("fsdp_offload_params")),
+            "parallelism.offload": recipe_because("parameters", config.at("fsdp_offload_params")),
         }),
         ...(config.at("fsdp_activation_checkpointing").raw() === true && {
-            "training.gradient_checkpointing": because(true, config.at("fsdp_activation_checkpointing")),
+            "training.gradient_checkpointing": recipe_because(true, config.at("fsdp_activation_checkpointing")),
         }),
     };
 }
@@ -46642,9 +46768,9 @@ function deepspeed(config) {
     const parameters = /cpu|nvme/.test(config.at("offload_param_device").text() ?? "");
     const optimizer = /cpu|nvme/.test(config.at("offload_optimizer_device").text() ?? "");
     return {
-        ...(stage && { "parallelism.strategy": because(stage, config.at("zero_stage")) }),
+        ...(stage && { "parallelism.strategy": recipe_because(stage, config.at("zero_stage")) }),
         ...((parameters || optimizer) && {
-            "parallelism.offload": because(parameters ? "parameters" : "optimizer", config.at("offload_optimizer_device")),
+            "parallelism.offload": recipe_because(parameters ? "parameters" : "optimizer", config.at("offload_optimizer_device")),
         }),
     };
 }
@@ -55226,10 +55352,10 @@ function joined(values, separator) {
         const first = value[0];
         return index > 0 && first ? [{ ...literal(separator, first.at), quoted: first.quoted }, ...value] : value;
     });
-    return clipped(all);
+    return shell_value_clipped(all);
 }
 /** Text beyond the limit is dropped: it belongs to no job. */
-function clipped(value) {
+function shell_value_clipped(value) {
     if (value.length <= MAX_SEGMENTS && value.reduce((sum, { text }) => sum + text.length, 0) <= MAX_VALUE_LENGTH)
         return value;
     let left = MAX_VALUE_LENGTH;
@@ -55824,13 +55950,13 @@ function expandWords(words, frame) {
 }
 /** The right side of `X=…`, a redirect, a pattern: one text, never split. */
 function expandText(word, frame) {
-    return clipped(listAsText(spread(word.parts, word, frame)));
+    return shell_value_clipped(listAsText(spread(word.parts, word, frame)));
 }
 /** Body of `<<EOF` as it is written to the file. */
 function expandHeredoc(body, frame) {
     if (!body.parts)
         return byLine(body.text, body.text, body.pos, frame.source, true);
-    return clipped(listAsText(joinParts(body.parts, true, frame)));
+    return shell_value_clipped(listAsText(joinParts(body.parts, true, frame)));
 }
 function spread(parts, word, frame) {
     if (!step(frame))
@@ -56550,7 +56676,7 @@ function axolotl_parse(document, { report }) {
     const adapter = root.at("adapter");
     const adapters = ADAPTERS.test(adapter.text() ?? "");
     if (adapters && adapter.text() === "qlora" && !facts["training.quantization"])
-        facts["training.quantization"] = because("nf4", adapter);
+        facts["training.quantization"] = recipe_because("nf4", adapter);
     const datasets = root.has("pretraining_dataset") ? root.at("pretraining_dataset") : root.at("datasets");
     const names = datasetNames(datasets, ["path"]);
     return recipe(document, "axolotl", { ...(names && { "data.dataset": names }), ...withAdapters(facts, adapters, adapter), ...axolotl_objective(root), ...axolotl_sharding(root) }, [fileAt(root.at("deepspeed"), "companion")]);
@@ -56559,10 +56685,10 @@ const RL = new Set(["dpo", "ipo", "kto", "orpo", "simpo", "grpo"]);
 function axolotl_objective(root) {
     const rl = root.at("rl").text() ?? "";
     if (RL.has(rl))
-        return { "training.objective": because(rl, root.at("rl")) };
+        return { "training.objective": recipe_because(rl, root.at("rl")) };
     if (root.has("reward_model") && root.at("reward_model").raw() === true)
-        return { "training.objective": because("reward", root.at("reward_model")) };
-    return root.has("pretraining_dataset") ? { "training.objective": because("continued_pretrain", root.at("pretraining_dataset")) } : {};
+        return { "training.objective": recipe_because("reward", root.at("reward_model")) };
+    return root.has("pretraining_dataset") ? { "training.objective": recipe_because("continued_pretrain", root.at("pretraining_dataset")) } : {};
 }
 /** A list (old), a mapping with or without `fsdp_` before its keys, or a DeepSpeed file named after its stage. */
 function axolotl_sharding(root) {
@@ -56579,9 +56705,9 @@ function axolotl_sharding(root) {
             /offload/.test(JSON.stringify(root.at("fsdp").raw() ?? ""));
         const at = root.has("fsdp") ? root.at("fsdp") : config;
         return {
-            ...(words.ok && words.value && { "parallelism.strategy": because(words.value, at) }),
-            ...(recomputes && { "training.gradient_checkpointing": because(true, recomputes) }),
-            ...(offload && { "parallelism.offload": because("parameters", at) }),
+            ...(words.ok && words.value && { "parallelism.strategy": recipe_because(words.value, at) }),
+            ...(recomputes && { "training.gradient_checkpointing": recipe_because(true, recomputes) }),
+            ...(offload && { "parallelism.offload": recipe_because("parameters", at) }),
         };
     }
     return stageOfName(root.at("deepspeed"));
@@ -56591,7 +56717,7 @@ function stageOfName(cell) {
     const stage = /zero[_-]?([0-3])|z([0-3])_/i.exec(cell.text() ?? "");
     const digit = stage?.[1] ?? stage?.[2];
     const strategy = digit === undefined ? undefined : ["ddp", "zero1", "zero2", "zero3"][Number(digit)];
-    return strategy ? { "parallelism.strategy": because(strategy, cell) } : {};
+    return strategy ? { "parallelism.strategy": recipe_because(strategy, cell) } : {};
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/axolotl-cloud/index.js
@@ -56733,7 +56859,7 @@ function deepspeed_parse(document, { report }) {
 function precision(root) {
     for (const name of ["bf16", "fp16"])
         if (root.at(name, "enabled").raw() === true)
-            return { "training.precision": because(name, root.at(name, "enabled")) };
+            return { "training.precision": recipe_because(name, root.at(name, "enabled")) };
     return {};
 }
 function zero(config) {
@@ -56742,9 +56868,9 @@ function zero(config) {
     const parameters = leaves("offload_param", "cpu_offload_params");
     const optimizer = leaves("offload_optimizer", "cpu_offload");
     return {
-        ...(stage && { "parallelism.strategy": because(stage, config.at("stage")) }),
+        ...(stage && { "parallelism.strategy": recipe_because(stage, config.at("stage")) }),
         ...((parameters || optimizer) && {
-            "parallelism.offload": because(parameters ? "parameters" : "optimizer", config),
+            "parallelism.offload": recipe_because(parameters ? "parameters" : "optimizer", config),
         }),
     };
 }
@@ -56909,15 +57035,15 @@ function shape(root) {
         vocab_size: 50_432,
     };
     return {
-        "model.architecture": because(architecture, either(root, "num_layers")),
-        "training.objective": because("pretrain", either(root, "num_layers")),
+        "model.architecture": recipe_because(architecture, either(root, "num_layers")),
+        "training.objective": recipe_because("pretrain", either(root, "num_layers")),
     };
 }
 const gpt_neox_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 function stage(root) {
     const cell = either(root, "zero_optimization").at("stage");
     const strategy = gpt_neox_STAGES[Number(cell.raw() ?? Number.NaN)];
-    return strategy ? { "parallelism.strategy": because(strategy, cell) } : {};
+    return strategy ? { "parallelism.strategy": recipe_because(strategy, cell) } : {};
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/helm-values/index.js
@@ -57121,9 +57247,9 @@ function adaptersOf(root, facts, lora) {
         delete facts["training.quantization"];
     const over = asked ?? (/^qlora$/i.test(named?.text() ?? "") ? named : undefined);
     if (over && !facts["training.quantization"])
-        facts["training.quantization"] = because("nf4", over);
+        facts["training.quantization"] = recipe_because("nf4", over);
     if (/^full$/i.test(named?.text() ?? "")) {
-        facts["training.method"] = because("full", named);
+        facts["training.method"] = recipe_because("full", named);
         return undefined;
     }
     if (lora?.at("enabled").raw() === false || WITHOUT.some((key) => root.at(key).raw() === false))
@@ -57403,8 +57529,8 @@ function kubernetes_limit(spec) {
                     : undefined;
         const flag = facts["model.id"]?.value;
         return {
-            ...(mp && precision && { "training.precision": because(precision, mp) }),
-            ...(flag === "true" && { "model.id": because("meta-llama/Llama-2-7b-hf", mp) }),
+            ...(mp && precision && { "training.precision": recipe_because(precision, mp) }),
+            ...(flag === "true" && { "model.id": recipe_because("meta-llama/Llama-2-7b-hf", mp) }),
         };
     },
 }));
@@ -57453,11 +57579,11 @@ const TARGETS = ["query", "key", "value", "projection", "mlp", "head"];
         const held = HELD[root.at("precision").text() ?? ""];
         const targets = TARGETS.filter((name) => root.at(`lora_${name}`).raw() === true);
         return {
-            ...(id && { "model.id": because(id, folder) }),
-            ...(held && { "training.weights_dtype": because(held, root.at("precision")) }),
-            ...(targets.length > 0 && { "training.lora.target_modules": because(targets, atFirst(root, targets)) }),
+            ...(id && { "model.id": recipe_because(id, folder) }),
+            ...(held && { "training.weights_dtype": recipe_because(held, root.at("precision")) }),
+            ...(targets.length > 0 && { "training.lora.target_modules": recipe_because(targets, atFirst(root, targets)) }),
             ...(root.has("train", "max_tokens") &&
-                !root.has("checkpoint_dir") && { "training.objective": because("pretrain", root.at("train", "max_tokens")) }),
+                !root.has("checkpoint_dir") && { "training.objective": recipe_because("pretrain", root.at("train", "max_tokens")) }),
         };
     },
 }));
@@ -57524,9 +57650,9 @@ function llama_factory_parse(document, { report }) {
     return recipe(document, "llama-factory", {
         ...withAdapters(facts, adapters, type),
         ...(names && {
-            "data.dataset": because(names.value.flatMap((name) => name.split(",").map((each) => each.trim())), names),
+            "data.dataset": recipe_because(names.value.flatMap((name) => name.split(",").map((each) => each.trim())), names),
         }),
-        ...(preference && { "training.objective": because(loss, root.at("pref_loss")) }),
+        ...(preference && { "training.objective": recipe_because(loss, root.at("pref_loss")) }),
     }, [fileAt(root.at("deepspeed"), "companion")]);
 }
 
@@ -57571,16 +57697,16 @@ function llm_foundry_duration(cell) {
     if (number === undefined || !(value > 0))
         return {};
     if (unit === "ba")
-        return { "training.max_steps": because(Math.round(value), cell) };
+        return { "training.max_steps": recipe_because(Math.round(value), cell) };
     if (unit === "tok" || unit === "T")
-        return { "training.tokens": because(tokens(value), cell) };
-    return { "training.epochs": because(value, cell) };
+        return { "training.tokens": recipe_because(tokens(value), cell) };
+    return { "training.epochs": recipe_because(value, cell) };
 }
 function llm_foundry_sharding(config) {
     if (config.kind !== "mapping" || config.keys().length === 0)
         return {};
     const said = fsdpWords(config.at("sharding_strategy").text() ?? "full_shard");
-    return { "parallelism.strategy": because(said.ok && said.value ? said.value : "fsdp", config) };
+    return { "parallelism.strategy": recipe_because(said.ok && said.value ? said.value : "fsdp", config) };
 }
 /** MPT's own words for its shape. */
 function llm_foundry_shape(model) {
@@ -57594,7 +57720,7 @@ function llm_foundry_shape(model) {
         num_attention_heads: heads,
         vocab_size: typeof vocab === "number" ? vocab : 50_368,
     };
-    return { "model.architecture": because(architecture, model.at("d_model")) };
+    return { "model.architecture": recipe_because(architecture, model.at("d_model")) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/ludwig/index.js
@@ -57626,7 +57752,7 @@ function llm_foundry_shape(model) {
     adapters: (root) => (/lora/.test(root.at("adapter", "type").text() ?? "") ? root.at("adapter", "type") : undefined),
     together: (root) => root.at("backend", "trainer", "num_workers").raw()
         ? {
-            "resources.accelerators_per_node": because(Number(root.at("backend", "trainer", "num_workers").raw()), root.at("backend", "trainer", "num_workers")),
+            "resources.accelerators_per_node": recipe_because(Number(root.at("backend", "trainer", "num_workers").raw()), root.at("backend", "trainer", "num_workers")),
         }
         : {},
 }));
@@ -57747,11 +57873,11 @@ function kind(root, { kinds, provider }) {
         ["lora_r", "loraRank", "lora_rank"].map((key) => root.at(key)).find((cell) => cell.text() !== undefined);
     const full = cells.find((cell) => /full/i.test(cell.text() ?? ""));
     return {
-        "training.objective": preference ? because("dpo", preference) : because("sft", root),
+        "training.objective": preference ? recipe_because("dpo", preference) : recipe_because("sft", root),
         ...(full
-            ? { "training.method": because("full", full) }
+            ? { "training.method": recipe_because("full", full) }
             : adapters || provider === "fireworks"
-                ? { "training.method": because("lora", adapters ?? root) }
+                ? { "training.method": recipe_because("lora", adapters ?? root) }
                 : {}),
     };
 }
@@ -57823,7 +57949,7 @@ function without(table, ...keys) {
     },
     together(root) {
         const said = firstText(root, ...TUNER);
-        return said && /^full$/i.test(said.text() ?? "") ? { "training.method": because("full", said) } : {};
+        return said && /^full$/i.test(said.text() ?? "") ? { "training.method": recipe_because("full", said) } : {};
     },
 }));
 
@@ -57862,9 +57988,9 @@ const COUNTED = "dp × tp × pp × cp of the recipe, in nodes of eight";
         const raw = config.raw();
         const perNode = Math.min(8, total);
         return {
-            "training.objective": because("pretrain", root.at("tokens")),
+            "training.objective": recipe_because("pretrain", root.at("tokens")),
             ...(raw && config.has("hidden_size")
-                ? { "model.architecture": because({ model_type: "llama", ...raw }, config) }
+                ? { "model.architecture": recipe_because({ model_type: "llama", ...raw }, config) }
                 : {}),
             ...(total > 0 &&
                 Number.isInteger(total) && {
@@ -57995,9 +58121,9 @@ function steps(root) {
         const [count, epochs] = [section.at("max_num_steps").raw(), section.at("max_num_epochs").raw()];
         const objective = key === "rm" ? "reward" : key === "distillation" ? "distill" : key;
         return {
-            "training.objective": because(objective, section),
-            ...(typeof count === "number" && count > 0 && { "training.max_steps": because(count, section.at("max_num_steps")) }),
-            ...(typeof epochs === "number" && epochs > 0 && { "training.epochs": because(epochs, section.at("max_num_epochs")) }),
+            "training.objective": recipe_because(objective, section),
+            ...(typeof count === "number" && count > 0 && { "training.max_steps": recipe_because(count, section.at("max_num_steps")) }),
+            ...(typeof epochs === "number" && epochs > 0 && { "training.epochs": recipe_because(epochs, section.at("max_num_epochs")) }),
         };
     }
     return {};
@@ -58012,12 +58138,12 @@ function backend(root) {
     const adapters = own.has("lora_cfg") ? own.at("lora_cfg") : own.at("peft");
     const rank = adapters.at("enabled").raw() === true ? adapters.at("dim").raw() : undefined;
     return {
-        ...(adapters.at("enabled").raw() === true && { "training.method": because("lora", adapters.at("enabled")) }),
-        ...(typeof rank === "number" && { "training.lora.rank": because(rank, adapters.at("dim")) }),
+        ...(adapters.at("enabled").raw() === true && { "training.method": recipe_because("lora", adapters.at("enabled")) }),
+        ...(typeof rank === "number" && { "training.lora.rank": recipe_because(rank, adapters.at("dim")) }),
         ...(typeof checkpointing.raw() === "boolean" && {
-            "training.gradient_checkpointing": because(checkpointing.raw() === true, checkpointing),
+            "training.gradient_checkpointing": recipe_because(checkpointing.raw() === true, checkpointing),
         }),
-        ...(name.text() !== undefined && { "training.optimizer": because(name.text() ?? "", name) }),
+        ...(name.text() !== undefined && { "training.optimizer": recipe_because(name.text() ?? "", name) }),
     };
 }
 function peft(root) {
@@ -58027,9 +58153,9 @@ function peft(root) {
     if (!scheme && !none && isLauncher(root))
         return { "training.method": derived("full", "no model.peft is declared", [declared("", root.at("model").place)]) };
     if (!scheme && none)
-        return { "training.method": because("full", none) };
+        return { "training.method": recipe_because("full", none) };
     return scheme && /lora/i.test(scheme.text() ?? "")
-        ? { "training.method": because(/q/i.test(scheme.text() ?? "") ? "qlora" : "lora", scheme) }
+        ? { "training.method": recipe_because(/q/i.test(scheme.text() ?? "") ? "qlora" : "lora", scheme) }
         : {};
 }
 
@@ -58072,11 +58198,11 @@ function peft(root) {
         };
         const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
         return {
-            ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : llm_foundry_duration(cell)),
-            ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
+            ...(bare ? { "training.max_steps": recipe_because(Number(cell.text()), cell) } : llm_foundry_duration(cell)),
+            ...(whole && { "model.architecture": recipe_because(architecture, model.at("d_model")) }),
             ...(root.at("fsdp").kind === "mapping" &&
-                root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": because(olmo_sharding(root), root.at("fsdp")) }),
-            "training.objective": because("pretrain", model),
+                root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": recipe_because(olmo_sharding(root), root.at("fsdp")) }),
+            "training.objective": recipe_because("pretrain", model),
         };
     },
 }));
@@ -58143,12 +58269,12 @@ const oumi_OWN = [
         const sharding = fsdpWords(root.at("fsdp", "sharding_strategy").text() ?? "");
         const hybrid = facts["parallelism.strategy"]?.value === "fsdp" && sharding.ok && sharding.value === "hsdp";
         return {
-            ...(hybrid && { "parallelism.strategy": because("hsdp", root.at("fsdp", "sharding_strategy")) }),
+            ...(hybrid && { "parallelism.strategy": recipe_because("hsdp", root.at("fsdp", "sharding_strategy")) }),
             ...rollout,
-            ...(full.raw() === false && { "training.method": because("full", full) }),
-            ...(objective && { "training.objective": because(objective, trainer) }),
+            ...(full.raw() === false && { "training.method": recipe_because("full", full) }),
+            ...(objective && { "training.objective": recipe_because(objective, trainer) }),
             ...(names && { "data.dataset": names }),
-            ...(bf16?.value === "bf16" && !facts["training.precision"] && { "training.precision": because("bf16", bf16) }),
+            ...(bf16?.value === "bf16" && !facts["training.precision"] && { "training.precision": recipe_because("bf16", bf16) }),
         };
     },
 }));
@@ -58234,16 +58360,16 @@ const prime_rl_OBJECTIVES = { grpo: "grpo", sft: "sft", opd: "distill" };
 }));
 function prime_rl_checkpointing(root) {
     const cell = [root.at("trainer", "model", "ac"), root.at("model", "ac")].find(({ kind }) => kind === "mapping");
-    return cell ? { "training.gradient_checkpointing": because(true, cell) } : {};
+    return cell ? { "training.gradient_checkpointing": recipe_because(true, cell) } : {};
 }
 function prime_rl_objective(root) {
     const algorithm = root.at("orchestrator", "algo", "type");
     const said = prime_rl_OBJECTIVES[(algorithm.text() ?? "")];
     if (said)
-        return { "training.objective": because(said, algorithm) };
+        return { "training.objective": recipe_because(said, algorithm) };
     if (root.at("orchestrator").kind === "mapping")
-        return { "training.objective": because("grpo", root.at("orchestrator")) };
-    return root.at("data").kind === "mapping" ? { "training.objective": because("sft", root.at("data")) } : {};
+        return { "training.objective": recipe_because("grpo", root.at("orchestrator")) };
+    return root.at("data").kind === "mapping" ? { "training.objective": recipe_because("sft", root.at("data")) } : {};
 }
 /** Trainers and inference servers hold their own accelerators: the job takes the sum. */
 function deployment(root) {
@@ -58252,13 +58378,13 @@ function deployment(root) {
     if (table.at("type").text() === "multi_node") {
         const nodes = count("num_train_nodes") + count("num_infer_nodes") * (wholeAt(table.at("num_infer_replicas")) ?? 1);
         return {
-            ...(nodes > 0 && { "resources.nodes": because(nodes, table.at("num_train_nodes")) }),
+            ...(nodes > 0 && { "resources.nodes": recipe_because(nodes, table.at("num_train_nodes")) }),
             ...countFact("resources.accelerators_per_node", table.at("gpus_per_node")),
         };
     }
     const total = count("num_train_gpus") + count("num_infer_gpus");
     const at = firstText(root, "deployment.num_train_gpus", "deployment.num_infer_gpus");
-    return total > 0 && at ? { "resources.accelerators_per_node": because(total, at), "resources.nodes": because(1, at) } : {};
+    return total > 0 && at ? { "resources.accelerators_per_node": recipe_because(total, at), "resources.nodes": recipe_because(1, at) } : {};
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/sagemaker/index.js
@@ -58640,17 +58766,17 @@ const degree = (name, fact) => Object.fromEntries(["parallelism", "training", "e
 function model(root) {
     const [name, flavor, backend] = [root.at("model", "name"), root.at("model", "flavor"), root.at("hf_transformers", "model")];
     if (backend.text() !== undefined)
-        return { "model.id": because(backend.text() ?? "", backend) };
+        return { "model.id": recipe_because(backend.text() ?? "", backend) };
     if (name.text() === undefined || isTemplate(name.text()))
         return {};
-    return { "model.id": because([name.text(), flavor.text()].filter((part) => part !== undefined).join("/"), name) };
+    return { "model.id": recipe_because([name.text(), flavor.text()].filter((part) => part !== undefined).join("/"), name) };
 }
 function torchtitan_checkpointing(root) {
     const mode = root.at("activation_checkpoint", "mode");
     const byOperation = root.at("activation_checkpoint", "selective_ac_option").text() === "op";
     const meaning = { none: false, full: true, selective: byOperation ? "selective_op" : "selective" };
     const said = meaning[(mode.text() ?? "")];
-    return said === undefined ? {} : { "training.gradient_checkpointing": because(said, mode) };
+    return said === undefined ? {} : { "training.gradient_checkpointing": recipe_because(said, mode) };
 }
 /** `data_parallel_shard_degree` −1 shards over every rank that is left. */
 function torchtitan_sharding(root) {
@@ -58660,17 +58786,17 @@ function torchtitan_sharding(root) {
         return {};
     const copies = Number(replicate?.text() ?? 1);
     if (shard.text() === "1")
-        return copies > 1 ? { "parallelism.strategy": because("ddp", replicate) } : {};
-    return { "parallelism.strategy": because(copies > 1 ? "hsdp" : "fsdp", shard) };
+        return copies > 1 ? { "parallelism.strategy": recipe_because("ddp", replicate) } : {};
+    return { "parallelism.strategy": recipe_because(copies > 1 ? "hsdp" : "fsdp", shard) };
 }
 function float8(root) {
     const converters = root.at("model", "converters");
     const enabled = root.at("float8", "enable_float8_linear");
     if (enabled.text() === "true")
-        return { "training.precision": because("fp8", enabled) };
-    return /float8|"mx/.test(JSON.stringify(converters.raw() ?? "")) ? { "training.precision": because("fp8", converters) } : {};
+        return { "training.precision": recipe_because("fp8", enabled) };
+    return /float8|"mx/.test(JSON.stringify(converters.raw() ?? "")) ? { "training.precision": recipe_because("fp8", converters) } : {};
 }
-const torchtitan_objective = (root) => ({ "training.objective": because("pretrain", root.at("training")) });
+const torchtitan_objective = (root) => ({ "training.objective": recipe_because("pretrain", root.at("training")) });
 
 ;// CONCATENATED MODULE: ./build/src/formats/torchtune/index.js
 
@@ -58720,12 +58846,12 @@ function together(root, facts) {
     const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
     return {
         ...(quantized && {
-            "training.quantization": facts["training.quantization"] ?? because("nf4", model),
-            "training.method": because("qlora", model),
+            "training.quantization": facts["training.quantization"] ?? recipe_because("nf4", model),
+            "training.method": recipe_because("qlora", model),
         }),
-        ...(name.startsWith("lora_") && !quantized && { "training.method": because("lora", model) }),
-        ...(id !== undefined && !/[${]/.test(id) && { "model.id": because(id, folder) }),
-        ...(/dpo/.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": because("dpo", root.at("loss")) }),
+        ...(name.startsWith("lora_") && !quantized && { "training.method": recipe_because("lora", model) }),
+        ...(id !== undefined && !/[${]/.test(id) && { "model.id": recipe_because(id, folder) }),
+        ...(/dpo/.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": recipe_because("dpo", root.at("loss")) }),
     };
 }
 
@@ -58772,7 +58898,7 @@ const trl_sequence = (root, facts) => facts["training.sequence_length"] ? {} : p
 const isHandbook = (root) => root.has("dataset_mixer") || root.has("dataset_mixture");
 function trl_objective(root) {
     const found = TELLTALES.find(([keys]) => keys.every((key) => root.has(key)) || (keys[0] === "num_generations" && root.has("reward_funcs")));
-    return found ? { "training.objective": because(found[1], root.at(found[0][0] ?? "")) } : {};
+    return found ? { "training.objective": recipe_because(found[1], root.at(found[0][0] ?? "")) } : {};
 }
 /** The handbook mixes data sets by fraction: `dataset_mixer: {id: 1.0}`, `dataset_mixture: {datasets: [{id}]}`. */
 function dataOf(root, facts) {
@@ -58780,7 +58906,7 @@ function dataOf(root, facts) {
         return {};
     const mixer = root.at("dataset_mixer");
     if (mixer.kind === "mapping" && mixer.keys().length > 0)
-        return { "data.dataset": because(mixer.keys(), mixer) };
+        return { "data.dataset": recipe_because(mixer.keys(), mixer) };
     const mixture = datasetNames(root.at("dataset_mixture", "datasets"), ["id"]);
     return mixture ? { "data.dataset": mixture } : {};
 }
@@ -58805,10 +58931,10 @@ function verl_objective(root) {
     const estimator = root.at("algorithm", "adv_estimator");
     const word = estimator.text();
     if (root.has("model", "partial_pretrain"))
-        return { "training.objective": because("sft", root.at("model", "partial_pretrain")) };
+        return { "training.objective": recipe_because("sft", root.at("model", "partial_pretrain")) };
     return root.has("actor_rollout_ref")
         ? {
-            "training.objective": because(word === undefined || word === "gae" ? "ppo" : "grpo", estimator.kind === "absent" ? root.at("actor_rollout_ref") : estimator),
+            "training.objective": recipe_because(word === undefined || word === "gae" ? "ppo" : "grpo", estimator.kind === "absent" ? root.at("actor_rollout_ref") : estimator),
         }
         : {};
 }
@@ -70582,7 +70708,7 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9972);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2908);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
 
 

@@ -8,6 +8,17 @@ export function range(interval: Interval | null, words: (value: number) => strin
   return `${words(interval.expected)} (${words(interval.low)} – ${words(interval.high)})`;
 }
 
+/** `9,349 (5,796 – 15,000) USD`: the unit once. */
+export function measured(interval: Interval | null, unit: string): string {
+  return interval ? `${range(interval, formatNumber)} ${unit}` : "unknown";
+}
+
+/** `7,000 → 9,349 USD`: what it was, from what it is and by how much it moved. */
+export function beforeAfter(now: Interval | null, change: Interval | null | undefined, unit: string): string {
+  if (!now || !change || change.expected === 0) return "";
+  return `${formatNumber(Math.max(0, now.expected - change.expected))} → ${formatNumber(now.expected)} ${unit}`;
+}
+
 export const signed = (interval: Interval | null, words: (value: number) => string): string => {
   if (!interval) return "unknown";
   const sign = interval.expected > 0 ? "+" : interval.expected < 0 ? "−" : "±";

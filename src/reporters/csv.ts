@@ -27,5 +27,5 @@ const COLUMNS: readonly (readonly [title: string, of: (job: JobReport) => Cell])
 
 export const csv: Reporter = {
   render: ({ jobs }) =>
-    `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\n")}\n`,
+    `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`,
 };

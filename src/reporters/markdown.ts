@@ -1,13 +1,13 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, range, restsOnAssumption, signed, what } from "./cells.js";
-import { code, markdown as escaped } from "./escape.js";
+import { beforeAfter, formatNumber, formatUsd, measured, restsOnAssumption, signed } from "./cells.js";
+import { ICON, link, tableOf } from "./comment-table.js";
+import { code, markdown as escaped, shortened } from "./escape.js";
 import { counted, headline, namesOf, plural, worstFirst } from "./order.js";
 import type { RenderOptions, Reporter } from "./reporter.js";
 import { isShown, why } from "./why.js";
 
 /** GitHub cuts a comment at 65,536 characters; the rest is room for what it adds. */
 export const MAX_COMMENT = 60_000;
-const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" } as const;
 const SEVERITY_ICON = { error: "❌", warning: "⚠️", notice: "ℹ️" } as const;
 
 /** Lines of one part, and how soon it is dropped when there is no room: highest first. */
@@ -47,7 +47,8 @@ function fitted(parts: readonly Part[], limit: number): string {
       length -= line.length + 1;
       part.cut++;
     }
-    if (part.cut > 0) part.lines.splice(part.lines.length - close, 0, "", `… and ${part.cut} more lines: see the JSON report`);
+    if (part.cut > 0)
+      part.lines.splice(part.lines.length - close, 0, "", `… and ${part.cut} more ${plural(part.cut, "line")}: see the run's JSON report`);
   }
   return `${kept
     .filter(({ lines }) => lines.length > 0)
@@ -55,31 +56,34 @@ function fitted(parts: readonly Part[], limit: number): string {
     .join("\n\n")}\n`;
 }
 
+const UNIT = { cost: "USD", hours: "GPU-hours" } as const;
+
 function top(report: Report, { marker }: RenderOptions): readonly string[] {
   const { summary } = report;
   const words = { pass: "passes", warn: "passes with warnings", fail: "fails" }[summary.verdict];
-  const title = `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`;
-  if (summary.jobs === 0) return [...(marker ? [marker] : []), title];
-  const change =
-    summary.cost_change === undefined
-      ? []
-      : [
-          `**Change: ${signed(summary.cost_change, formatUsd)}**, ${signed(summary.gpu_hours_change ?? null, (value) => `${formatNumber(value)} GPU-hours`)} against base.`,
-        ];
-  return [
-    ...(marker ? [marker] : []),
-    title,
-    "",
-    `**Total: ${range(summary.cost, formatUsd)}**, ${range(summary.gpu_hours, (value) => `${formatNumber(value)} GPU-hours`)} (expected, and the range that holds four runs in five).`,
-    ...change,
-  ];
+  const title = [...(marker ? [marker] : []), `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`];
+  if (summary.jobs === 0 && report.jobs.length === 0) return title;
+  return [...title, "", ...changeLine(report), totalLine(report)];
 }
 
-const link = (file: string | null, line: number | null, { blobUrl }: RenderOptions): string => {
-  if (file === null) return "";
-  const words = code(`${file}${line === null ? "" : `:${line}`}`);
-  return blobUrl ? `[${words}](${blobUrl}${file.split("/").map(encodeURIComponent).join("/")}${line === null ? "" : `#L${line}`})` : words;
-};
+/** What this pull request does to the bill comes before the bill. */
+function changeLine({ summary }: Report): readonly string[] {
+  if (summary.cost_change === undefined) return [];
+  const { cost, cost_change, gpu_hours, gpu_hours_change } = summary;
+  if (!cost_change && !gpu_hours_change) return ["**This change: unknown**, because nothing here could be estimated.", ""];
+  if (cost_change?.expected === 0 && (gpu_hours_change?.expected ?? 0) === 0)
+    return ["**This change: no difference in cost or time.**", ""];
+  const steps = [beforeAfter(cost, cost_change, UNIT.cost), beforeAfter(gpu_hours, gpu_hours_change, UNIT.hours)].filter(
+    (step) => step !== "",
+  );
+  const hours = signed(gpu_hours_change ?? null, (value) => `${formatNumber(value)} ${UNIT.hours}`);
+  return [`**This change: ${signed(cost_change, formatUsd)}**, ${hours}${steps.length === 0 ? "" : ` (${steps.join(", ")})`}.`, ""];
+}
+
+const totalLine = ({ summary: { cost, gpu_hours } }: Report) =>
+  cost || gpu_hours
+    ? `**Total for all runs: ${measured(cost, UNIT.cost)}**, ${measured(gpu_hours, UNIT.hours)}. In brackets: where four runs in five should end.`
+    : "**Total: unknown.** What to add is under “Not estimated”.";
 
 function findingLine(
   { severity, message, file, line, job, help }: FindingReport,
@@ -87,7 +91,9 @@ function findingLine(
   names: ReadonlyMap<string | null, string>,
 ): string {
   const name = job === null ? undefined : names.get(job);
-  return `- ${SEVERITY_ICON[severity]} ${link(file, line, options)} ${name === undefined ? "" : `**${escaped(name)}** `}${escaped(message)}${help === null ? "" : `. ${escaped(help)}`}`;
+  const place = link(file, line, options);
+  const words = `${escaped(message)}${help === null ? "" : `. ${escaped(help)}`}`;
+  return `- ${SEVERITY_ICON[severity]} ${name === undefined ? "" : `**${escaped(shortened(name, 60))}** `}${words}${place === "" ? "" : ` (${place})`}`;
 }
 
 const linesOf = (report: Report, findings: readonly FindingReport[], options: RenderOptions): readonly string[] => {
@@ -95,12 +101,31 @@ const linesOf = (report: Report, findings: readonly FindingReport[], options: Re
   return findings.map((found) => findingLine(found, options, names));
 };
 
-const problems = (report: Report, options: RenderOptions): readonly string[] =>
-  linesOf(
-    report,
-    counted(report).now.filter(({ severity }) => severity !== "notice"),
-    options,
-  );
+/** What fails or warns, each with the inputs whose change did it. */
+function problems(report: Report, options: RenderOptions): readonly string[] {
+  const found = counted(report).now.filter(({ severity }) => severity !== "notice");
+  const jobs = new Map(report.jobs.map((job) => [job.id, job]));
+  const names = namesOf(report);
+  const told = new Set<string>();
+  return found.flatMap((each) => {
+    const job = each.job === null || told.has(each.job) ? undefined : jobs.get(each.job);
+    if (job) told.add(job.id);
+    return [findingLine(each, options, names), ...(job ? because(job, options) : [])];
+  });
+}
+
+function because({ change }: JobReport, options: RenderOptions): readonly string[] {
+  const inputs = change?.inputs ?? [];
+  const shown = inputs.slice(0, 3).map(({ path, from, to, file, line }) => {
+    const place = link(file, line, options);
+    return `${code(path)} ${code(words(from))} → ${code(words(to))}${place === "" ? "" : ` (${place})`}`;
+  });
+  if (shown.length === 0) return [];
+  return [`  - because ${shown.join(", ")}${inputs.length > 3 ? `, and ${inputs.length - 3} more inputs` : ""}`];
+}
+
+const words = (value: unknown): string =>
+  value === null || value === undefined ? "unset" : typeof value === "string" ? value : JSON.stringify(value);
 
 /** What this change neither made nor touched. */
 const before = (report: Report, options: RenderOptions): readonly string[] => linesOf(report, counted(report).before, options);
@@ -121,40 +146,14 @@ const missing = (report: Report, options: RenderOptions): readonly string[] =>
 
 function jobTable(report: Report, options: RenderOptions): readonly string[] {
   const jobs = worstFirst(report.jobs).filter(isShown);
-  return jobs.length === 0 ? [] : tableOf(jobs, options);
+  return [...tableOf(jobs, options), ...(jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed under “Why”."] : [])];
 }
 
-function unchanged(report: Report, options: RenderOptions): readonly string[] {
-  const jobs = worstFirst(report.jobs).filter((job) => !isShown(job));
-  return jobs.length === 0 ? [] : tableOf(jobs, options);
-}
-
-function tableOf(jobs: readonly JobReport[], options: RenderOptions): readonly string[] {
-  const compared = jobs.some(({ change }) => change);
-  const head = ["", "Job", "What", "Where", "Cost", ...(compared ? ["Change"] : []), "GPU-hours", "Wall", "Peak memory per device"];
-  const rows = jobs.map((job) => {
-    const { estimate, change } = job;
-    const changed = compared ? [change ? `${change.status}${change.cost ? ` ${signed(change.cost, formatUsd)}` : ""}` : ""] : [];
-    return [
-      ICON[job.verdict],
-      `${link(job.file, job.line, options)} ${escaped(job.name)}${restsOnAssumption(job) ? " \\*" : ""}`,
-      escaped(what(job)),
-      escaped(hardware(job)),
-      range(estimate.cost, formatUsd),
-      ...changed,
-      estimate.gpu_hours ? formatNumber(estimate.gpu_hours.expected) : "unknown",
-      estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown",
-      `${memory(job)}, ${FITS[estimate.fits]}`,
-    ];
-  });
-  const mark = jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed below."] : [];
-  return [
-    `| ${head.join(" | ")} |`,
-    `|${head.map((_, i) => (i < 4 ? "---" : "---:")).join("|")}|`,
-    ...rows.map((row) => `| ${row.join(" | ")} |`),
-    ...mark,
-  ];
-}
+const unchanged = (report: Report, options: RenderOptions): readonly string[] =>
+  tableOf(
+    worstFirst(report.jobs).filter((job) => !isShown(job)),
+    options,
+  );
 
 function alternatives({ jobs }: Report, options: RenderOptions): readonly string[] {
   return jobs.flatMap(({ name, alternatives: all }) =>
@@ -171,8 +170,8 @@ function alternatives({ jobs }: Report, options: RenderOptions): readonly string
 function budgets({ budgets: all }: Report): readonly string[] {
   if (all.length === 0) return [];
   const rows = all.map((each) => {
-    const measured = each.measured === null ? "unknown" : `${formatNumber(each.measured)} ${each.unit}`;
-    return `| ${ICON[each.verdict]} | ${escaped(each.name)} | ${escaped(each.job ?? each.per)} | ${each.metric} | ${measured} | ${formatNumber(each.limit)} ${each.unit} | ${code(`${each.source.file}:${each.source.line}`)} |`;
+    const amount = each.measured === null ? "unknown" : `${formatNumber(each.measured)} ${escaped(each.unit)}`;
+    return `| ${ICON[each.verdict]} | ${escaped(each.name)} | ${escaped(shortened(each.job ?? each.per, 60))} | ${escaped(each.metric)} | ${amount} | ${formatNumber(each.limit)} ${escaped(each.unit)} | ${code(`${each.source.file}:${each.source.line}`)} |`;
   });
   return ["| | Budget | Of | Metric | Measured | Limit | From |", "|---|---|---|---|---:|---:|---|", ...rows];
 }
@@ -186,5 +185,12 @@ function folded(title: string, lines: readonly string[]): readonly string[] {
 
 function footer(report: Report, { runUrl }: RenderOptions): readonly string[] {
   const run = runUrl ? ` · [run](${runUrl})` : "";
-  return [`<sub>traincost ${report.tool.version} · prices up to ${report.prices_as_of} · nothing was executed${run}</sub>`];
+  const sources = [...new Set(report.budgets.map(({ source }) => source.file))];
+  const policy =
+    sources.length === 0
+      ? "no budget applies"
+      : `budgets from ${sources.slice(0, 2).map(code).join(", ")}${sources.length > 2 ? ", …" : ""}`;
+  return [
+    `<sub>An estimate, not a quote · ${policy} · traincost ${report.tool.version} · prices up to ${report.prices_as_of} · nothing was executed${run}</sub>`,
+  ];
 }

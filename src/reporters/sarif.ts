@@ -1,6 +1,6 @@
 import { RULES } from "../model/diagnostic.js";
 import type { FindingReport } from "../model/report.js";
-import { plain } from "./escape.js";
+import { path, plain } from "./escape.js";
 import type { Reporter } from "./reporter.js";
 
 const LEVEL = { error: "error", warning: "warning", notice: "note" } as const;
@@ -22,7 +22,7 @@ export const sarif: Reporter = {
   },
 };
 
-const result = ({ rule, severity, message, help, file, line, column }: FindingReport) => ({
+const result = ({ rule, severity, message, help, file, line, column, end_line }: FindingReport) => ({
   ruleId: rule,
   ruleIndex: IDS.indexOf(rule),
   level: LEVEL[severity],
@@ -30,8 +30,12 @@ const result = ({ rule, severity, message, help, file, line, column }: FindingRe
   locations: [
     {
       physicalLocation: {
-        artifactLocation: { uri: encodeURI(file ?? "") },
-        region: { startLine: line ?? 1, ...(column !== null && { startColumn: column }) },
+        artifactLocation: { uri: path(file ?? "") },
+        region: {
+          startLine: line ?? 1,
+          ...(column !== null && { startColumn: column }),
+          ...(end_line !== null && end_line >= (line ?? 1) && { endLine: end_line }),
+        },
       },
     },
   ],

@@ -1,0 +1,67 @@
+import type { JobReport } from "../model/report.js";
+import { FITS, formatHours, formatNumber, formatUsd, hardware, measured, memory, restsOnAssumption, signed, what } from "./cells.js";
+import { code, markdown as escaped, path, shortened } from "./escape.js";
+import type { RenderOptions } from "./reporter.js";
+
+export const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" } as const;
+
+const address = (file: string, line: number | null, blobUrl: string) => `${blobUrl}${path(file)}${line === null ? "" : `#L${line}`}`;
+
+/** `file:12`, and where there is something to point at, a link to the line at the head commit. */
+export function link(file: string | null, line: number | null, { blobUrl }: RenderOptions): string {
+  if (file === null) return "";
+  const words = code(`${shortened(file, 70)}${line === null ? "" : `:${line}`}`);
+  return blobUrl ? `[${words}](${address(file, line, blobUrl)})` : words;
+}
+
+const gone = ({ change }: JobReport) => change?.status === "removed";
+
+/** A removed job has no line at the head. */
+function jobCell(job: JobReport, options: RenderOptions): string {
+  const name = `**${escaped(shortened(job.name, 60))}**${restsOnAssumption(job) ? " \\*" : ""}`;
+  return `${name}<br>${link(job.file, job.line, gone(job) ? {} : options)}`;
+}
+
+function changeCell({ change, estimate }: JobReport): string {
+  if (!change) return "";
+  if (!change.cost || change.cost.expected === 0) return change.status;
+  const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
+  const share = change.status === "changed" && before > 0 ? `, ${percent(change.cost.expected / before)}` : "";
+  return `${change.status}<br>${signed(change.cost, formatUsd)}${share}`;
+}
+
+const percent = (share: number) => `${share < 0 ? "−" : "+"}${formatNumber(Math.abs(share * 100))} %`;
+
+interface Column {
+  readonly title: string;
+  readonly right?: true;
+  cell(job: JobReport, options: RenderOptions): string;
+}
+
+const CHANGE: Column = { title: "Change", right: true, cell: changeCell };
+/** Units stand in the cells: a figure copied out of a table keeps its meaning. */
+const COLUMNS: readonly Column[] = [
+  { title: "", cell: ({ verdict }) => ICON[verdict] },
+  { title: "Job", cell: jobCell },
+  { title: "Cost", right: true, cell: (job) => (gone(job) ? "–" : measured(job.estimate.cost, "USD")) },
+  {
+    title: "Time",
+    right: true,
+    cell: (job) =>
+      gone(job) ? "–" : `${time(job)}<br>${job.estimate.gpu_hours ? `${formatNumber(job.estimate.gpu_hours.expected)} GPU-h` : ""}`,
+  },
+  { title: "Peak memory per GPU", right: true, cell: (job) => (gone(job) ? "–" : `${memory(job)}<br>${FITS[job.estimate.fits]}`) },
+  { title: "Runs what, where", cell: (job) => `${escaped(what(job))}<br>${escaped(hardware(job))}` },
+];
+const time = ({ estimate }: JobReport) => (estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown");
+
+export function tableOf(jobs: readonly JobReport[], options: RenderOptions): readonly string[] {
+  if (jobs.length === 0) return [];
+  const [verdict, job, cost, ...rest] = COLUMNS as readonly [Column, Column, Column, ...Column[]];
+  const columns = jobs.some(({ change }) => change) ? [verdict, job, cost, CHANGE, ...rest] : COLUMNS;
+  return [
+    `| ${columns.map(({ title }) => title).join(" | ")} |`,
+    `|${columns.map(({ right }) => (right ? "---:" : "---")).join("|")}|`,
+    ...jobs.map((each) => `| ${columns.map(({ cell }) => cell(each, options)).join(" | ")} |`),
+  ];
+}
