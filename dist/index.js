@@ -38159,12 +38159,12 @@ const BREAK = "\u200c";
  */
 const markdown = (text) => html(clipped(plain(text), MOST))
     .replace(/[\\`*_{}[\]()|~!]/g, "\\$&")
-    .replace(/(^|[^&])#/g, (_, before) => `${before}#${BREAK}`)
+    .replace(/(?<!&)#/g, `#${BREAK}`)
     .replace(/@/g, `@${BREAK}`)
     .replace(/\$/g, "&#36;")
     .replace(/:(?=[\w+-]+:)/g, `:${BREAK}`)
     .replace(/:\/\//g, `:${BREAK}//`)
-    .replace(/\bGH-(?=\d)/gi, `GH${BREAK}-`)
+    .replace(/GH-(?=\d)/gi, `GH${BREAK}-`)
     .replace(/www\./gi, `www${BREAK}.`)
     .replace(/\b[0-9a-f]{7,40}\b/gi, (sha) => `${sha.slice(0, 3)}${BREAK}${sha.slice(3)}`);
 /** Inside backticks nothing has a meaning but the backtick; in a table the pipe keeps one. */

@@ -42,12 +42,12 @@ const BREAK = "\u200c";
 export const markdown = (text: string): string =>
   html(clipped(plain(text), MOST))
     .replace(/[\\`*_{}[\]()|~!]/g, "\\$&")
-    .replace(/(^|[^&])#/g, (_, before: string) => `${before}#${BREAK}`)
+    .replace(/(?<!&)#/g, `#${BREAK}`)
     .replace(/@/g, `@${BREAK}`)
     .replace(/\$/g, "&#36;")
     .replace(/:(?=[\w+-]+:)/g, `:${BREAK}`)
     .replace(/:\/\//g, `:${BREAK}//`)
-    .replace(/\bGH-(?=\d)/gi, `GH${BREAK}-`)
+    .replace(/GH-(?=\d)/gi, `GH${BREAK}-`)
     .replace(/www\./gi, `www${BREAK}.`)
     .replace(/\b[0-9a-f]{7,40}\b/gi, (sha) => `${sha.slice(0, 3)}${BREAK}${sha.slice(3)}`);
 
