@@ -8863,7 +8863,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 3248)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1028)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1718)),
     ]);
     try {
@@ -8883,7 +8883,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3248:
+/***/ 1028:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -32503,6 +32503,48 @@ function analyse(snapshot, paths, config) {
     return { jobs, diagnostics: [...found, ...files.flatMap((file) => file.diagnostics)], filesScanned: candidates.length };
 }
 
+;// CONCATENATED MODULE: ./build/src/engine/changed.js
+/** Which inputs differ, with the line on both sides: what the files say, and what follows from it (price, capacity, model size). */
+function changedInputs(before, after) {
+    const [a, b] = [inputsOf(before), inputsOf(after)];
+    return [...new Set([...a.keys(), ...b.keys()])]
+        .filter((path) => JSON.stringify(a.get(path) ?? null) !== JSON.stringify(b.get(path) ?? null))
+        .map((path) => {
+        const [was, is] = [before.origins[path], after.origins[path]];
+        return {
+            path,
+            from: a.get(path) ?? null,
+            to: b.get(path) ?? null,
+            file: is?.file ?? null,
+            line: is?.line ?? null,
+            base_file: was?.file ?? null,
+            base_line: was?.line ?? null,
+        };
+    });
+}
+/** Inputs that a file states, as text: by these a job is known again under another name. */
+function saidInputs(job) {
+    const stated = [...inputsOf(job)].filter(([path, value]) => value !== null && STATED.has(job.origins[path]?.kind ?? ""));
+    return new Map(stated.map(([path, value]) => [path, JSON.stringify(value)]));
+}
+const STATED = new Set(["declared", "override"]);
+const changed_SECTIONS = ["training", "parallelism", "resources"];
+function inputsOf(job) {
+    const own = changed_SECTIONS.flatMap((section) => Object.entries(job[section]).map(([key, value]) => [`${section}.${key}`, value]));
+    const { hourly_cost, memory_gib } = job.estimate;
+    const accelerators = Number(job.resources.accelerators);
+    const price = hourly_cost === null || !(accelerators > 0) ? null : Number((hourly_cost / accelerators).toPrecision(4));
+    return new Map([
+        ["model.id", job.model.id],
+        ["model.parameters", job.model.parameters],
+        ["model.architecture", job.model.architecture],
+        ["runs", job.runs],
+        ...own,
+        ["resources.price_per_accelerator_hour", price],
+        ["resources.accelerator_memory", memory_gib.capacity],
+    ]);
+}
+
 ;// CONCATENATED MODULE: ./build/src/model/secrets.js
 /** Tokens by the shape their issuers give them; what looks like one never leaves the program. */
 const SECRETS = [
@@ -32718,6 +32760,51 @@ const findingReport = (found) => ({
     help: found.help ?? null,
 });
 
+;// CONCATENATED MODULE: ./build/src/engine/pairs.js
+
+/** How alike two jobs must be to be one job: git calls files renamed from the same half. */
+const ALIKE = 0.5;
+/** A shared name, file or source is evidence of its own. */
+const SHARED = 0.25;
+/** Each job of head with the job it was on base: by id, else the most alike of those left (a renamed file, a renamed job, a recipe that gained a launcher). */
+function paired(base, head) {
+    const byId = new Map(base.map((job) => [job.id, job]));
+    const pairs = new Map();
+    for (const job of head) {
+        const same = byId.get(job.id);
+        if (same)
+            pairs.set(job, same);
+    }
+    const taken = new Set(pairs.values());
+    for (const [after, before] of pairs_candidates(base.filter((job) => !taken.has(job)), head.filter((job) => !pairs.has(job)))) {
+        if (pairs.has(after) || taken.has(before))
+            continue;
+        pairs.set(after, before);
+        taken.add(before);
+    }
+    return pairs;
+}
+function pairs_candidates(base, head) {
+    const said = new Map([...base, ...head].map((job) => [job, saidInputs(job)]));
+    const scored = head.flatMap((after) => base.map((before) => ({ after, before, score: shared(before, after) + likeness(said.get(before) ?? pairs_NONE, said.get(after) ?? pairs_NONE) })));
+    return scored
+        .filter(({ score }) => score >= ALIKE)
+        .sort((a, b) => b.score - a.score || a.after.id.localeCompare(b.after.id) || a.before.id.localeCompare(b.before.id))
+        .map(({ after, before }) => [after, before]);
+}
+const pairs_NONE = new Map();
+function shared(before, after) {
+    const files = new Set(before.sources.map(({ file }) => file));
+    const places = [before.name === after.name, before.file === after.file || after.sources.some(({ file }) => files.has(file))];
+    return SHARED * places.filter(Boolean).length;
+}
+/** Share of what either side's files say that both say alike; a default both have says nothing about kinship. */
+function likeness(before, after) {
+    const keys = new Set([...before.keys(), ...after.keys()]);
+    const equal = [...keys].filter((key) => before.has(key) && before.get(key) === after.get(key));
+    return keys.size === 0 ? 0 : equal.length / keys.size;
+}
+
 ;// CONCATENATED MODULE: ./build/src/engine/standing.js
 /** Figures that differ by less than this are the same figure. */
 const standing_SAME = 1.000001;
@@ -32749,14 +32836,19 @@ const asWarning = (found) => ({
 ;// CONCATENATED MODULE: ./build/src/engine/compare.js
 
 
-/** Head with what each job was on base: added, removed, changed, unchanged, and why. Jobs match by id, else by name and format (a renamed file). */
+
+
+/** Head with what each job was on base: added, removed, changed, unchanged, and why. */
 function compare(base, now, judge = () => []) {
-    const left = new Map(base.jobs.map((job) => [job.id, job]));
-    const taken = now.jobs.map((job) => [job, take(left, job)]);
+    const was = paired(base.jobs, now.jobs);
+    const kept = new Set(was.values());
+    const taken = now.jobs.map((job) => [job, was.get(job)]);
     const head = standing(base, now, taken);
     const pairs = head.jobs.map((job, index) => [job, taken[index]?.[1]]);
     const matched = pairs.map(([job, before]) => ({ ...job, change: changeOf(before, job) }));
-    const removed = [...left.values()].map((job) => ({ ...job, verdict: "pass", findings: [], change: removal(job) }));
+    const removed = base.jobs
+        .filter((job) => !kept.has(job))
+        .map((job) => ({ ...job, verdict: "pass", findings: [], change: removal(job) }));
     const judged = judge([...matched, ...removed]);
     const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
     const jobs = matched.map((job) => withFindings(job, findings));
@@ -32802,12 +32894,6 @@ function withFindings(job, findings) {
 }
 const cost = ({ estimate }) => estimate.cost;
 const compare_gpuHours = ({ estimate }) => estimate.gpu_hours;
-function take(left, job) {
-    const found = left.get(job.id) ?? [...left.values()].find((each) => each.name === job.name && each.format === job.format);
-    if (found)
-        left.delete(found.id);
-    return found;
-}
 /** Unknown on one side counts as nothing there; unknown on both stays unknown. */
 function difference(after, before) {
     if (!after && !before)
@@ -32823,34 +32909,29 @@ function changeOf(before, after) {
         peak_gib: difference(after.estimate.memory_gib.peak, before?.estimate.memory_gib.peak ?? null),
     };
     if (!before)
-        return { status: "added", ...deltas, base_verdict: null, inputs: [] };
+        return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
     const inputs = changedInputs(before, after);
     const same = inputs.length === 0 && JSON.stringify(before.estimate) === JSON.stringify(after.estimate);
-    return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, inputs };
+    return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
 }
+/** Where the job stood and what it took before. */
+const baseOf = ({ id, file, line, estimate }) => ({
+    id,
+    file,
+    line,
+    cost: estimate.cost,
+    gpu_hours: estimate.gpu_hours,
+    peak_gib: estimate.memory_gib.peak,
+});
 const removal = (job) => ({
     status: "removed",
     cost: difference(null, job.estimate.cost),
     gpu_hours: difference(null, job.estimate.gpu_hours),
     peak_gib: null,
     base_verdict: job.verdict,
+    base: baseOf(job),
     inputs: [],
 });
-/** Which inputs differ, with the line on the head side. */
-function changedInputs(before, after) {
-    const [a, b] = [inputsOf(before), inputsOf(after)];
-    return [...new Set([...a.keys(), ...b.keys()])]
-        .filter((path) => JSON.stringify(a.get(path)) !== JSON.stringify(b.get(path)))
-        .map((path) => {
-        const origin = after.origins[path];
-        return { path, from: a.get(path) ?? null, to: b.get(path) ?? null, file: origin?.file ?? null, line: origin?.line ?? null };
-    });
-}
-const compare_SECTIONS = ["training", "parallelism", "resources"];
-function inputsOf(job) {
-    const own = compare_SECTIONS.flatMap((section) => Object.entries(job[section]).map(([key, value]) => [`${section}.${key}`, value]));
-    return new Map([["model.id", job.model.id], ["runs", job.runs], ...own]);
-}
 /** What was already over on base and has not changed is reported, not failed. */
 function compare_verdictOf(findings, jobs) {
     const old = new Set(jobs.filter(({ change }) => change?.status === "unchanged").map(({ id }) => id));

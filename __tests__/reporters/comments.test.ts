@@ -14,6 +14,7 @@ const gone = job("dropped", 300, {
     gpu_hours: interval(-150),
     peak_gib: null,
     base_verdict: "pass",
+    base: null,
     inputs: [],
   },
 });

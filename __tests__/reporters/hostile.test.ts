@@ -62,7 +62,15 @@ function attacked(evil: string) {
     resources: { accelerator: evil, accelerators: 1 },
     origins: { [`training.epochs${evil}`]: { kind: "assumed", file: null, line: null, note: evil } },
     alternatives: [{ title: evil, changes: [input], cost: null, peak_gib: null }],
-    change: { status: "changed", cost: null, gpu_hours: null, peak_gib: null, base_verdict: null, inputs: [input] },
+    change: {
+      status: "changed",
+      cost: null,
+      gpu_hours: null,
+      peak_gib: null,
+      base_verdict: null,
+      base: null,
+      inputs: [{ ...input, base_file: evil, base_line: 1 }],
+    },
   });
   const budget = {
     name: evil,

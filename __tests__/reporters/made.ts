@@ -54,6 +54,8 @@ export function job(name: string, cost: number | null, more: Partial<JobReport> 
   };
 }
 
+const both = (file: string, line: number) => ({ file, line, base_file: file, base_line: line });
+
 /** `change` in USD against base, and the input that made it. */
 export const changed = (name: string, before: number, after: number, more: Partial<JobReport> = {}): JobReport =>
   job(name, after, {
@@ -63,7 +65,8 @@ export const changed = (name: string, before: number, after: number, more: Parti
       gpu_hours: interval((after - before) / 2),
       peak_gib: interval(0),
       base_verdict: "pass",
-      inputs: before === after ? [] : [{ path: "training.epochs", from: 2, to: 3, file: `train/${name}.yml`, line: 7 }],
+      base: null,
+      inputs: before === after ? [] : [{ path: "training.epochs", from: 2, to: 3, ...both(`train/${name}.yml`, 7) }],
     },
     ...more,
   });

@@ -1,16 +1,21 @@
 import type { JudgedChange } from "../checks/changes.js";
-import type { ChangeReport, FindingReport, Interval, JobReport, OriginReport, Report, Verdict } from "../model/report.js";
+import type { ChangeReport, FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
+import { changedInputs } from "./changed.js";
 import { totalOf } from "./compose.js";
+import { paired } from "./pairs.js";
 import { asWarning, forgiven } from "./standing.js";
 
-/** Head with what each job was on base: added, removed, changed, unchanged, and why. Jobs match by id, else by name and format (a renamed file). */
+/** Head with what each job was on base: added, removed, changed, unchanged, and why. */
 export function compare(base: Report, now: Report, judge: (jobs: readonly JobReport[]) => readonly JudgedChange[] = () => []): Report {
-  const left = new Map(base.jobs.map((job) => [job.id, job]));
-  const taken = now.jobs.map((job) => [job, take(left, job)] as const);
+  const was = paired(base.jobs, now.jobs);
+  const kept = new Set(was.values());
+  const taken = now.jobs.map((job) => [job, was.get(job)] as const);
   const head = standing(base, now, taken);
   const pairs = head.jobs.map((job, index) => [job, taken[index]?.[1]] as const);
   const matched = pairs.map(([job, before]) => ({ ...job, change: changeOf(before, job) }));
-  const removed = [...left.values()].map((job) => ({ ...job, verdict: "pass" as const, findings: [], change: removal(job) }));
+  const removed = base.jobs
+    .filter((job) => !kept.has(job))
+    .map((job) => ({ ...job, verdict: "pass" as const, findings: [], change: removal(job) }));
   const judged = judge([...matched, ...removed]);
   const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
   const jobs = matched.map((job) => withFindings(job, findings));
@@ -57,12 +62,6 @@ function withFindings<J extends JobReport>(job: J, findings: readonly FindingRep
 const cost = ({ estimate }: JobReport) => estimate.cost;
 const gpuHours = ({ estimate }: JobReport) => estimate.gpu_hours;
 
-function take(left: Map<string, JobReport>, job: JobReport): JobReport | undefined {
-  const found = left.get(job.id) ?? [...left.values()].find((each) => each.name === job.name && each.format === job.format);
-  if (found) left.delete(found.id);
-  return found;
-}
-
 /** Unknown on one side counts as nothing there; unknown on both stays unknown. */
 function difference(after: Interval | null, before: Interval | null): Interval | null {
   if (!after && !before) return null;
@@ -77,11 +76,21 @@ function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport
     gpu_hours: difference(after.estimate.gpu_hours, before?.estimate.gpu_hours ?? null),
     peak_gib: difference(after.estimate.memory_gib.peak, before?.estimate.memory_gib.peak ?? null),
   };
-  if (!before) return { status: "added", ...deltas, base_verdict: null, inputs: [] };
+  if (!before) return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
   const inputs = changedInputs(before, after);
   const same = inputs.length === 0 && JSON.stringify(before.estimate) === JSON.stringify(after.estimate);
-  return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, inputs };
+  return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
 }
+
+/** Where the job stood and what it took before. */
+const baseOf = ({ id, file, line, estimate }: JobReport): ChangeReport["base"] => ({
+  id,
+  file,
+  line,
+  cost: estimate.cost,
+  gpu_hours: estimate.gpu_hours,
+  peak_gib: estimate.memory_gib.peak,
+});
 
 const removal = (job: JobReport): ChangeReport => ({
   status: "removed",
@@ -89,28 +98,9 @@ const removal = (job: JobReport): ChangeReport => ({
   gpu_hours: difference(null, job.estimate.gpu_hours),
   peak_gib: null,
   base_verdict: job.verdict,
+  base: baseOf(job),
   inputs: [],
 });
-
-/** Which inputs differ, with the line on the head side. */
-function changedInputs(before: JobReport, after: JobReport): ChangeReport["inputs"] {
-  const [a, b] = [inputsOf(before), inputsOf(after)];
-  return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((path) => JSON.stringify(a.get(path)) !== JSON.stringify(b.get(path)))
-    .map((path) => {
-      const origin: OriginReport | undefined = after.origins[path];
-      return { path, from: a.get(path) ?? null, to: b.get(path) ?? null, file: origin?.file ?? null, line: origin?.line ?? null };
-    });
-}
-
-const SECTIONS = ["training", "parallelism", "resources"] as const;
-
-function inputsOf(job: JobReport): ReadonlyMap<string, unknown> {
-  const own: [string, unknown][] = SECTIONS.flatMap((section) =>
-    Object.entries(job[section]).map(([key, value]): [string, unknown] => [`${section}.${key}`, value]),
-  );
-  return new Map([["model.id", job.model.id], ["runs", job.runs], ...own]);
-}
 
 /** What was already over on base and has not changed is reported, not failed. */
 function verdictOf(findings: readonly FindingReport[], jobs: readonly JobReport[]): Verdict {

@@ -123,13 +123,24 @@ export interface ChangeReport {
   readonly gpu_hours: Interval | null;
   readonly peak_gib: Interval | null;
   readonly base_verdict: Verdict | "unknown" | null;
-  /** Why: the inputs that differ, with the line on the head side. */
+  /** The job on base, before the arrow of "before → after"; its id differs where a file or a job was renamed. Null for what was added. */
+  readonly base: {
+    readonly id: string;
+    readonly file: string;
+    readonly line: number;
+    readonly cost: Interval | null;
+    readonly gpu_hours: Interval | null;
+    readonly peak_gib: Interval | null;
+  } | null;
+  /** Why: the inputs that differ, with the line on the head side and on the base side. */
   readonly inputs: readonly {
     readonly path: string;
     readonly from: unknown;
     readonly to: unknown;
     readonly file: string | null;
     readonly line: number | null;
+    readonly base_file: string | null;
+    readonly base_line: number | null;
   }[];
 }
 

@@ -1,0 +1,113 @@
+import { expect, test } from "@jest/globals";
+import { snapshotOf } from "../../src/model/snapshot.js";
+import { runDiff } from "../../src/run.js";
+
+const job = (name: string, changed: Readonly<Record<string, string>> = {}) => {
+  const said = { model: "{id: gpt2}", tokens: "1B", sequence: "1024", batch: "4", accelerator: "H100", count: "1", ...changed };
+  return `apiVersion: traincost/v1
+name: ${name}
+model: ${said.model}
+training: {tokens: ${said.tokens}, sequence_length: ${said.sequence}, micro_batch_size: ${said.batch}}
+resources: {accelerator: ${said.accelerator}, accelerators_per_node: ${said.count}}
+`;
+};
+const other = (name: string) =>
+  job(name, { model: "{id: meta-llama/Llama-2-7b-hf}", tokens: "9B", sequence: "4096", batch: "1", accelerator: "A100-80GB", count: "8" });
+
+type Files = Readonly<Record<string, string>>;
+
+function changes(base: Files, head: Files) {
+  const request = { paths: ["."], config: null, today: "2026-11-24", version: "0", scope: "check" } as const;
+  const outcome = runDiff({ ...request, base: snapshotOf(base), head: snapshotOf(head) });
+  if (!outcome.ok) throw new Error("config");
+  return outcome.report.jobs;
+}
+
+const told = (base: Files, head: Files) =>
+  changes(base, head)
+    .map(({ id, change }) => `${change?.status} ${id}${change?.base && change.base.id !== id ? ` was ${change.base.id}` : ""}`)
+    .sort();
+
+test.each<[string, Files, Files, string[]]>([
+  ["the same", { "a.traincost.yml": job("x") }, { "a.traincost.yml": job("x") }, ["unchanged a.traincost.yml#x"]],
+  [
+    "added beside another",
+    { "a.traincost.yml": job("x") },
+    { "a.traincost.yml": job("x"), "b.traincost.yml": other("y") },
+    ["added b.traincost.yml#y", "unchanged a.traincost.yml#x"],
+  ],
+  [
+    "removed",
+    { "a.traincost.yml": job("x"), "b.traincost.yml": other("y") },
+    { "a.traincost.yml": job("x") },
+    ["removed b.traincost.yml#y", "unchanged a.traincost.yml#x"],
+  ],
+  [
+    "a file moved",
+    { "a.traincost.yml": job("x") },
+    { "deep/b.traincost.yml": job("x") },
+    ["unchanged deep/b.traincost.yml#x was a.traincost.yml#x"],
+  ],
+  [
+    "a file moved and edited",
+    { "a.traincost.yml": job("x") },
+    { "b.traincost.yml": job("x", { tokens: "2B" }) },
+    ["changed b.traincost.yml#x was a.traincost.yml#x"],
+  ],
+  [
+    "a job renamed inside its file",
+    { "a.traincost.yml": job("x") },
+    { "a.traincost.yml": job("y", { tokens: "2B" }) },
+    ["changed a.traincost.yml#y was a.traincost.yml#x"],
+  ],
+  [
+    "file and job renamed, content alike",
+    { "a.traincost.yml": job("x") },
+    { "b.traincost.yml": job("y", { batch: "8" }) },
+    ["changed b.traincost.yml#y was a.traincost.yml#x"],
+  ],
+  [
+    "two jobs swap files: ids decide",
+    { "a.traincost.yml": job("x"), "b.traincost.yml": other("x") },
+    { "a.traincost.yml": other("x"), "b.traincost.yml": job("x") },
+    ["changed a.traincost.yml#x", "changed b.traincost.yml#x"],
+  ],
+  [
+    "two files moved: content decides",
+    { "a.traincost.yml": job("x"), "b.traincost.yml": other("x") },
+    { "c.traincost.yml": other("x"), "d.traincost.yml": job("x") },
+    ["unchanged c.traincost.yml#x was b.traincost.yml#x", "unchanged d.traincost.yml#x was a.traincost.yml#x"],
+  ],
+  [
+    "another job in another place is not a rename",
+    { "a.traincost.yml": job("x") },
+    { "b.traincost.yml": other("y") },
+    ["added b.traincost.yml#y", "removed a.traincost.yml#x"],
+  ],
+])("%s", (_, base, head, expected) => {
+  expect(told(base, head)).toEqual(expected);
+});
+
+test("a recipe that gains a launcher is the same job", () => {
+  const recipe = "base_model: gpt2\ndatasets: [{path: tatsu-lab/alpaca, type: alpaca}]\nmicro_batch_size: 1\nsequence_len: 512\n";
+  const launcher = "#!/bin/bash\n#SBATCH --gres=gpu:h100:4\naccelerate launch -m axolotl.cli.train train/a.yml\n";
+  expect(told({ "train/a.yml": recipe }, { "train/a.yml": recipe, "go.slurm": launcher })).toEqual([
+    "changed go.slurm#go was train/a.yml#a",
+  ]);
+});
+
+test("why: the inputs with their lines on both sides, what follows from them, and the figures before", () => {
+  const before = `# a comment more\n${job("x")}`;
+  const [changed] = changes({ "a.traincost.yml": before }, { "b.traincost.yml": job("x", { accelerator: "A100-80GB" }) });
+  const inputs = new Map(changed?.change?.inputs.map((input) => [input.path, input]));
+  expect(inputs.get("resources.accelerator")).toMatchObject({
+    file: "b.traincost.yml",
+    line: 5,
+    base_file: "a.traincost.yml",
+    base_line: 6,
+  });
+  expect(inputs.get("resources.price_per_accelerator_hour")).toMatchObject({ from: expect.any(Number), to: expect.any(Number) });
+  expect([...inputs.keys()]).not.toContain("training.tokens");
+  const { base, cost } = changed?.change ?? {};
+  expect((base?.cost?.expected ?? 0) + (cost?.expected ?? 0)).toBeCloseTo(changed?.estimate.cost?.expected ?? 0, 4);
+});
