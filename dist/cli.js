@@ -8614,7 +8614,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1718:
+/***/ 5535:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -8635,7 +8635,13 @@ const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 // EXTERNAL MODULE: ./build/src/model/snapshot.js
 var snapshot = __nccwpck_require__(1995);
+;// CONCATENATED MODULE: ./build/src/adapters/git-settings.js
+/** A repository's own settings start no program, and a partial clone fetches nothing behind our back. */
+const GIT_SETTINGS = ["-c", "core.fsmonitor=false"];
+const gitEnvironment = () => ({ ...process.env, GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" });
+
 ;// CONCATENATED MODULE: ./build/src/adapters/disk.js
+
 
 
 
@@ -8664,18 +8670,32 @@ const onDisk = (home, path) => {
 function readConfined(home, path) {
     try {
         const real = (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.resolve)(home, path));
-        if (real !== home && !real.startsWith(home + external_node_path_namespaceObject.sep))
-            return { kind: "unreadable" };
-        return readFile(real);
+        return isBelow(home, real) && !isGitsOwn(home, real) ? readFile(real) : { kind: "unreadable" };
     }
     catch (error) {
         return { kind: error.code === "ENOENT" ? "missing" : "unreadable" };
     }
 }
-function readFile(path) {
+const isBelow = (root, path) => path === root || path.startsWith(root.endsWith(external_node_path_namespaceObject.sep) ? root : root + external_node_path_namespaceObject.sep);
+/** `.git/config` may hold a token: a link to it is no manifest. */
+const isGitsOwn = (home, real) => (0,external_node_path_namespaceObject.relative)(home, real).split(external_node_path_namespaceObject.sep).includes(".git");
+/** Where a path really leads; undefined where nowhere. */
+function realOf(path) {
     try {
-        const { size } = (0,external_node_fs_namespaceObject.statSync)(path);
-        if (size > snapshot/* MAX_FILE_BYTES */.g)
+        return realpathSync(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Regular files only: a pipe or a device would never end. */
+function readFile(path, limit = snapshot/* MAX_FILE_BYTES */.g) {
+    try {
+        const found = (0,external_node_fs_namespaceObject.statSync)(path);
+        if (!found.isFile())
+            return { kind: "unreadable" };
+        const { size } = found;
+        if (size > limit)
             return { kind: "too-large", bytes: size };
         return textOf((0,external_node_fs_namespaceObject.readFileSync)(path));
     }
@@ -8691,8 +8711,9 @@ function textOf(bytes) {
 }
 function gitPaths(home) {
     try {
-        const out = (0,external_node_child_process_namespaceObject.execFileSync)("git", ["-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+        const out = (0,external_node_child_process_namespaceObject.execFileSync)("git", [...GIT_SETTINGS, "-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
             encoding: "utf8",
+            env: gitEnvironment(),
             maxBuffer: 1 << 28,
             stdio: ["ignore", "pipe", "ignore"],
         });
@@ -8725,6 +8746,7 @@ const isFile = (path) => {
 
 
 
+
 /** Regular files: links lead elsewhere, and submodules are other repositories. */
 const FILE_MODE = /^100/;
 /** How many objects one `git cat-file` is asked for. */
@@ -8735,14 +8757,17 @@ function gitSnapshot(root, ref) {
     if (!blobs)
         return undefined;
     const texts = new Map();
+    const paths = [...blobs.keys()];
+    const places = new Map(paths.map((path, index) => [path, index]));
     const load = (path) => {
-        const paths = [...blobs.keys()];
-        const from = Math.floor(paths.indexOf(path) / BATCH) * BATCH;
-        for (const [each, content] of readBlobs(root, blobs, paths.slice(from, from + BATCH)))
-            texts.set(each, content);
+        const from = Math.floor((places.get(path) ?? 0) / BATCH) * BATCH;
+        const batch = paths.slice(from, from + BATCH).filter((each) => (blobs.get(each)?.bytes ?? 0) <= snapshot/* MAX_FILE_BYTES */.g);
+        const read = readBlobs(root, batch.map((each) => blobs.get(each)?.id ?? ""));
+        for (const each of batch)
+            texts.set(each, read.get(blobs.get(each)?.id ?? "") ?? { kind: "unreadable" });
     };
     return {
-        paths: () => [...blobs.keys()],
+        paths: () => paths,
         read: (path) => {
             const blob = blobs.get(path);
             if (!blob)
@@ -8757,16 +8782,38 @@ function gitSnapshot(root, ref) {
 }
 /** One file of a commit; undefined where the commit or the file is not there. */
 function showFile(root, ref, path) {
-    if (!isRef(ref))
-        return undefined;
-    const out = git(root, ["show", `${ref}:${path}`]);
-    return out?.toString("utf8");
+    return isRef(ref) ? git(root, ["cat-file", "blob", `${ref}:${path}`])?.toString("utf8") : undefined;
 }
-const hasCommit = (root, ref) => isRef(ref) && git(root, ["cat-file", "-e", `${ref}^{commit}`]) !== undefined;
+/** The commit that a name means; undefined where git does not know it. */
+function commitId(root, ref) {
+    return isRef(ref) ? lineOf(git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`])) : undefined;
+}
+/** Parents as the commit itself names them: also in a shallow clone, where git pretends there are none. */
+function parentsOf(root, ref) {
+    const text = isRef(ref) ? (git(root, ["cat-file", "commit", ref])?.toString("utf8") ?? "") : "";
+    return [...(text.split("\n\n")[0] ?? "").matchAll(/^parent (\w+)$/gm)].map(([, id = ""]) => id);
+}
+/** Where two histories part; undefined where git cannot know. */
+function mergeBase(root, a, b) {
+    return isRef(a) && isRef(b) ? lineOf(git(root, ["merge-base", a, b])) : undefined;
+}
+/** Top of the working tree, or the repository itself where it has none; undefined outside one. */
+function topLevel(root) {
+    const bare = lineOf(git(root, ["rev-parse", "--is-bare-repository"]));
+    if (bare === undefined)
+        return undefined;
+    return bare === "true" ? root : lineOf(git(root, ["rev-parse", "--show-toplevel"]));
+}
 /** Names from outside never become options. */
 const isRef = (ref) => ref !== "" && !ref.startsWith("-");
+const lineOf = (out) => out?.toString("utf8").replace(/\r?\n$/, "") || undefined;
 function git(root, args, input) {
-    const { status, stdout } = (0,external_node_child_process_namespaceObject.spawnSync)("git", ["-C", root, ...args], { input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "ignore"] });
+    const { status, stdout } = (0,external_node_child_process_namespaceObject.spawnSync)("git", [...GIT_SETTINGS, "-C", root, ...args], {
+        input,
+        env: gitEnvironment(),
+        maxBuffer: 1 << 30,
+        stdio: ["pipe", "pipe", "ignore"],
+    });
     return status === 0 ? stdout : undefined;
 }
 function treeOf(root, ref) {
@@ -8783,19 +8830,18 @@ function treeOf(root, ref) {
     }
     return blobs;
 }
-/** `cat-file --batch` answers `<id> blob <size>\n<content>\n` for each, in the order asked. */
-function readBlobs(root, blobs, paths) {
-    const wanted = paths.filter((path) => (blobs.get(path)?.bytes ?? 0) <= snapshot/* MAX_FILE_BYTES */.g);
-    const out = git(root, ["cat-file", "--batch"], `${wanted.map((path) => blobs.get(path)?.id).join("\n")}\n`);
+/** `cat-file --batch` answers `<id> blob <size>\n<content>\n` or `<id> missing\n` for each, in the order asked. */
+function readBlobs(root, ids) {
+    const out = ids.length > 0 ? git(root, ["cat-file", "--batch"], `${ids.join("\n")}\n`) : undefined;
     const read = new Map();
-    let offset = 0;
-    for (const path of out ? wanted : []) {
-        const end = out?.indexOf(10, offset) ?? -1;
-        const size = blobs.get(path)?.bytes ?? 0;
-        if (!out || end < 0)
+    for (let offset = 0; out && offset < out.length;) {
+        const end = out.indexOf(10, offset);
+        const [, id, size] = /^(\w+) blob (\d+)$/.exec(out.toString("utf8", offset, end)) ?? [];
+        if (id !== undefined)
+            read.set(id, textOf(out.subarray(end + 1, end + 1 + Number(size))));
+        offset = id === undefined ? end + 1 : end + 1 + Number(size) + 1;
+        if (end < 0)
             break;
-        read.set(path, textOf(out.subarray(end + 1, end + 1 + size)));
-        offset = end + 1 + size + 1;
     }
     return read;
 }
@@ -8863,8 +8909,8 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1028)),
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1718)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6002)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     try {
         process.exitCode = runCli(process.argv.slice(2), terminal());
@@ -8883,7 +8929,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1028:
+/***/ 6002:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -36650,7 +36696,5045 @@ function overOnlyTogether(budgets, reports) {
 }
 const unique = (findings) => [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 
+;// CONCATENATED MODULE: ./build/src/engine/validate-report.generated.js
+// @generated by scripts/generate-validators.mjs from schema/report.schema.json: run `npm run generate`.
+
+const validate_report_generated_validate = (/* unused pure expression or super */ null && (validate_report_generated_validate10));
+/* harmony default export */ const validate_report_generated = (validate_report_generated_validate10);
+const validate_report_generated_schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string" }, "metric": { "type": "string" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
+const schema12 = { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] };
+const schema23 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } };
+const validate_report_generated_func2 = Object.prototype.hasOwnProperty;
+const schema16 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
+const schema17 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } };
+const schema18 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))) {
+                validate12.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!(validate_report_generated_func2.call(schema18.properties, key0))) {
+                        validate12.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.memory_gib !== undefined) {
+                        let data0 = data.memory_gib;
+                        const _errs2 = errors;
+                        if (errors === _errs2) {
+                            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+                                let missing1;
+                                if ((((((((((((data0.weights === undefined) && (missing1 = "weights")) || ((data0.gradients === undefined) && (missing1 = "gradients"))) || ((data0.optimizer === undefined) && (missing1 = "optimizer"))) || ((data0.activations === undefined) && (missing1 = "activations"))) || ((data0.logits === undefined) && (missing1 = "logits"))) || ((data0.buffers === undefined) && (missing1 = "buffers"))) || ((data0.overhead === undefined) && (missing1 = "overhead"))) || ((data0.peak_allocated === undefined) && (missing1 = "peak_allocated"))) || ((data0.peak_reserved === undefined) && (missing1 = "peak_reserved"))) || ((data0.capacity === undefined) && (missing1 = "capacity"))) || ((data0.peak === undefined) && (missing1 = "peak"))) {
+                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                    return false;
+                                }
+                                else {
+                                    const _errs4 = errors;
+                                    for (const key1 in data0) {
+                                        if (!(validate_report_generated_func2.call(schema18.properties.memory_gib.properties, key1))) {
+                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                            return false;
+                                            break;
+                                        }
+                                    }
+                                    if (_errs4 === errors) {
+                                        if (data0.weights !== undefined) {
+                                            let data1 = data0.weights;
+                                            const _errs5 = errors;
+                                            if ((!((typeof data1 == "number") && (isFinite(data1)))) && (data1 !== null)) {
+                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/weights", schemaPath: "#/properties/memory_gib/properties/weights/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.weights.type }, message: "must be number,null" }];
+                                                return false;
+                                            }
+                                            var valid1 = _errs5 === errors;
+                                        }
+                                        else {
+                                            var valid1 = true;
+                                        }
+                                        if (valid1) {
+                                            if (data0.gradients !== undefined) {
+                                                let data2 = data0.gradients;
+                                                const _errs7 = errors;
+                                                if ((!((typeof data2 == "number") && (isFinite(data2)))) && (data2 !== null)) {
+                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/gradients", schemaPath: "#/properties/memory_gib/properties/gradients/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.gradients.type }, message: "must be number,null" }];
+                                                    return false;
+                                                }
+                                                var valid1 = _errs7 === errors;
+                                            }
+                                            else {
+                                                var valid1 = true;
+                                            }
+                                            if (valid1) {
+                                                if (data0.optimizer !== undefined) {
+                                                    let data3 = data0.optimizer;
+                                                    const _errs9 = errors;
+                                                    if ((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)) {
+                                                        validate12.errors = [{ instancePath: instancePath + "/memory_gib/optimizer", schemaPath: "#/properties/memory_gib/properties/optimizer/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.optimizer.type }, message: "must be number,null" }];
+                                                        return false;
+                                                    }
+                                                    var valid1 = _errs9 === errors;
+                                                }
+                                                else {
+                                                    var valid1 = true;
+                                                }
+                                                if (valid1) {
+                                                    if (data0.activations !== undefined) {
+                                                        let data4 = data0.activations;
+                                                        const _errs11 = errors;
+                                                        if ((!((typeof data4 == "number") && (isFinite(data4)))) && (data4 !== null)) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib/activations", schemaPath: "#/properties/memory_gib/properties/activations/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.activations.type }, message: "must be number,null" }];
+                                                            return false;
+                                                        }
+                                                        var valid1 = _errs11 === errors;
+                                                    }
+                                                    else {
+                                                        var valid1 = true;
+                                                    }
+                                                    if (valid1) {
+                                                        if (data0.logits !== undefined) {
+                                                            let data5 = data0.logits;
+                                                            const _errs13 = errors;
+                                                            if ((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)) {
+                                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/logits", schemaPath: "#/properties/memory_gib/properties/logits/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.logits.type }, message: "must be number,null" }];
+                                                                return false;
+                                                            }
+                                                            var valid1 = _errs13 === errors;
+                                                        }
+                                                        else {
+                                                            var valid1 = true;
+                                                        }
+                                                        if (valid1) {
+                                                            if (data0.buffers !== undefined) {
+                                                                let data6 = data0.buffers;
+                                                                const _errs15 = errors;
+                                                                if ((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)) {
+                                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/buffers", schemaPath: "#/properties/memory_gib/properties/buffers/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.buffers.type }, message: "must be number,null" }];
+                                                                    return false;
+                                                                }
+                                                                var valid1 = _errs15 === errors;
+                                                            }
+                                                            else {
+                                                                var valid1 = true;
+                                                            }
+                                                            if (valid1) {
+                                                                if (data0.overhead !== undefined) {
+                                                                    let data7 = data0.overhead;
+                                                                    const _errs17 = errors;
+                                                                    if ((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)) {
+                                                                        validate12.errors = [{ instancePath: instancePath + "/memory_gib/overhead", schemaPath: "#/properties/memory_gib/properties/overhead/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.overhead.type }, message: "must be number,null" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid1 = _errs17 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid1 = true;
+                                                                }
+                                                                if (valid1) {
+                                                                    if (data0.peak_allocated !== undefined) {
+                                                                        let data8 = data0.peak_allocated;
+                                                                        const _errs19 = errors;
+                                                                        if ((!((typeof data8 == "number") && (isFinite(data8)))) && (data8 !== null)) {
+                                                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib/peak_allocated", schemaPath: "#/properties/memory_gib/properties/peak_allocated/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.peak_allocated.type }, message: "must be number,null" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid1 = _errs19 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid1 = true;
+                                                                    }
+                                                                    if (valid1) {
+                                                                        if (data0.peak_reserved !== undefined) {
+                                                                            let data9 = data0.peak_reserved;
+                                                                            const _errs21 = errors;
+                                                                            if ((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)) {
+                                                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/peak_reserved", schemaPath: "#/properties/memory_gib/properties/peak_reserved/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.peak_reserved.type }, message: "must be number,null" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid1 = _errs21 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid1 = true;
+                                                                        }
+                                                                        if (valid1) {
+                                                                            if (data0.capacity !== undefined) {
+                                                                                let data10 = data0.capacity;
+                                                                                const _errs23 = errors;
+                                                                                if ((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)) {
+                                                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/capacity", schemaPath: "#/properties/memory_gib/properties/capacity/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.capacity.type }, message: "must be number,null" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid1 = _errs23 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid1 = true;
+                                                                            }
+                                                                            if (valid1) {
+                                                                                if (data0.peak !== undefined) {
+                                                                                    let data11 = data0.peak;
+                                                                                    const _errs25 = errors;
+                                                                                    const _errs27 = errors;
+                                                                                    let valid3 = false;
+                                                                                    const _errs28 = errors;
+                                                                                    if (data11 !== null) {
+                                                                                        const err0 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err0];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err0);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var _valid0 = _errs28 === errors;
+                                                                                    valid3 = valid3 || _valid0;
+                                                                                    if (!valid3) {
+                                                                                        const _errs30 = errors;
+                                                                                        if (errors === _errs30) {
+                                                                                            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                                                                                                let missing2;
+                                                                                                if ((((data11.low === undefined) && (missing2 = "low")) || ((data11.expected === undefined) && (missing2 = "expected"))) || ((data11.high === undefined) && (missing2 = "high"))) {
+                                                                                                    const err1 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err1];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err1);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs32 = errors;
+                                                                                                    for (const key2 in data11) {
+                                                                                                        if (!(((key2 === "low") || (key2 === "expected")) || (key2 === "high"))) {
+                                                                                                            const err2 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err2];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err2);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs32 === errors) {
+                                                                                                        if (data11.low !== undefined) {
+                                                                                                            let data12 = data11.low;
+                                                                                                            const _errs33 = errors;
+                                                                                                            if (!((typeof data12 == "number") && (isFinite(data12)))) {
+                                                                                                                const err3 = { instancePath: instancePath + "/memory_gib/peak/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err3];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err3);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid4 = _errs33 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid4 = true;
+                                                                                                        }
+                                                                                                        if (valid4) {
+                                                                                                            if (data11.expected !== undefined) {
+                                                                                                                let data13 = data11.expected;
+                                                                                                                const _errs35 = errors;
+                                                                                                                if (!((typeof data13 == "number") && (isFinite(data13)))) {
+                                                                                                                    const err4 = { instancePath: instancePath + "/memory_gib/peak/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err4];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err4);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid4 = _errs35 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid4 = true;
+                                                                                                            }
+                                                                                                            if (valid4) {
+                                                                                                                if (data11.high !== undefined) {
+                                                                                                                    let data14 = data11.high;
+                                                                                                                    const _errs37 = errors;
+                                                                                                                    if (!((typeof data14 == "number") && (isFinite(data14)))) {
+                                                                                                                        const err5 = { instancePath: instancePath + "/memory_gib/peak/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err5];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err5);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid4 = _errs37 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid4 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                const err6 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err6];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err6);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                        }
+                                                                                        var _valid0 = _errs30 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                    }
+                                                                                    if (!valid3) {
+                                                                                        const err7 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err7];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err7);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        validate12.errors = vErrors;
+                                                                                        return false;
+                                                                                    }
+                                                                                    else {
+                                                                                        errors = _errs27;
+                                                                                        if (vErrors !== null) {
+                                                                                            if (_errs27) {
+                                                                                                vErrors.length = _errs27;
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors = null;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    var valid1 = _errs25 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid1 = true;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                            else {
+                                validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                return false;
+                            }
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.fits !== undefined) {
+                            let data15 = data.fits;
+                            const _errs39 = errors;
+                            if (!((((data15 === "yes") || (data15 === "tight")) || (data15 === "no")) || (data15 === "unknown"))) {
+                                validate12.errors = [{ instancePath: instancePath + "/fits", schemaPath: "#/properties/fits/enum", keyword: "enum", params: { allowedValues: schema18.properties.fits.enum }, message: "must be equal to one of the allowed values" }];
+                                return false;
+                            }
+                            var valid0 = _errs39 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.flops !== undefined) {
+                                let data16 = data.flops;
+                                const _errs40 = errors;
+                                if ((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)) {
+                                    validate12.errors = [{ instancePath: instancePath + "/flops", schemaPath: "#/properties/flops/type", keyword: "type", params: { type: schema18.properties.flops.type }, message: "must be number,null" }];
+                                    return false;
+                                }
+                                var valid0 = _errs40 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.tokens_per_second !== undefined) {
+                                    let data17 = data.tokens_per_second;
+                                    const _errs42 = errors;
+                                    if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
+                                        validate12.errors = [{ instancePath: instancePath + "/tokens_per_second", schemaPath: "#/properties/tokens_per_second/type", keyword: "type", params: { type: schema18.properties.tokens_per_second.type }, message: "must be number,null" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs42 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.tokens_per_second_per_accelerator !== undefined) {
+                                        let data18 = data.tokens_per_second_per_accelerator;
+                                        const _errs44 = errors;
+                                        if ((!((typeof data18 == "number") && (isFinite(data18)))) && (data18 !== null)) {
+                                            validate12.errors = [{ instancePath: instancePath + "/tokens_per_second_per_accelerator", schemaPath: "#/properties/tokens_per_second_per_accelerator/type", keyword: "type", params: { type: schema18.properties.tokens_per_second_per_accelerator.type }, message: "must be number,null" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs44 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.mfu !== undefined) {
+                                            let data19 = data.mfu;
+                                            const _errs46 = errors;
+                                            if ((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)) {
+                                                validate12.errors = [{ instancePath: instancePath + "/mfu", schemaPath: "#/properties/mfu/type", keyword: "type", params: { type: schema18.properties.mfu.type }, message: "must be number,null" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs46 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.wall_hours !== undefined) {
+                                                let data20 = data.wall_hours;
+                                                const _errs48 = errors;
+                                                const _errs50 = errors;
+                                                let valid6 = false;
+                                                const _errs51 = errors;
+                                                if (data20 !== null) {
+                                                    const err8 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                    if (vErrors === null) {
+                                                        vErrors = [err8];
+                                                    }
+                                                    else {
+                                                        vErrors.push(err8);
+                                                    }
+                                                    errors++;
+                                                }
+                                                var _valid1 = _errs51 === errors;
+                                                valid6 = valid6 || _valid1;
+                                                if (!valid6) {
+                                                    const _errs53 = errors;
+                                                    if (errors === _errs53) {
+                                                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                                            let missing3;
+                                                            if ((((data20.low === undefined) && (missing3 = "low")) || ((data20.expected === undefined) && (missing3 = "expected"))) || ((data20.high === undefined) && (missing3 = "high"))) {
+                                                                const err9 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err9];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err9);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                            else {
+                                                                const _errs55 = errors;
+                                                                for (const key3 in data20) {
+                                                                    if (!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))) {
+                                                                        const err10 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err10];
+                                                                        }
+                                                                        else {
+                                                                            vErrors.push(err10);
+                                                                        }
+                                                                        errors++;
+                                                                        break;
+                                                                    }
+                                                                }
+                                                                if (_errs55 === errors) {
+                                                                    if (data20.low !== undefined) {
+                                                                        let data21 = data20.low;
+                                                                        const _errs56 = errors;
+                                                                        if (!((typeof data21 == "number") && (isFinite(data21)))) {
+                                                                            const err11 = { instancePath: instancePath + "/wall_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err11];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err11);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        var valid7 = _errs56 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid7 = true;
+                                                                    }
+                                                                    if (valid7) {
+                                                                        if (data20.expected !== undefined) {
+                                                                            let data22 = data20.expected;
+                                                                            const _errs58 = errors;
+                                                                            if (!((typeof data22 == "number") && (isFinite(data22)))) {
+                                                                                const err12 = { instancePath: instancePath + "/wall_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err12];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err12);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            var valid7 = _errs58 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid7 = true;
+                                                                        }
+                                                                        if (valid7) {
+                                                                            if (data20.high !== undefined) {
+                                                                                let data23 = data20.high;
+                                                                                const _errs60 = errors;
+                                                                                if (!((typeof data23 == "number") && (isFinite(data23)))) {
+                                                                                    const err13 = { instancePath: instancePath + "/wall_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err13];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err13);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                                var valid7 = _errs60 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid7 = true;
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            const err14 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err14];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err14);
+                                                            }
+                                                            errors++;
+                                                        }
+                                                    }
+                                                    var _valid1 = _errs53 === errors;
+                                                    valid6 = valid6 || _valid1;
+                                                }
+                                                if (!valid6) {
+                                                    const err15 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                    if (vErrors === null) {
+                                                        vErrors = [err15];
+                                                    }
+                                                    else {
+                                                        vErrors.push(err15);
+                                                    }
+                                                    errors++;
+                                                    validate12.errors = vErrors;
+                                                    return false;
+                                                }
+                                                else {
+                                                    errors = _errs50;
+                                                    if (vErrors !== null) {
+                                                        if (_errs50) {
+                                                            vErrors.length = _errs50;
+                                                        }
+                                                        else {
+                                                            vErrors = null;
+                                                        }
+                                                    }
+                                                }
+                                                var valid0 = _errs48 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.gpu_hours !== undefined) {
+                                                    let data24 = data.gpu_hours;
+                                                    const _errs62 = errors;
+                                                    const _errs64 = errors;
+                                                    let valid9 = false;
+                                                    const _errs65 = errors;
+                                                    if (data24 !== null) {
+                                                        const err16 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err16];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err16);
+                                                        }
+                                                        errors++;
+                                                    }
+                                                    var _valid2 = _errs65 === errors;
+                                                    valid9 = valid9 || _valid2;
+                                                    if (!valid9) {
+                                                        const _errs67 = errors;
+                                                        if (errors === _errs67) {
+                                                            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                                let missing4;
+                                                                if ((((data24.low === undefined) && (missing4 = "low")) || ((data24.expected === undefined) && (missing4 = "expected"))) || ((data24.high === undefined) && (missing4 = "high"))) {
+                                                                    const err17 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err17];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err17);
+                                                                    }
+                                                                    errors++;
+                                                                }
+                                                                else {
+                                                                    const _errs69 = errors;
+                                                                    for (const key4 in data24) {
+                                                                        if (!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))) {
+                                                                            const err18 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err18];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err18);
+                                                                            }
+                                                                            errors++;
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                    if (_errs69 === errors) {
+                                                                        if (data24.low !== undefined) {
+                                                                            let data25 = data24.low;
+                                                                            const _errs70 = errors;
+                                                                            if (!((typeof data25 == "number") && (isFinite(data25)))) {
+                                                                                const err19 = { instancePath: instancePath + "/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err19];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err19);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            var valid10 = _errs70 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid10 = true;
+                                                                        }
+                                                                        if (valid10) {
+                                                                            if (data24.expected !== undefined) {
+                                                                                let data26 = data24.expected;
+                                                                                const _errs72 = errors;
+                                                                                if (!((typeof data26 == "number") && (isFinite(data26)))) {
+                                                                                    const err20 = { instancePath: instancePath + "/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err20];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err20);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                                var valid10 = _errs72 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid10 = true;
+                                                                            }
+                                                                            if (valid10) {
+                                                                                if (data24.high !== undefined) {
+                                                                                    let data27 = data24.high;
+                                                                                    const _errs74 = errors;
+                                                                                    if (!((typeof data27 == "number") && (isFinite(data27)))) {
+                                                                                        const err21 = { instancePath: instancePath + "/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err21];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err21);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var valid10 = _errs74 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid10 = true;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                const err22 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err22];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err22);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                        }
+                                                        var _valid2 = _errs67 === errors;
+                                                        valid9 = valid9 || _valid2;
+                                                    }
+                                                    if (!valid9) {
+                                                        const err23 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err23];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err23);
+                                                        }
+                                                        errors++;
+                                                        validate12.errors = vErrors;
+                                                        return false;
+                                                    }
+                                                    else {
+                                                        errors = _errs64;
+                                                        if (vErrors !== null) {
+                                                            if (_errs64) {
+                                                                vErrors.length = _errs64;
+                                                            }
+                                                            else {
+                                                                vErrors = null;
+                                                            }
+                                                        }
+                                                    }
+                                                    var valid0 = _errs62 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.hourly_cost !== undefined) {
+                                                        let data28 = data.hourly_cost;
+                                                        const _errs76 = errors;
+                                                        if ((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema18.properties.hourly_cost.type }, message: "must be number,null" }];
+                                                            return false;
+                                                        }
+                                                        var valid0 = _errs76 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.cost !== undefined) {
+                                                            let data29 = data.cost;
+                                                            const _errs78 = errors;
+                                                            const _errs80 = errors;
+                                                            let valid12 = false;
+                                                            const _errs81 = errors;
+                                                            if (data29 !== null) {
+                                                                const err24 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err24];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err24);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                            var _valid3 = _errs81 === errors;
+                                                            valid12 = valid12 || _valid3;
+                                                            if (!valid12) {
+                                                                const _errs83 = errors;
+                                                                if (errors === _errs83) {
+                                                                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                        let missing5;
+                                                                        if ((((data29.low === undefined) && (missing5 = "low")) || ((data29.expected === undefined) && (missing5 = "expected"))) || ((data29.high === undefined) && (missing5 = "high"))) {
+                                                                            const err25 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err25];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err25);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        else {
+                                                                            const _errs85 = errors;
+                                                                            for (const key5 in data29) {
+                                                                                if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
+                                                                                    const err26 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err26];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err26);
+                                                                                    }
+                                                                                    errors++;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs85 === errors) {
+                                                                                if (data29.low !== undefined) {
+                                                                                    let data30 = data29.low;
+                                                                                    const _errs86 = errors;
+                                                                                    if (!((typeof data30 == "number") && (isFinite(data30)))) {
+                                                                                        const err27 = { instancePath: instancePath + "/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err27];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err27);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var valid13 = _errs86 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid13 = true;
+                                                                                }
+                                                                                if (valid13) {
+                                                                                    if (data29.expected !== undefined) {
+                                                                                        let data31 = data29.expected;
+                                                                                        const _errs88 = errors;
+                                                                                        if (!((typeof data31 == "number") && (isFinite(data31)))) {
+                                                                                            const err28 = { instancePath: instancePath + "/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err28];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err28);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var valid13 = _errs88 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid13 = true;
+                                                                                    }
+                                                                                    if (valid13) {
+                                                                                        if (data29.high !== undefined) {
+                                                                                            let data32 = data29.high;
+                                                                                            const _errs90 = errors;
+                                                                                            if (!((typeof data32 == "number") && (isFinite(data32)))) {
+                                                                                                const err29 = { instancePath: instancePath + "/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err29];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err29);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var valid13 = _errs90 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid13 = true;
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        const err30 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err30];
+                                                                        }
+                                                                        else {
+                                                                            vErrors.push(err30);
+                                                                        }
+                                                                        errors++;
+                                                                    }
+                                                                }
+                                                                var _valid3 = _errs83 === errors;
+                                                                valid12 = valid12 || _valid3;
+                                                            }
+                                                            if (!valid12) {
+                                                                const err31 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err31];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err31);
+                                                                }
+                                                                errors++;
+                                                                validate12.errors = vErrors;
+                                                                return false;
+                                                            }
+                                                            else {
+                                                                errors = _errs80;
+                                                                if (vErrors !== null) {
+                                                                    if (_errs80) {
+                                                                        vErrors.length = _errs80;
+                                                                    }
+                                                                    else {
+                                                                        vErrors = null;
+                                                                    }
+                                                                }
+                                                            }
+                                                            var valid0 = _errs78 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.worst_case !== undefined) {
+                                                                let data33 = data.worst_case;
+                                                                const _errs92 = errors;
+                                                                const _errs93 = errors;
+                                                                let valid14 = false;
+                                                                const _errs94 = errors;
+                                                                if (data33 !== null) {
+                                                                    const err32 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err32];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err32);
+                                                                    }
+                                                                    errors++;
+                                                                }
+                                                                var _valid4 = _errs94 === errors;
+                                                                valid14 = valid14 || _valid4;
+                                                                if (!valid14) {
+                                                                    const _errs96 = errors;
+                                                                    if (errors === _errs96) {
+                                                                        if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                                                            let missing6;
+                                                                            if (((((data33.wall_hours === undefined) && (missing6 = "wall_hours")) || ((data33.gpu_hours === undefined) && (missing6 = "gpu_hours"))) || ((data33.cost === undefined) && (missing6 = "cost"))) || ((data33.from === undefined) && (missing6 = "from"))) {
+                                                                                const err33 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err33];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err33);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            else {
+                                                                                const _errs98 = errors;
+                                                                                for (const key6 in data33) {
+                                                                                    if (!((((key6 === "wall_hours") || (key6 === "gpu_hours")) || (key6 === "cost")) || (key6 === "from"))) {
+                                                                                        const err34 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err34];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err34);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs98 === errors) {
+                                                                                    if (data33.wall_hours !== undefined) {
+                                                                                        let data34 = data33.wall_hours;
+                                                                                        const _errs99 = errors;
+                                                                                        if ((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)) {
+                                                                                            const err35 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err35];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err35);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var valid15 = _errs99 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid15 = true;
+                                                                                    }
+                                                                                    if (valid15) {
+                                                                                        if (data33.gpu_hours !== undefined) {
+                                                                                            let data35 = data33.gpu_hours;
+                                                                                            const _errs101 = errors;
+                                                                                            if ((!((typeof data35 == "number") && (isFinite(data35)))) && (data35 !== null)) {
+                                                                                                const err36 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err36];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err36);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var valid15 = _errs101 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid15 = true;
+                                                                                        }
+                                                                                        if (valid15) {
+                                                                                            if (data33.cost !== undefined) {
+                                                                                                let data36 = data33.cost;
+                                                                                                const _errs103 = errors;
+                                                                                                if ((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)) {
+                                                                                                    const err37 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err37];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err37);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var valid15 = _errs103 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid15 = true;
+                                                                                            }
+                                                                                            if (valid15) {
+                                                                                                if (data33.from !== undefined) {
+                                                                                                    const _errs105 = errors;
+                                                                                                    if (typeof data33.from !== "string") {
+                                                                                                        const err38 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err38];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err38);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var valid15 = _errs105 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid15 = true;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            const err39 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err39];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err39);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                    }
+                                                                    var _valid4 = _errs96 === errors;
+                                                                    valid14 = valid14 || _valid4;
+                                                                }
+                                                                if (!valid14) {
+                                                                    const err40 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err40];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err40);
+                                                                    }
+                                                                    errors++;
+                                                                    validate12.errors = vErrors;
+                                                                    return false;
+                                                                }
+                                                                else {
+                                                                    errors = _errs93;
+                                                                    if (vErrors !== null) {
+                                                                        if (_errs93) {
+                                                                            vErrors.length = _errs93;
+                                                                        }
+                                                                        else {
+                                                                            vErrors = null;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs92 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.refused !== undefined) {
+                                                                    let data38 = data.refused;
+                                                                    const _errs107 = errors;
+                                                                    if (errors === _errs107) {
+                                                                        if (Array.isArray(data38)) {
+                                                                            var valid16 = true;
+                                                                            const len0 = data38.length;
+                                                                            for (let i0 = 0; i0 < len0; i0++) {
+                                                                                let data39 = data38[i0];
+                                                                                const _errs109 = errors;
+                                                                                if (errors === _errs109) {
+                                                                                    if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                                                                                        let missing7;
+                                                                                        if ((((data39.what === undefined) && (missing7 = "what")) || ((data39.reason === undefined) && (missing7 = "reason"))) || ((data39.add === undefined) && (missing7 = "add"))) {
+                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            const _errs111 = errors;
+                                                                                            for (const key7 in data39) {
+                                                                                                if (!(((key7 === "what") || (key7 === "reason")) || (key7 === "add"))) {
+                                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                                    return false;
+                                                                                                    break;
+                                                                                                }
+                                                                                            }
+                                                                                            if (_errs111 === errors) {
+                                                                                                if (data39.what !== undefined) {
+                                                                                                    let data40 = data39.what;
+                                                                                                    const _errs112 = errors;
+                                                                                                    if (!(((data40 === "cost") || (data40 === "time")) || (data40 === "memory"))) {
+                                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema18.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid17 = _errs112 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid17 = true;
+                                                                                                }
+                                                                                                if (valid17) {
+                                                                                                    if (data39.reason !== undefined) {
+                                                                                                        const _errs113 = errors;
+                                                                                                        if (typeof data39.reason !== "string") {
+                                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid17 = _errs113 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid17 = true;
+                                                                                                    }
+                                                                                                    if (valid17) {
+                                                                                                        if (data39.add !== undefined) {
+                                                                                                            const _errs115 = errors;
+                                                                                                            if (typeof data39.add !== "string") {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid17 = _errs115 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid17 = true;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    else {
+                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                }
+                                                                                var valid16 = _errs109 === errors;
+                                                                                if (!valid16) {
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate12.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid0 = _errs107 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                    if (data.terms !== undefined) {
+                                                                        let data43 = data.terms;
+                                                                        const _errs117 = errors;
+                                                                        if (errors === _errs117) {
+                                                                            if (Array.isArray(data43)) {
+                                                                                var valid18 = true;
+                                                                                const len1 = data43.length;
+                                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                                    let data44 = data43[i1];
+                                                                                    const _errs119 = errors;
+                                                                                    if (errors === _errs119) {
+                                                                                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                                                                                            let missing8;
+                                                                                            if (((((((((data44.id === undefined) && (missing8 = "id")) || ((data44.label === undefined) && (missing8 = "label"))) || ((data44.value === undefined) && (missing8 = "value"))) || ((data44.unit === undefined) && (missing8 = "unit"))) || ((data44.formula === undefined) && (missing8 = "formula"))) || ((data44.numbers === undefined) && (missing8 = "numbers"))) || ((data44.inputs === undefined) && (missing8 = "inputs"))) || ((data44.source === undefined) && (missing8 = "source"))) {
+                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            else {
+                                                                                                const _errs121 = errors;
+                                                                                                for (const key8 in data44) {
+                                                                                                    if (!((((((((key8 === "id") || (key8 === "label")) || (key8 === "value")) || (key8 === "unit")) || (key8 === "formula")) || (key8 === "numbers")) || (key8 === "inputs")) || (key8 === "source"))) {
+                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                        return false;
+                                                                                                        break;
+                                                                                                    }
+                                                                                                }
+                                                                                                if (_errs121 === errors) {
+                                                                                                    if (data44.id !== undefined) {
+                                                                                                        const _errs122 = errors;
+                                                                                                        if (typeof data44.id !== "string") {
+                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid19 = _errs122 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid19 = true;
+                                                                                                    }
+                                                                                                    if (valid19) {
+                                                                                                        if (data44.label !== undefined) {
+                                                                                                            const _errs124 = errors;
+                                                                                                            if (typeof data44.label !== "string") {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid19 = _errs124 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid19 = true;
+                                                                                                        }
+                                                                                                        if (valid19) {
+                                                                                                            if (data44.value !== undefined) {
+                                                                                                                let data47 = data44.value;
+                                                                                                                const _errs126 = errors;
+                                                                                                                if (!((typeof data47 == "number") && (isFinite(data47)))) {
+                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid19 = _errs126 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid19 = true;
+                                                                                                            }
+                                                                                                            if (valid19) {
+                                                                                                                if (data44.unit !== undefined) {
+                                                                                                                    const _errs128 = errors;
+                                                                                                                    if (typeof data44.unit !== "string") {
+                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid19 = _errs128 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid19 = true;
+                                                                                                                }
+                                                                                                                if (valid19) {
+                                                                                                                    if (data44.formula !== undefined) {
+                                                                                                                        const _errs130 = errors;
+                                                                                                                        if (typeof data44.formula !== "string") {
+                                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid19 = _errs130 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid19 = true;
+                                                                                                                    }
+                                                                                                                    if (valid19) {
+                                                                                                                        if (data44.numbers !== undefined) {
+                                                                                                                            const _errs132 = errors;
+                                                                                                                            if (typeof data44.numbers !== "string") {
+                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid19 = _errs132 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid19 = true;
+                                                                                                                        }
+                                                                                                                        if (valid19) {
+                                                                                                                            if (data44.inputs !== undefined) {
+                                                                                                                                let data51 = data44.inputs;
+                                                                                                                                const _errs134 = errors;
+                                                                                                                                if (errors === _errs134) {
+                                                                                                                                    if (Array.isArray(data51)) {
+                                                                                                                                        var valid20 = true;
+                                                                                                                                        const len2 = data51.length;
+                                                                                                                                        for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                                                            const _errs136 = errors;
+                                                                                                                                            if (typeof data51[i2] !== "string") {
+                                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid20 = _errs136 === errors;
+                                                                                                                                            if (!valid20) {
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid19 = _errs134 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid19 = true;
+                                                                                                                            }
+                                                                                                                            if (valid19) {
+                                                                                                                                if (data44.source !== undefined) {
+                                                                                                                                    const _errs138 = errors;
+                                                                                                                                    if (typeof data44.source !== "string") {
+                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid19 = _errs138 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid19 = true;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        else {
+                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                    }
+                                                                                    var valid18 = _errs119 === errors;
+                                                                                    if (!valid18) {
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                            else {
+                                                                                validate12.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                return false;
+                                                                            }
+                                                                        }
+                                                                        var valid0 = _errs117 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid0 = true;
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate12.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate12.errors = vErrors;
+    return errors === 0;
+}
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((((((((((((((((data.id === undefined) && (missing0 = "id")) || ((data.name === undefined) && (missing0 = "name"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.format === undefined) && (missing0 = "format"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.runs === undefined) && (missing0 = "runs"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.sources === undefined) && (missing0 = "sources"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.training === undefined) && (missing0 = "training"))) || ((data.parallelism === undefined) && (missing0 = "parallelism"))) || ((data.resources === undefined) && (missing0 = "resources"))) || ((data.origins === undefined) && (missing0 = "origins"))) || ((data.estimate === undefined) && (missing0 = "estimate"))) || ((data.reported === undefined) && (missing0 = "reported"))) || ((data.findings === undefined) && (missing0 = "findings"))) || ((data.alternatives === undefined) && (missing0 = "alternatives"))) {
+                validate11.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!(validate_report_generated_func2.call(schema16.properties, key0))) {
+                        validate11.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.id !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.id !== "string") {
+                            validate11.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.name !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.name !== "string") {
+                                validate11.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.file !== undefined) {
+                                const _errs6 = errors;
+                                if (typeof data.file !== "string") {
+                                    validate11.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.line !== undefined) {
+                                    let data3 = data.line;
+                                    const _errs8 = errors;
+                                    if (!((typeof data3 == "number") && (isFinite(data3)))) {
+                                        validate11.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs8 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.format !== undefined) {
+                                        const _errs10 = errors;
+                                        if (typeof data.format !== "string") {
+                                            validate11.errors = [{ instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs10 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.verdict !== undefined) {
+                                            let data5 = data.verdict;
+                                            const _errs12 = errors;
+                                            if (!((((data5 === "pass") || (data5 === "warn")) || (data5 === "fail")) || (data5 === "unknown"))) {
+                                                validate11.errors = [{ instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema16.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs12 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.runs !== undefined) {
+                                                let data6 = data.runs;
+                                                const _errs13 = errors;
+                                                if (!((typeof data6 == "number") && (isFinite(data6)))) {
+                                                    validate11.errors = [{ instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs13 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.labels !== undefined) {
+                                                    let data7 = data.labels;
+                                                    const _errs15 = errors;
+                                                    if (!(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
+                                                        validate11.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        return false;
+                                                    }
+                                                    var valid0 = _errs15 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.sources !== undefined) {
+                                                        let data8 = data.sources;
+                                                        const _errs17 = errors;
+                                                        if (errors === _errs17) {
+                                                            if (Array.isArray(data8)) {
+                                                                var valid1 = true;
+                                                                const len0 = data8.length;
+                                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                                    let data9 = data8[i0];
+                                                                    const _errs19 = errors;
+                                                                    if (errors === _errs19) {
+                                                                        if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                                                                            let missing1;
+                                                                            if ((((data9.file === undefined) && (missing1 = "file")) || ((data9.format === undefined) && (missing1 = "format"))) || ((data9.role === undefined) && (missing1 = "role"))) {
+                                                                                validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                                return false;
+                                                                            }
+                                                                            else {
+                                                                                const _errs21 = errors;
+                                                                                for (const key1 in data9) {
+                                                                                    if (!(((key1 === "file") || (key1 === "format")) || (key1 === "role"))) {
+                                                                                        validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                                                        return false;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs21 === errors) {
+                                                                                    if (data9.file !== undefined) {
+                                                                                        const _errs22 = errors;
+                                                                                        if (typeof data9.file !== "string") {
+                                                                                            validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/file", schemaPath: "#/properties/sources/items/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid2 = _errs22 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                    if (valid2) {
+                                                                                        if (data9.format !== undefined) {
+                                                                                            const _errs24 = errors;
+                                                                                            if (typeof data9.format !== "string") {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/format", schemaPath: "#/properties/sources/items/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid2 = _errs24 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid2 = true;
+                                                                                        }
+                                                                                        if (valid2) {
+                                                                                            if (data9.role !== undefined) {
+                                                                                                let data12 = data9.role;
+                                                                                                const _errs26 = errors;
+                                                                                                if (!((((((data12 === "recipe") || (data12 === "launch")) || (data12 === "deepspeed")) || (data12 === "accelerate")) || (data12 === "directive")) || (data12 === "config"))) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/role", schemaPath: "#/properties/sources/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema16.properties.sources.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid2 = _errs26 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid2 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid1 = _errs19 === errors;
+                                                                    if (!valid1) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                validate11.errors = [{ instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                return false;
+                                                            }
+                                                        }
+                                                        var valid0 = _errs17 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.model !== undefined) {
+                                                            let data13 = data.model;
+                                                            const _errs27 = errors;
+                                                            if (errors === _errs27) {
+                                                                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                                                    let missing2;
+                                                                    if ((((((data13.id === undefined) && (missing2 = "id")) || ((data13.parameters === undefined) && (missing2 = "parameters"))) || ((data13.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data13.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data13.architecture === undefined) && (missing2 = "architecture"))) {
+                                                                        validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                                        return false;
+                                                                    }
+                                                                    else {
+                                                                        const _errs29 = errors;
+                                                                        for (const key2 in data13) {
+                                                                            if (!(((((key2 === "id") || (key2 === "parameters")) || (key2 === "active_parameters")) || (key2 === "trainable_parameters")) || (key2 === "architecture"))) {
+                                                                                validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }];
+                                                                                return false;
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                        if (_errs29 === errors) {
+                                                                            if (data13.id !== undefined) {
+                                                                                let data14 = data13.id;
+                                                                                const _errs30 = errors;
+                                                                                if ((typeof data14 !== "string") && (data14 !== null)) {
+                                                                                    validate11.errors = [{ instancePath: instancePath + "/model/id", schemaPath: "#/properties/model/properties/id/type", keyword: "type", params: { type: schema16.properties.model.properties.id.type }, message: "must be string,null" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid3 = _errs30 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid3 = true;
+                                                                            }
+                                                                            if (valid3) {
+                                                                                if (data13.parameters !== undefined) {
+                                                                                    let data15 = data13.parameters;
+                                                                                    const _errs32 = errors;
+                                                                                    if ((!((typeof data15 == "number") && (isFinite(data15)))) && (data15 !== null)) {
+                                                                                        validate11.errors = [{ instancePath: instancePath + "/model/parameters", schemaPath: "#/properties/model/properties/parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.parameters.type }, message: "must be number,null" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid3 = _errs32 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid3 = true;
+                                                                                }
+                                                                                if (valid3) {
+                                                                                    if (data13.active_parameters !== undefined) {
+                                                                                        let data16 = data13.active_parameters;
+                                                                                        const _errs34 = errors;
+                                                                                        if ((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)) {
+                                                                                            validate11.errors = [{ instancePath: instancePath + "/model/active_parameters", schemaPath: "#/properties/model/properties/active_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.active_parameters.type }, message: "must be number,null" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid3 = _errs34 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid3 = true;
+                                                                                    }
+                                                                                    if (valid3) {
+                                                                                        if (data13.trainable_parameters !== undefined) {
+                                                                                            let data17 = data13.trainable_parameters;
+                                                                                            const _errs36 = errors;
+                                                                                            if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/model/trainable_parameters", schemaPath: "#/properties/model/properties/trainable_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.trainable_parameters.type }, message: "must be number,null" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid3 = _errs36 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid3 = true;
+                                                                                        }
+                                                                                        if (valid3) {
+                                                                                            if (data13.architecture !== undefined) {
+                                                                                                let data18 = data13.architecture;
+                                                                                                const _errs38 = errors;
+                                                                                                if ((!(data18 && typeof data18 == "object" && !Array.isArray(data18))) && (data18 !== null)) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/model/architecture", schemaPath: "#/properties/model/properties/architecture/type", keyword: "type", params: { type: schema16.properties.model.properties.architecture.type }, message: "must be object,null" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid3 = _errs38 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid3 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs27 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.training !== undefined) {
+                                                                let data19 = data.training;
+                                                                const _errs40 = errors;
+                                                                if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
+                                                                    validate11.errors = [{ instancePath: instancePath + "/training", schemaPath: "#/properties/training/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                                var valid0 = _errs40 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.parallelism !== undefined) {
+                                                                    let data20 = data.parallelism;
+                                                                    const _errs42 = errors;
+                                                                    if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
+                                                                        validate11.errors = [{ instancePath: instancePath + "/parallelism", schemaPath: "#/properties/parallelism/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid0 = _errs42 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                    if (data.resources !== undefined) {
+                                                                        let data21 = data.resources;
+                                                                        const _errs44 = errors;
+                                                                        if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
+                                                                            validate11.errors = [{ instancePath: instancePath + "/resources", schemaPath: "#/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid0 = _errs44 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid0 = true;
+                                                                    }
+                                                                    if (valid0) {
+                                                                        if (data.origins !== undefined) {
+                                                                            let data22 = data.origins;
+                                                                            const _errs46 = errors;
+                                                                            if (errors === _errs46) {
+                                                                                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                                                                                    for (const key3 in data22) {
+                                                                                        let data23 = data22[key3];
+                                                                                        const _errs49 = errors;
+                                                                                        const _errs50 = errors;
+                                                                                        if (errors === _errs50) {
+                                                                                            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                                                                                let missing3;
+                                                                                                if (((((data23.kind === undefined) && (missing3 = "kind")) || ((data23.file === undefined) && (missing3 = "file"))) || ((data23.line === undefined) && (missing3 = "line"))) || ((data23.note === undefined) && (missing3 = "note"))) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs52 = errors;
+                                                                                                    for (const key4 in data23) {
+                                                                                                        if (!((((key4 === "kind") || (key4 === "file")) || (key4 === "line")) || (key4 === "note"))) {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
+                                                                                                            return false;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs52 === errors) {
+                                                                                                        if (data23.kind !== undefined) {
+                                                                                                            let data24 = data23.kind;
+                                                                                                            const _errs53 = errors;
+                                                                                                            if (!((((((data24 === "declared") || (data24 === "default")) || (data24 === "derived")) || (data24 === "catalogue")) || (data24 === "assumed")) || (data24 === "override"))) {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/kind", schemaPath: "#/definitions/Origin/properties/kind/enum", keyword: "enum", params: { allowedValues: schema17.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid6 = _errs53 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid6 = true;
+                                                                                                        }
+                                                                                                        if (valid6) {
+                                                                                                            if (data23.file !== undefined) {
+                                                                                                                let data25 = data23.file;
+                                                                                                                const _errs54 = errors;
+                                                                                                                if ((typeof data25 !== "string") && (data25 !== null)) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/file", schemaPath: "#/definitions/Origin/properties/file/type", keyword: "type", params: { type: schema17.properties.file.type }, message: "must be string,null" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid6 = _errs54 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid6 = true;
+                                                                                                            }
+                                                                                                            if (valid6) {
+                                                                                                                if (data23.line !== undefined) {
+                                                                                                                    let data26 = data23.line;
+                                                                                                                    const _errs56 = errors;
+                                                                                                                    if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/line", schemaPath: "#/definitions/Origin/properties/line/type", keyword: "type", params: { type: schema17.properties.line.type }, message: "must be number,null" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid6 = _errs56 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid6 = true;
+                                                                                                                }
+                                                                                                                if (valid6) {
+                                                                                                                    if (data23.note !== undefined) {
+                                                                                                                        let data27 = data23.note;
+                                                                                                                        const _errs58 = errors;
+                                                                                                                        if ((typeof data27 !== "string") && (data27 !== null)) {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/note", schemaPath: "#/definitions/Origin/properties/note/type", keyword: "type", params: { type: schema17.properties.note.type }, message: "must be string,null" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid6 = _errs58 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid6 = true;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                        }
+                                                                                        var valid4 = _errs49 === errors;
+                                                                                        if (!valid4) {
+                                                                                            break;
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                                else {
+                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins", schemaPath: "#/properties/origins/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                    return false;
+                                                                                }
+                                                                            }
+                                                                            var valid0 = _errs46 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                            if (data.estimate !== undefined) {
+                                                                                const _errs60 = errors;
+                                                                                if (!(validate12(data.estimate, { instancePath: instancePath + "/estimate", parentData: data, parentDataProperty: "estimate", rootData }))) {
+                                                                                    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+                                                                                    errors = vErrors.length;
+                                                                                }
+                                                                                var valid0 = _errs60 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid0 = true;
+                                                                            }
+                                                                            if (valid0) {
+                                                                                if (data.reported !== undefined) {
+                                                                                    let data29 = data.reported;
+                                                                                    const _errs61 = errors;
+                                                                                    const _errs62 = errors;
+                                                                                    let valid7 = false;
+                                                                                    const _errs63 = errors;
+                                                                                    if (data29 !== null) {
+                                                                                        const err0 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err0];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err0);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var _valid0 = _errs63 === errors;
+                                                                                    valid7 = valid7 || _valid0;
+                                                                                    if (!valid7) {
+                                                                                        const _errs65 = errors;
+                                                                                        if (errors === _errs65) {
+                                                                                            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                                                let missing4;
+                                                                                                if ((((data29.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data29.cost === undefined) && (missing4 = "cost"))) || ((data29.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))) {
+                                                                                                    const err1 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err1];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err1);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs67 = errors;
+                                                                                                    for (const key5 in data29) {
+                                                                                                        if (!(((key5 === "gpu_hours") || (key5 === "cost")) || (key5 === "peak_memory_gib"))) {
+                                                                                                            const err2 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err2];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err2);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs67 === errors) {
+                                                                                                        if (data29.gpu_hours !== undefined) {
+                                                                                                            let data30 = data29.gpu_hours;
+                                                                                                            const _errs68 = errors;
+                                                                                                            if ((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)) {
+                                                                                                                const err3 = { instancePath: instancePath + "/reported/gpu_hours", schemaPath: "#/properties/reported/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err3];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err3);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid8 = _errs68 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid8 = true;
+                                                                                                        }
+                                                                                                        if (valid8) {
+                                                                                                            if (data29.cost !== undefined) {
+                                                                                                                let data31 = data29.cost;
+                                                                                                                const _errs70 = errors;
+                                                                                                                if ((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)) {
+                                                                                                                    const err4 = { instancePath: instancePath + "/reported/cost", schemaPath: "#/properties/reported/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err4];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err4);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid8 = _errs70 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid8 = true;
+                                                                                                            }
+                                                                                                            if (valid8) {
+                                                                                                                if (data29.peak_memory_gib !== undefined) {
+                                                                                                                    let data32 = data29.peak_memory_gib;
+                                                                                                                    const _errs72 = errors;
+                                                                                                                    if ((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)) {
+                                                                                                                        const err5 = { instancePath: instancePath + "/reported/peak_memory_gib", schemaPath: "#/properties/reported/anyOf/1/properties/peak_memory_gib/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.peak_memory_gib.type }, message: "must be number,null" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err5];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err5);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid8 = _errs72 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid8 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                const err6 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err6];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err6);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                        }
+                                                                                        var _valid0 = _errs65 === errors;
+                                                                                        valid7 = valid7 || _valid0;
+                                                                                    }
+                                                                                    if (!valid7) {
+                                                                                        const err7 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err7];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err7);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        validate11.errors = vErrors;
+                                                                                        return false;
+                                                                                    }
+                                                                                    else {
+                                                                                        errors = _errs62;
+                                                                                        if (vErrors !== null) {
+                                                                                            if (_errs62) {
+                                                                                                vErrors.length = _errs62;
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors = null;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    var valid0 = _errs61 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid0 = true;
+                                                                                }
+                                                                                if (valid0) {
+                                                                                    if (data.findings !== undefined) {
+                                                                                        let data33 = data.findings;
+                                                                                        const _errs74 = errors;
+                                                                                        if (errors === _errs74) {
+                                                                                            if (Array.isArray(data33)) {
+                                                                                                var valid9 = true;
+                                                                                                const len1 = data33.length;
+                                                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                                                    let data34 = data33[i1];
+                                                                                                    const _errs76 = errors;
+                                                                                                    const _errs77 = errors;
+                                                                                                    if (errors === _errs77) {
+                                                                                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                                                                                            let missing5;
+                                                                                                            if ((((((((((data34.rule === undefined) && (missing5 = "rule")) || ((data34.severity === undefined) && (missing5 = "severity"))) || ((data34.message === undefined) && (missing5 = "message"))) || ((data34.job === undefined) && (missing5 = "job"))) || ((data34.file === undefined) && (missing5 = "file"))) || ((data34.line === undefined) && (missing5 = "line"))) || ((data34.column === undefined) && (missing5 = "column"))) || ((data34.end_line === undefined) && (missing5 = "end_line"))) || ((data34.help === undefined) && (missing5 = "help"))) {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const _errs79 = errors;
+                                                                                                                for (const key6 in data34) {
+                                                                                                                    if (!(validate_report_generated_func2.call(schema23.properties, key6))) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
+                                                                                                                        return false;
+                                                                                                                        break;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                if (_errs79 === errors) {
+                                                                                                                    if (data34.rule !== undefined) {
+                                                                                                                        const _errs80 = errors;
+                                                                                                                        if (typeof data34.rule !== "string") {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid11 = _errs80 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid11 = true;
+                                                                                                                    }
+                                                                                                                    if (valid11) {
+                                                                                                                        if (data34.severity !== undefined) {
+                                                                                                                            let data36 = data34.severity;
+                                                                                                                            const _errs82 = errors;
+                                                                                                                            if (!(((data36 === "error") || (data36 === "warning")) || (data36 === "notice"))) {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid11 = _errs82 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid11 = true;
+                                                                                                                        }
+                                                                                                                        if (valid11) {
+                                                                                                                            if (data34.message !== undefined) {
+                                                                                                                                const _errs83 = errors;
+                                                                                                                                if (typeof data34.message !== "string") {
+                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                var valid11 = _errs83 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid11 = true;
+                                                                                                                            }
+                                                                                                                            if (valid11) {
+                                                                                                                                if (data34.job !== undefined) {
+                                                                                                                                    let data38 = data34.job;
+                                                                                                                                    const _errs85 = errors;
+                                                                                                                                    if ((typeof data38 !== "string") && (data38 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid11 = _errs85 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid11 = true;
+                                                                                                                                }
+                                                                                                                                if (valid11) {
+                                                                                                                                    if (data34.file !== undefined) {
+                                                                                                                                        let data39 = data34.file;
+                                                                                                                                        const _errs87 = errors;
+                                                                                                                                        if ((typeof data39 !== "string") && (data39 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid11 = _errs87 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid11 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid11) {
+                                                                                                                                        if (data34.line !== undefined) {
+                                                                                                                                            let data40 = data34.line;
+                                                                                                                                            const _errs89 = errors;
+                                                                                                                                            if ((!((typeof data40 == "number") && (isFinite(data40)))) && (data40 !== null)) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid11 = _errs89 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid11 = true;
+                                                                                                                                        }
+                                                                                                                                        if (valid11) {
+                                                                                                                                            if (data34.column !== undefined) {
+                                                                                                                                                let data41 = data34.column;
+                                                                                                                                                const _errs91 = errors;
+                                                                                                                                                if ((!((typeof data41 == "number") && (isFinite(data41)))) && (data41 !== null)) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                var valid11 = _errs91 === errors;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                var valid11 = true;
+                                                                                                                                            }
+                                                                                                                                            if (valid11) {
+                                                                                                                                                if (data34.end_line !== undefined) {
+                                                                                                                                                    let data42 = data34.end_line;
+                                                                                                                                                    const _errs93 = errors;
+                                                                                                                                                    if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                                                        return false;
+                                                                                                                                                    }
+                                                                                                                                                    var valid11 = _errs93 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid11 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid11) {
+                                                                                                                                                    if (data34.help !== undefined) {
+                                                                                                                                                        let data43 = data34.help;
+                                                                                                                                                        const _errs95 = errors;
+                                                                                                                                                        if ((typeof data43 !== "string") && (data43 !== null)) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid11 = _errs95 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid11 = true;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var valid9 = _errs76 === errors;
+                                                                                                    if (!valid9) {
+                                                                                                        break;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                        }
+                                                                                        var valid0 = _errs74 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid0 = true;
+                                                                                    }
+                                                                                    if (valid0) {
+                                                                                        if (data.alternatives !== undefined) {
+                                                                                            let data44 = data.alternatives;
+                                                                                            const _errs97 = errors;
+                                                                                            if (errors === _errs97) {
+                                                                                                if (Array.isArray(data44)) {
+                                                                                                    var valid12 = true;
+                                                                                                    const len2 = data44.length;
+                                                                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                        let data45 = data44[i2];
+                                                                                                        const _errs99 = errors;
+                                                                                                        if (errors === _errs99) {
+                                                                                                            if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                                                                let missing6;
+                                                                                                                if (((((data45.title === undefined) && (missing6 = "title")) || ((data45.changes === undefined) && (missing6 = "changes"))) || ((data45.cost === undefined) && (missing6 = "cost"))) || ((data45.peak_gib === undefined) && (missing6 = "peak_gib"))) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    const _errs101 = errors;
+                                                                                                                    for (const key7 in data45) {
+                                                                                                                        if (!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))) {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                                                            return false;
+                                                                                                                            break;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    if (_errs101 === errors) {
+                                                                                                                        if (data45.title !== undefined) {
+                                                                                                                            const _errs102 = errors;
+                                                                                                                            if (typeof data45.title !== "string") {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/title", schemaPath: "#/properties/alternatives/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid13 = _errs102 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid13 = true;
+                                                                                                                        }
+                                                                                                                        if (valid13) {
+                                                                                                                            if (data45.changes !== undefined) {
+                                                                                                                                let data47 = data45.changes;
+                                                                                                                                const _errs104 = errors;
+                                                                                                                                if (errors === _errs104) {
+                                                                                                                                    if (Array.isArray(data47)) {
+                                                                                                                                        var valid14 = true;
+                                                                                                                                        const len3 = data47.length;
+                                                                                                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                                                            let data48 = data47[i3];
+                                                                                                                                            const _errs106 = errors;
+                                                                                                                                            if (errors === _errs106) {
+                                                                                                                                                if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                                                                                                                    let missing7;
+                                                                                                                                                    if ((((((data48.path === undefined) && (missing7 = "path")) || ((data48.from === undefined) && (missing7 = "from"))) || ((data48.to === undefined) && (missing7 = "to"))) || ((data48.file === undefined) && (missing7 = "file"))) || ((data48.line === undefined) && (missing7 = "line"))) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                                                                                                        return false;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        const _errs108 = errors;
+                                                                                                                                                        for (const key8 in data48) {
+                                                                                                                                                            if (!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                return false;
+                                                                                                                                                                break;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                        if (_errs108 === errors) {
+                                                                                                                                                            if (data48.path !== undefined) {
+                                                                                                                                                                const _errs109 = errors;
+                                                                                                                                                                if (typeof data48.path !== "string") {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/path", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid15 = _errs109 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid15 = true;
+                                                                                                                                                            }
+                                                                                                                                                            if (valid15) {
+                                                                                                                                                                if (data48.file !== undefined) {
+                                                                                                                                                                    let data50 = data48.file;
+                                                                                                                                                                    const _errs111 = errors;
+                                                                                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/file", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/file/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid15 = _errs111 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid15 = true;
+                                                                                                                                                                }
+                                                                                                                                                                if (valid15) {
+                                                                                                                                                                    if (data48.line !== undefined) {
+                                                                                                                                                                        let data51 = data48.line;
+                                                                                                                                                                        const _errs113 = errors;
+                                                                                                                                                                        if ((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (data51 !== null)) {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/line", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/line/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                            return false;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid15 = _errs113 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid15 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            var valid14 = _errs106 === errors;
+                                                                                                                                            if (!valid14) {
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes", schemaPath: "#/properties/alternatives/items/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid13 = _errs104 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid13 = true;
+                                                                                                                            }
+                                                                                                                            if (valid13) {
+                                                                                                                                if (data45.cost !== undefined) {
+                                                                                                                                    let data52 = data45.cost;
+                                                                                                                                    const _errs115 = errors;
+                                                                                                                                    if ((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.cost.type }, message: "must be object,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    if (errors === _errs115) {
+                                                                                                                                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                                                                            let missing8;
+                                                                                                                                            if ((((data52.low === undefined) && (missing8 = "low")) || ((data52.expected === undefined) && (missing8 = "expected"))) || ((data52.high === undefined) && (missing8 = "high"))) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                const _errs117 = errors;
+                                                                                                                                                for (const key9 in data52) {
+                                                                                                                                                    if (!(((key9 === "low") || (key9 === "expected")) || (key9 === "high"))) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                                                                                        return false;
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                if (_errs117 === errors) {
+                                                                                                                                                    if (data52.low !== undefined) {
+                                                                                                                                                        let data53 = data52.low;
+                                                                                                                                                        const _errs118 = errors;
+                                                                                                                                                        if (!((typeof data53 == "number") && (isFinite(data53)))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/low", schemaPath: "#/properties/alternatives/items/properties/cost/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid16 = _errs118 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid16 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid16) {
+                                                                                                                                                        if (data52.expected !== undefined) {
+                                                                                                                                                            let data54 = data52.expected;
+                                                                                                                                                            const _errs120 = errors;
+                                                                                                                                                            if (!((typeof data54 == "number") && (isFinite(data54)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/expected", schemaPath: "#/properties/alternatives/items/properties/cost/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid16 = _errs120 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid16 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid16) {
+                                                                                                                                                            if (data52.high !== undefined) {
+                                                                                                                                                                let data55 = data52.high;
+                                                                                                                                                                const _errs122 = errors;
+                                                                                                                                                                if (!((typeof data55 == "number") && (isFinite(data55)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/high", schemaPath: "#/properties/alternatives/items/properties/cost/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid16 = _errs122 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid16 = true;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    var valid13 = _errs115 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid13 = true;
+                                                                                                                                }
+                                                                                                                                if (valid13) {
+                                                                                                                                    if (data45.peak_gib !== undefined) {
+                                                                                                                                        let data56 = data45.peak_gib;
+                                                                                                                                        const _errs124 = errors;
+                                                                                                                                        if ((!(data56 && typeof data56 == "object" && !Array.isArray(data56))) && (data56 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.peak_gib.type }, message: "must be object,null" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        if (errors === _errs124) {
+                                                                                                                                            if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
+                                                                                                                                                let missing9;
+                                                                                                                                                if ((((data56.low === undefined) && (missing9 = "low")) || ((data56.expected === undefined) && (missing9 = "expected"))) || ((data56.high === undefined) && (missing9 = "high"))) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    const _errs126 = errors;
+                                                                                                                                                    for (const key10 in data56) {
+                                                                                                                                                        if (!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
+                                                                                                                                                            return false;
+                                                                                                                                                            break;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    if (_errs126 === errors) {
+                                                                                                                                                        if (data56.low !== undefined) {
+                                                                                                                                                            let data57 = data56.low;
+                                                                                                                                                            const _errs127 = errors;
+                                                                                                                                                            if (!((typeof data57 == "number") && (isFinite(data57)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/low", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid17 = _errs127 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid17 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid17) {
+                                                                                                                                                            if (data56.expected !== undefined) {
+                                                                                                                                                                let data58 = data56.expected;
+                                                                                                                                                                const _errs129 = errors;
+                                                                                                                                                                if (!((typeof data58 == "number") && (isFinite(data58)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/expected", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid17 = _errs129 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid17 = true;
+                                                                                                                                                            }
+                                                                                                                                                            if (valid17) {
+                                                                                                                                                                if (data56.high !== undefined) {
+                                                                                                                                                                    let data59 = data56.high;
+                                                                                                                                                                    const _errs131 = errors;
+                                                                                                                                                                    if (!((typeof data59 == "number") && (isFinite(data59)))) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/high", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid17 = _errs131 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid17 = true;
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        var valid13 = _errs124 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid13 = true;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        var valid12 = _errs99 === errors;
+                                                                                                        if (!valid12) {
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                else {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives", schemaPath: "#/properties/alternatives/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                            }
+                                                                                            var valid0 = _errs97 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid0 = true;
+                                                                                        }
+                                                                                        if (valid0) {
+                                                                                            if (data.change !== undefined) {
+                                                                                                let data60 = data.change;
+                                                                                                const _errs133 = errors;
+                                                                                                if (errors === _errs133) {
+                                                                                                    if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+                                                                                                        let missing10;
+                                                                                                        if ((((((((data60.status === undefined) && (missing10 = "status")) || ((data60.cost === undefined) && (missing10 = "cost"))) || ((data60.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data60.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data60.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data60.inputs === undefined) && (missing10 = "inputs"))) || ((data60.base === undefined) && (missing10 = "base"))) {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const _errs135 = errors;
+                                                                                                            for (const key11 in data60) {
+                                                                                                                if (!(((((((key11 === "status") || (key11 === "cost")) || (key11 === "gpu_hours")) || (key11 === "peak_gib")) || (key11 === "base_verdict")) || (key11 === "inputs")) || (key11 === "base"))) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" }];
+                                                                                                                    return false;
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                            if (_errs135 === errors) {
+                                                                                                                if (data60.status !== undefined) {
+                                                                                                                    let data61 = data60.status;
+                                                                                                                    const _errs136 = errors;
+                                                                                                                    if (!((((data61 === "added") || (data61 === "removed")) || (data61 === "changed")) || (data61 === "unchanged"))) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/status", schemaPath: "#/properties/change/properties/status/enum", keyword: "enum", params: { allowedValues: schema16.properties.change.properties.status.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid18 = _errs136 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid18 = true;
+                                                                                                                }
+                                                                                                                if (valid18) {
+                                                                                                                    if (data60.cost !== undefined) {
+                                                                                                                        let data62 = data60.cost;
+                                                                                                                        const _errs137 = errors;
+                                                                                                                        const _errs139 = errors;
+                                                                                                                        let valid20 = false;
+                                                                                                                        const _errs140 = errors;
+                                                                                                                        if (data62 !== null) {
+                                                                                                                            const err8 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err8];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err8);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var _valid1 = _errs140 === errors;
+                                                                                                                        valid20 = valid20 || _valid1;
+                                                                                                                        if (!valid20) {
+                                                                                                                            const _errs142 = errors;
+                                                                                                                            if (errors === _errs142) {
+                                                                                                                                if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
+                                                                                                                                    let missing11;
+                                                                                                                                    if ((((data62.low === undefined) && (missing11 = "low")) || ((data62.expected === undefined) && (missing11 = "expected"))) || ((data62.high === undefined) && (missing11 = "high"))) {
+                                                                                                                                        const err9 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err9];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err9);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        const _errs144 = errors;
+                                                                                                                                        for (const key12 in data62) {
+                                                                                                                                            if (!(((key12 === "low") || (key12 === "expected")) || (key12 === "high"))) {
+                                                                                                                                                const err10 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err10];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err10);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        if (_errs144 === errors) {
+                                                                                                                                            if (data62.low !== undefined) {
+                                                                                                                                                let data63 = data62.low;
+                                                                                                                                                const _errs145 = errors;
+                                                                                                                                                if (!((typeof data63 == "number") && (isFinite(data63)))) {
+                                                                                                                                                    const err11 = { instancePath: instancePath + "/change/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                        vErrors = [err11];
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors.push(err11);
+                                                                                                                                                    }
+                                                                                                                                                    errors++;
+                                                                                                                                                }
+                                                                                                                                                var valid21 = _errs145 === errors;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                var valid21 = true;
+                                                                                                                                            }
+                                                                                                                                            if (valid21) {
+                                                                                                                                                if (data62.expected !== undefined) {
+                                                                                                                                                    let data64 = data62.expected;
+                                                                                                                                                    const _errs147 = errors;
+                                                                                                                                                    if (!((typeof data64 == "number") && (isFinite(data64)))) {
+                                                                                                                                                        const err12 = { instancePath: instancePath + "/change/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err12];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err12);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                    var valid21 = _errs147 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid21 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid21) {
+                                                                                                                                                    if (data62.high !== undefined) {
+                                                                                                                                                        let data65 = data62.high;
+                                                                                                                                                        const _errs149 = errors;
+                                                                                                                                                        if (!((typeof data65 == "number") && (isFinite(data65)))) {
+                                                                                                                                                            const err13 = { instancePath: instancePath + "/change/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err13];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err13);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid21 = _errs149 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid21 = true;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    const err14 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err14];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err14);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            var _valid1 = _errs142 === errors;
+                                                                                                                            valid20 = valid20 || _valid1;
+                                                                                                                        }
+                                                                                                                        if (!valid20) {
+                                                                                                                            const err15 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err15];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err15);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                            validate11.errors = vErrors;
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            errors = _errs139;
+                                                                                                                            if (vErrors !== null) {
+                                                                                                                                if (_errs139) {
+                                                                                                                                    vErrors.length = _errs139;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors = null;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                        var valid18 = _errs137 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid18 = true;
+                                                                                                                    }
+                                                                                                                    if (valid18) {
+                                                                                                                        if (data60.gpu_hours !== undefined) {
+                                                                                                                            let data66 = data60.gpu_hours;
+                                                                                                                            const _errs151 = errors;
+                                                                                                                            const _errs153 = errors;
+                                                                                                                            let valid23 = false;
+                                                                                                                            const _errs154 = errors;
+                                                                                                                            if (data66 !== null) {
+                                                                                                                                const err16 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err16];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err16);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var _valid2 = _errs154 === errors;
+                                                                                                                            valid23 = valid23 || _valid2;
+                                                                                                                            if (!valid23) {
+                                                                                                                                const _errs156 = errors;
+                                                                                                                                if (errors === _errs156) {
+                                                                                                                                    if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+                                                                                                                                        let missing12;
+                                                                                                                                        if ((((data66.low === undefined) && (missing12 = "low")) || ((data66.expected === undefined) && (missing12 = "expected"))) || ((data66.high === undefined) && (missing12 = "high"))) {
+                                                                                                                                            const err17 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" };
+                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                vErrors = [err17];
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                vErrors.push(err17);
+                                                                                                                                            }
+                                                                                                                                            errors++;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            const _errs158 = errors;
+                                                                                                                                            for (const key13 in data66) {
+                                                                                                                                                if (!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))) {
+                                                                                                                                                    const err18 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                        vErrors = [err18];
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors.push(err18);
+                                                                                                                                                    }
+                                                                                                                                                    errors++;
+                                                                                                                                                    break;
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            if (_errs158 === errors) {
+                                                                                                                                                if (data66.low !== undefined) {
+                                                                                                                                                    let data67 = data66.low;
+                                                                                                                                                    const _errs159 = errors;
+                                                                                                                                                    if (!((typeof data67 == "number") && (isFinite(data67)))) {
+                                                                                                                                                        const err19 = { instancePath: instancePath + "/change/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err19];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err19);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                    var valid24 = _errs159 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid24 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid24) {
+                                                                                                                                                    if (data66.expected !== undefined) {
+                                                                                                                                                        let data68 = data66.expected;
+                                                                                                                                                        const _errs161 = errors;
+                                                                                                                                                        if (!((typeof data68 == "number") && (isFinite(data68)))) {
+                                                                                                                                                            const err20 = { instancePath: instancePath + "/change/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err20];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err20);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid24 = _errs161 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid24 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid24) {
+                                                                                                                                                        if (data66.high !== undefined) {
+                                                                                                                                                            let data69 = data66.high;
+                                                                                                                                                            const _errs163 = errors;
+                                                                                                                                                            if (!((typeof data69 == "number") && (isFinite(data69)))) {
+                                                                                                                                                                const err21 = { instancePath: instancePath + "/change/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                    vErrors = [err21];
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    vErrors.push(err21);
+                                                                                                                                                                }
+                                                                                                                                                                errors++;
+                                                                                                                                                            }
+                                                                                                                                                            var valid24 = _errs163 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid24 = true;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        const err22 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err22];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err22);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var _valid2 = _errs156 === errors;
+                                                                                                                                valid23 = valid23 || _valid2;
+                                                                                                                            }
+                                                                                                                            if (!valid23) {
+                                                                                                                                const err23 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err23];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err23);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                                validate11.errors = vErrors;
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                errors = _errs153;
+                                                                                                                                if (vErrors !== null) {
+                                                                                                                                    if (_errs153) {
+                                                                                                                                        vErrors.length = _errs153;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors = null;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            var valid18 = _errs151 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid18 = true;
+                                                                                                                        }
+                                                                                                                        if (valid18) {
+                                                                                                                            if (data60.peak_gib !== undefined) {
+                                                                                                                                let data70 = data60.peak_gib;
+                                                                                                                                const _errs165 = errors;
+                                                                                                                                const _errs167 = errors;
+                                                                                                                                let valid26 = false;
+                                                                                                                                const _errs168 = errors;
+                                                                                                                                if (data70 !== null) {
+                                                                                                                                    const err24 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err24];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err24);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var _valid3 = _errs168 === errors;
+                                                                                                                                valid26 = valid26 || _valid3;
+                                                                                                                                if (!valid26) {
+                                                                                                                                    const _errs170 = errors;
+                                                                                                                                    if (errors === _errs170) {
+                                                                                                                                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                                                                                                                                            let missing13;
+                                                                                                                                            if ((((data70.low === undefined) && (missing13 = "low")) || ((data70.expected === undefined) && (missing13 = "expected"))) || ((data70.high === undefined) && (missing13 = "high"))) {
+                                                                                                                                                const err25 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err25];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err25);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                const _errs172 = errors;
+                                                                                                                                                for (const key14 in data70) {
+                                                                                                                                                    if (!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))) {
+                                                                                                                                                        const err26 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err26];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err26);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                if (_errs172 === errors) {
+                                                                                                                                                    if (data70.low !== undefined) {
+                                                                                                                                                        let data71 = data70.low;
+                                                                                                                                                        const _errs173 = errors;
+                                                                                                                                                        if (!((typeof data71 == "number") && (isFinite(data71)))) {
+                                                                                                                                                            const err27 = { instancePath: instancePath + "/change/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err27];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err27);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid27 = _errs173 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid27 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid27) {
+                                                                                                                                                        if (data70.expected !== undefined) {
+                                                                                                                                                            let data72 = data70.expected;
+                                                                                                                                                            const _errs175 = errors;
+                                                                                                                                                            if (!((typeof data72 == "number") && (isFinite(data72)))) {
+                                                                                                                                                                const err28 = { instancePath: instancePath + "/change/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                    vErrors = [err28];
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    vErrors.push(err28);
+                                                                                                                                                                }
+                                                                                                                                                                errors++;
+                                                                                                                                                            }
+                                                                                                                                                            var valid27 = _errs175 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid27 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid27) {
+                                                                                                                                                            if (data70.high !== undefined) {
+                                                                                                                                                                let data73 = data70.high;
+                                                                                                                                                                const _errs177 = errors;
+                                                                                                                                                                if (!((typeof data73 == "number") && (isFinite(data73)))) {
+                                                                                                                                                                    const err29 = { instancePath: instancePath + "/change/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                        vErrors = [err29];
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        vErrors.push(err29);
+                                                                                                                                                                    }
+                                                                                                                                                                    errors++;
+                                                                                                                                                                }
+                                                                                                                                                                var valid27 = _errs177 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid27 = true;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            const err30 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                vErrors = [err30];
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                vErrors.push(err30);
+                                                                                                                                            }
+                                                                                                                                            errors++;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    var _valid3 = _errs170 === errors;
+                                                                                                                                    valid26 = valid26 || _valid3;
+                                                                                                                                }
+                                                                                                                                if (!valid26) {
+                                                                                                                                    const err31 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err31];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err31);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                    validate11.errors = vErrors;
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    errors = _errs167;
+                                                                                                                                    if (vErrors !== null) {
+                                                                                                                                        if (_errs167) {
+                                                                                                                                            vErrors.length = _errs167;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors = null;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid18 = _errs165 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid18 = true;
+                                                                                                                            }
+                                                                                                                            if (valid18) {
+                                                                                                                                if (data60.base_verdict !== undefined) {
+                                                                                                                                    let data74 = data60.base_verdict;
+                                                                                                                                    const _errs179 = errors;
+                                                                                                                                    if ((typeof data74 !== "string") && (data74 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/base_verdict", schemaPath: "#/properties/change/properties/base_verdict/type", keyword: "type", params: { type: schema16.properties.change.properties.base_verdict.type }, message: "must be string,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid18 = _errs179 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid18 = true;
+                                                                                                                                }
+                                                                                                                                if (valid18) {
+                                                                                                                                    if (data60.inputs !== undefined) {
+                                                                                                                                        let data75 = data60.inputs;
+                                                                                                                                        const _errs181 = errors;
+                                                                                                                                        if (errors === _errs181) {
+                                                                                                                                            if (Array.isArray(data75)) {
+                                                                                                                                                var valid28 = true;
+                                                                                                                                                const len4 = data75.length;
+                                                                                                                                                for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                                                                    let data76 = data75[i4];
+                                                                                                                                                    const _errs183 = errors;
+                                                                                                                                                    if (errors === _errs183) {
+                                                                                                                                                        if (data76 && typeof data76 == "object" && !Array.isArray(data76)) {
+                                                                                                                                                            let missing14;
+                                                                                                                                                            if ((((((((data76.path === undefined) && (missing14 = "path")) || ((data76.from === undefined) && (missing14 = "from"))) || ((data76.to === undefined) && (missing14 = "to"))) || ((data76.file === undefined) && (missing14 = "file"))) || ((data76.line === undefined) && (missing14 = "line"))) || ((data76.base_file === undefined) && (missing14 = "base_file"))) || ((data76.base_line === undefined) && (missing14 = "base_line"))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                const _errs185 = errors;
+                                                                                                                                                                for (const key15 in data76) {
+                                                                                                                                                                    if (!(((((((key15 === "path") || (key15 === "from")) || (key15 === "to")) || (key15 === "file")) || (key15 === "line")) || (key15 === "base_file")) || (key15 === "base_line"))) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                        break;
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                                if (_errs185 === errors) {
+                                                                                                                                                                    if (data76.path !== undefined) {
+                                                                                                                                                                        const _errs186 = errors;
+                                                                                                                                                                        if (typeof data76.path !== "string") {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/path", schemaPath: "#/properties/change/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                                            return false;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid29 = _errs186 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                    if (valid29) {
+                                                                                                                                                                        if (data76.file !== undefined) {
+                                                                                                                                                                            let data78 = data76.file;
+                                                                                                                                                                            const _errs188 = errors;
+                                                                                                                                                                            if ((typeof data78 !== "string") && (data78 !== null)) {
+                                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/file", schemaPath: "#/properties/change/properties/inputs/items/properties/file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                                                return false;
+                                                                                                                                                                            }
+                                                                                                                                                                            var valid29 = _errs188 === errors;
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            var valid29 = true;
+                                                                                                                                                                        }
+                                                                                                                                                                        if (valid29) {
+                                                                                                                                                                            if (data76.line !== undefined) {
+                                                                                                                                                                                let data79 = data76.line;
+                                                                                                                                                                                const _errs190 = errors;
+                                                                                                                                                                                if ((!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))) && (data79 !== null)) {
+                                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/line", schemaPath: "#/properties/change/properties/inputs/items/properties/line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                                    return false;
+                                                                                                                                                                                }
+                                                                                                                                                                                var valid29 = _errs190 === errors;
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                var valid29 = true;
+                                                                                                                                                                            }
+                                                                                                                                                                            if (valid29) {
+                                                                                                                                                                                if (data76.base_file !== undefined) {
+                                                                                                                                                                                    let data80 = data76.base_file;
+                                                                                                                                                                                    const _errs192 = errors;
+                                                                                                                                                                                    if ((typeof data80 !== "string") && (data80 !== null)) {
+                                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_file", schemaPath: "#/properties/change/properties/inputs/items/properties/base_file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_file.type }, message: "must be string,null" }];
+                                                                                                                                                                                        return false;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var valid29 = _errs192 === errors;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    var valid29 = true;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (valid29) {
+                                                                                                                                                                                    if (data76.base_line !== undefined) {
+                                                                                                                                                                                        let data81 = data76.base_line;
+                                                                                                                                                                                        const _errs194 = errors;
+                                                                                                                                                                                        if ((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)) {
+                                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_line", schemaPath: "#/properties/change/properties/inputs/items/properties/base_line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_line.type }, message: "must be integer,null" }];
+                                                                                                                                                                                            return false;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var valid29 = _errs194 === errors;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                            }
+                                                                                                                                                                        }
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    var valid28 = _errs183 === errors;
+                                                                                                                                                    if (!valid28) {
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs", schemaPath: "#/properties/change/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        var valid18 = _errs181 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid18 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid18) {
+                                                                                                                                        if (data60.base !== undefined) {
+                                                                                                                                            let data82 = data60.base;
+                                                                                                                                            const _errs196 = errors;
+                                                                                                                                            const _errs197 = errors;
+                                                                                                                                            let valid30 = false;
+                                                                                                                                            const _errs198 = errors;
+                                                                                                                                            if (data82 !== null) {
+                                                                                                                                                const err32 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err32];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err32);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                            }
+                                                                                                                                            var _valid4 = _errs198 === errors;
+                                                                                                                                            valid30 = valid30 || _valid4;
+                                                                                                                                            if (!valid30) {
+                                                                                                                                                const _errs200 = errors;
+                                                                                                                                                if (errors === _errs200) {
+                                                                                                                                                    if (data82 && typeof data82 == "object" && !Array.isArray(data82)) {
+                                                                                                                                                        let missing15;
+                                                                                                                                                        if (((((((data82.id === undefined) && (missing15 = "id")) || ((data82.file === undefined) && (missing15 = "file"))) || ((data82.line === undefined) && (missing15 = "line"))) || ((data82.cost === undefined) && (missing15 = "cost"))) || ((data82.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data82.peak_gib === undefined) && (missing15 = "peak_gib"))) {
+                                                                                                                                                            const err33 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err33];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err33);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            const _errs202 = errors;
+                                                                                                                                                            for (const key16 in data82) {
+                                                                                                                                                                if (!((((((key16 === "id") || (key16 === "file")) || (key16 === "line")) || (key16 === "cost")) || (key16 === "gpu_hours")) || (key16 === "peak_gib"))) {
+                                                                                                                                                                    const err34 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
+                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                        vErrors = [err34];
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        vErrors.push(err34);
+                                                                                                                                                                    }
+                                                                                                                                                                    errors++;
+                                                                                                                                                                    break;
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                            if (_errs202 === errors) {
+                                                                                                                                                                if (data82.id !== undefined) {
+                                                                                                                                                                    const _errs203 = errors;
+                                                                                                                                                                    if (typeof data82.id !== "string") {
+                                                                                                                                                                        const err35 = { instancePath: instancePath + "/change/base/id", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                            vErrors = [err35];
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            vErrors.push(err35);
+                                                                                                                                                                        }
+                                                                                                                                                                        errors++;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid31 = _errs203 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                }
+                                                                                                                                                                if (valid31) {
+                                                                                                                                                                    if (data82.file !== undefined) {
+                                                                                                                                                                        const _errs205 = errors;
+                                                                                                                                                                        if (typeof data82.file !== "string") {
+                                                                                                                                                                            const err36 = { instancePath: instancePath + "/change/base/file", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                vErrors = [err36];
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                vErrors.push(err36);
+                                                                                                                                                                            }
+                                                                                                                                                                            errors++;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid31 = _errs205 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                    if (valid31) {
+                                                                                                                                                                        if (data82.line !== undefined) {
+                                                                                                                                                                            let data85 = data82.line;
+                                                                                                                                                                            const _errs207 = errors;
+                                                                                                                                                                            if (!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))) {
+                                                                                                                                                                                const err37 = { instancePath: instancePath + "/change/base/line", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                    vErrors = [err37];
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    vErrors.push(err37);
+                                                                                                                                                                                }
+                                                                                                                                                                                errors++;
+                                                                                                                                                                            }
+                                                                                                                                                                            var valid31 = _errs207 === errors;
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            var valid31 = true;
+                                                                                                                                                                        }
+                                                                                                                                                                        if (valid31) {
+                                                                                                                                                                            if (data82.cost !== undefined) {
+                                                                                                                                                                                let data86 = data82.cost;
+                                                                                                                                                                                const _errs209 = errors;
+                                                                                                                                                                                const _errs211 = errors;
+                                                                                                                                                                                let valid33 = false;
+                                                                                                                                                                                const _errs212 = errors;
+                                                                                                                                                                                if (data86 !== null) {
+                                                                                                                                                                                    const err38 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                        vErrors = [err38];
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        vErrors.push(err38);
+                                                                                                                                                                                    }
+                                                                                                                                                                                    errors++;
+                                                                                                                                                                                }
+                                                                                                                                                                                var _valid5 = _errs212 === errors;
+                                                                                                                                                                                valid33 = valid33 || _valid5;
+                                                                                                                                                                                if (!valid33) {
+                                                                                                                                                                                    const _errs214 = errors;
+                                                                                                                                                                                    if (errors === _errs214) {
+                                                                                                                                                                                        if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
+                                                                                                                                                                                            let missing16;
+                                                                                                                                                                                            if ((((data86.low === undefined) && (missing16 = "low")) || ((data86.expected === undefined) && (missing16 = "expected"))) || ((data86.high === undefined) && (missing16 = "high"))) {
+                                                                                                                                                                                                const err39 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" };
+                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                    vErrors = [err39];
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors.push(err39);
+                                                                                                                                                                                                }
+                                                                                                                                                                                                errors++;
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                const _errs216 = errors;
+                                                                                                                                                                                                for (const key17 in data86) {
+                                                                                                                                                                                                    if (!(((key17 === "low") || (key17 === "expected")) || (key17 === "high"))) {
+                                                                                                                                                                                                        const err40 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                            vErrors = [err40];
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            vErrors.push(err40);
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                        break;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                                if (_errs216 === errors) {
+                                                                                                                                                                                                    if (data86.low !== undefined) {
+                                                                                                                                                                                                        let data87 = data86.low;
+                                                                                                                                                                                                        const _errs217 = errors;
+                                                                                                                                                                                                        if (!((typeof data87 == "number") && (isFinite(data87)))) {
+                                                                                                                                                                                                            const err41 = { instancePath: instancePath + "/change/base/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                vErrors = [err41];
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                vErrors.push(err41);
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        var valid34 = _errs217 === errors;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        var valid34 = true;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    if (valid34) {
+                                                                                                                                                                                                        if (data86.expected !== undefined) {
+                                                                                                                                                                                                            let data88 = data86.expected;
+                                                                                                                                                                                                            const _errs219 = errors;
+                                                                                                                                                                                                            if (!((typeof data88 == "number") && (isFinite(data88)))) {
+                                                                                                                                                                                                                const err42 = { instancePath: instancePath + "/change/base/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err42];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err42);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            var valid34 = _errs219 === errors;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            var valid34 = true;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (valid34) {
+                                                                                                                                                                                                            if (data86.high !== undefined) {
+                                                                                                                                                                                                                let data89 = data86.high;
+                                                                                                                                                                                                                const _errs221 = errors;
+                                                                                                                                                                                                                if (!((typeof data89 == "number") && (isFinite(data89)))) {
+                                                                                                                                                                                                                    const err43 = { instancePath: instancePath + "/change/base/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err43];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err43);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid34 = _errs221 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid34 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            const err44 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err44];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err44);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var _valid5 = _errs214 === errors;
+                                                                                                                                                                                    valid33 = valid33 || _valid5;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (!valid33) {
+                                                                                                                                                                                    const err45 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                        vErrors = [err45];
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        vErrors.push(err45);
+                                                                                                                                                                                    }
+                                                                                                                                                                                    errors++;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    errors = _errs211;
+                                                                                                                                                                                    if (vErrors !== null) {
+                                                                                                                                                                                        if (_errs211) {
+                                                                                                                                                                                            vErrors.length = _errs211;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors = null;
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                                var valid31 = _errs209 === errors;
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                var valid31 = true;
+                                                                                                                                                                            }
+                                                                                                                                                                            if (valid31) {
+                                                                                                                                                                                if (data82.gpu_hours !== undefined) {
+                                                                                                                                                                                    let data90 = data82.gpu_hours;
+                                                                                                                                                                                    const _errs223 = errors;
+                                                                                                                                                                                    const _errs225 = errors;
+                                                                                                                                                                                    let valid36 = false;
+                                                                                                                                                                                    const _errs226 = errors;
+                                                                                                                                                                                    if (data90 !== null) {
+                                                                                                                                                                                        const err46 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                            vErrors = [err46];
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors.push(err46);
+                                                                                                                                                                                        }
+                                                                                                                                                                                        errors++;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var _valid6 = _errs226 === errors;
+                                                                                                                                                                                    valid36 = valid36 || _valid6;
+                                                                                                                                                                                    if (!valid36) {
+                                                                                                                                                                                        const _errs228 = errors;
+                                                                                                                                                                                        if (errors === _errs228) {
+                                                                                                                                                                                            if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
+                                                                                                                                                                                                let missing17;
+                                                                                                                                                                                                if ((((data90.low === undefined) && (missing17 = "low")) || ((data90.expected === undefined) && (missing17 = "expected"))) || ((data90.high === undefined) && (missing17 = "high"))) {
+                                                                                                                                                                                                    const err47 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" };
+                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                        vErrors = [err47];
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        vErrors.push(err47);
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    const _errs230 = errors;
+                                                                                                                                                                                                    for (const key18 in data90) {
+                                                                                                                                                                                                        if (!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))) {
+                                                                                                                                                                                                            const err48 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                vErrors = [err48];
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                vErrors.push(err48);
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                            break;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    if (_errs230 === errors) {
+                                                                                                                                                                                                        if (data90.low !== undefined) {
+                                                                                                                                                                                                            let data91 = data90.low;
+                                                                                                                                                                                                            const _errs231 = errors;
+                                                                                                                                                                                                            if (!((typeof data91 == "number") && (isFinite(data91)))) {
+                                                                                                                                                                                                                const err49 = { instancePath: instancePath + "/change/base/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err49];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err49);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            var valid37 = _errs231 === errors;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            var valid37 = true;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (valid37) {
+                                                                                                                                                                                                            if (data90.expected !== undefined) {
+                                                                                                                                                                                                                let data92 = data90.expected;
+                                                                                                                                                                                                                const _errs233 = errors;
+                                                                                                                                                                                                                if (!((typeof data92 == "number") && (isFinite(data92)))) {
+                                                                                                                                                                                                                    const err50 = { instancePath: instancePath + "/change/base/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err50];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err50);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid37 = _errs233 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid37 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            if (valid37) {
+                                                                                                                                                                                                                if (data90.high !== undefined) {
+                                                                                                                                                                                                                    let data93 = data90.high;
+                                                                                                                                                                                                                    const _errs235 = errors;
+                                                                                                                                                                                                                    if (!((typeof data93 == "number") && (isFinite(data93)))) {
+                                                                                                                                                                                                                        const err51 = { instancePath: instancePath + "/change/base/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                                            vErrors = [err51];
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        else {
+                                                                                                                                                                                                                            vErrors.push(err51);
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    var valid37 = _errs235 === errors;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    var valid37 = true;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                const err52 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                    vErrors = [err52];
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors.push(err52);
+                                                                                                                                                                                                }
+                                                                                                                                                                                                errors++;
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var _valid6 = _errs228 === errors;
+                                                                                                                                                                                        valid36 = valid36 || _valid6;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    if (!valid36) {
+                                                                                                                                                                                        const err53 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                            vErrors = [err53];
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors.push(err53);
+                                                                                                                                                                                        }
+                                                                                                                                                                                        errors++;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        errors = _errs225;
+                                                                                                                                                                                        if (vErrors !== null) {
+                                                                                                                                                                                            if (_errs225) {
+                                                                                                                                                                                                vErrors.length = _errs225;
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors = null;
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var valid31 = _errs223 === errors;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (valid31) {
+                                                                                                                                                                                    if (data82.peak_gib !== undefined) {
+                                                                                                                                                                                        let data94 = data82.peak_gib;
+                                                                                                                                                                                        const _errs237 = errors;
+                                                                                                                                                                                        const _errs239 = errors;
+                                                                                                                                                                                        let valid39 = false;
+                                                                                                                                                                                        const _errs240 = errors;
+                                                                                                                                                                                        if (data94 !== null) {
+                                                                                                                                                                                            const err54 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err54];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err54);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var _valid7 = _errs240 === errors;
+                                                                                                                                                                                        valid39 = valid39 || _valid7;
+                                                                                                                                                                                        if (!valid39) {
+                                                                                                                                                                                            const _errs242 = errors;
+                                                                                                                                                                                            if (errors === _errs242) {
+                                                                                                                                                                                                if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
+                                                                                                                                                                                                    let missing18;
+                                                                                                                                                                                                    if ((((data94.low === undefined) && (missing18 = "low")) || ((data94.expected === undefined) && (missing18 = "expected"))) || ((data94.high === undefined) && (missing18 = "high"))) {
+                                                                                                                                                                                                        const err55 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" };
+                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                            vErrors = [err55];
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            vErrors.push(err55);
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        const _errs244 = errors;
+                                                                                                                                                                                                        for (const key19 in data94) {
+                                                                                                                                                                                                            if (!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))) {
+                                                                                                                                                                                                                const err56 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err56];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err56);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                                break;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (_errs244 === errors) {
+                                                                                                                                                                                                            if (data94.low !== undefined) {
+                                                                                                                                                                                                                let data95 = data94.low;
+                                                                                                                                                                                                                const _errs245 = errors;
+                                                                                                                                                                                                                if (!((typeof data95 == "number") && (isFinite(data95)))) {
+                                                                                                                                                                                                                    const err57 = { instancePath: instancePath + "/change/base/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err57];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err57);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid40 = _errs245 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid40 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            if (valid40) {
+                                                                                                                                                                                                                if (data94.expected !== undefined) {
+                                                                                                                                                                                                                    let data96 = data94.expected;
+                                                                                                                                                                                                                    const _errs247 = errors;
+                                                                                                                                                                                                                    if (!((typeof data96 == "number") && (isFinite(data96)))) {
+                                                                                                                                                                                                                        const err58 = { instancePath: instancePath + "/change/base/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                                            vErrors = [err58];
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        else {
+                                                                                                                                                                                                                            vErrors.push(err58);
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    var valid40 = _errs247 === errors;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    var valid40 = true;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                if (valid40) {
+                                                                                                                                                                                                                    if (data94.high !== undefined) {
+                                                                                                                                                                                                                        let data97 = data94.high;
+                                                                                                                                                                                                                        const _errs249 = errors;
+                                                                                                                                                                                                                        if (!((typeof data97 == "number") && (isFinite(data97)))) {
+                                                                                                                                                                                                                            const err59 = { instancePath: instancePath + "/change/base/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                                vErrors = [err59];
+                                                                                                                                                                                                                            }
+                                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                                vErrors.push(err59);
+                                                                                                                                                                                                                            }
+                                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        var valid40 = _errs249 === errors;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        var valid40 = true;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    const err60 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                        vErrors = [err60];
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        vErrors.push(err60);
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                            var _valid7 = _errs242 === errors;
+                                                                                                                                                                                            valid39 = valid39 || _valid7;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        if (!valid39) {
+                                                                                                                                                                                            const err61 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err61];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err61);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            errors = _errs239;
+                                                                                                                                                                                            if (vErrors !== null) {
+                                                                                                                                                                                                if (_errs239) {
+                                                                                                                                                                                                    vErrors.length = _errs239;
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors = null;
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var valid31 = _errs237 === errors;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                            }
+                                                                                                                                                                        }
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        const err62 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err62];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err62);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                var _valid4 = _errs200 === errors;
+                                                                                                                                                valid30 = valid30 || _valid4;
+                                                                                                                                            }
+                                                                                                                                            if (!valid30) {
+                                                                                                                                                const err63 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err63];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err63);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                                validate11.errors = vErrors;
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                errors = _errs197;
+                                                                                                                                                if (vErrors !== null) {
+                                                                                                                                                    if (_errs197) {
+                                                                                                                                                        vErrors.length = _errs197;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors = null;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            var valid18 = _errs196 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid18 = true;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                }
+                                                                                                var valid0 = _errs133 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid0 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate11.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate11.errors = vErrors;
+    return errors === 0;
+}
+function validate_report_generated_validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((((((data.schema === undefined) && (missing0 = "schema")) || ((data.tool === undefined) && (missing0 = "tool"))) || ((data.currency === undefined) && (missing0 = "currency"))) || ((data.prices_as_of === undefined) && (missing0 = "prices_as_of"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.jobs === undefined) && (missing0 = "jobs"))) || ((data.budgets === undefined) && (missing0 = "budgets"))) || ((data.findings === undefined) && (missing0 = "findings"))) {
+                validate_report_generated_validate10.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!((((((((key0 === "schema") || (key0 === "tool")) || (key0 === "currency")) || (key0 === "prices_as_of")) || (key0 === "summary")) || (key0 === "jobs")) || (key0 === "budgets")) || (key0 === "findings"))) {
+                        validate_report_generated_validate10.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.schema !== undefined) {
+                        const _errs2 = errors;
+                        if ("traincost/1" !== data.schema) {
+                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "traincost/1" }, message: "must be equal to constant" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.tool !== undefined) {
+                            let data1 = data.tool;
+                            const _errs3 = errors;
+                            if (errors === _errs3) {
+                                if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+                                    let missing1;
+                                    if ((data1.version === undefined) && (missing1 = "version")) {
+                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                        return false;
+                                    }
+                                    else {
+                                        const _errs5 = errors;
+                                        for (const key1 in data1) {
+                                            if (!(key1 === "version")) {
+                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                return false;
+                                                break;
+                                            }
+                                        }
+                                        if (_errs5 === errors) {
+                                            if (data1.version !== undefined) {
+                                                if (typeof data1.version !== "string") {
+                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/tool/version", schemaPath: "#/properties/tool/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                                else {
+                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                    return false;
+                                }
+                            }
+                            var valid0 = _errs3 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.currency !== undefined) {
+                                const _errs8 = errors;
+                                if ("USD" !== data.currency) {
+                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/const", keyword: "const", params: { allowedValue: "USD" }, message: "must be equal to constant" }];
+                                    return false;
+                                }
+                                var valid0 = _errs8 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.prices_as_of !== undefined) {
+                                    const _errs9 = errors;
+                                    if (typeof data.prices_as_of !== "string") {
+                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/prices_as_of", schemaPath: "#/properties/prices_as_of/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs9 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.summary !== undefined) {
+                                        let data5 = data.summary;
+                                        const _errs11 = errors;
+                                        if (errors === _errs11) {
+                                            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                                                let missing2;
+                                                if ((((((((((data5.verdict === undefined) && (missing2 = "verdict")) || ((data5.files_scanned === undefined) && (missing2 = "files_scanned"))) || ((data5.jobs === undefined) && (missing2 = "jobs"))) || ((data5.estimated === undefined) && (missing2 = "estimated"))) || ((data5.refused === undefined) && (missing2 = "refused"))) || ((data5.failed === undefined) && (missing2 = "failed"))) || ((data5.warned === undefined) && (missing2 = "warned"))) || ((data5.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data5.cost === undefined) && (missing2 = "cost"))) {
+                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                    return false;
+                                                }
+                                                else {
+                                                    const _errs13 = errors;
+                                                    for (const key2 in data5) {
+                                                        if (!(validate_report_generated_func2.call(validate_report_generated_schema11.properties.summary.properties, key2))) {
+                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }];
+                                                            return false;
+                                                            break;
+                                                        }
+                                                    }
+                                                    if (_errs13 === errors) {
+                                                        if (data5.verdict !== undefined) {
+                                                            let data6 = data5.verdict;
+                                                            const _errs14 = errors;
+                                                            if (!(((data6 === "pass") || (data6 === "warn")) || (data6 === "fail"))) {
+                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/verdict", schemaPath: "#/properties/summary/properties/verdict/enum", keyword: "enum", params: { allowedValues: validate_report_generated_schema11.properties.summary.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                                return false;
+                                                            }
+                                                            var valid2 = _errs14 === errors;
+                                                        }
+                                                        else {
+                                                            var valid2 = true;
+                                                        }
+                                                        if (valid2) {
+                                                            if (data5.files_scanned !== undefined) {
+                                                                let data7 = data5.files_scanned;
+                                                                const _errs15 = errors;
+                                                                if (!((typeof data7 == "number") && (isFinite(data7)))) {
+                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/files_scanned", schemaPath: "#/properties/summary/properties/files_scanned/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                    return false;
+                                                                }
+                                                                var valid2 = _errs15 === errors;
+                                                            }
+                                                            else {
+                                                                var valid2 = true;
+                                                            }
+                                                            if (valid2) {
+                                                                if (data5.jobs !== undefined) {
+                                                                    let data8 = data5.jobs;
+                                                                    const _errs17 = errors;
+                                                                    if (!((typeof data8 == "number") && (isFinite(data8)))) {
+                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/jobs", schemaPath: "#/properties/summary/properties/jobs/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid2 = _errs17 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid2 = true;
+                                                                }
+                                                                if (valid2) {
+                                                                    if (data5.estimated !== undefined) {
+                                                                        let data9 = data5.estimated;
+                                                                        const _errs19 = errors;
+                                                                        if (!((typeof data9 == "number") && (isFinite(data9)))) {
+                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/estimated", schemaPath: "#/properties/summary/properties/estimated/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid2 = _errs19 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid2 = true;
+                                                                    }
+                                                                    if (valid2) {
+                                                                        if (data5.refused !== undefined) {
+                                                                            let data10 = data5.refused;
+                                                                            const _errs21 = errors;
+                                                                            if (!((typeof data10 == "number") && (isFinite(data10)))) {
+                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/refused", schemaPath: "#/properties/summary/properties/refused/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid2 = _errs21 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid2 = true;
+                                                                        }
+                                                                        if (valid2) {
+                                                                            if (data5.failed !== undefined) {
+                                                                                let data11 = data5.failed;
+                                                                                const _errs23 = errors;
+                                                                                if (!((typeof data11 == "number") && (isFinite(data11)))) {
+                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/failed", schemaPath: "#/properties/summary/properties/failed/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid2 = _errs23 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid2 = true;
+                                                                            }
+                                                                            if (valid2) {
+                                                                                if (data5.warned !== undefined) {
+                                                                                    let data12 = data5.warned;
+                                                                                    const _errs25 = errors;
+                                                                                    if (!((typeof data12 == "number") && (isFinite(data12)))) {
+                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary/warned", schemaPath: "#/properties/summary/properties/warned/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid2 = _errs25 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid2 = true;
+                                                                                }
+                                                                                if (valid2) {
+                                                                                    if (data5.gpu_hours !== undefined) {
+                                                                                        let data13 = data5.gpu_hours;
+                                                                                        const _errs27 = errors;
+                                                                                        const _errs29 = errors;
+                                                                                        let valid4 = false;
+                                                                                        const _errs30 = errors;
+                                                                                        if (data13 !== null) {
+                                                                                            const err0 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err0];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err0);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var _valid0 = _errs30 === errors;
+                                                                                        valid4 = valid4 || _valid0;
+                                                                                        if (!valid4) {
+                                                                                            const _errs32 = errors;
+                                                                                            if (errors === _errs32) {
+                                                                                                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                                                                                    let missing3;
+                                                                                                    if ((((data13.low === undefined) && (missing3 = "low")) || ((data13.expected === undefined) && (missing3 = "expected"))) || ((data13.high === undefined) && (missing3 = "high"))) {
+                                                                                                        const err1 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err1];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err1);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const _errs34 = errors;
+                                                                                                        for (const key3 in data13) {
+                                                                                                            if (!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))) {
+                                                                                                                const err2 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err2];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err2);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                                break;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        if (_errs34 === errors) {
+                                                                                                            if (data13.low !== undefined) {
+                                                                                                                let data14 = data13.low;
+                                                                                                                const _errs35 = errors;
+                                                                                                                if (!((typeof data14 == "number") && (isFinite(data14)))) {
+                                                                                                                    const err3 = { instancePath: instancePath + "/summary/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err3];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err3);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid5 = _errs35 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid5 = true;
+                                                                                                            }
+                                                                                                            if (valid5) {
+                                                                                                                if (data13.expected !== undefined) {
+                                                                                                                    let data15 = data13.expected;
+                                                                                                                    const _errs37 = errors;
+                                                                                                                    if (!((typeof data15 == "number") && (isFinite(data15)))) {
+                                                                                                                        const err4 = { instancePath: instancePath + "/summary/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err4];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err4);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid5 = _errs37 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid5 = true;
+                                                                                                                }
+                                                                                                                if (valid5) {
+                                                                                                                    if (data13.high !== undefined) {
+                                                                                                                        let data16 = data13.high;
+                                                                                                                        const _errs39 = errors;
+                                                                                                                        if (!((typeof data16 == "number") && (isFinite(data16)))) {
+                                                                                                                            const err5 = { instancePath: instancePath + "/summary/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err5];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err5);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid5 = _errs39 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid5 = true;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                else {
+                                                                                                    const err6 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err6];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err6);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                            }
+                                                                                            var _valid0 = _errs32 === errors;
+                                                                                            valid4 = valid4 || _valid0;
+                                                                                        }
+                                                                                        if (!valid4) {
+                                                                                            const err7 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err7];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err7);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate_report_generated_validate10.errors = vErrors;
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            errors = _errs29;
+                                                                                            if (vErrors !== null) {
+                                                                                                if (_errs29) {
+                                                                                                    vErrors.length = _errs29;
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors = null;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        var valid2 = _errs27 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                    if (valid2) {
+                                                                                        if (data5.cost !== undefined) {
+                                                                                            let data17 = data5.cost;
+                                                                                            const _errs41 = errors;
+                                                                                            const _errs43 = errors;
+                                                                                            let valid7 = false;
+                                                                                            const _errs44 = errors;
+                                                                                            if (data17 !== null) {
+                                                                                                const err8 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err8];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err8);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var _valid1 = _errs44 === errors;
+                                                                                            valid7 = valid7 || _valid1;
+                                                                                            if (!valid7) {
+                                                                                                const _errs46 = errors;
+                                                                                                if (errors === _errs46) {
+                                                                                                    if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                                                                                                        let missing4;
+                                                                                                        if ((((data17.low === undefined) && (missing4 = "low")) || ((data17.expected === undefined) && (missing4 = "expected"))) || ((data17.high === undefined) && (missing4 = "high"))) {
+                                                                                                            const err9 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err9];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err9);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const _errs48 = errors;
+                                                                                                            for (const key4 in data17) {
+                                                                                                                if (!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))) {
+                                                                                                                    const err10 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err10];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err10);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                            if (_errs48 === errors) {
+                                                                                                                if (data17.low !== undefined) {
+                                                                                                                    let data18 = data17.low;
+                                                                                                                    const _errs49 = errors;
+                                                                                                                    if (!((typeof data18 == "number") && (isFinite(data18)))) {
+                                                                                                                        const err11 = { instancePath: instancePath + "/summary/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err11];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err11);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid8 = _errs49 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid8 = true;
+                                                                                                                }
+                                                                                                                if (valid8) {
+                                                                                                                    if (data17.expected !== undefined) {
+                                                                                                                        let data19 = data17.expected;
+                                                                                                                        const _errs51 = errors;
+                                                                                                                        if (!((typeof data19 == "number") && (isFinite(data19)))) {
+                                                                                                                            const err12 = { instancePath: instancePath + "/summary/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err12];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err12);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid8 = _errs51 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid8 = true;
+                                                                                                                    }
+                                                                                                                    if (valid8) {
+                                                                                                                        if (data17.high !== undefined) {
+                                                                                                                            let data20 = data17.high;
+                                                                                                                            const _errs53 = errors;
+                                                                                                                            if (!((typeof data20 == "number") && (isFinite(data20)))) {
+                                                                                                                                const err13 = { instancePath: instancePath + "/summary/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err13];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err13);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid8 = _errs53 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid8 = true;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const err14 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err14];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err14);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                }
+                                                                                                var _valid1 = _errs46 === errors;
+                                                                                                valid7 = valid7 || _valid1;
+                                                                                            }
+                                                                                            if (!valid7) {
+                                                                                                const err15 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err15];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err15);
+                                                                                                }
+                                                                                                errors++;
+                                                                                                validate_report_generated_validate10.errors = vErrors;
+                                                                                                return false;
+                                                                                            }
+                                                                                            else {
+                                                                                                errors = _errs43;
+                                                                                                if (vErrors !== null) {
+                                                                                                    if (_errs43) {
+                                                                                                        vErrors.length = _errs43;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors = null;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            var valid2 = _errs41 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid2 = true;
+                                                                                        }
+                                                                                        if (valid2) {
+                                                                                            if (data5.cost_change !== undefined) {
+                                                                                                let data21 = data5.cost_change;
+                                                                                                const _errs55 = errors;
+                                                                                                const _errs57 = errors;
+                                                                                                let valid10 = false;
+                                                                                                const _errs58 = errors;
+                                                                                                if (data21 !== null) {
+                                                                                                    const err16 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err16];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err16);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var _valid2 = _errs58 === errors;
+                                                                                                valid10 = valid10 || _valid2;
+                                                                                                if (!valid10) {
+                                                                                                    const _errs60 = errors;
+                                                                                                    if (errors === _errs60) {
+                                                                                                        if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                                                                            let missing5;
+                                                                                                            if ((((data21.low === undefined) && (missing5 = "low")) || ((data21.expected === undefined) && (missing5 = "expected"))) || ((data21.high === undefined) && (missing5 = "high"))) {
+                                                                                                                const err17 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err17];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err17);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const _errs62 = errors;
+                                                                                                                for (const key5 in data21) {
+                                                                                                                    if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
+                                                                                                                        const err18 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err18];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err18);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                        break;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                if (_errs62 === errors) {
+                                                                                                                    if (data21.low !== undefined) {
+                                                                                                                        let data22 = data21.low;
+                                                                                                                        const _errs63 = errors;
+                                                                                                                        if (!((typeof data22 == "number") && (isFinite(data22)))) {
+                                                                                                                            const err19 = { instancePath: instancePath + "/summary/cost_change/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err19];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err19);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid11 = _errs63 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid11 = true;
+                                                                                                                    }
+                                                                                                                    if (valid11) {
+                                                                                                                        if (data21.expected !== undefined) {
+                                                                                                                            let data23 = data21.expected;
+                                                                                                                            const _errs65 = errors;
+                                                                                                                            if (!((typeof data23 == "number") && (isFinite(data23)))) {
+                                                                                                                                const err20 = { instancePath: instancePath + "/summary/cost_change/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err20];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err20);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid11 = _errs65 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid11 = true;
+                                                                                                                        }
+                                                                                                                        if (valid11) {
+                                                                                                                            if (data21.high !== undefined) {
+                                                                                                                                let data24 = data21.high;
+                                                                                                                                const _errs67 = errors;
+                                                                                                                                if (!((typeof data24 == "number") && (isFinite(data24)))) {
+                                                                                                                                    const err21 = { instancePath: instancePath + "/summary/cost_change/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err21];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err21);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var valid11 = _errs67 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid11 = true;
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const err22 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err22];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err22);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var _valid2 = _errs60 === errors;
+                                                                                                    valid10 = valid10 || _valid2;
+                                                                                                }
+                                                                                                if (!valid10) {
+                                                                                                    const err23 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err23];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err23);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                    validate_report_generated_validate10.errors = vErrors;
+                                                                                                    return false;
+                                                                                                }
+                                                                                                else {
+                                                                                                    errors = _errs57;
+                                                                                                    if (vErrors !== null) {
+                                                                                                        if (_errs57) {
+                                                                                                            vErrors.length = _errs57;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors = null;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                var valid2 = _errs55 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid2 = true;
+                                                                                            }
+                                                                                            if (valid2) {
+                                                                                                if (data5.gpu_hours_change !== undefined) {
+                                                                                                    let data25 = data5.gpu_hours_change;
+                                                                                                    const _errs69 = errors;
+                                                                                                    const _errs71 = errors;
+                                                                                                    let valid13 = false;
+                                                                                                    const _errs72 = errors;
+                                                                                                    if (data25 !== null) {
+                                                                                                        const err24 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err24];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err24);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var _valid3 = _errs72 === errors;
+                                                                                                    valid13 = valid13 || _valid3;
+                                                                                                    if (!valid13) {
+                                                                                                        const _errs74 = errors;
+                                                                                                        if (errors === _errs74) {
+                                                                                                            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                                                                                                let missing6;
+                                                                                                                if ((((data25.low === undefined) && (missing6 = "low")) || ((data25.expected === undefined) && (missing6 = "expected"))) || ((data25.high === undefined) && (missing6 = "high"))) {
+                                                                                                                    const err25 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err25];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err25);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    const _errs76 = errors;
+                                                                                                                    for (const key6 in data25) {
+                                                                                                                        if (!(((key6 === "low") || (key6 === "expected")) || (key6 === "high"))) {
+                                                                                                                            const err26 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err26];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err26);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                            break;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    if (_errs76 === errors) {
+                                                                                                                        if (data25.low !== undefined) {
+                                                                                                                            let data26 = data25.low;
+                                                                                                                            const _errs77 = errors;
+                                                                                                                            if (!((typeof data26 == "number") && (isFinite(data26)))) {
+                                                                                                                                const err27 = { instancePath: instancePath + "/summary/gpu_hours_change/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err27];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err27);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid14 = _errs77 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid14 = true;
+                                                                                                                        }
+                                                                                                                        if (valid14) {
+                                                                                                                            if (data25.expected !== undefined) {
+                                                                                                                                let data27 = data25.expected;
+                                                                                                                                const _errs79 = errors;
+                                                                                                                                if (!((typeof data27 == "number") && (isFinite(data27)))) {
+                                                                                                                                    const err28 = { instancePath: instancePath + "/summary/gpu_hours_change/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err28];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err28);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var valid14 = _errs79 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid14 = true;
+                                                                                                                            }
+                                                                                                                            if (valid14) {
+                                                                                                                                if (data25.high !== undefined) {
+                                                                                                                                    let data28 = data25.high;
+                                                                                                                                    const _errs81 = errors;
+                                                                                                                                    if (!((typeof data28 == "number") && (isFinite(data28)))) {
+                                                                                                                                        const err29 = { instancePath: instancePath + "/summary/gpu_hours_change/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err29];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err29);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                    var valid14 = _errs81 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid14 = true;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const err30 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err30];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err30);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        var _valid3 = _errs74 === errors;
+                                                                                                        valid13 = valid13 || _valid3;
+                                                                                                    }
+                                                                                                    if (!valid13) {
+                                                                                                        const err31 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err31];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err31);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                        validate_report_generated_validate10.errors = vErrors;
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        errors = _errs71;
+                                                                                                        if (vErrors !== null) {
+                                                                                                            if (_errs71) {
+                                                                                                                vErrors.length = _errs71;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors = null;
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var valid2 = _errs69 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid2 = true;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                            else {
+                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                            }
+                                        }
+                                        var valid0 = _errs11 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.jobs !== undefined) {
+                                            let data29 = data.jobs;
+                                            const _errs83 = errors;
+                                            if (errors === _errs83) {
+                                                if (Array.isArray(data29)) {
+                                                    var valid15 = true;
+                                                    const len0 = data29.length;
+                                                    for (let i0 = 0; i0 < len0; i0++) {
+                                                        const _errs85 = errors;
+                                                        if (!(validate11(data29[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data29, parentDataProperty: i0, rootData }))) {
+                                                            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+                                                            errors = vErrors.length;
+                                                        }
+                                                        var valid15 = _errs85 === errors;
+                                                        if (!valid15) {
+                                                            break;
+                                                        }
+                                                    }
+                                                }
+                                                else {
+                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                }
+                                            }
+                                            var valid0 = _errs83 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.budgets !== undefined) {
+                                                let data31 = data.budgets;
+                                                const _errs86 = errors;
+                                                if (errors === _errs86) {
+                                                    if (Array.isArray(data31)) {
+                                                        var valid16 = true;
+                                                        const len1 = data31.length;
+                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                            let data32 = data31[i1];
+                                                            const _errs88 = errors;
+                                                            if (errors === _errs88) {
+                                                                if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                                                    let missing7;
+                                                                    if ((((((((((data32.name === undefined) && (missing7 = "name")) || ((data32.per === undefined) && (missing7 = "per"))) || ((data32.metric === undefined) && (missing7 = "metric"))) || ((data32.job === undefined) && (missing7 = "job"))) || ((data32.limit === undefined) && (missing7 = "limit"))) || ((data32.measured === undefined) && (missing7 = "measured"))) || ((data32.unit === undefined) && (missing7 = "unit"))) || ((data32.verdict === undefined) && (missing7 = "verdict"))) || ((data32.source === undefined) && (missing7 = "source"))) {
+                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                        return false;
+                                                                    }
+                                                                    else {
+                                                                        const _errs90 = errors;
+                                                                        for (const key7 in data32) {
+                                                                            if (!(validate_report_generated_func2.call(validate_report_generated_schema11.properties.budgets.items.properties, key7))) {
+                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                return false;
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                        if (_errs90 === errors) {
+                                                                            if (data32.name !== undefined) {
+                                                                                const _errs91 = errors;
+                                                                                if (typeof data32.name !== "string") {
+                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/name", schemaPath: "#/properties/budgets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid17 = _errs91 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid17 = true;
+                                                                            }
+                                                                            if (valid17) {
+                                                                                if (data32.per !== undefined) {
+                                                                                    const _errs93 = errors;
+                                                                                    if (typeof data32.per !== "string") {
+                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/per", schemaPath: "#/properties/budgets/items/properties/per/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid17 = _errs93 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid17 = true;
+                                                                                }
+                                                                                if (valid17) {
+                                                                                    if (data32.metric !== undefined) {
+                                                                                        const _errs95 = errors;
+                                                                                        if (typeof data32.metric !== "string") {
+                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/metric", schemaPath: "#/properties/budgets/items/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid17 = _errs95 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid17 = true;
+                                                                                    }
+                                                                                    if (valid17) {
+                                                                                        if (data32.job !== undefined) {
+                                                                                            let data36 = data32.job;
+                                                                                            const _errs97 = errors;
+                                                                                            if ((typeof data36 !== "string") && (data36 !== null)) {
+                                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/job", schemaPath: "#/properties/budgets/items/properties/job/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.budgets.items.properties.job.type }, message: "must be string,null" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid17 = _errs97 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid17 = true;
+                                                                                        }
+                                                                                        if (valid17) {
+                                                                                            if (data32.limit !== undefined) {
+                                                                                                let data37 = data32.limit;
+                                                                                                const _errs99 = errors;
+                                                                                                if (!((typeof data37 == "number") && (isFinite(data37)))) {
+                                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/limit", schemaPath: "#/properties/budgets/items/properties/limit/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid17 = _errs99 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid17 = true;
+                                                                                            }
+                                                                                            if (valid17) {
+                                                                                                if (data32.measured !== undefined) {
+                                                                                                    let data38 = data32.measured;
+                                                                                                    const _errs101 = errors;
+                                                                                                    if ((!((typeof data38 == "number") && (isFinite(data38)))) && (data38 !== null)) {
+                                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/measured", schemaPath: "#/properties/budgets/items/properties/measured/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.budgets.items.properties.measured.type }, message: "must be number,null" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid17 = _errs101 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid17 = true;
+                                                                                                }
+                                                                                                if (valid17) {
+                                                                                                    if (data32.unit !== undefined) {
+                                                                                                        const _errs103 = errors;
+                                                                                                        if (typeof data32.unit !== "string") {
+                                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/unit", schemaPath: "#/properties/budgets/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid17 = _errs103 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid17 = true;
+                                                                                                    }
+                                                                                                    if (valid17) {
+                                                                                                        if (data32.verdict !== undefined) {
+                                                                                                            let data40 = data32.verdict;
+                                                                                                            const _errs105 = errors;
+                                                                                                            if (!((((data40 === "pass") || (data40 === "warn")) || (data40 === "fail")) || (data40 === "unknown"))) {
+                                                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/verdict", schemaPath: "#/properties/budgets/items/properties/verdict/enum", keyword: "enum", params: { allowedValues: validate_report_generated_schema11.properties.budgets.items.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid17 = _errs105 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid17 = true;
+                                                                                                        }
+                                                                                                        if (valid17) {
+                                                                                                            if (data32.source !== undefined) {
+                                                                                                                let data41 = data32.source;
+                                                                                                                const _errs106 = errors;
+                                                                                                                if (errors === _errs106) {
+                                                                                                                    if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                                                                                                                        let missing8;
+                                                                                                                        if (((data41.file === undefined) && (missing8 = "file")) || ((data41.line === undefined) && (missing8 = "line"))) {
+                                                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            const _errs108 = errors;
+                                                                                                                            for (const key8 in data41) {
+                                                                                                                                if (!((key8 === "file") || (key8 === "line"))) {
+                                                                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                                                    return false;
+                                                                                                                                    break;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            if (_errs108 === errors) {
+                                                                                                                                if (data41.file !== undefined) {
+                                                                                                                                    const _errs109 = errors;
+                                                                                                                                    if (typeof data41.file !== "string") {
+                                                                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/file", schemaPath: "#/properties/budgets/items/properties/source/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid18 = _errs109 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid18 = true;
+                                                                                                                                }
+                                                                                                                                if (valid18) {
+                                                                                                                                    if (data41.line !== undefined) {
+                                                                                                                                        let data43 = data41.line;
+                                                                                                                                        const _errs111 = errors;
+                                                                                                                                        if (!((typeof data43 == "number") && (isFinite(data43)))) {
+                                                                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/line", schemaPath: "#/properties/budgets/items/properties/source/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid18 = _errs111 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid18 = true;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                var valid17 = _errs106 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid17 = true;
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid16 = _errs88 === errors;
+                                                            if (!valid16) {
+                                                                break;
+                                                            }
+                                                        }
+                                                    }
+                                                    else {
+                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/budgets", schemaPath: "#/properties/budgets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                        return false;
+                                                    }
+                                                }
+                                                var valid0 = _errs86 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.findings !== undefined) {
+                                                    let data44 = data.findings;
+                                                    const _errs113 = errors;
+                                                    if (errors === _errs113) {
+                                                        if (Array.isArray(data44)) {
+                                                            var valid19 = true;
+                                                            const len2 = data44.length;
+                                                            for (let i2 = 0; i2 < len2; i2++) {
+                                                                let data45 = data44[i2];
+                                                                const _errs115 = errors;
+                                                                const _errs116 = errors;
+                                                                if (errors === _errs116) {
+                                                                    if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                        let missing9;
+                                                                        if ((((((((((data45.rule === undefined) && (missing9 = "rule")) || ((data45.severity === undefined) && (missing9 = "severity"))) || ((data45.message === undefined) && (missing9 = "message"))) || ((data45.job === undefined) && (missing9 = "job"))) || ((data45.file === undefined) && (missing9 = "file"))) || ((data45.line === undefined) && (missing9 = "line"))) || ((data45.column === undefined) && (missing9 = "column"))) || ((data45.end_line === undefined) && (missing9 = "end_line"))) || ((data45.help === undefined) && (missing9 = "help"))) {
+                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                            return false;
+                                                                        }
+                                                                        else {
+                                                                            const _errs118 = errors;
+                                                                            for (const key9 in data45) {
+                                                                                if (!(validate_report_generated_func2.call(schema23.properties, key9))) {
+                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                    return false;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs118 === errors) {
+                                                                                if (data45.rule !== undefined) {
+                                                                                    const _errs119 = errors;
+                                                                                    if (typeof data45.rule !== "string") {
+                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid21 = _errs119 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid21 = true;
+                                                                                }
+                                                                                if (valid21) {
+                                                                                    if (data45.severity !== undefined) {
+                                                                                        let data47 = data45.severity;
+                                                                                        const _errs121 = errors;
+                                                                                        if (!(((data47 === "error") || (data47 === "warning")) || (data47 === "notice"))) {
+                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid21 = _errs121 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid21 = true;
+                                                                                    }
+                                                                                    if (valid21) {
+                                                                                        if (data45.message !== undefined) {
+                                                                                            const _errs122 = errors;
+                                                                                            if (typeof data45.message !== "string") {
+                                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid21 = _errs122 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid21 = true;
+                                                                                        }
+                                                                                        if (valid21) {
+                                                                                            if (data45.job !== undefined) {
+                                                                                                let data49 = data45.job;
+                                                                                                const _errs124 = errors;
+                                                                                                if ((typeof data49 !== "string") && (data49 !== null)) {
+                                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid21 = _errs124 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid21 = true;
+                                                                                            }
+                                                                                            if (valid21) {
+                                                                                                if (data45.file !== undefined) {
+                                                                                                    let data50 = data45.file;
+                                                                                                    const _errs126 = errors;
+                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid21 = _errs126 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid21 = true;
+                                                                                                }
+                                                                                                if (valid21) {
+                                                                                                    if (data45.line !== undefined) {
+                                                                                                        let data51 = data45.line;
+                                                                                                        const _errs128 = errors;
+                                                                                                        if ((!((typeof data51 == "number") && (isFinite(data51)))) && (data51 !== null)) {
+                                                                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid21 = _errs128 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid21 = true;
+                                                                                                    }
+                                                                                                    if (valid21) {
+                                                                                                        if (data45.column !== undefined) {
+                                                                                                            let data52 = data45.column;
+                                                                                                            const _errs130 = errors;
+                                                                                                            if ((!((typeof data52 == "number") && (isFinite(data52)))) && (data52 !== null)) {
+                                                                                                                validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid21 = _errs130 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid21 = true;
+                                                                                                        }
+                                                                                                        if (valid21) {
+                                                                                                            if (data45.end_line !== undefined) {
+                                                                                                                let data53 = data45.end_line;
+                                                                                                                const _errs132 = errors;
+                                                                                                                if ((!((typeof data53 == "number") && (isFinite(data53)))) && (data53 !== null)) {
+                                                                                                                    validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid21 = _errs132 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid21 = true;
+                                                                                                            }
+                                                                                                            if (valid21) {
+                                                                                                                if (data45.help !== undefined) {
+                                                                                                                    let data54 = data45.help;
+                                                                                                                    const _errs134 = errors;
+                                                                                                                    if ((typeof data54 !== "string") && (data54 !== null)) {
+                                                                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid21 = _errs134 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid21 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid19 = _errs115 === errors;
+                                                                if (!valid19) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate_report_generated_validate10.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs113 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate_report_generated_validate10.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate_report_generated_validate10.errors = vErrors;
+    return errors === 0;
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/read-report.js
+
+
+/** A report from a file: held to `schema/report.schema.json` to the last key, or what is wrong with it. */
+function readReport(text) {
+    const value = parsed(text);
+    if (value === undefined)
+        return { problem: "it is not JSON" };
+    if (!validate_report_generated(value)) {
+        const [first] = validate_report_generated.errors ?? [];
+        return { problem: `${first?.instancePath.slice(0, 80) || "it"} ${first?.message ?? "is not as the schema says"}` };
+    }
+    return { report: redactedDeep(value) };
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/merge.js
+
 
 
 
@@ -36665,26 +41749,11 @@ function reportAt(path, world) {
     const text = world.read(path.startsWith("/") ? path : `${world.cwd}/${path}`);
     if (text === undefined)
         throw new UsageError(`${path}: no such file`);
-    const parsed = parsedOf(text);
-    if (!isReport(parsed))
-        throw new UsageError(`${path}:1: not a traincost report; write one with \`traincost check --format json --output ${path}\``);
-    return parsed;
+    const read = readReport(text);
+    if ("problem" in read)
+        throw new UsageError(`${path}:1: not a traincost report (${read.problem}); write one with \`traincost check --format json --output ${path}\``);
+    return read.report;
 }
-function parsedOf(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return null;
-    }
-}
-/** Enough to merge by: the rest is this program's own output. */
-const isReport = (value) => typeof value === "object" &&
-    value !== null &&
-    "schema" in value &&
-    value.schema === "traincost/1" &&
-    ["jobs", "budgets", "findings"].every((key) => Array.isArray(value[key])) &&
-    "summary" in value;
 
 ;// CONCATENATED MODULE: ./build/src/commands/schema.js
 

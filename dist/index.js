@@ -38033,24 +38033,46 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 8404:
+/***/ 9853:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */ });
+/** What went wrong in one line; the step fails, and nothing is reported as fine. */
+class ActionError extends Error {
+}
+const lines = (text) => text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+/** One of a closed set of words; ActionError names them. */
+function choice(world, name, words, fallback) {
+    const said = world.input(name);
+    if (said === "")
+        return fallback;
+    const found = words.find((word) => word === said);
+    if (!found)
+        throw new ActionError(`${name} should be one of ${words.join(", ")}`);
+    return found;
+}
+
+
+/***/ }),
+
+/***/ 3751:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  l: () => (/* binding */ ActionError),
   X: () => (/* binding */ action)
 });
 
-;// CONCATENATED MODULE: ./build/src/checks/exit.js
-/** 3 where the verdict is as bad as `--fail-on` asks for; wrong calls (2) and crashes (1) are told elsewhere. */
-function exitCode(verdict, failOn) {
-    if (failOn === "never" || verdict === "pass")
-        return 0;
-    return verdict === "fail" || failOn === "warning" ? 3 : 0;
-}
-
+// EXTERNAL MODULE: ./build/src/action-inputs.js
+var action_inputs = __nccwpck_require__(9853);
 ;// CONCATENATED MODULE: ./build/src/engine/outputs.js
 /** The Action's outputs that a report decides; an empty text is unknown. */
 function outputsOf({ summary, jobs }) {
@@ -38068,57 +38090,6 @@ function outputsOf({ summary, jobs }) {
         "memory-max-percent": shares.length > 0 ? Math.round(Math.max(...shares)) : null,
     };
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null || value === undefined ? "" : String(value)]));
-}
-
-;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
-/**
- * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
- * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
- */
-const RULES = {
-    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
-    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
-    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads" },
-    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
-    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
-    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
-    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
-    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
-    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
-    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
-    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
-    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
-    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
-    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
-    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
-    "catalogue/no-price": { severity: "warning", title: "No price is known" },
-    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
-    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
-    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
-    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
-    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
-    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
-    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
-    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
-    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
-    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
-    "budget/over": { severity: "error", title: "Over a budget" },
-    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
-    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
-    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
-    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
-    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
-    "config/invalid": { severity: "error", title: "The config is wrong" },
-    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
-    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
-};
-/** A list that is filled through the function handed to parsers. */
-function collector() {
-    const found = [];
-    const report = (rule, message, at, help) => {
-        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
-    };
-    return { found, report };
 }
 
 ;// CONCATENATED MODULE: ./build/src/reporters/escape.js
@@ -38801,6 +38772,57 @@ function markdown_footer(report, { runUrl }) {
     ];
 }
 
+;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
+/**
+ * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
+ * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
+ */
+const RULES = {
+    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
+    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
+    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads" },
+    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
+    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
+    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
+    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
+    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
+    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
+    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
+    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
+    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
+    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
+    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
+    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
+    "catalogue/no-price": { severity: "warning", title: "No price is known" },
+    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
+    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
+    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
+    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
+    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
+    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
+    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
+    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
+    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
+    "budget/over": { severity: "error", title: "Over a budget" },
+    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
+    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
+    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
+    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
+    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
+    "config/invalid": { severity: "error", title: "The config is wrong" },
+    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
+};
+/** A list that is filled through the function handed to parsers. */
+function collector() {
+    const found = [];
+    const report = (rule, message, at, help) => {
+        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
+    };
+    return { found, report };
+}
+
 ;// CONCATENATED MODULE: ./build/src/reporters/sarif.js
 
 
@@ -38961,6 +38983,5397 @@ function finding({ rule, severity, message, file, line, help }, options) {
 
 /** `--format` names. */
 const REPORTERS = { table: table, json: json, markdown: markdown_markdown, html: html_html, csv: csv, sarif: sarif, junit: junit, github: github, gitlab: gitlab };
+
+;// CONCATENATED MODULE: ./build/src/action-deliver.js
+
+
+
+/** Summary, annotations, files, comment, outputs. What cannot be written is said and changes no verdict. */
+async function deliver(report, world, to) {
+    const { server, repository } = world.event;
+    const options = { blobUrl: `${server}/${to.repository}/blob/${to.sha}/`, runUrl: `${server}/${repository}/actions/runs/${to.run}` };
+    const text = REPORTERS.markdown.render(report, options);
+    world.print(REPORTERS.github.render(report, {}));
+    await world.summary(text);
+    files(report, text, world);
+    const url = await comment(report, options, world, to);
+    const paths = {
+        "report-json": `${world.scratch}/traincost.json`,
+        "report-markdown": `${world.scratch}/traincost.md`,
+        "comment-url": url ?? "",
+    };
+    for (const [name, value] of Object.entries({ ...outputsOf(report), ...paths }))
+        world.output(name, value);
+}
+function files(report, text, world) {
+    const format = (0,action_inputs/* choice */.Yq)(world, "format", Object.keys(REPORTERS), "json");
+    const write = (path, content) => {
+        if (path !== "" && !world.write(path, content))
+            throw new action_inputs/* ActionError */.lZ(`${path} leads out of the workspace, or cannot be written`);
+    };
+    write(`${world.scratch}/traincost.json`, REPORTERS.json.render(report, {}));
+    write(`${world.scratch}/traincost.md`, text);
+    write(world.input("output-file"), REPORTERS[format].render(report, {}));
+    write(world.input("sarif-file"), REPORTERS.sarif.render(report, {}));
+}
+const MODES = ["always", "on-change", "on-warning", "on-failure", "never"];
+/** Whether there is something to say; what was said before is brought up to date in any case. */
+function worthSaying(report, mode) {
+    const { verdict } = report.summary;
+    if (mode === "always")
+        return true;
+    if (mode === "on-change")
+        return report.jobs.some(({ change }) => change && change.status !== "unchanged") || verdict === "fail";
+    if (mode === "on-warning")
+        return verdict !== "pass";
+    return mode === "on-failure" && verdict === "fail";
+}
+async function comment(report, options, world, to) {
+    const mode = (0,action_inputs/* choice */.Yq)(world, "comment", MODES, "on-change");
+    const comments = to.pull === null || mode === "never" ? undefined : world.comments(to.pull);
+    if (!comments)
+        return undefined;
+    const key = world.input("comment-key").replace(/[^\w.-]/g, "") || "default";
+    const marker = `<!-- traincost:v1 key=${key} -->`;
+    const order = to.run * 100 + to.attempt;
+    const body = REPORTERS.markdown.render(report, { ...options, marker: `${marker}\n<!-- traincost:run ${order} -->` });
+    world.write(`${world.scratch}/traincost-comment.md`, body);
+    world.output("comment-body", `${world.scratch}/traincost-comment.md`);
+    try {
+        return await comments.put(marker, body, { short: action_deliver_shortened(body, options.runUrl), order, existing: !worthSaying(report, mode) });
+    }
+    catch (error) {
+        world.warn(`the comment could not be written (${world.reason(error)}); the verdict and the summary stand`);
+        return undefined;
+    }
+}
+/** Marker, verdict and totals: what stands before the first table or fold. */
+function action_deliver_shortened(body, runUrl) {
+    const all = body.split("\n");
+    const end = all.findIndex((line) => /^(\||<details)/.test(line));
+    return [...all.slice(0, end < 0 ? 12 : Math.min(end, 12)), "", `The whole report is in the [run's summary](${runUrl}).`].join("\n");
+}
+
+;// CONCATENATED MODULE: ./build/src/model/secrets.js
+/** Tokens by the shape their issuers give them; what looks like one never leaves the program. */
+const SECRETS = [
+    /\bhf_[A-Za-z0-9]{20,}/g, // Hugging Face
+    /\bsk-[A-Za-z0-9_-]{20,}/g, // OpenAI, Anthropic
+    /\bgh[opsur]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}/g, // GitHub
+    /\bglpat-[\w-]{20,}/g, // GitLab
+    /\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, // AWS
+    /\bnvapi-[\w-]{20,}/g, // NVIDIA
+    /\b(?:tgp_v\d_|fw_|gsk_|r8_|npm_|dckr_pat_|dop_v\d_)[\w-]{20,}/g, // Together, Fireworks, Groq, Replicate, npm, Docker, DigitalOcean
+    /\bapi_org_[A-Za-z0-9]{20,}/g, // Hugging Face organisations
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[\w%+/=-]{16,}/gi, // signed links
+    /(?<=\b(?:Bearer|Basic)\s+)[\w+/=.-]{16,}/g,
+    /\bAIza[\w-]{35}/g, // Google
+    /\bxox[abprs]-[\w-]{10,}/g, // Slack
+    /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}/g, // JSON web tokens
+    /(?<=:\/\/[^\s:/@]{1,64}:)[^\s@/]{3,}(?=@)/g, // user:password@ in a URL
+    /(?<=(?<![A-Za-z])(?:api[_-]?key|access[_-]?key|account[_-]?key|token|password|passwd|secret)["']?\s*[=:]\s*["']?)[A-Za-z0-9_\-+/=]{16,}/gi,
+    /(?<=wandb\S{0,24}[=:\s"']{1,4})[0-9a-f]{40}\b/gi, // Weights & Biases, beside its name
+];
+const redacted = (text) => SECRETS.reduce((cleaned, pattern) => cleaned.replace(pattern, "[redacted]"), text);
+/** The same over everything inside; keys stay. */
+function redactedDeep(value) {
+    if (typeof value === "string")
+        return redacted(value);
+    if (Array.isArray(value))
+        return value.map(redactedDeep);
+    if (value === null || typeof value !== "object")
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactedDeep(each)]));
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/validate-report.generated.js
+// @generated by scripts/generate-validators.mjs from schema/report.schema.json: run `npm run generate`.
+
+const validate = (/* unused pure expression or super */ null && (validate10));
+/* harmony default export */ const validate_report_generated = (validate10);
+const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string" }, "metric": { "type": "string" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
+const schema12 = { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] };
+const schema23 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } };
+const func2 = Object.prototype.hasOwnProperty;
+const schema16 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
+const schema17 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } };
+const schema18 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if ((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))) {
+                validate12.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!(func2.call(schema18.properties, key0))) {
+                        validate12.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.memory_gib !== undefined) {
+                        let data0 = data.memory_gib;
+                        const _errs2 = errors;
+                        if (errors === _errs2) {
+                            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+                                let missing1;
+                                if ((((((((((((data0.weights === undefined) && (missing1 = "weights")) || ((data0.gradients === undefined) && (missing1 = "gradients"))) || ((data0.optimizer === undefined) && (missing1 = "optimizer"))) || ((data0.activations === undefined) && (missing1 = "activations"))) || ((data0.logits === undefined) && (missing1 = "logits"))) || ((data0.buffers === undefined) && (missing1 = "buffers"))) || ((data0.overhead === undefined) && (missing1 = "overhead"))) || ((data0.peak_allocated === undefined) && (missing1 = "peak_allocated"))) || ((data0.peak_reserved === undefined) && (missing1 = "peak_reserved"))) || ((data0.capacity === undefined) && (missing1 = "capacity"))) || ((data0.peak === undefined) && (missing1 = "peak"))) {
+                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                    return false;
+                                }
+                                else {
+                                    const _errs4 = errors;
+                                    for (const key1 in data0) {
+                                        if (!(func2.call(schema18.properties.memory_gib.properties, key1))) {
+                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                            return false;
+                                            break;
+                                        }
+                                    }
+                                    if (_errs4 === errors) {
+                                        if (data0.weights !== undefined) {
+                                            let data1 = data0.weights;
+                                            const _errs5 = errors;
+                                            if ((!((typeof data1 == "number") && (isFinite(data1)))) && (data1 !== null)) {
+                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/weights", schemaPath: "#/properties/memory_gib/properties/weights/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.weights.type }, message: "must be number,null" }];
+                                                return false;
+                                            }
+                                            var valid1 = _errs5 === errors;
+                                        }
+                                        else {
+                                            var valid1 = true;
+                                        }
+                                        if (valid1) {
+                                            if (data0.gradients !== undefined) {
+                                                let data2 = data0.gradients;
+                                                const _errs7 = errors;
+                                                if ((!((typeof data2 == "number") && (isFinite(data2)))) && (data2 !== null)) {
+                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/gradients", schemaPath: "#/properties/memory_gib/properties/gradients/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.gradients.type }, message: "must be number,null" }];
+                                                    return false;
+                                                }
+                                                var valid1 = _errs7 === errors;
+                                            }
+                                            else {
+                                                var valid1 = true;
+                                            }
+                                            if (valid1) {
+                                                if (data0.optimizer !== undefined) {
+                                                    let data3 = data0.optimizer;
+                                                    const _errs9 = errors;
+                                                    if ((!((typeof data3 == "number") && (isFinite(data3)))) && (data3 !== null)) {
+                                                        validate12.errors = [{ instancePath: instancePath + "/memory_gib/optimizer", schemaPath: "#/properties/memory_gib/properties/optimizer/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.optimizer.type }, message: "must be number,null" }];
+                                                        return false;
+                                                    }
+                                                    var valid1 = _errs9 === errors;
+                                                }
+                                                else {
+                                                    var valid1 = true;
+                                                }
+                                                if (valid1) {
+                                                    if (data0.activations !== undefined) {
+                                                        let data4 = data0.activations;
+                                                        const _errs11 = errors;
+                                                        if ((!((typeof data4 == "number") && (isFinite(data4)))) && (data4 !== null)) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib/activations", schemaPath: "#/properties/memory_gib/properties/activations/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.activations.type }, message: "must be number,null" }];
+                                                            return false;
+                                                        }
+                                                        var valid1 = _errs11 === errors;
+                                                    }
+                                                    else {
+                                                        var valid1 = true;
+                                                    }
+                                                    if (valid1) {
+                                                        if (data0.logits !== undefined) {
+                                                            let data5 = data0.logits;
+                                                            const _errs13 = errors;
+                                                            if ((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)) {
+                                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/logits", schemaPath: "#/properties/memory_gib/properties/logits/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.logits.type }, message: "must be number,null" }];
+                                                                return false;
+                                                            }
+                                                            var valid1 = _errs13 === errors;
+                                                        }
+                                                        else {
+                                                            var valid1 = true;
+                                                        }
+                                                        if (valid1) {
+                                                            if (data0.buffers !== undefined) {
+                                                                let data6 = data0.buffers;
+                                                                const _errs15 = errors;
+                                                                if ((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)) {
+                                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/buffers", schemaPath: "#/properties/memory_gib/properties/buffers/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.buffers.type }, message: "must be number,null" }];
+                                                                    return false;
+                                                                }
+                                                                var valid1 = _errs15 === errors;
+                                                            }
+                                                            else {
+                                                                var valid1 = true;
+                                                            }
+                                                            if (valid1) {
+                                                                if (data0.overhead !== undefined) {
+                                                                    let data7 = data0.overhead;
+                                                                    const _errs17 = errors;
+                                                                    if ((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)) {
+                                                                        validate12.errors = [{ instancePath: instancePath + "/memory_gib/overhead", schemaPath: "#/properties/memory_gib/properties/overhead/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.overhead.type }, message: "must be number,null" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid1 = _errs17 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid1 = true;
+                                                                }
+                                                                if (valid1) {
+                                                                    if (data0.peak_allocated !== undefined) {
+                                                                        let data8 = data0.peak_allocated;
+                                                                        const _errs19 = errors;
+                                                                        if ((!((typeof data8 == "number") && (isFinite(data8)))) && (data8 !== null)) {
+                                                                            validate12.errors = [{ instancePath: instancePath + "/memory_gib/peak_allocated", schemaPath: "#/properties/memory_gib/properties/peak_allocated/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.peak_allocated.type }, message: "must be number,null" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid1 = _errs19 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid1 = true;
+                                                                    }
+                                                                    if (valid1) {
+                                                                        if (data0.peak_reserved !== undefined) {
+                                                                            let data9 = data0.peak_reserved;
+                                                                            const _errs21 = errors;
+                                                                            if ((!((typeof data9 == "number") && (isFinite(data9)))) && (data9 !== null)) {
+                                                                                validate12.errors = [{ instancePath: instancePath + "/memory_gib/peak_reserved", schemaPath: "#/properties/memory_gib/properties/peak_reserved/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.peak_reserved.type }, message: "must be number,null" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid1 = _errs21 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid1 = true;
+                                                                        }
+                                                                        if (valid1) {
+                                                                            if (data0.capacity !== undefined) {
+                                                                                let data10 = data0.capacity;
+                                                                                const _errs23 = errors;
+                                                                                if ((!((typeof data10 == "number") && (isFinite(data10)))) && (data10 !== null)) {
+                                                                                    validate12.errors = [{ instancePath: instancePath + "/memory_gib/capacity", schemaPath: "#/properties/memory_gib/properties/capacity/type", keyword: "type", params: { type: schema18.properties.memory_gib.properties.capacity.type }, message: "must be number,null" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid1 = _errs23 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid1 = true;
+                                                                            }
+                                                                            if (valid1) {
+                                                                                if (data0.peak !== undefined) {
+                                                                                    let data11 = data0.peak;
+                                                                                    const _errs25 = errors;
+                                                                                    const _errs27 = errors;
+                                                                                    let valid3 = false;
+                                                                                    const _errs28 = errors;
+                                                                                    if (data11 !== null) {
+                                                                                        const err0 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err0];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err0);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var _valid0 = _errs28 === errors;
+                                                                                    valid3 = valid3 || _valid0;
+                                                                                    if (!valid3) {
+                                                                                        const _errs30 = errors;
+                                                                                        if (errors === _errs30) {
+                                                                                            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                                                                                                let missing2;
+                                                                                                if ((((data11.low === undefined) && (missing2 = "low")) || ((data11.expected === undefined) && (missing2 = "expected"))) || ((data11.high === undefined) && (missing2 = "high"))) {
+                                                                                                    const err1 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err1];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err1);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs32 = errors;
+                                                                                                    for (const key2 in data11) {
+                                                                                                        if (!(((key2 === "low") || (key2 === "expected")) || (key2 === "high"))) {
+                                                                                                            const err2 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err2];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err2);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs32 === errors) {
+                                                                                                        if (data11.low !== undefined) {
+                                                                                                            let data12 = data11.low;
+                                                                                                            const _errs33 = errors;
+                                                                                                            if (!((typeof data12 == "number") && (isFinite(data12)))) {
+                                                                                                                const err3 = { instancePath: instancePath + "/memory_gib/peak/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err3];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err3);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid4 = _errs33 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid4 = true;
+                                                                                                        }
+                                                                                                        if (valid4) {
+                                                                                                            if (data11.expected !== undefined) {
+                                                                                                                let data13 = data11.expected;
+                                                                                                                const _errs35 = errors;
+                                                                                                                if (!((typeof data13 == "number") && (isFinite(data13)))) {
+                                                                                                                    const err4 = { instancePath: instancePath + "/memory_gib/peak/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err4];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err4);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid4 = _errs35 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid4 = true;
+                                                                                                            }
+                                                                                                            if (valid4) {
+                                                                                                                if (data11.high !== undefined) {
+                                                                                                                    let data14 = data11.high;
+                                                                                                                    const _errs37 = errors;
+                                                                                                                    if (!((typeof data14 == "number") && (isFinite(data14)))) {
+                                                                                                                        const err5 = { instancePath: instancePath + "/memory_gib/peak/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err5];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err5);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid4 = _errs37 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid4 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                const err6 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err6];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err6);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                        }
+                                                                                        var _valid0 = _errs30 === errors;
+                                                                                        valid3 = valid3 || _valid0;
+                                                                                    }
+                                                                                    if (!valid3) {
+                                                                                        const err7 = { instancePath: instancePath + "/memory_gib/peak", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err7];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err7);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        validate12.errors = vErrors;
+                                                                                        return false;
+                                                                                    }
+                                                                                    else {
+                                                                                        errors = _errs27;
+                                                                                        if (vErrors !== null) {
+                                                                                            if (_errs27) {
+                                                                                                vErrors.length = _errs27;
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors = null;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    var valid1 = _errs25 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid1 = true;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                            else {
+                                validate12.errors = [{ instancePath: instancePath + "/memory_gib", schemaPath: "#/properties/memory_gib/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                return false;
+                            }
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.fits !== undefined) {
+                            let data15 = data.fits;
+                            const _errs39 = errors;
+                            if (!((((data15 === "yes") || (data15 === "tight")) || (data15 === "no")) || (data15 === "unknown"))) {
+                                validate12.errors = [{ instancePath: instancePath + "/fits", schemaPath: "#/properties/fits/enum", keyword: "enum", params: { allowedValues: schema18.properties.fits.enum }, message: "must be equal to one of the allowed values" }];
+                                return false;
+                            }
+                            var valid0 = _errs39 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.flops !== undefined) {
+                                let data16 = data.flops;
+                                const _errs40 = errors;
+                                if ((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)) {
+                                    validate12.errors = [{ instancePath: instancePath + "/flops", schemaPath: "#/properties/flops/type", keyword: "type", params: { type: schema18.properties.flops.type }, message: "must be number,null" }];
+                                    return false;
+                                }
+                                var valid0 = _errs40 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.tokens_per_second !== undefined) {
+                                    let data17 = data.tokens_per_second;
+                                    const _errs42 = errors;
+                                    if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
+                                        validate12.errors = [{ instancePath: instancePath + "/tokens_per_second", schemaPath: "#/properties/tokens_per_second/type", keyword: "type", params: { type: schema18.properties.tokens_per_second.type }, message: "must be number,null" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs42 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.tokens_per_second_per_accelerator !== undefined) {
+                                        let data18 = data.tokens_per_second_per_accelerator;
+                                        const _errs44 = errors;
+                                        if ((!((typeof data18 == "number") && (isFinite(data18)))) && (data18 !== null)) {
+                                            validate12.errors = [{ instancePath: instancePath + "/tokens_per_second_per_accelerator", schemaPath: "#/properties/tokens_per_second_per_accelerator/type", keyword: "type", params: { type: schema18.properties.tokens_per_second_per_accelerator.type }, message: "must be number,null" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs44 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.mfu !== undefined) {
+                                            let data19 = data.mfu;
+                                            const _errs46 = errors;
+                                            if ((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)) {
+                                                validate12.errors = [{ instancePath: instancePath + "/mfu", schemaPath: "#/properties/mfu/type", keyword: "type", params: { type: schema18.properties.mfu.type }, message: "must be number,null" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs46 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.wall_hours !== undefined) {
+                                                let data20 = data.wall_hours;
+                                                const _errs48 = errors;
+                                                const _errs50 = errors;
+                                                let valid6 = false;
+                                                const _errs51 = errors;
+                                                if (data20 !== null) {
+                                                    const err8 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                    if (vErrors === null) {
+                                                        vErrors = [err8];
+                                                    }
+                                                    else {
+                                                        vErrors.push(err8);
+                                                    }
+                                                    errors++;
+                                                }
+                                                var _valid1 = _errs51 === errors;
+                                                valid6 = valid6 || _valid1;
+                                                if (!valid6) {
+                                                    const _errs53 = errors;
+                                                    if (errors === _errs53) {
+                                                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                                            let missing3;
+                                                            if ((((data20.low === undefined) && (missing3 = "low")) || ((data20.expected === undefined) && (missing3 = "expected"))) || ((data20.high === undefined) && (missing3 = "high"))) {
+                                                                const err9 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err9];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err9);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                            else {
+                                                                const _errs55 = errors;
+                                                                for (const key3 in data20) {
+                                                                    if (!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))) {
+                                                                        const err10 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err10];
+                                                                        }
+                                                                        else {
+                                                                            vErrors.push(err10);
+                                                                        }
+                                                                        errors++;
+                                                                        break;
+                                                                    }
+                                                                }
+                                                                if (_errs55 === errors) {
+                                                                    if (data20.low !== undefined) {
+                                                                        let data21 = data20.low;
+                                                                        const _errs56 = errors;
+                                                                        if (!((typeof data21 == "number") && (isFinite(data21)))) {
+                                                                            const err11 = { instancePath: instancePath + "/wall_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err11];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err11);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        var valid7 = _errs56 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid7 = true;
+                                                                    }
+                                                                    if (valid7) {
+                                                                        if (data20.expected !== undefined) {
+                                                                            let data22 = data20.expected;
+                                                                            const _errs58 = errors;
+                                                                            if (!((typeof data22 == "number") && (isFinite(data22)))) {
+                                                                                const err12 = { instancePath: instancePath + "/wall_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err12];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err12);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            var valid7 = _errs58 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid7 = true;
+                                                                        }
+                                                                        if (valid7) {
+                                                                            if (data20.high !== undefined) {
+                                                                                let data23 = data20.high;
+                                                                                const _errs60 = errors;
+                                                                                if (!((typeof data23 == "number") && (isFinite(data23)))) {
+                                                                                    const err13 = { instancePath: instancePath + "/wall_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err13];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err13);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                                var valid7 = _errs60 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid7 = true;
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            const err14 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err14];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err14);
+                                                            }
+                                                            errors++;
+                                                        }
+                                                    }
+                                                    var _valid1 = _errs53 === errors;
+                                                    valid6 = valid6 || _valid1;
+                                                }
+                                                if (!valid6) {
+                                                    const err15 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                    if (vErrors === null) {
+                                                        vErrors = [err15];
+                                                    }
+                                                    else {
+                                                        vErrors.push(err15);
+                                                    }
+                                                    errors++;
+                                                    validate12.errors = vErrors;
+                                                    return false;
+                                                }
+                                                else {
+                                                    errors = _errs50;
+                                                    if (vErrors !== null) {
+                                                        if (_errs50) {
+                                                            vErrors.length = _errs50;
+                                                        }
+                                                        else {
+                                                            vErrors = null;
+                                                        }
+                                                    }
+                                                }
+                                                var valid0 = _errs48 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.gpu_hours !== undefined) {
+                                                    let data24 = data.gpu_hours;
+                                                    const _errs62 = errors;
+                                                    const _errs64 = errors;
+                                                    let valid9 = false;
+                                                    const _errs65 = errors;
+                                                    if (data24 !== null) {
+                                                        const err16 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err16];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err16);
+                                                        }
+                                                        errors++;
+                                                    }
+                                                    var _valid2 = _errs65 === errors;
+                                                    valid9 = valid9 || _valid2;
+                                                    if (!valid9) {
+                                                        const _errs67 = errors;
+                                                        if (errors === _errs67) {
+                                                            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                                let missing4;
+                                                                if ((((data24.low === undefined) && (missing4 = "low")) || ((data24.expected === undefined) && (missing4 = "expected"))) || ((data24.high === undefined) && (missing4 = "high"))) {
+                                                                    const err17 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err17];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err17);
+                                                                    }
+                                                                    errors++;
+                                                                }
+                                                                else {
+                                                                    const _errs69 = errors;
+                                                                    for (const key4 in data24) {
+                                                                        if (!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))) {
+                                                                            const err18 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err18];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err18);
+                                                                            }
+                                                                            errors++;
+                                                                            break;
+                                                                        }
+                                                                    }
+                                                                    if (_errs69 === errors) {
+                                                                        if (data24.low !== undefined) {
+                                                                            let data25 = data24.low;
+                                                                            const _errs70 = errors;
+                                                                            if (!((typeof data25 == "number") && (isFinite(data25)))) {
+                                                                                const err19 = { instancePath: instancePath + "/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err19];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err19);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            var valid10 = _errs70 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid10 = true;
+                                                                        }
+                                                                        if (valid10) {
+                                                                            if (data24.expected !== undefined) {
+                                                                                let data26 = data24.expected;
+                                                                                const _errs72 = errors;
+                                                                                if (!((typeof data26 == "number") && (isFinite(data26)))) {
+                                                                                    const err20 = { instancePath: instancePath + "/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err20];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err20);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                                var valid10 = _errs72 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid10 = true;
+                                                                            }
+                                                                            if (valid10) {
+                                                                                if (data24.high !== undefined) {
+                                                                                    let data27 = data24.high;
+                                                                                    const _errs74 = errors;
+                                                                                    if (!((typeof data27 == "number") && (isFinite(data27)))) {
+                                                                                        const err21 = { instancePath: instancePath + "/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err21];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err21);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var valid10 = _errs74 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid10 = true;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                const err22 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err22];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err22);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                        }
+                                                        var _valid2 = _errs67 === errors;
+                                                        valid9 = valid9 || _valid2;
+                                                    }
+                                                    if (!valid9) {
+                                                        const err23 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                        if (vErrors === null) {
+                                                            vErrors = [err23];
+                                                        }
+                                                        else {
+                                                            vErrors.push(err23);
+                                                        }
+                                                        errors++;
+                                                        validate12.errors = vErrors;
+                                                        return false;
+                                                    }
+                                                    else {
+                                                        errors = _errs64;
+                                                        if (vErrors !== null) {
+                                                            if (_errs64) {
+                                                                vErrors.length = _errs64;
+                                                            }
+                                                            else {
+                                                                vErrors = null;
+                                                            }
+                                                        }
+                                                    }
+                                                    var valid0 = _errs62 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.hourly_cost !== undefined) {
+                                                        let data28 = data.hourly_cost;
+                                                        const _errs76 = errors;
+                                                        if ((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema18.properties.hourly_cost.type }, message: "must be number,null" }];
+                                                            return false;
+                                                        }
+                                                        var valid0 = _errs76 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.cost !== undefined) {
+                                                            let data29 = data.cost;
+                                                            const _errs78 = errors;
+                                                            const _errs80 = errors;
+                                                            let valid12 = false;
+                                                            const _errs81 = errors;
+                                                            if (data29 !== null) {
+                                                                const err24 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err24];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err24);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                            var _valid3 = _errs81 === errors;
+                                                            valid12 = valid12 || _valid3;
+                                                            if (!valid12) {
+                                                                const _errs83 = errors;
+                                                                if (errors === _errs83) {
+                                                                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                        let missing5;
+                                                                        if ((((data29.low === undefined) && (missing5 = "low")) || ((data29.expected === undefined) && (missing5 = "expected"))) || ((data29.high === undefined) && (missing5 = "high"))) {
+                                                                            const err25 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err25];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err25);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        else {
+                                                                            const _errs85 = errors;
+                                                                            for (const key5 in data29) {
+                                                                                if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
+                                                                                    const err26 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err26];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err26);
+                                                                                    }
+                                                                                    errors++;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs85 === errors) {
+                                                                                if (data29.low !== undefined) {
+                                                                                    let data30 = data29.low;
+                                                                                    const _errs86 = errors;
+                                                                                    if (!((typeof data30 == "number") && (isFinite(data30)))) {
+                                                                                        const err27 = { instancePath: instancePath + "/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err27];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err27);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var valid13 = _errs86 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid13 = true;
+                                                                                }
+                                                                                if (valid13) {
+                                                                                    if (data29.expected !== undefined) {
+                                                                                        let data31 = data29.expected;
+                                                                                        const _errs88 = errors;
+                                                                                        if (!((typeof data31 == "number") && (isFinite(data31)))) {
+                                                                                            const err28 = { instancePath: instancePath + "/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err28];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err28);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var valid13 = _errs88 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid13 = true;
+                                                                                    }
+                                                                                    if (valid13) {
+                                                                                        if (data29.high !== undefined) {
+                                                                                            let data32 = data29.high;
+                                                                                            const _errs90 = errors;
+                                                                                            if (!((typeof data32 == "number") && (isFinite(data32)))) {
+                                                                                                const err29 = { instancePath: instancePath + "/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err29];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err29);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var valid13 = _errs90 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid13 = true;
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        const err30 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err30];
+                                                                        }
+                                                                        else {
+                                                                            vErrors.push(err30);
+                                                                        }
+                                                                        errors++;
+                                                                    }
+                                                                }
+                                                                var _valid3 = _errs83 === errors;
+                                                                valid12 = valid12 || _valid3;
+                                                            }
+                                                            if (!valid12) {
+                                                                const err31 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err31];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err31);
+                                                                }
+                                                                errors++;
+                                                                validate12.errors = vErrors;
+                                                                return false;
+                                                            }
+                                                            else {
+                                                                errors = _errs80;
+                                                                if (vErrors !== null) {
+                                                                    if (_errs80) {
+                                                                        vErrors.length = _errs80;
+                                                                    }
+                                                                    else {
+                                                                        vErrors = null;
+                                                                    }
+                                                                }
+                                                            }
+                                                            var valid0 = _errs78 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.worst_case !== undefined) {
+                                                                let data33 = data.worst_case;
+                                                                const _errs92 = errors;
+                                                                const _errs93 = errors;
+                                                                let valid14 = false;
+                                                                const _errs94 = errors;
+                                                                if (data33 !== null) {
+                                                                    const err32 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err32];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err32);
+                                                                    }
+                                                                    errors++;
+                                                                }
+                                                                var _valid4 = _errs94 === errors;
+                                                                valid14 = valid14 || _valid4;
+                                                                if (!valid14) {
+                                                                    const _errs96 = errors;
+                                                                    if (errors === _errs96) {
+                                                                        if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                                                            let missing6;
+                                                                            if (((((data33.wall_hours === undefined) && (missing6 = "wall_hours")) || ((data33.gpu_hours === undefined) && (missing6 = "gpu_hours"))) || ((data33.cost === undefined) && (missing6 = "cost"))) || ((data33.from === undefined) && (missing6 = "from"))) {
+                                                                                const err33 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err33];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err33);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            else {
+                                                                                const _errs98 = errors;
+                                                                                for (const key6 in data33) {
+                                                                                    if (!((((key6 === "wall_hours") || (key6 === "gpu_hours")) || (key6 === "cost")) || (key6 === "from"))) {
+                                                                                        const err34 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err34];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err34);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs98 === errors) {
+                                                                                    if (data33.wall_hours !== undefined) {
+                                                                                        let data34 = data33.wall_hours;
+                                                                                        const _errs99 = errors;
+                                                                                        if ((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)) {
+                                                                                            const err35 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err35];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err35);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var valid15 = _errs99 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid15 = true;
+                                                                                    }
+                                                                                    if (valid15) {
+                                                                                        if (data33.gpu_hours !== undefined) {
+                                                                                            let data35 = data33.gpu_hours;
+                                                                                            const _errs101 = errors;
+                                                                                            if ((!((typeof data35 == "number") && (isFinite(data35)))) && (data35 !== null)) {
+                                                                                                const err36 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err36];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err36);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var valid15 = _errs101 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid15 = true;
+                                                                                        }
+                                                                                        if (valid15) {
+                                                                                            if (data33.cost !== undefined) {
+                                                                                                let data36 = data33.cost;
+                                                                                                const _errs103 = errors;
+                                                                                                if ((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)) {
+                                                                                                    const err37 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err37];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err37);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var valid15 = _errs103 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid15 = true;
+                                                                                            }
+                                                                                            if (valid15) {
+                                                                                                if (data33.from !== undefined) {
+                                                                                                    const _errs105 = errors;
+                                                                                                    if (typeof data33.from !== "string") {
+                                                                                                        const err38 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err38];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err38);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var valid15 = _errs105 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid15 = true;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            const err39 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err39];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err39);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                    }
+                                                                    var _valid4 = _errs96 === errors;
+                                                                    valid14 = valid14 || _valid4;
+                                                                }
+                                                                if (!valid14) {
+                                                                    const err40 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err40];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err40);
+                                                                    }
+                                                                    errors++;
+                                                                    validate12.errors = vErrors;
+                                                                    return false;
+                                                                }
+                                                                else {
+                                                                    errors = _errs93;
+                                                                    if (vErrors !== null) {
+                                                                        if (_errs93) {
+                                                                            vErrors.length = _errs93;
+                                                                        }
+                                                                        else {
+                                                                            vErrors = null;
+                                                                        }
+                                                                    }
+                                                                }
+                                                                var valid0 = _errs92 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.refused !== undefined) {
+                                                                    let data38 = data.refused;
+                                                                    const _errs107 = errors;
+                                                                    if (errors === _errs107) {
+                                                                        if (Array.isArray(data38)) {
+                                                                            var valid16 = true;
+                                                                            const len0 = data38.length;
+                                                                            for (let i0 = 0; i0 < len0; i0++) {
+                                                                                let data39 = data38[i0];
+                                                                                const _errs109 = errors;
+                                                                                if (errors === _errs109) {
+                                                                                    if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+                                                                                        let missing7;
+                                                                                        if ((((data39.what === undefined) && (missing7 = "what")) || ((data39.reason === undefined) && (missing7 = "reason"))) || ((data39.add === undefined) && (missing7 = "add"))) {
+                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            const _errs111 = errors;
+                                                                                            for (const key7 in data39) {
+                                                                                                if (!(((key7 === "what") || (key7 === "reason")) || (key7 === "add"))) {
+                                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                                    return false;
+                                                                                                    break;
+                                                                                                }
+                                                                                            }
+                                                                                            if (_errs111 === errors) {
+                                                                                                if (data39.what !== undefined) {
+                                                                                                    let data40 = data39.what;
+                                                                                                    const _errs112 = errors;
+                                                                                                    if (!(((data40 === "cost") || (data40 === "time")) || (data40 === "memory"))) {
+                                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema18.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid17 = _errs112 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid17 = true;
+                                                                                                }
+                                                                                                if (valid17) {
+                                                                                                    if (data39.reason !== undefined) {
+                                                                                                        const _errs113 = errors;
+                                                                                                        if (typeof data39.reason !== "string") {
+                                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid17 = _errs113 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid17 = true;
+                                                                                                    }
+                                                                                                    if (valid17) {
+                                                                                                        if (data39.add !== undefined) {
+                                                                                                            const _errs115 = errors;
+                                                                                                            if (typeof data39.add !== "string") {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid17 = _errs115 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid17 = true;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    else {
+                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                }
+                                                                                var valid16 = _errs109 === errors;
+                                                                                if (!valid16) {
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate12.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid0 = _errs107 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                    if (data.terms !== undefined) {
+                                                                        let data43 = data.terms;
+                                                                        const _errs117 = errors;
+                                                                        if (errors === _errs117) {
+                                                                            if (Array.isArray(data43)) {
+                                                                                var valid18 = true;
+                                                                                const len1 = data43.length;
+                                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                                    let data44 = data43[i1];
+                                                                                    const _errs119 = errors;
+                                                                                    if (errors === _errs119) {
+                                                                                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                                                                                            let missing8;
+                                                                                            if (((((((((data44.id === undefined) && (missing8 = "id")) || ((data44.label === undefined) && (missing8 = "label"))) || ((data44.value === undefined) && (missing8 = "value"))) || ((data44.unit === undefined) && (missing8 = "unit"))) || ((data44.formula === undefined) && (missing8 = "formula"))) || ((data44.numbers === undefined) && (missing8 = "numbers"))) || ((data44.inputs === undefined) && (missing8 = "inputs"))) || ((data44.source === undefined) && (missing8 = "source"))) {
+                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            else {
+                                                                                                const _errs121 = errors;
+                                                                                                for (const key8 in data44) {
+                                                                                                    if (!((((((((key8 === "id") || (key8 === "label")) || (key8 === "value")) || (key8 === "unit")) || (key8 === "formula")) || (key8 === "numbers")) || (key8 === "inputs")) || (key8 === "source"))) {
+                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                        return false;
+                                                                                                        break;
+                                                                                                    }
+                                                                                                }
+                                                                                                if (_errs121 === errors) {
+                                                                                                    if (data44.id !== undefined) {
+                                                                                                        const _errs122 = errors;
+                                                                                                        if (typeof data44.id !== "string") {
+                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid19 = _errs122 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid19 = true;
+                                                                                                    }
+                                                                                                    if (valid19) {
+                                                                                                        if (data44.label !== undefined) {
+                                                                                                            const _errs124 = errors;
+                                                                                                            if (typeof data44.label !== "string") {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid19 = _errs124 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid19 = true;
+                                                                                                        }
+                                                                                                        if (valid19) {
+                                                                                                            if (data44.value !== undefined) {
+                                                                                                                let data47 = data44.value;
+                                                                                                                const _errs126 = errors;
+                                                                                                                if (!((typeof data47 == "number") && (isFinite(data47)))) {
+                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid19 = _errs126 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid19 = true;
+                                                                                                            }
+                                                                                                            if (valid19) {
+                                                                                                                if (data44.unit !== undefined) {
+                                                                                                                    const _errs128 = errors;
+                                                                                                                    if (typeof data44.unit !== "string") {
+                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid19 = _errs128 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid19 = true;
+                                                                                                                }
+                                                                                                                if (valid19) {
+                                                                                                                    if (data44.formula !== undefined) {
+                                                                                                                        const _errs130 = errors;
+                                                                                                                        if (typeof data44.formula !== "string") {
+                                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid19 = _errs130 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid19 = true;
+                                                                                                                    }
+                                                                                                                    if (valid19) {
+                                                                                                                        if (data44.numbers !== undefined) {
+                                                                                                                            const _errs132 = errors;
+                                                                                                                            if (typeof data44.numbers !== "string") {
+                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid19 = _errs132 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid19 = true;
+                                                                                                                        }
+                                                                                                                        if (valid19) {
+                                                                                                                            if (data44.inputs !== undefined) {
+                                                                                                                                let data51 = data44.inputs;
+                                                                                                                                const _errs134 = errors;
+                                                                                                                                if (errors === _errs134) {
+                                                                                                                                    if (Array.isArray(data51)) {
+                                                                                                                                        var valid20 = true;
+                                                                                                                                        const len2 = data51.length;
+                                                                                                                                        for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                                                            const _errs136 = errors;
+                                                                                                                                            if (typeof data51[i2] !== "string") {
+                                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid20 = _errs136 === errors;
+                                                                                                                                            if (!valid20) {
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid19 = _errs134 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid19 = true;
+                                                                                                                            }
+                                                                                                                            if (valid19) {
+                                                                                                                                if (data44.source !== undefined) {
+                                                                                                                                    const _errs138 = errors;
+                                                                                                                                    if (typeof data44.source !== "string") {
+                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid19 = _errs138 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid19 = true;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        else {
+                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                    }
+                                                                                    var valid18 = _errs119 === errors;
+                                                                                    if (!valid18) {
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                            else {
+                                                                                validate12.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                return false;
+                                                                            }
+                                                                        }
+                                                                        var valid0 = _errs117 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid0 = true;
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate12.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate12.errors = vErrors;
+    return errors === 0;
+}
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((((((((((((((((data.id === undefined) && (missing0 = "id")) || ((data.name === undefined) && (missing0 = "name"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.format === undefined) && (missing0 = "format"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.runs === undefined) && (missing0 = "runs"))) || ((data.labels === undefined) && (missing0 = "labels"))) || ((data.sources === undefined) && (missing0 = "sources"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.training === undefined) && (missing0 = "training"))) || ((data.parallelism === undefined) && (missing0 = "parallelism"))) || ((data.resources === undefined) && (missing0 = "resources"))) || ((data.origins === undefined) && (missing0 = "origins"))) || ((data.estimate === undefined) && (missing0 = "estimate"))) || ((data.reported === undefined) && (missing0 = "reported"))) || ((data.findings === undefined) && (missing0 = "findings"))) || ((data.alternatives === undefined) && (missing0 = "alternatives"))) {
+                validate11.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!(func2.call(schema16.properties, key0))) {
+                        validate11.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.id !== undefined) {
+                        const _errs2 = errors;
+                        if (typeof data.id !== "string") {
+                            validate11.errors = [{ instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.name !== undefined) {
+                            const _errs4 = errors;
+                            if (typeof data.name !== "string") {
+                                validate11.errors = [{ instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                return false;
+                            }
+                            var valid0 = _errs4 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.file !== undefined) {
+                                const _errs6 = errors;
+                                if (typeof data.file !== "string") {
+                                    validate11.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                }
+                                var valid0 = _errs6 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.line !== undefined) {
+                                    let data3 = data.line;
+                                    const _errs8 = errors;
+                                    if (!((typeof data3 == "number") && (isFinite(data3)))) {
+                                        validate11.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs8 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.format !== undefined) {
+                                        const _errs10 = errors;
+                                        if (typeof data.format !== "string") {
+                                            validate11.errors = [{ instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                        }
+                                        var valid0 = _errs10 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.verdict !== undefined) {
+                                            let data5 = data.verdict;
+                                            const _errs12 = errors;
+                                            if (!((((data5 === "pass") || (data5 === "warn")) || (data5 === "fail")) || (data5 === "unknown"))) {
+                                                validate11.errors = [{ instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema16.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                return false;
+                                            }
+                                            var valid0 = _errs12 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.runs !== undefined) {
+                                                let data6 = data.runs;
+                                                const _errs13 = errors;
+                                                if (!((typeof data6 == "number") && (isFinite(data6)))) {
+                                                    validate11.errors = [{ instancePath: instancePath + "/runs", schemaPath: "#/properties/runs/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                    return false;
+                                                }
+                                                var valid0 = _errs13 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.labels !== undefined) {
+                                                    let data7 = data.labels;
+                                                    const _errs15 = errors;
+                                                    if (!(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
+                                                        validate11.errors = [{ instancePath: instancePath + "/labels", schemaPath: "#/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        return false;
+                                                    }
+                                                    var valid0 = _errs15 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                                if (valid0) {
+                                                    if (data.sources !== undefined) {
+                                                        let data8 = data.sources;
+                                                        const _errs17 = errors;
+                                                        if (errors === _errs17) {
+                                                            if (Array.isArray(data8)) {
+                                                                var valid1 = true;
+                                                                const len0 = data8.length;
+                                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                                    let data9 = data8[i0];
+                                                                    const _errs19 = errors;
+                                                                    if (errors === _errs19) {
+                                                                        if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                                                                            let missing1;
+                                                                            if ((((data9.file === undefined) && (missing1 = "file")) || ((data9.format === undefined) && (missing1 = "format"))) || ((data9.role === undefined) && (missing1 = "role"))) {
+                                                                                validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                                return false;
+                                                                            }
+                                                                            else {
+                                                                                const _errs21 = errors;
+                                                                                for (const key1 in data9) {
+                                                                                    if (!(((key1 === "file") || (key1 === "format")) || (key1 === "role"))) {
+                                                                                        validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                                                        return false;
+                                                                                        break;
+                                                                                    }
+                                                                                }
+                                                                                if (_errs21 === errors) {
+                                                                                    if (data9.file !== undefined) {
+                                                                                        const _errs22 = errors;
+                                                                                        if (typeof data9.file !== "string") {
+                                                                                            validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/file", schemaPath: "#/properties/sources/items/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid2 = _errs22 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                    if (valid2) {
+                                                                                        if (data9.format !== undefined) {
+                                                                                            const _errs24 = errors;
+                                                                                            if (typeof data9.format !== "string") {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/format", schemaPath: "#/properties/sources/items/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid2 = _errs24 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid2 = true;
+                                                                                        }
+                                                                                        if (valid2) {
+                                                                                            if (data9.role !== undefined) {
+                                                                                                let data12 = data9.role;
+                                                                                                const _errs26 = errors;
+                                                                                                if (!((((((data12 === "recipe") || (data12 === "launch")) || (data12 === "deepspeed")) || (data12 === "accelerate")) || (data12 === "directive")) || (data12 === "config"))) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/role", schemaPath: "#/properties/sources/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema16.properties.sources.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid2 = _errs26 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid2 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                        else {
+                                                                            validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                    }
+                                                                    var valid1 = _errs19 === errors;
+                                                                    if (!valid1) {
+                                                                        break;
+                                                                    }
+                                                                }
+                                                            }
+                                                            else {
+                                                                validate11.errors = [{ instancePath: instancePath + "/sources", schemaPath: "#/properties/sources/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                return false;
+                                                            }
+                                                        }
+                                                        var valid0 = _errs17 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.model !== undefined) {
+                                                            let data13 = data.model;
+                                                            const _errs27 = errors;
+                                                            if (errors === _errs27) {
+                                                                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                                                    let missing2;
+                                                                    if ((((((data13.id === undefined) && (missing2 = "id")) || ((data13.parameters === undefined) && (missing2 = "parameters"))) || ((data13.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data13.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data13.architecture === undefined) && (missing2 = "architecture"))) {
+                                                                        validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                                        return false;
+                                                                    }
+                                                                    else {
+                                                                        const _errs29 = errors;
+                                                                        for (const key2 in data13) {
+                                                                            if (!(((((key2 === "id") || (key2 === "parameters")) || (key2 === "active_parameters")) || (key2 === "trainable_parameters")) || (key2 === "architecture"))) {
+                                                                                validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }];
+                                                                                return false;
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                        if (_errs29 === errors) {
+                                                                            if (data13.id !== undefined) {
+                                                                                let data14 = data13.id;
+                                                                                const _errs30 = errors;
+                                                                                if ((typeof data14 !== "string") && (data14 !== null)) {
+                                                                                    validate11.errors = [{ instancePath: instancePath + "/model/id", schemaPath: "#/properties/model/properties/id/type", keyword: "type", params: { type: schema16.properties.model.properties.id.type }, message: "must be string,null" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid3 = _errs30 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid3 = true;
+                                                                            }
+                                                                            if (valid3) {
+                                                                                if (data13.parameters !== undefined) {
+                                                                                    let data15 = data13.parameters;
+                                                                                    const _errs32 = errors;
+                                                                                    if ((!((typeof data15 == "number") && (isFinite(data15)))) && (data15 !== null)) {
+                                                                                        validate11.errors = [{ instancePath: instancePath + "/model/parameters", schemaPath: "#/properties/model/properties/parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.parameters.type }, message: "must be number,null" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid3 = _errs32 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid3 = true;
+                                                                                }
+                                                                                if (valid3) {
+                                                                                    if (data13.active_parameters !== undefined) {
+                                                                                        let data16 = data13.active_parameters;
+                                                                                        const _errs34 = errors;
+                                                                                        if ((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)) {
+                                                                                            validate11.errors = [{ instancePath: instancePath + "/model/active_parameters", schemaPath: "#/properties/model/properties/active_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.active_parameters.type }, message: "must be number,null" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid3 = _errs34 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid3 = true;
+                                                                                    }
+                                                                                    if (valid3) {
+                                                                                        if (data13.trainable_parameters !== undefined) {
+                                                                                            let data17 = data13.trainable_parameters;
+                                                                                            const _errs36 = errors;
+                                                                                            if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/model/trainable_parameters", schemaPath: "#/properties/model/properties/trainable_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.trainable_parameters.type }, message: "must be number,null" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid3 = _errs36 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid3 = true;
+                                                                                        }
+                                                                                        if (valid3) {
+                                                                                            if (data13.architecture !== undefined) {
+                                                                                                let data18 = data13.architecture;
+                                                                                                const _errs38 = errors;
+                                                                                                if ((!(data18 && typeof data18 == "object" && !Array.isArray(data18))) && (data18 !== null)) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/model/architecture", schemaPath: "#/properties/model/properties/architecture/type", keyword: "type", params: { type: schema16.properties.model.properties.architecture.type }, message: "must be object,null" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid3 = _errs38 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid3 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid0 = _errs27 === errors;
+                                                        }
+                                                        else {
+                                                            var valid0 = true;
+                                                        }
+                                                        if (valid0) {
+                                                            if (data.training !== undefined) {
+                                                                let data19 = data.training;
+                                                                const _errs40 = errors;
+                                                                if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
+                                                                    validate11.errors = [{ instancePath: instancePath + "/training", schemaPath: "#/properties/training/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                                var valid0 = _errs40 === errors;
+                                                            }
+                                                            else {
+                                                                var valid0 = true;
+                                                            }
+                                                            if (valid0) {
+                                                                if (data.parallelism !== undefined) {
+                                                                    let data20 = data.parallelism;
+                                                                    const _errs42 = errors;
+                                                                    if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
+                                                                        validate11.errors = [{ instancePath: instancePath + "/parallelism", schemaPath: "#/properties/parallelism/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid0 = _errs42 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid0 = true;
+                                                                }
+                                                                if (valid0) {
+                                                                    if (data.resources !== undefined) {
+                                                                        let data21 = data.resources;
+                                                                        const _errs44 = errors;
+                                                                        if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
+                                                                            validate11.errors = [{ instancePath: instancePath + "/resources", schemaPath: "#/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid0 = _errs44 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid0 = true;
+                                                                    }
+                                                                    if (valid0) {
+                                                                        if (data.origins !== undefined) {
+                                                                            let data22 = data.origins;
+                                                                            const _errs46 = errors;
+                                                                            if (errors === _errs46) {
+                                                                                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                                                                                    for (const key3 in data22) {
+                                                                                        let data23 = data22[key3];
+                                                                                        const _errs49 = errors;
+                                                                                        const _errs50 = errors;
+                                                                                        if (errors === _errs50) {
+                                                                                            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                                                                                let missing3;
+                                                                                                if (((((data23.kind === undefined) && (missing3 = "kind")) || ((data23.file === undefined) && (missing3 = "file"))) || ((data23.line === undefined) && (missing3 = "line"))) || ((data23.note === undefined) && (missing3 = "note"))) {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs52 = errors;
+                                                                                                    for (const key4 in data23) {
+                                                                                                        if (!((((key4 === "kind") || (key4 === "file")) || (key4 === "line")) || (key4 === "note"))) {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
+                                                                                                            return false;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs52 === errors) {
+                                                                                                        if (data23.kind !== undefined) {
+                                                                                                            let data24 = data23.kind;
+                                                                                                            const _errs53 = errors;
+                                                                                                            if (!((((((data24 === "declared") || (data24 === "default")) || (data24 === "derived")) || (data24 === "catalogue")) || (data24 === "assumed")) || (data24 === "override"))) {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/kind", schemaPath: "#/definitions/Origin/properties/kind/enum", keyword: "enum", params: { allowedValues: schema17.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid6 = _errs53 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid6 = true;
+                                                                                                        }
+                                                                                                        if (valid6) {
+                                                                                                            if (data23.file !== undefined) {
+                                                                                                                let data25 = data23.file;
+                                                                                                                const _errs54 = errors;
+                                                                                                                if ((typeof data25 !== "string") && (data25 !== null)) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/file", schemaPath: "#/definitions/Origin/properties/file/type", keyword: "type", params: { type: schema17.properties.file.type }, message: "must be string,null" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid6 = _errs54 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid6 = true;
+                                                                                                            }
+                                                                                                            if (valid6) {
+                                                                                                                if (data23.line !== undefined) {
+                                                                                                                    let data26 = data23.line;
+                                                                                                                    const _errs56 = errors;
+                                                                                                                    if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/line", schemaPath: "#/definitions/Origin/properties/line/type", keyword: "type", params: { type: schema17.properties.line.type }, message: "must be number,null" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid6 = _errs56 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid6 = true;
+                                                                                                                }
+                                                                                                                if (valid6) {
+                                                                                                                    if (data23.note !== undefined) {
+                                                                                                                        let data27 = data23.note;
+                                                                                                                        const _errs58 = errors;
+                                                                                                                        if ((typeof data27 !== "string") && (data27 !== null)) {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/note", schemaPath: "#/definitions/Origin/properties/note/type", keyword: "type", params: { type: schema17.properties.note.type }, message: "must be string,null" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid6 = _errs58 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid6 = true;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                        }
+                                                                                        var valid4 = _errs49 === errors;
+                                                                                        if (!valid4) {
+                                                                                            break;
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                                else {
+                                                                                    validate11.errors = [{ instancePath: instancePath + "/origins", schemaPath: "#/properties/origins/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                    return false;
+                                                                                }
+                                                                            }
+                                                                            var valid0 = _errs46 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                            if (data.estimate !== undefined) {
+                                                                                const _errs60 = errors;
+                                                                                if (!(validate12(data.estimate, { instancePath: instancePath + "/estimate", parentData: data, parentDataProperty: "estimate", rootData }))) {
+                                                                                    vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+                                                                                    errors = vErrors.length;
+                                                                                }
+                                                                                var valid0 = _errs60 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid0 = true;
+                                                                            }
+                                                                            if (valid0) {
+                                                                                if (data.reported !== undefined) {
+                                                                                    let data29 = data.reported;
+                                                                                    const _errs61 = errors;
+                                                                                    const _errs62 = errors;
+                                                                                    let valid7 = false;
+                                                                                    const _errs63 = errors;
+                                                                                    if (data29 !== null) {
+                                                                                        const err0 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err0];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err0);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var _valid0 = _errs63 === errors;
+                                                                                    valid7 = valid7 || _valid0;
+                                                                                    if (!valid7) {
+                                                                                        const _errs65 = errors;
+                                                                                        if (errors === _errs65) {
+                                                                                            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                                                let missing4;
+                                                                                                if ((((data29.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data29.cost === undefined) && (missing4 = "cost"))) || ((data29.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))) {
+                                                                                                    const err1 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err1];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err1);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs67 = errors;
+                                                                                                    for (const key5 in data29) {
+                                                                                                        if (!(((key5 === "gpu_hours") || (key5 === "cost")) || (key5 === "peak_memory_gib"))) {
+                                                                                                            const err2 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err2];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err2);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs67 === errors) {
+                                                                                                        if (data29.gpu_hours !== undefined) {
+                                                                                                            let data30 = data29.gpu_hours;
+                                                                                                            const _errs68 = errors;
+                                                                                                            if ((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)) {
+                                                                                                                const err3 = { instancePath: instancePath + "/reported/gpu_hours", schemaPath: "#/properties/reported/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err3];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err3);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid8 = _errs68 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid8 = true;
+                                                                                                        }
+                                                                                                        if (valid8) {
+                                                                                                            if (data29.cost !== undefined) {
+                                                                                                                let data31 = data29.cost;
+                                                                                                                const _errs70 = errors;
+                                                                                                                if ((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)) {
+                                                                                                                    const err4 = { instancePath: instancePath + "/reported/cost", schemaPath: "#/properties/reported/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err4];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err4);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid8 = _errs70 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid8 = true;
+                                                                                                            }
+                                                                                                            if (valid8) {
+                                                                                                                if (data29.peak_memory_gib !== undefined) {
+                                                                                                                    let data32 = data29.peak_memory_gib;
+                                                                                                                    const _errs72 = errors;
+                                                                                                                    if ((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)) {
+                                                                                                                        const err5 = { instancePath: instancePath + "/reported/peak_memory_gib", schemaPath: "#/properties/reported/anyOf/1/properties/peak_memory_gib/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.peak_memory_gib.type }, message: "must be number,null" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err5];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err5);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid8 = _errs72 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid8 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                const err6 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err6];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err6);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                        }
+                                                                                        var _valid0 = _errs65 === errors;
+                                                                                        valid7 = valid7 || _valid0;
+                                                                                    }
+                                                                                    if (!valid7) {
+                                                                                        const err7 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err7];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err7);
+                                                                                        }
+                                                                                        errors++;
+                                                                                        validate11.errors = vErrors;
+                                                                                        return false;
+                                                                                    }
+                                                                                    else {
+                                                                                        errors = _errs62;
+                                                                                        if (vErrors !== null) {
+                                                                                            if (_errs62) {
+                                                                                                vErrors.length = _errs62;
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors = null;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    var valid0 = _errs61 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid0 = true;
+                                                                                }
+                                                                                if (valid0) {
+                                                                                    if (data.findings !== undefined) {
+                                                                                        let data33 = data.findings;
+                                                                                        const _errs74 = errors;
+                                                                                        if (errors === _errs74) {
+                                                                                            if (Array.isArray(data33)) {
+                                                                                                var valid9 = true;
+                                                                                                const len1 = data33.length;
+                                                                                                for (let i1 = 0; i1 < len1; i1++) {
+                                                                                                    let data34 = data33[i1];
+                                                                                                    const _errs76 = errors;
+                                                                                                    const _errs77 = errors;
+                                                                                                    if (errors === _errs77) {
+                                                                                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                                                                                            let missing5;
+                                                                                                            if ((((((((((data34.rule === undefined) && (missing5 = "rule")) || ((data34.severity === undefined) && (missing5 = "severity"))) || ((data34.message === undefined) && (missing5 = "message"))) || ((data34.job === undefined) && (missing5 = "job"))) || ((data34.file === undefined) && (missing5 = "file"))) || ((data34.line === undefined) && (missing5 = "line"))) || ((data34.column === undefined) && (missing5 = "column"))) || ((data34.end_line === undefined) && (missing5 = "end_line"))) || ((data34.help === undefined) && (missing5 = "help"))) {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const _errs79 = errors;
+                                                                                                                for (const key6 in data34) {
+                                                                                                                    if (!(func2.call(schema23.properties, key6))) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
+                                                                                                                        return false;
+                                                                                                                        break;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                if (_errs79 === errors) {
+                                                                                                                    if (data34.rule !== undefined) {
+                                                                                                                        const _errs80 = errors;
+                                                                                                                        if (typeof data34.rule !== "string") {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid11 = _errs80 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid11 = true;
+                                                                                                                    }
+                                                                                                                    if (valid11) {
+                                                                                                                        if (data34.severity !== undefined) {
+                                                                                                                            let data36 = data34.severity;
+                                                                                                                            const _errs82 = errors;
+                                                                                                                            if (!(((data36 === "error") || (data36 === "warning")) || (data36 === "notice"))) {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid11 = _errs82 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid11 = true;
+                                                                                                                        }
+                                                                                                                        if (valid11) {
+                                                                                                                            if (data34.message !== undefined) {
+                                                                                                                                const _errs83 = errors;
+                                                                                                                                if (typeof data34.message !== "string") {
+                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                var valid11 = _errs83 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid11 = true;
+                                                                                                                            }
+                                                                                                                            if (valid11) {
+                                                                                                                                if (data34.job !== undefined) {
+                                                                                                                                    let data38 = data34.job;
+                                                                                                                                    const _errs85 = errors;
+                                                                                                                                    if ((typeof data38 !== "string") && (data38 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid11 = _errs85 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid11 = true;
+                                                                                                                                }
+                                                                                                                                if (valid11) {
+                                                                                                                                    if (data34.file !== undefined) {
+                                                                                                                                        let data39 = data34.file;
+                                                                                                                                        const _errs87 = errors;
+                                                                                                                                        if ((typeof data39 !== "string") && (data39 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid11 = _errs87 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid11 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid11) {
+                                                                                                                                        if (data34.line !== undefined) {
+                                                                                                                                            let data40 = data34.line;
+                                                                                                                                            const _errs89 = errors;
+                                                                                                                                            if ((!((typeof data40 == "number") && (isFinite(data40)))) && (data40 !== null)) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid11 = _errs89 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid11 = true;
+                                                                                                                                        }
+                                                                                                                                        if (valid11) {
+                                                                                                                                            if (data34.column !== undefined) {
+                                                                                                                                                let data41 = data34.column;
+                                                                                                                                                const _errs91 = errors;
+                                                                                                                                                if ((!((typeof data41 == "number") && (isFinite(data41)))) && (data41 !== null)) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                var valid11 = _errs91 === errors;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                var valid11 = true;
+                                                                                                                                            }
+                                                                                                                                            if (valid11) {
+                                                                                                                                                if (data34.end_line !== undefined) {
+                                                                                                                                                    let data42 = data34.end_line;
+                                                                                                                                                    const _errs93 = errors;
+                                                                                                                                                    if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                                                        return false;
+                                                                                                                                                    }
+                                                                                                                                                    var valid11 = _errs93 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid11 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid11) {
+                                                                                                                                                    if (data34.help !== undefined) {
+                                                                                                                                                        let data43 = data34.help;
+                                                                                                                                                        const _errs95 = errors;
+                                                                                                                                                        if ((typeof data43 !== "string") && (data43 !== null)) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid11 = _errs95 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid11 = true;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var valid9 = _errs76 === errors;
+                                                                                                    if (!valid9) {
+                                                                                                        break;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                        }
+                                                                                        var valid0 = _errs74 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid0 = true;
+                                                                                    }
+                                                                                    if (valid0) {
+                                                                                        if (data.alternatives !== undefined) {
+                                                                                            let data44 = data.alternatives;
+                                                                                            const _errs97 = errors;
+                                                                                            if (errors === _errs97) {
+                                                                                                if (Array.isArray(data44)) {
+                                                                                                    var valid12 = true;
+                                                                                                    const len2 = data44.length;
+                                                                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                        let data45 = data44[i2];
+                                                                                                        const _errs99 = errors;
+                                                                                                        if (errors === _errs99) {
+                                                                                                            if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                                                                let missing6;
+                                                                                                                if (((((data45.title === undefined) && (missing6 = "title")) || ((data45.changes === undefined) && (missing6 = "changes"))) || ((data45.cost === undefined) && (missing6 = "cost"))) || ((data45.peak_gib === undefined) && (missing6 = "peak_gib"))) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    const _errs101 = errors;
+                                                                                                                    for (const key7 in data45) {
+                                                                                                                        if (!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))) {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                                                            return false;
+                                                                                                                            break;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    if (_errs101 === errors) {
+                                                                                                                        if (data45.title !== undefined) {
+                                                                                                                            const _errs102 = errors;
+                                                                                                                            if (typeof data45.title !== "string") {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/title", schemaPath: "#/properties/alternatives/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid13 = _errs102 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid13 = true;
+                                                                                                                        }
+                                                                                                                        if (valid13) {
+                                                                                                                            if (data45.changes !== undefined) {
+                                                                                                                                let data47 = data45.changes;
+                                                                                                                                const _errs104 = errors;
+                                                                                                                                if (errors === _errs104) {
+                                                                                                                                    if (Array.isArray(data47)) {
+                                                                                                                                        var valid14 = true;
+                                                                                                                                        const len3 = data47.length;
+                                                                                                                                        for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                                                            let data48 = data47[i3];
+                                                                                                                                            const _errs106 = errors;
+                                                                                                                                            if (errors === _errs106) {
+                                                                                                                                                if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                                                                                                                    let missing7;
+                                                                                                                                                    if ((((((data48.path === undefined) && (missing7 = "path")) || ((data48.from === undefined) && (missing7 = "from"))) || ((data48.to === undefined) && (missing7 = "to"))) || ((data48.file === undefined) && (missing7 = "file"))) || ((data48.line === undefined) && (missing7 = "line"))) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                                                                                                        return false;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        const _errs108 = errors;
+                                                                                                                                                        for (const key8 in data48) {
+                                                                                                                                                            if (!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                return false;
+                                                                                                                                                                break;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                        if (_errs108 === errors) {
+                                                                                                                                                            if (data48.path !== undefined) {
+                                                                                                                                                                const _errs109 = errors;
+                                                                                                                                                                if (typeof data48.path !== "string") {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/path", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid15 = _errs109 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid15 = true;
+                                                                                                                                                            }
+                                                                                                                                                            if (valid15) {
+                                                                                                                                                                if (data48.file !== undefined) {
+                                                                                                                                                                    let data50 = data48.file;
+                                                                                                                                                                    const _errs111 = errors;
+                                                                                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/file", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/file/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid15 = _errs111 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid15 = true;
+                                                                                                                                                                }
+                                                                                                                                                                if (valid15) {
+                                                                                                                                                                    if (data48.line !== undefined) {
+                                                                                                                                                                        let data51 = data48.line;
+                                                                                                                                                                        const _errs113 = errors;
+                                                                                                                                                                        if ((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (data51 !== null)) {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/line", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/line/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                            return false;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid15 = _errs113 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid15 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            var valid14 = _errs106 === errors;
+                                                                                                                                            if (!valid14) {
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes", schemaPath: "#/properties/alternatives/items/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid13 = _errs104 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid13 = true;
+                                                                                                                            }
+                                                                                                                            if (valid13) {
+                                                                                                                                if (data45.cost !== undefined) {
+                                                                                                                                    let data52 = data45.cost;
+                                                                                                                                    const _errs115 = errors;
+                                                                                                                                    if ((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.cost.type }, message: "must be object,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    if (errors === _errs115) {
+                                                                                                                                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                                                                            let missing8;
+                                                                                                                                            if ((((data52.low === undefined) && (missing8 = "low")) || ((data52.expected === undefined) && (missing8 = "expected"))) || ((data52.high === undefined) && (missing8 = "high"))) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                const _errs117 = errors;
+                                                                                                                                                for (const key9 in data52) {
+                                                                                                                                                    if (!(((key9 === "low") || (key9 === "expected")) || (key9 === "high"))) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                                                                                        return false;
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                if (_errs117 === errors) {
+                                                                                                                                                    if (data52.low !== undefined) {
+                                                                                                                                                        let data53 = data52.low;
+                                                                                                                                                        const _errs118 = errors;
+                                                                                                                                                        if (!((typeof data53 == "number") && (isFinite(data53)))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/low", schemaPath: "#/properties/alternatives/items/properties/cost/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid16 = _errs118 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid16 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid16) {
+                                                                                                                                                        if (data52.expected !== undefined) {
+                                                                                                                                                            let data54 = data52.expected;
+                                                                                                                                                            const _errs120 = errors;
+                                                                                                                                                            if (!((typeof data54 == "number") && (isFinite(data54)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/expected", schemaPath: "#/properties/alternatives/items/properties/cost/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid16 = _errs120 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid16 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid16) {
+                                                                                                                                                            if (data52.high !== undefined) {
+                                                                                                                                                                let data55 = data52.high;
+                                                                                                                                                                const _errs122 = errors;
+                                                                                                                                                                if (!((typeof data55 == "number") && (isFinite(data55)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/high", schemaPath: "#/properties/alternatives/items/properties/cost/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid16 = _errs122 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid16 = true;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    var valid13 = _errs115 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid13 = true;
+                                                                                                                                }
+                                                                                                                                if (valid13) {
+                                                                                                                                    if (data45.peak_gib !== undefined) {
+                                                                                                                                        let data56 = data45.peak_gib;
+                                                                                                                                        const _errs124 = errors;
+                                                                                                                                        if ((!(data56 && typeof data56 == "object" && !Array.isArray(data56))) && (data56 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.peak_gib.type }, message: "must be object,null" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        if (errors === _errs124) {
+                                                                                                                                            if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
+                                                                                                                                                let missing9;
+                                                                                                                                                if ((((data56.low === undefined) && (missing9 = "low")) || ((data56.expected === undefined) && (missing9 = "expected"))) || ((data56.high === undefined) && (missing9 = "high"))) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    const _errs126 = errors;
+                                                                                                                                                    for (const key10 in data56) {
+                                                                                                                                                        if (!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
+                                                                                                                                                            return false;
+                                                                                                                                                            break;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    if (_errs126 === errors) {
+                                                                                                                                                        if (data56.low !== undefined) {
+                                                                                                                                                            let data57 = data56.low;
+                                                                                                                                                            const _errs127 = errors;
+                                                                                                                                                            if (!((typeof data57 == "number") && (isFinite(data57)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/low", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid17 = _errs127 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid17 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid17) {
+                                                                                                                                                            if (data56.expected !== undefined) {
+                                                                                                                                                                let data58 = data56.expected;
+                                                                                                                                                                const _errs129 = errors;
+                                                                                                                                                                if (!((typeof data58 == "number") && (isFinite(data58)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/expected", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid17 = _errs129 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid17 = true;
+                                                                                                                                                            }
+                                                                                                                                                            if (valid17) {
+                                                                                                                                                                if (data56.high !== undefined) {
+                                                                                                                                                                    let data59 = data56.high;
+                                                                                                                                                                    const _errs131 = errors;
+                                                                                                                                                                    if (!((typeof data59 == "number") && (isFinite(data59)))) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/high", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid17 = _errs131 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid17 = true;
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        var valid13 = _errs124 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid13 = true;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        var valid12 = _errs99 === errors;
+                                                                                                        if (!valid12) {
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                else {
+                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives", schemaPath: "#/properties/alternatives/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                            }
+                                                                                            var valid0 = _errs97 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid0 = true;
+                                                                                        }
+                                                                                        if (valid0) {
+                                                                                            if (data.change !== undefined) {
+                                                                                                let data60 = data.change;
+                                                                                                const _errs133 = errors;
+                                                                                                if (errors === _errs133) {
+                                                                                                    if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+                                                                                                        let missing10;
+                                                                                                        if ((((((((data60.status === undefined) && (missing10 = "status")) || ((data60.cost === undefined) && (missing10 = "cost"))) || ((data60.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data60.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data60.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data60.inputs === undefined) && (missing10 = "inputs"))) || ((data60.base === undefined) && (missing10 = "base"))) {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const _errs135 = errors;
+                                                                                                            for (const key11 in data60) {
+                                                                                                                if (!(((((((key11 === "status") || (key11 === "cost")) || (key11 === "gpu_hours")) || (key11 === "peak_gib")) || (key11 === "base_verdict")) || (key11 === "inputs")) || (key11 === "base"))) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" }];
+                                                                                                                    return false;
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                            if (_errs135 === errors) {
+                                                                                                                if (data60.status !== undefined) {
+                                                                                                                    let data61 = data60.status;
+                                                                                                                    const _errs136 = errors;
+                                                                                                                    if (!((((data61 === "added") || (data61 === "removed")) || (data61 === "changed")) || (data61 === "unchanged"))) {
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/status", schemaPath: "#/properties/change/properties/status/enum", keyword: "enum", params: { allowedValues: schema16.properties.change.properties.status.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid18 = _errs136 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid18 = true;
+                                                                                                                }
+                                                                                                                if (valid18) {
+                                                                                                                    if (data60.cost !== undefined) {
+                                                                                                                        let data62 = data60.cost;
+                                                                                                                        const _errs137 = errors;
+                                                                                                                        const _errs139 = errors;
+                                                                                                                        let valid20 = false;
+                                                                                                                        const _errs140 = errors;
+                                                                                                                        if (data62 !== null) {
+                                                                                                                            const err8 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err8];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err8);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var _valid1 = _errs140 === errors;
+                                                                                                                        valid20 = valid20 || _valid1;
+                                                                                                                        if (!valid20) {
+                                                                                                                            const _errs142 = errors;
+                                                                                                                            if (errors === _errs142) {
+                                                                                                                                if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
+                                                                                                                                    let missing11;
+                                                                                                                                    if ((((data62.low === undefined) && (missing11 = "low")) || ((data62.expected === undefined) && (missing11 = "expected"))) || ((data62.high === undefined) && (missing11 = "high"))) {
+                                                                                                                                        const err9 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err9];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err9);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        const _errs144 = errors;
+                                                                                                                                        for (const key12 in data62) {
+                                                                                                                                            if (!(((key12 === "low") || (key12 === "expected")) || (key12 === "high"))) {
+                                                                                                                                                const err10 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err10];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err10);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                                break;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        if (_errs144 === errors) {
+                                                                                                                                            if (data62.low !== undefined) {
+                                                                                                                                                let data63 = data62.low;
+                                                                                                                                                const _errs145 = errors;
+                                                                                                                                                if (!((typeof data63 == "number") && (isFinite(data63)))) {
+                                                                                                                                                    const err11 = { instancePath: instancePath + "/change/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                        vErrors = [err11];
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors.push(err11);
+                                                                                                                                                    }
+                                                                                                                                                    errors++;
+                                                                                                                                                }
+                                                                                                                                                var valid21 = _errs145 === errors;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                var valid21 = true;
+                                                                                                                                            }
+                                                                                                                                            if (valid21) {
+                                                                                                                                                if (data62.expected !== undefined) {
+                                                                                                                                                    let data64 = data62.expected;
+                                                                                                                                                    const _errs147 = errors;
+                                                                                                                                                    if (!((typeof data64 == "number") && (isFinite(data64)))) {
+                                                                                                                                                        const err12 = { instancePath: instancePath + "/change/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err12];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err12);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                    var valid21 = _errs147 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid21 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid21) {
+                                                                                                                                                    if (data62.high !== undefined) {
+                                                                                                                                                        let data65 = data62.high;
+                                                                                                                                                        const _errs149 = errors;
+                                                                                                                                                        if (!((typeof data65 == "number") && (isFinite(data65)))) {
+                                                                                                                                                            const err13 = { instancePath: instancePath + "/change/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err13];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err13);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid21 = _errs149 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid21 = true;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    const err14 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err14];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err14);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            var _valid1 = _errs142 === errors;
+                                                                                                                            valid20 = valid20 || _valid1;
+                                                                                                                        }
+                                                                                                                        if (!valid20) {
+                                                                                                                            const err15 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err15];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err15);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                            validate11.errors = vErrors;
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            errors = _errs139;
+                                                                                                                            if (vErrors !== null) {
+                                                                                                                                if (_errs139) {
+                                                                                                                                    vErrors.length = _errs139;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors = null;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                        var valid18 = _errs137 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid18 = true;
+                                                                                                                    }
+                                                                                                                    if (valid18) {
+                                                                                                                        if (data60.gpu_hours !== undefined) {
+                                                                                                                            let data66 = data60.gpu_hours;
+                                                                                                                            const _errs151 = errors;
+                                                                                                                            const _errs153 = errors;
+                                                                                                                            let valid23 = false;
+                                                                                                                            const _errs154 = errors;
+                                                                                                                            if (data66 !== null) {
+                                                                                                                                const err16 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err16];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err16);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var _valid2 = _errs154 === errors;
+                                                                                                                            valid23 = valid23 || _valid2;
+                                                                                                                            if (!valid23) {
+                                                                                                                                const _errs156 = errors;
+                                                                                                                                if (errors === _errs156) {
+                                                                                                                                    if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+                                                                                                                                        let missing12;
+                                                                                                                                        if ((((data66.low === undefined) && (missing12 = "low")) || ((data66.expected === undefined) && (missing12 = "expected"))) || ((data66.high === undefined) && (missing12 = "high"))) {
+                                                                                                                                            const err17 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" };
+                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                vErrors = [err17];
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                vErrors.push(err17);
+                                                                                                                                            }
+                                                                                                                                            errors++;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            const _errs158 = errors;
+                                                                                                                                            for (const key13 in data66) {
+                                                                                                                                                if (!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))) {
+                                                                                                                                                    const err18 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                        vErrors = [err18];
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors.push(err18);
+                                                                                                                                                    }
+                                                                                                                                                    errors++;
+                                                                                                                                                    break;
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            if (_errs158 === errors) {
+                                                                                                                                                if (data66.low !== undefined) {
+                                                                                                                                                    let data67 = data66.low;
+                                                                                                                                                    const _errs159 = errors;
+                                                                                                                                                    if (!((typeof data67 == "number") && (isFinite(data67)))) {
+                                                                                                                                                        const err19 = { instancePath: instancePath + "/change/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err19];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err19);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                    var valid24 = _errs159 === errors;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    var valid24 = true;
+                                                                                                                                                }
+                                                                                                                                                if (valid24) {
+                                                                                                                                                    if (data66.expected !== undefined) {
+                                                                                                                                                        let data68 = data66.expected;
+                                                                                                                                                        const _errs161 = errors;
+                                                                                                                                                        if (!((typeof data68 == "number") && (isFinite(data68)))) {
+                                                                                                                                                            const err20 = { instancePath: instancePath + "/change/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err20];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err20);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid24 = _errs161 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid24 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid24) {
+                                                                                                                                                        if (data66.high !== undefined) {
+                                                                                                                                                            let data69 = data66.high;
+                                                                                                                                                            const _errs163 = errors;
+                                                                                                                                                            if (!((typeof data69 == "number") && (isFinite(data69)))) {
+                                                                                                                                                                const err21 = { instancePath: instancePath + "/change/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                    vErrors = [err21];
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    vErrors.push(err21);
+                                                                                                                                                                }
+                                                                                                                                                                errors++;
+                                                                                                                                                            }
+                                                                                                                                                            var valid24 = _errs163 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid24 = true;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        const err22 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err22];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err22);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var _valid2 = _errs156 === errors;
+                                                                                                                                valid23 = valid23 || _valid2;
+                                                                                                                            }
+                                                                                                                            if (!valid23) {
+                                                                                                                                const err23 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err23];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err23);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                                validate11.errors = vErrors;
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                errors = _errs153;
+                                                                                                                                if (vErrors !== null) {
+                                                                                                                                    if (_errs153) {
+                                                                                                                                        vErrors.length = _errs153;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors = null;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            var valid18 = _errs151 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid18 = true;
+                                                                                                                        }
+                                                                                                                        if (valid18) {
+                                                                                                                            if (data60.peak_gib !== undefined) {
+                                                                                                                                let data70 = data60.peak_gib;
+                                                                                                                                const _errs165 = errors;
+                                                                                                                                const _errs167 = errors;
+                                                                                                                                let valid26 = false;
+                                                                                                                                const _errs168 = errors;
+                                                                                                                                if (data70 !== null) {
+                                                                                                                                    const err24 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err24];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err24);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var _valid3 = _errs168 === errors;
+                                                                                                                                valid26 = valid26 || _valid3;
+                                                                                                                                if (!valid26) {
+                                                                                                                                    const _errs170 = errors;
+                                                                                                                                    if (errors === _errs170) {
+                                                                                                                                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                                                                                                                                            let missing13;
+                                                                                                                                            if ((((data70.low === undefined) && (missing13 = "low")) || ((data70.expected === undefined) && (missing13 = "expected"))) || ((data70.high === undefined) && (missing13 = "high"))) {
+                                                                                                                                                const err25 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err25];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err25);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                const _errs172 = errors;
+                                                                                                                                                for (const key14 in data70) {
+                                                                                                                                                    if (!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))) {
+                                                                                                                                                        const err26 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err26];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err26);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                if (_errs172 === errors) {
+                                                                                                                                                    if (data70.low !== undefined) {
+                                                                                                                                                        let data71 = data70.low;
+                                                                                                                                                        const _errs173 = errors;
+                                                                                                                                                        if (!((typeof data71 == "number") && (isFinite(data71)))) {
+                                                                                                                                                            const err27 = { instancePath: instancePath + "/change/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err27];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err27);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        var valid27 = _errs173 === errors;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        var valid27 = true;
+                                                                                                                                                    }
+                                                                                                                                                    if (valid27) {
+                                                                                                                                                        if (data70.expected !== undefined) {
+                                                                                                                                                            let data72 = data70.expected;
+                                                                                                                                                            const _errs175 = errors;
+                                                                                                                                                            if (!((typeof data72 == "number") && (isFinite(data72)))) {
+                                                                                                                                                                const err28 = { instancePath: instancePath + "/change/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                    vErrors = [err28];
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    vErrors.push(err28);
+                                                                                                                                                                }
+                                                                                                                                                                errors++;
+                                                                                                                                                            }
+                                                                                                                                                            var valid27 = _errs175 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid27 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid27) {
+                                                                                                                                                            if (data70.high !== undefined) {
+                                                                                                                                                                let data73 = data70.high;
+                                                                                                                                                                const _errs177 = errors;
+                                                                                                                                                                if (!((typeof data73 == "number") && (isFinite(data73)))) {
+                                                                                                                                                                    const err29 = { instancePath: instancePath + "/change/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                        vErrors = [err29];
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        vErrors.push(err29);
+                                                                                                                                                                    }
+                                                                                                                                                                    errors++;
+                                                                                                                                                                }
+                                                                                                                                                                var valid27 = _errs177 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid27 = true;
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            const err30 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                vErrors = [err30];
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                vErrors.push(err30);
+                                                                                                                                            }
+                                                                                                                                            errors++;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    var _valid3 = _errs170 === errors;
+                                                                                                                                    valid26 = valid26 || _valid3;
+                                                                                                                                }
+                                                                                                                                if (!valid26) {
+                                                                                                                                    const err31 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err31];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err31);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                    validate11.errors = vErrors;
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    errors = _errs167;
+                                                                                                                                    if (vErrors !== null) {
+                                                                                                                                        if (_errs167) {
+                                                                                                                                            vErrors.length = _errs167;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors = null;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                var valid18 = _errs165 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid18 = true;
+                                                                                                                            }
+                                                                                                                            if (valid18) {
+                                                                                                                                if (data60.base_verdict !== undefined) {
+                                                                                                                                    let data74 = data60.base_verdict;
+                                                                                                                                    const _errs179 = errors;
+                                                                                                                                    if ((typeof data74 !== "string") && (data74 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/base_verdict", schemaPath: "#/properties/change/properties/base_verdict/type", keyword: "type", params: { type: schema16.properties.change.properties.base_verdict.type }, message: "must be string,null" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid18 = _errs179 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid18 = true;
+                                                                                                                                }
+                                                                                                                                if (valid18) {
+                                                                                                                                    if (data60.inputs !== undefined) {
+                                                                                                                                        let data75 = data60.inputs;
+                                                                                                                                        const _errs181 = errors;
+                                                                                                                                        if (errors === _errs181) {
+                                                                                                                                            if (Array.isArray(data75)) {
+                                                                                                                                                var valid28 = true;
+                                                                                                                                                const len4 = data75.length;
+                                                                                                                                                for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                                                                    let data76 = data75[i4];
+                                                                                                                                                    const _errs183 = errors;
+                                                                                                                                                    if (errors === _errs183) {
+                                                                                                                                                        if (data76 && typeof data76 == "object" && !Array.isArray(data76)) {
+                                                                                                                                                            let missing14;
+                                                                                                                                                            if ((((((((data76.path === undefined) && (missing14 = "path")) || ((data76.from === undefined) && (missing14 = "from"))) || ((data76.to === undefined) && (missing14 = "to"))) || ((data76.file === undefined) && (missing14 = "file"))) || ((data76.line === undefined) && (missing14 = "line"))) || ((data76.base_file === undefined) && (missing14 = "base_file"))) || ((data76.base_line === undefined) && (missing14 = "base_line"))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                const _errs185 = errors;
+                                                                                                                                                                for (const key15 in data76) {
+                                                                                                                                                                    if (!(((((((key15 === "path") || (key15 === "from")) || (key15 === "to")) || (key15 === "file")) || (key15 === "line")) || (key15 === "base_file")) || (key15 === "base_line"))) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                        return false;
+                                                                                                                                                                        break;
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                                if (_errs185 === errors) {
+                                                                                                                                                                    if (data76.path !== undefined) {
+                                                                                                                                                                        const _errs186 = errors;
+                                                                                                                                                                        if (typeof data76.path !== "string") {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/path", schemaPath: "#/properties/change/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                                            return false;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid29 = _errs186 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                    if (valid29) {
+                                                                                                                                                                        if (data76.file !== undefined) {
+                                                                                                                                                                            let data78 = data76.file;
+                                                                                                                                                                            const _errs188 = errors;
+                                                                                                                                                                            if ((typeof data78 !== "string") && (data78 !== null)) {
+                                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/file", schemaPath: "#/properties/change/properties/inputs/items/properties/file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                                                return false;
+                                                                                                                                                                            }
+                                                                                                                                                                            var valid29 = _errs188 === errors;
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            var valid29 = true;
+                                                                                                                                                                        }
+                                                                                                                                                                        if (valid29) {
+                                                                                                                                                                            if (data76.line !== undefined) {
+                                                                                                                                                                                let data79 = data76.line;
+                                                                                                                                                                                const _errs190 = errors;
+                                                                                                                                                                                if ((!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))) && (data79 !== null)) {
+                                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/line", schemaPath: "#/properties/change/properties/inputs/items/properties/line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                                    return false;
+                                                                                                                                                                                }
+                                                                                                                                                                                var valid29 = _errs190 === errors;
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                var valid29 = true;
+                                                                                                                                                                            }
+                                                                                                                                                                            if (valid29) {
+                                                                                                                                                                                if (data76.base_file !== undefined) {
+                                                                                                                                                                                    let data80 = data76.base_file;
+                                                                                                                                                                                    const _errs192 = errors;
+                                                                                                                                                                                    if ((typeof data80 !== "string") && (data80 !== null)) {
+                                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_file", schemaPath: "#/properties/change/properties/inputs/items/properties/base_file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_file.type }, message: "must be string,null" }];
+                                                                                                                                                                                        return false;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var valid29 = _errs192 === errors;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    var valid29 = true;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (valid29) {
+                                                                                                                                                                                    if (data76.base_line !== undefined) {
+                                                                                                                                                                                        let data81 = data76.base_line;
+                                                                                                                                                                                        const _errs194 = errors;
+                                                                                                                                                                                        if ((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)) {
+                                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_line", schemaPath: "#/properties/change/properties/inputs/items/properties/base_line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_line.type }, message: "must be integer,null" }];
+                                                                                                                                                                                            return false;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var valid29 = _errs194 === errors;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                            }
+                                                                                                                                                                        }
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    var valid28 = _errs183 === errors;
+                                                                                                                                                    if (!valid28) {
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs", schemaPath: "#/properties/change/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        var valid18 = _errs181 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid18 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid18) {
+                                                                                                                                        if (data60.base !== undefined) {
+                                                                                                                                            let data82 = data60.base;
+                                                                                                                                            const _errs196 = errors;
+                                                                                                                                            const _errs197 = errors;
+                                                                                                                                            let valid30 = false;
+                                                                                                                                            const _errs198 = errors;
+                                                                                                                                            if (data82 !== null) {
+                                                                                                                                                const err32 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err32];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err32);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                            }
+                                                                                                                                            var _valid4 = _errs198 === errors;
+                                                                                                                                            valid30 = valid30 || _valid4;
+                                                                                                                                            if (!valid30) {
+                                                                                                                                                const _errs200 = errors;
+                                                                                                                                                if (errors === _errs200) {
+                                                                                                                                                    if (data82 && typeof data82 == "object" && !Array.isArray(data82)) {
+                                                                                                                                                        let missing15;
+                                                                                                                                                        if (((((((data82.id === undefined) && (missing15 = "id")) || ((data82.file === undefined) && (missing15 = "file"))) || ((data82.line === undefined) && (missing15 = "line"))) || ((data82.cost === undefined) && (missing15 = "cost"))) || ((data82.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data82.peak_gib === undefined) && (missing15 = "peak_gib"))) {
+                                                                                                                                                            const err33 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" };
+                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                vErrors = [err33];
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                vErrors.push(err33);
+                                                                                                                                                            }
+                                                                                                                                                            errors++;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            const _errs202 = errors;
+                                                                                                                                                            for (const key16 in data82) {
+                                                                                                                                                                if (!((((((key16 === "id") || (key16 === "file")) || (key16 === "line")) || (key16 === "cost")) || (key16 === "gpu_hours")) || (key16 === "peak_gib"))) {
+                                                                                                                                                                    const err34 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
+                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                        vErrors = [err34];
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        vErrors.push(err34);
+                                                                                                                                                                    }
+                                                                                                                                                                    errors++;
+                                                                                                                                                                    break;
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                            if (_errs202 === errors) {
+                                                                                                                                                                if (data82.id !== undefined) {
+                                                                                                                                                                    const _errs203 = errors;
+                                                                                                                                                                    if (typeof data82.id !== "string") {
+                                                                                                                                                                        const err35 = { instancePath: instancePath + "/change/base/id", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                            vErrors = [err35];
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            vErrors.push(err35);
+                                                                                                                                                                        }
+                                                                                                                                                                        errors++;
+                                                                                                                                                                    }
+                                                                                                                                                                    var valid31 = _errs203 === errors;
+                                                                                                                                                                }
+                                                                                                                                                                else {
+                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                }
+                                                                                                                                                                if (valid31) {
+                                                                                                                                                                    if (data82.file !== undefined) {
+                                                                                                                                                                        const _errs205 = errors;
+                                                                                                                                                                        if (typeof data82.file !== "string") {
+                                                                                                                                                                            const err36 = { instancePath: instancePath + "/change/base/file", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                vErrors = [err36];
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                vErrors.push(err36);
+                                                                                                                                                                            }
+                                                                                                                                                                            errors++;
+                                                                                                                                                                        }
+                                                                                                                                                                        var valid31 = _errs205 === errors;
+                                                                                                                                                                    }
+                                                                                                                                                                    else {
+                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                    }
+                                                                                                                                                                    if (valid31) {
+                                                                                                                                                                        if (data82.line !== undefined) {
+                                                                                                                                                                            let data85 = data82.line;
+                                                                                                                                                                            const _errs207 = errors;
+                                                                                                                                                                            if (!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))) {
+                                                                                                                                                                                const err37 = { instancePath: instancePath + "/change/base/line", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                    vErrors = [err37];
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    vErrors.push(err37);
+                                                                                                                                                                                }
+                                                                                                                                                                                errors++;
+                                                                                                                                                                            }
+                                                                                                                                                                            var valid31 = _errs207 === errors;
+                                                                                                                                                                        }
+                                                                                                                                                                        else {
+                                                                                                                                                                            var valid31 = true;
+                                                                                                                                                                        }
+                                                                                                                                                                        if (valid31) {
+                                                                                                                                                                            if (data82.cost !== undefined) {
+                                                                                                                                                                                let data86 = data82.cost;
+                                                                                                                                                                                const _errs209 = errors;
+                                                                                                                                                                                const _errs211 = errors;
+                                                                                                                                                                                let valid33 = false;
+                                                                                                                                                                                const _errs212 = errors;
+                                                                                                                                                                                if (data86 !== null) {
+                                                                                                                                                                                    const err38 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                        vErrors = [err38];
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        vErrors.push(err38);
+                                                                                                                                                                                    }
+                                                                                                                                                                                    errors++;
+                                                                                                                                                                                }
+                                                                                                                                                                                var _valid5 = _errs212 === errors;
+                                                                                                                                                                                valid33 = valid33 || _valid5;
+                                                                                                                                                                                if (!valid33) {
+                                                                                                                                                                                    const _errs214 = errors;
+                                                                                                                                                                                    if (errors === _errs214) {
+                                                                                                                                                                                        if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
+                                                                                                                                                                                            let missing16;
+                                                                                                                                                                                            if ((((data86.low === undefined) && (missing16 = "low")) || ((data86.expected === undefined) && (missing16 = "expected"))) || ((data86.high === undefined) && (missing16 = "high"))) {
+                                                                                                                                                                                                const err39 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" };
+                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                    vErrors = [err39];
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors.push(err39);
+                                                                                                                                                                                                }
+                                                                                                                                                                                                errors++;
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                const _errs216 = errors;
+                                                                                                                                                                                                for (const key17 in data86) {
+                                                                                                                                                                                                    if (!(((key17 === "low") || (key17 === "expected")) || (key17 === "high"))) {
+                                                                                                                                                                                                        const err40 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                            vErrors = [err40];
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            vErrors.push(err40);
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                        break;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                                if (_errs216 === errors) {
+                                                                                                                                                                                                    if (data86.low !== undefined) {
+                                                                                                                                                                                                        let data87 = data86.low;
+                                                                                                                                                                                                        const _errs217 = errors;
+                                                                                                                                                                                                        if (!((typeof data87 == "number") && (isFinite(data87)))) {
+                                                                                                                                                                                                            const err41 = { instancePath: instancePath + "/change/base/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                vErrors = [err41];
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                vErrors.push(err41);
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        var valid34 = _errs217 === errors;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        var valid34 = true;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    if (valid34) {
+                                                                                                                                                                                                        if (data86.expected !== undefined) {
+                                                                                                                                                                                                            let data88 = data86.expected;
+                                                                                                                                                                                                            const _errs219 = errors;
+                                                                                                                                                                                                            if (!((typeof data88 == "number") && (isFinite(data88)))) {
+                                                                                                                                                                                                                const err42 = { instancePath: instancePath + "/change/base/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err42];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err42);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            var valid34 = _errs219 === errors;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            var valid34 = true;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (valid34) {
+                                                                                                                                                                                                            if (data86.high !== undefined) {
+                                                                                                                                                                                                                let data89 = data86.high;
+                                                                                                                                                                                                                const _errs221 = errors;
+                                                                                                                                                                                                                if (!((typeof data89 == "number") && (isFinite(data89)))) {
+                                                                                                                                                                                                                    const err43 = { instancePath: instancePath + "/change/base/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err43];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err43);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid34 = _errs221 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid34 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            const err44 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err44];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err44);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var _valid5 = _errs214 === errors;
+                                                                                                                                                                                    valid33 = valid33 || _valid5;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (!valid33) {
+                                                                                                                                                                                    const err45 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                        vErrors = [err45];
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        vErrors.push(err45);
+                                                                                                                                                                                    }
+                                                                                                                                                                                    errors++;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    errors = _errs211;
+                                                                                                                                                                                    if (vErrors !== null) {
+                                                                                                                                                                                        if (_errs211) {
+                                                                                                                                                                                            vErrors.length = _errs211;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors = null;
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                                var valid31 = _errs209 === errors;
+                                                                                                                                                                            }
+                                                                                                                                                                            else {
+                                                                                                                                                                                var valid31 = true;
+                                                                                                                                                                            }
+                                                                                                                                                                            if (valid31) {
+                                                                                                                                                                                if (data82.gpu_hours !== undefined) {
+                                                                                                                                                                                    let data90 = data82.gpu_hours;
+                                                                                                                                                                                    const _errs223 = errors;
+                                                                                                                                                                                    const _errs225 = errors;
+                                                                                                                                                                                    let valid36 = false;
+                                                                                                                                                                                    const _errs226 = errors;
+                                                                                                                                                                                    if (data90 !== null) {
+                                                                                                                                                                                        const err46 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                            vErrors = [err46];
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors.push(err46);
+                                                                                                                                                                                        }
+                                                                                                                                                                                        errors++;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var _valid6 = _errs226 === errors;
+                                                                                                                                                                                    valid36 = valid36 || _valid6;
+                                                                                                                                                                                    if (!valid36) {
+                                                                                                                                                                                        const _errs228 = errors;
+                                                                                                                                                                                        if (errors === _errs228) {
+                                                                                                                                                                                            if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
+                                                                                                                                                                                                let missing17;
+                                                                                                                                                                                                if ((((data90.low === undefined) && (missing17 = "low")) || ((data90.expected === undefined) && (missing17 = "expected"))) || ((data90.high === undefined) && (missing17 = "high"))) {
+                                                                                                                                                                                                    const err47 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" };
+                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                        vErrors = [err47];
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        vErrors.push(err47);
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    const _errs230 = errors;
+                                                                                                                                                                                                    for (const key18 in data90) {
+                                                                                                                                                                                                        if (!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))) {
+                                                                                                                                                                                                            const err48 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                vErrors = [err48];
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                vErrors.push(err48);
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                            break;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    if (_errs230 === errors) {
+                                                                                                                                                                                                        if (data90.low !== undefined) {
+                                                                                                                                                                                                            let data91 = data90.low;
+                                                                                                                                                                                                            const _errs231 = errors;
+                                                                                                                                                                                                            if (!((typeof data91 == "number") && (isFinite(data91)))) {
+                                                                                                                                                                                                                const err49 = { instancePath: instancePath + "/change/base/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err49];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err49);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            var valid37 = _errs231 === errors;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            var valid37 = true;
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (valid37) {
+                                                                                                                                                                                                            if (data90.expected !== undefined) {
+                                                                                                                                                                                                                let data92 = data90.expected;
+                                                                                                                                                                                                                const _errs233 = errors;
+                                                                                                                                                                                                                if (!((typeof data92 == "number") && (isFinite(data92)))) {
+                                                                                                                                                                                                                    const err50 = { instancePath: instancePath + "/change/base/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err50];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err50);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid37 = _errs233 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid37 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            if (valid37) {
+                                                                                                                                                                                                                if (data90.high !== undefined) {
+                                                                                                                                                                                                                    let data93 = data90.high;
+                                                                                                                                                                                                                    const _errs235 = errors;
+                                                                                                                                                                                                                    if (!((typeof data93 == "number") && (isFinite(data93)))) {
+                                                                                                                                                                                                                        const err51 = { instancePath: instancePath + "/change/base/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                                            vErrors = [err51];
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        else {
+                                                                                                                                                                                                                            vErrors.push(err51);
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    var valid37 = _errs235 === errors;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    var valid37 = true;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                const err52 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                    vErrors = [err52];
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors.push(err52);
+                                                                                                                                                                                                }
+                                                                                                                                                                                                errors++;
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var _valid6 = _errs228 === errors;
+                                                                                                                                                                                        valid36 = valid36 || _valid6;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    if (!valid36) {
+                                                                                                                                                                                        const err53 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                            vErrors = [err53];
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            vErrors.push(err53);
+                                                                                                                                                                                        }
+                                                                                                                                                                                        errors++;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        errors = _errs225;
+                                                                                                                                                                                        if (vErrors !== null) {
+                                                                                                                                                                                            if (_errs225) {
+                                                                                                                                                                                                vErrors.length = _errs225;
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors = null;
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                    }
+                                                                                                                                                                                    var valid31 = _errs223 === errors;
+                                                                                                                                                                                }
+                                                                                                                                                                                else {
+                                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                                }
+                                                                                                                                                                                if (valid31) {
+                                                                                                                                                                                    if (data82.peak_gib !== undefined) {
+                                                                                                                                                                                        let data94 = data82.peak_gib;
+                                                                                                                                                                                        const _errs237 = errors;
+                                                                                                                                                                                        const _errs239 = errors;
+                                                                                                                                                                                        let valid39 = false;
+                                                                                                                                                                                        const _errs240 = errors;
+                                                                                                                                                                                        if (data94 !== null) {
+                                                                                                                                                                                            const err54 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err54];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err54);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var _valid7 = _errs240 === errors;
+                                                                                                                                                                                        valid39 = valid39 || _valid7;
+                                                                                                                                                                                        if (!valid39) {
+                                                                                                                                                                                            const _errs242 = errors;
+                                                                                                                                                                                            if (errors === _errs242) {
+                                                                                                                                                                                                if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
+                                                                                                                                                                                                    let missing18;
+                                                                                                                                                                                                    if ((((data94.low === undefined) && (missing18 = "low")) || ((data94.expected === undefined) && (missing18 = "expected"))) || ((data94.high === undefined) && (missing18 = "high"))) {
+                                                                                                                                                                                                        const err55 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" };
+                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                            vErrors = [err55];
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        else {
+                                                                                                                                                                                                            vErrors.push(err55);
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        const _errs244 = errors;
+                                                                                                                                                                                                        for (const key19 in data94) {
+                                                                                                                                                                                                            if (!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))) {
+                                                                                                                                                                                                                const err56 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, message: "must NOT have additional properties" };
+                                                                                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                                                                                    vErrors = [err56];
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    vErrors.push(err56);
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                errors++;
+                                                                                                                                                                                                                break;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                        if (_errs244 === errors) {
+                                                                                                                                                                                                            if (data94.low !== undefined) {
+                                                                                                                                                                                                                let data95 = data94.low;
+                                                                                                                                                                                                                const _errs245 = errors;
+                                                                                                                                                                                                                if (!((typeof data95 == "number") && (isFinite(data95)))) {
+                                                                                                                                                                                                                    const err57 = { instancePath: instancePath + "/change/base/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                                        vErrors = [err57];
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        vErrors.push(err57);
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                var valid40 = _errs245 === errors;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                var valid40 = true;
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                            if (valid40) {
+                                                                                                                                                                                                                if (data94.expected !== undefined) {
+                                                                                                                                                                                                                    let data96 = data94.expected;
+                                                                                                                                                                                                                    const _errs247 = errors;
+                                                                                                                                                                                                                    if (!((typeof data96 == "number") && (isFinite(data96)))) {
+                                                                                                                                                                                                                        const err58 = { instancePath: instancePath + "/change/base/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                                                                                            vErrors = [err58];
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        else {
+                                                                                                                                                                                                                            vErrors.push(err58);
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        errors++;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    var valid40 = _errs247 === errors;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                else {
+                                                                                                                                                                                                                    var valid40 = true;
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                                if (valid40) {
+                                                                                                                                                                                                                    if (data94.high !== undefined) {
+                                                                                                                                                                                                                        let data97 = data94.high;
+                                                                                                                                                                                                                        const _errs249 = errors;
+                                                                                                                                                                                                                        if (!((typeof data97 == "number") && (isFinite(data97)))) {
+                                                                                                                                                                                                                            const err59 = { instancePath: instancePath + "/change/base/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                                                vErrors = [err59];
+                                                                                                                                                                                                                            }
+                                                                                                                                                                                                                            else {
+                                                                                                                                                                                                                                vErrors.push(err59);
+                                                                                                                                                                                                                            }
+                                                                                                                                                                                                                            errors++;
+                                                                                                                                                                                                                        }
+                                                                                                                                                                                                                        var valid40 = _errs249 === errors;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                    else {
+                                                                                                                                                                                                                        var valid40 = true;
+                                                                                                                                                                                                                    }
+                                                                                                                                                                                                                }
+                                                                                                                                                                                                            }
+                                                                                                                                                                                                        }
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    const err60 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                                                                    if (vErrors === null) {
+                                                                                                                                                                                                        vErrors = [err60];
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    else {
+                                                                                                                                                                                                        vErrors.push(err60);
+                                                                                                                                                                                                    }
+                                                                                                                                                                                                    errors++;
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                            var _valid7 = _errs242 === errors;
+                                                                                                                                                                                            valid39 = valid39 || _valid7;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        if (!valid39) {
+                                                                                                                                                                                            const err61 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                                                            if (vErrors === null) {
+                                                                                                                                                                                                vErrors = [err61];
+                                                                                                                                                                                            }
+                                                                                                                                                                                            else {
+                                                                                                                                                                                                vErrors.push(err61);
+                                                                                                                                                                                            }
+                                                                                                                                                                                            errors++;
+                                                                                                                                                                                        }
+                                                                                                                                                                                        else {
+                                                                                                                                                                                            errors = _errs239;
+                                                                                                                                                                                            if (vErrors !== null) {
+                                                                                                                                                                                                if (_errs239) {
+                                                                                                                                                                                                    vErrors.length = _errs239;
+                                                                                                                                                                                                }
+                                                                                                                                                                                                else {
+                                                                                                                                                                                                    vErrors = null;
+                                                                                                                                                                                                }
+                                                                                                                                                                                            }
+                                                                                                                                                                                        }
+                                                                                                                                                                                        var valid31 = _errs237 === errors;
+                                                                                                                                                                                    }
+                                                                                                                                                                                    else {
+                                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                                    }
+                                                                                                                                                                                }
+                                                                                                                                                                            }
+                                                                                                                                                                        }
+                                                                                                                                                                    }
+                                                                                                                                                                }
+                                                                                                                                                            }
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        const err62 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                                                        if (vErrors === null) {
+                                                                                                                                                            vErrors = [err62];
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            vErrors.push(err62);
+                                                                                                                                                        }
+                                                                                                                                                        errors++;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                var _valid4 = _errs200 === errors;
+                                                                                                                                                valid30 = valid30 || _valid4;
+                                                                                                                                            }
+                                                                                                                                            if (!valid30) {
+                                                                                                                                                const err63 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                                                                if (vErrors === null) {
+                                                                                                                                                    vErrors = [err63];
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    vErrors.push(err63);
+                                                                                                                                                }
+                                                                                                                                                errors++;
+                                                                                                                                                validate11.errors = vErrors;
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                errors = _errs197;
+                                                                                                                                                if (vErrors !== null) {
+                                                                                                                                                    if (_errs197) {
+                                                                                                                                                        vErrors.length = _errs197;
+                                                                                                                                                    }
+                                                                                                                                                    else {
+                                                                                                                                                        vErrors = null;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            var valid18 = _errs196 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid18 = true;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                }
+                                                                                                var valid0 = _errs133 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid0 = true;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate11.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate11.errors = vErrors;
+    return errors === 0;
+}
+function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    let vErrors = null;
+    let errors = 0;
+    if (errors === 0) {
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+            let missing0;
+            if (((((((((data.schema === undefined) && (missing0 = "schema")) || ((data.tool === undefined) && (missing0 = "tool"))) || ((data.currency === undefined) && (missing0 = "currency"))) || ((data.prices_as_of === undefined) && (missing0 = "prices_as_of"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.jobs === undefined) && (missing0 = "jobs"))) || ((data.budgets === undefined) && (missing0 = "budgets"))) || ((data.findings === undefined) && (missing0 = "findings"))) {
+                validate10.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                return false;
+            }
+            else {
+                const _errs1 = errors;
+                for (const key0 in data) {
+                    if (!((((((((key0 === "schema") || (key0 === "tool")) || (key0 === "currency")) || (key0 === "prices_as_of")) || (key0 === "summary")) || (key0 === "jobs")) || (key0 === "budgets")) || (key0 === "findings"))) {
+                        validate10.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        return false;
+                        break;
+                    }
+                }
+                if (_errs1 === errors) {
+                    if (data.schema !== undefined) {
+                        const _errs2 = errors;
+                        if ("traincost/1" !== data.schema) {
+                            validate10.errors = [{ instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "traincost/1" }, message: "must be equal to constant" }];
+                            return false;
+                        }
+                        var valid0 = _errs2 === errors;
+                    }
+                    else {
+                        var valid0 = true;
+                    }
+                    if (valid0) {
+                        if (data.tool !== undefined) {
+                            let data1 = data.tool;
+                            const _errs3 = errors;
+                            if (errors === _errs3) {
+                                if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+                                    let missing1;
+                                    if ((data1.version === undefined) && (missing1 = "version")) {
+                                        validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                        return false;
+                                    }
+                                    else {
+                                        const _errs5 = errors;
+                                        for (const key1 in data1) {
+                                            if (!(key1 === "version")) {
+                                                validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                return false;
+                                                break;
+                                            }
+                                        }
+                                        if (_errs5 === errors) {
+                                            if (data1.version !== undefined) {
+                                                if (typeof data1.version !== "string") {
+                                                    validate10.errors = [{ instancePath: instancePath + "/tool/version", schemaPath: "#/properties/tool/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                                else {
+                                    validate10.errors = [{ instancePath: instancePath + "/tool", schemaPath: "#/properties/tool/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                    return false;
+                                }
+                            }
+                            var valid0 = _errs3 === errors;
+                        }
+                        else {
+                            var valid0 = true;
+                        }
+                        if (valid0) {
+                            if (data.currency !== undefined) {
+                                const _errs8 = errors;
+                                if ("USD" !== data.currency) {
+                                    validate10.errors = [{ instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/const", keyword: "const", params: { allowedValue: "USD" }, message: "must be equal to constant" }];
+                                    return false;
+                                }
+                                var valid0 = _errs8 === errors;
+                            }
+                            else {
+                                var valid0 = true;
+                            }
+                            if (valid0) {
+                                if (data.prices_as_of !== undefined) {
+                                    const _errs9 = errors;
+                                    if (typeof data.prices_as_of !== "string") {
+                                        validate10.errors = [{ instancePath: instancePath + "/prices_as_of", schemaPath: "#/properties/prices_as_of/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        return false;
+                                    }
+                                    var valid0 = _errs9 === errors;
+                                }
+                                else {
+                                    var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.summary !== undefined) {
+                                        let data5 = data.summary;
+                                        const _errs11 = errors;
+                                        if (errors === _errs11) {
+                                            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                                                let missing2;
+                                                if ((((((((((data5.verdict === undefined) && (missing2 = "verdict")) || ((data5.files_scanned === undefined) && (missing2 = "files_scanned"))) || ((data5.jobs === undefined) && (missing2 = "jobs"))) || ((data5.estimated === undefined) && (missing2 = "estimated"))) || ((data5.refused === undefined) && (missing2 = "refused"))) || ((data5.failed === undefined) && (missing2 = "failed"))) || ((data5.warned === undefined) && (missing2 = "warned"))) || ((data5.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data5.cost === undefined) && (missing2 = "cost"))) {
+                                                    validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
+                                                    return false;
+                                                }
+                                                else {
+                                                    const _errs13 = errors;
+                                                    for (const key2 in data5) {
+                                                        if (!(func2.call(schema11.properties.summary.properties, key2))) {
+                                                            validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }];
+                                                            return false;
+                                                            break;
+                                                        }
+                                                    }
+                                                    if (_errs13 === errors) {
+                                                        if (data5.verdict !== undefined) {
+                                                            let data6 = data5.verdict;
+                                                            const _errs14 = errors;
+                                                            if (!(((data6 === "pass") || (data6 === "warn")) || (data6 === "fail"))) {
+                                                                validate10.errors = [{ instancePath: instancePath + "/summary/verdict", schemaPath: "#/properties/summary/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema11.properties.summary.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                                return false;
+                                                            }
+                                                            var valid2 = _errs14 === errors;
+                                                        }
+                                                        else {
+                                                            var valid2 = true;
+                                                        }
+                                                        if (valid2) {
+                                                            if (data5.files_scanned !== undefined) {
+                                                                let data7 = data5.files_scanned;
+                                                                const _errs15 = errors;
+                                                                if (!((typeof data7 == "number") && (isFinite(data7)))) {
+                                                                    validate10.errors = [{ instancePath: instancePath + "/summary/files_scanned", schemaPath: "#/properties/summary/properties/files_scanned/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                    return false;
+                                                                }
+                                                                var valid2 = _errs15 === errors;
+                                                            }
+                                                            else {
+                                                                var valid2 = true;
+                                                            }
+                                                            if (valid2) {
+                                                                if (data5.jobs !== undefined) {
+                                                                    let data8 = data5.jobs;
+                                                                    const _errs17 = errors;
+                                                                    if (!((typeof data8 == "number") && (isFinite(data8)))) {
+                                                                        validate10.errors = [{ instancePath: instancePath + "/summary/jobs", schemaPath: "#/properties/summary/properties/jobs/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                        return false;
+                                                                    }
+                                                                    var valid2 = _errs17 === errors;
+                                                                }
+                                                                else {
+                                                                    var valid2 = true;
+                                                                }
+                                                                if (valid2) {
+                                                                    if (data5.estimated !== undefined) {
+                                                                        let data9 = data5.estimated;
+                                                                        const _errs19 = errors;
+                                                                        if (!((typeof data9 == "number") && (isFinite(data9)))) {
+                                                                            validate10.errors = [{ instancePath: instancePath + "/summary/estimated", schemaPath: "#/properties/summary/properties/estimated/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                            return false;
+                                                                        }
+                                                                        var valid2 = _errs19 === errors;
+                                                                    }
+                                                                    else {
+                                                                        var valid2 = true;
+                                                                    }
+                                                                    if (valid2) {
+                                                                        if (data5.refused !== undefined) {
+                                                                            let data10 = data5.refused;
+                                                                            const _errs21 = errors;
+                                                                            if (!((typeof data10 == "number") && (isFinite(data10)))) {
+                                                                                validate10.errors = [{ instancePath: instancePath + "/summary/refused", schemaPath: "#/properties/summary/properties/refused/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                return false;
+                                                                            }
+                                                                            var valid2 = _errs21 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid2 = true;
+                                                                        }
+                                                                        if (valid2) {
+                                                                            if (data5.failed !== undefined) {
+                                                                                let data11 = data5.failed;
+                                                                                const _errs23 = errors;
+                                                                                if (!((typeof data11 == "number") && (isFinite(data11)))) {
+                                                                                    validate10.errors = [{ instancePath: instancePath + "/summary/failed", schemaPath: "#/properties/summary/properties/failed/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid2 = _errs23 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid2 = true;
+                                                                            }
+                                                                            if (valid2) {
+                                                                                if (data5.warned !== undefined) {
+                                                                                    let data12 = data5.warned;
+                                                                                    const _errs25 = errors;
+                                                                                    if (!((typeof data12 == "number") && (isFinite(data12)))) {
+                                                                                        validate10.errors = [{ instancePath: instancePath + "/summary/warned", schemaPath: "#/properties/summary/properties/warned/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid2 = _errs25 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid2 = true;
+                                                                                }
+                                                                                if (valid2) {
+                                                                                    if (data5.gpu_hours !== undefined) {
+                                                                                        let data13 = data5.gpu_hours;
+                                                                                        const _errs27 = errors;
+                                                                                        const _errs29 = errors;
+                                                                                        let valid4 = false;
+                                                                                        const _errs30 = errors;
+                                                                                        if (data13 !== null) {
+                                                                                            const err0 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err0];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err0);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var _valid0 = _errs30 === errors;
+                                                                                        valid4 = valid4 || _valid0;
+                                                                                        if (!valid4) {
+                                                                                            const _errs32 = errors;
+                                                                                            if (errors === _errs32) {
+                                                                                                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                                                                                    let missing3;
+                                                                                                    if ((((data13.low === undefined) && (missing3 = "low")) || ((data13.expected === undefined) && (missing3 = "expected"))) || ((data13.high === undefined) && (missing3 = "high"))) {
+                                                                                                        const err1 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err1];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err1);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const _errs34 = errors;
+                                                                                                        for (const key3 in data13) {
+                                                                                                            if (!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))) {
+                                                                                                                const err2 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err2];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err2);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                                break;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        if (_errs34 === errors) {
+                                                                                                            if (data13.low !== undefined) {
+                                                                                                                let data14 = data13.low;
+                                                                                                                const _errs35 = errors;
+                                                                                                                if (!((typeof data14 == "number") && (isFinite(data14)))) {
+                                                                                                                    const err3 = { instancePath: instancePath + "/summary/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err3];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err3);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid5 = _errs35 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid5 = true;
+                                                                                                            }
+                                                                                                            if (valid5) {
+                                                                                                                if (data13.expected !== undefined) {
+                                                                                                                    let data15 = data13.expected;
+                                                                                                                    const _errs37 = errors;
+                                                                                                                    if (!((typeof data15 == "number") && (isFinite(data15)))) {
+                                                                                                                        const err4 = { instancePath: instancePath + "/summary/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err4];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err4);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid5 = _errs37 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid5 = true;
+                                                                                                                }
+                                                                                                                if (valid5) {
+                                                                                                                    if (data13.high !== undefined) {
+                                                                                                                        let data16 = data13.high;
+                                                                                                                        const _errs39 = errors;
+                                                                                                                        if (!((typeof data16 == "number") && (isFinite(data16)))) {
+                                                                                                                            const err5 = { instancePath: instancePath + "/summary/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err5];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err5);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid5 = _errs39 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid5 = true;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                else {
+                                                                                                    const err6 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err6];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err6);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                            }
+                                                                                            var _valid0 = _errs32 === errors;
+                                                                                            valid4 = valid4 || _valid0;
+                                                                                        }
+                                                                                        if (!valid4) {
+                                                                                            const err7 = { instancePath: instancePath + "/summary/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err7];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err7);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            validate10.errors = vErrors;
+                                                                                            return false;
+                                                                                        }
+                                                                                        else {
+                                                                                            errors = _errs29;
+                                                                                            if (vErrors !== null) {
+                                                                                                if (_errs29) {
+                                                                                                    vErrors.length = _errs29;
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors = null;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        var valid2 = _errs27 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid2 = true;
+                                                                                    }
+                                                                                    if (valid2) {
+                                                                                        if (data5.cost !== undefined) {
+                                                                                            let data17 = data5.cost;
+                                                                                            const _errs41 = errors;
+                                                                                            const _errs43 = errors;
+                                                                                            let valid7 = false;
+                                                                                            const _errs44 = errors;
+                                                                                            if (data17 !== null) {
+                                                                                                const err8 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err8];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err8);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var _valid1 = _errs44 === errors;
+                                                                                            valid7 = valid7 || _valid1;
+                                                                                            if (!valid7) {
+                                                                                                const _errs46 = errors;
+                                                                                                if (errors === _errs46) {
+                                                                                                    if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                                                                                                        let missing4;
+                                                                                                        if ((((data17.low === undefined) && (missing4 = "low")) || ((data17.expected === undefined) && (missing4 = "expected"))) || ((data17.high === undefined) && (missing4 = "high"))) {
+                                                                                                            const err9 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err9];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err9);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const _errs48 = errors;
+                                                                                                            for (const key4 in data17) {
+                                                                                                                if (!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))) {
+                                                                                                                    const err10 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err10];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err10);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                            if (_errs48 === errors) {
+                                                                                                                if (data17.low !== undefined) {
+                                                                                                                    let data18 = data17.low;
+                                                                                                                    const _errs49 = errors;
+                                                                                                                    if (!((typeof data18 == "number") && (isFinite(data18)))) {
+                                                                                                                        const err11 = { instancePath: instancePath + "/summary/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err11];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err11);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                    }
+                                                                                                                    var valid8 = _errs49 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid8 = true;
+                                                                                                                }
+                                                                                                                if (valid8) {
+                                                                                                                    if (data17.expected !== undefined) {
+                                                                                                                        let data19 = data17.expected;
+                                                                                                                        const _errs51 = errors;
+                                                                                                                        if (!((typeof data19 == "number") && (isFinite(data19)))) {
+                                                                                                                            const err12 = { instancePath: instancePath + "/summary/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err12];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err12);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid8 = _errs51 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid8 = true;
+                                                                                                                    }
+                                                                                                                    if (valid8) {
+                                                                                                                        if (data17.high !== undefined) {
+                                                                                                                            let data20 = data17.high;
+                                                                                                                            const _errs53 = errors;
+                                                                                                                            if (!((typeof data20 == "number") && (isFinite(data20)))) {
+                                                                                                                                const err13 = { instancePath: instancePath + "/summary/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err13];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err13);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid8 = _errs53 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid8 = true;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const err14 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err14];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err14);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                }
+                                                                                                var _valid1 = _errs46 === errors;
+                                                                                                valid7 = valid7 || _valid1;
+                                                                                            }
+                                                                                            if (!valid7) {
+                                                                                                const err15 = { instancePath: instancePath + "/summary/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err15];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err15);
+                                                                                                }
+                                                                                                errors++;
+                                                                                                validate10.errors = vErrors;
+                                                                                                return false;
+                                                                                            }
+                                                                                            else {
+                                                                                                errors = _errs43;
+                                                                                                if (vErrors !== null) {
+                                                                                                    if (_errs43) {
+                                                                                                        vErrors.length = _errs43;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors = null;
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            var valid2 = _errs41 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid2 = true;
+                                                                                        }
+                                                                                        if (valid2) {
+                                                                                            if (data5.cost_change !== undefined) {
+                                                                                                let data21 = data5.cost_change;
+                                                                                                const _errs55 = errors;
+                                                                                                const _errs57 = errors;
+                                                                                                let valid10 = false;
+                                                                                                const _errs58 = errors;
+                                                                                                if (data21 !== null) {
+                                                                                                    const err16 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err16];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err16);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var _valid2 = _errs58 === errors;
+                                                                                                valid10 = valid10 || _valid2;
+                                                                                                if (!valid10) {
+                                                                                                    const _errs60 = errors;
+                                                                                                    if (errors === _errs60) {
+                                                                                                        if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                                                                            let missing5;
+                                                                                                            if ((((data21.low === undefined) && (missing5 = "low")) || ((data21.expected === undefined) && (missing5 = "expected"))) || ((data21.high === undefined) && (missing5 = "high"))) {
+                                                                                                                const err17 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err17];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err17);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const _errs62 = errors;
+                                                                                                                for (const key5 in data21) {
+                                                                                                                    if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
+                                                                                                                        const err18 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                                                        if (vErrors === null) {
+                                                                                                                            vErrors = [err18];
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            vErrors.push(err18);
+                                                                                                                        }
+                                                                                                                        errors++;
+                                                                                                                        break;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                if (_errs62 === errors) {
+                                                                                                                    if (data21.low !== undefined) {
+                                                                                                                        let data22 = data21.low;
+                                                                                                                        const _errs63 = errors;
+                                                                                                                        if (!((typeof data22 == "number") && (isFinite(data22)))) {
+                                                                                                                            const err19 = { instancePath: instancePath + "/summary/cost_change/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err19];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err19);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                        }
+                                                                                                                        var valid11 = _errs63 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid11 = true;
+                                                                                                                    }
+                                                                                                                    if (valid11) {
+                                                                                                                        if (data21.expected !== undefined) {
+                                                                                                                            let data23 = data21.expected;
+                                                                                                                            const _errs65 = errors;
+                                                                                                                            if (!((typeof data23 == "number") && (isFinite(data23)))) {
+                                                                                                                                const err20 = { instancePath: instancePath + "/summary/cost_change/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err20];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err20);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid11 = _errs65 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid11 = true;
+                                                                                                                        }
+                                                                                                                        if (valid11) {
+                                                                                                                            if (data21.high !== undefined) {
+                                                                                                                                let data24 = data21.high;
+                                                                                                                                const _errs67 = errors;
+                                                                                                                                if (!((typeof data24 == "number") && (isFinite(data24)))) {
+                                                                                                                                    const err21 = { instancePath: instancePath + "/summary/cost_change/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err21];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err21);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var valid11 = _errs67 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid11 = true;
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const err22 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err22];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err22);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var _valid2 = _errs60 === errors;
+                                                                                                    valid10 = valid10 || _valid2;
+                                                                                                }
+                                                                                                if (!valid10) {
+                                                                                                    const err23 = { instancePath: instancePath + "/summary/cost_change", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err23];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err23);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                    validate10.errors = vErrors;
+                                                                                                    return false;
+                                                                                                }
+                                                                                                else {
+                                                                                                    errors = _errs57;
+                                                                                                    if (vErrors !== null) {
+                                                                                                        if (_errs57) {
+                                                                                                            vErrors.length = _errs57;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors = null;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                var valid2 = _errs55 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid2 = true;
+                                                                                            }
+                                                                                            if (valid2) {
+                                                                                                if (data5.gpu_hours_change !== undefined) {
+                                                                                                    let data25 = data5.gpu_hours_change;
+                                                                                                    const _errs69 = errors;
+                                                                                                    const _errs71 = errors;
+                                                                                                    let valid13 = false;
+                                                                                                    const _errs72 = errors;
+                                                                                                    if (data25 !== null) {
+                                                                                                        const err24 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err24];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err24);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var _valid3 = _errs72 === errors;
+                                                                                                    valid13 = valid13 || _valid3;
+                                                                                                    if (!valid13) {
+                                                                                                        const _errs74 = errors;
+                                                                                                        if (errors === _errs74) {
+                                                                                                            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                                                                                                let missing6;
+                                                                                                                if ((((data25.low === undefined) && (missing6 = "low")) || ((data25.expected === undefined) && (missing6 = "expected"))) || ((data25.high === undefined) && (missing6 = "high"))) {
+                                                                                                                    const err25 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err25];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err25);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    const _errs76 = errors;
+                                                                                                                    for (const key6 in data25) {
+                                                                                                                        if (!(((key6 === "low") || (key6 === "expected")) || (key6 === "high"))) {
+                                                                                                                            const err26 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                                                                                                            if (vErrors === null) {
+                                                                                                                                vErrors = [err26];
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                vErrors.push(err26);
+                                                                                                                            }
+                                                                                                                            errors++;
+                                                                                                                            break;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    if (_errs76 === errors) {
+                                                                                                                        if (data25.low !== undefined) {
+                                                                                                                            let data26 = data25.low;
+                                                                                                                            const _errs77 = errors;
+                                                                                                                            if (!((typeof data26 == "number") && (isFinite(data26)))) {
+                                                                                                                                const err27 = { instancePath: instancePath + "/summary/gpu_hours_change/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                if (vErrors === null) {
+                                                                                                                                    vErrors = [err27];
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    vErrors.push(err27);
+                                                                                                                                }
+                                                                                                                                errors++;
+                                                                                                                            }
+                                                                                                                            var valid14 = _errs77 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid14 = true;
+                                                                                                                        }
+                                                                                                                        if (valid14) {
+                                                                                                                            if (data25.expected !== undefined) {
+                                                                                                                                let data27 = data25.expected;
+                                                                                                                                const _errs79 = errors;
+                                                                                                                                if (!((typeof data27 == "number") && (isFinite(data27)))) {
+                                                                                                                                    const err28 = { instancePath: instancePath + "/summary/gpu_hours_change/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                    if (vErrors === null) {
+                                                                                                                                        vErrors = [err28];
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        vErrors.push(err28);
+                                                                                                                                    }
+                                                                                                                                    errors++;
+                                                                                                                                }
+                                                                                                                                var valid14 = _errs79 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid14 = true;
+                                                                                                                            }
+                                                                                                                            if (valid14) {
+                                                                                                                                if (data25.high !== undefined) {
+                                                                                                                                    let data28 = data25.high;
+                                                                                                                                    const _errs81 = errors;
+                                                                                                                                    if (!((typeof data28 == "number") && (isFinite(data28)))) {
+                                                                                                                                        const err29 = { instancePath: instancePath + "/summary/gpu_hours_change/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                                                        if (vErrors === null) {
+                                                                                                                                            vErrors = [err29];
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            vErrors.push(err29);
+                                                                                                                                        }
+                                                                                                                                        errors++;
+                                                                                                                                    }
+                                                                                                                                    var valid14 = _errs81 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid14 = true;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                const err30 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err30];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err30);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        var _valid3 = _errs74 === errors;
+                                                                                                        valid13 = valid13 || _valid3;
+                                                                                                    }
+                                                                                                    if (!valid13) {
+                                                                                                        const err31 = { instancePath: instancePath + "/summary/gpu_hours_change", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err31];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err31);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                        validate10.errors = vErrors;
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        errors = _errs71;
+                                                                                                        if (vErrors !== null) {
+                                                                                                            if (_errs71) {
+                                                                                                                vErrors.length = _errs71;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors = null;
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var valid2 = _errs69 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid2 = true;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                            }
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                            else {
+                                                validate10.errors = [{ instancePath: instancePath + "/summary", schemaPath: "#/properties/summary/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                            }
+                                        }
+                                        var valid0 = _errs11 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
+                                    if (valid0) {
+                                        if (data.jobs !== undefined) {
+                                            let data29 = data.jobs;
+                                            const _errs83 = errors;
+                                            if (errors === _errs83) {
+                                                if (Array.isArray(data29)) {
+                                                    var valid15 = true;
+                                                    const len0 = data29.length;
+                                                    for (let i0 = 0; i0 < len0; i0++) {
+                                                        const _errs85 = errors;
+                                                        if (!(validate11(data29[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data29, parentDataProperty: i0, rootData }))) {
+                                                            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+                                                            errors = vErrors.length;
+                                                        }
+                                                        var valid15 = _errs85 === errors;
+                                                        if (!valid15) {
+                                                            break;
+                                                        }
+                                                    }
+                                                }
+                                                else {
+                                                    validate10.errors = [{ instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                }
+                                            }
+                                            var valid0 = _errs83 === errors;
+                                        }
+                                        else {
+                                            var valid0 = true;
+                                        }
+                                        if (valid0) {
+                                            if (data.budgets !== undefined) {
+                                                let data31 = data.budgets;
+                                                const _errs86 = errors;
+                                                if (errors === _errs86) {
+                                                    if (Array.isArray(data31)) {
+                                                        var valid16 = true;
+                                                        const len1 = data31.length;
+                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                            let data32 = data31[i1];
+                                                            const _errs88 = errors;
+                                                            if (errors === _errs88) {
+                                                                if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                                                    let missing7;
+                                                                    if ((((((((((data32.name === undefined) && (missing7 = "name")) || ((data32.per === undefined) && (missing7 = "per"))) || ((data32.metric === undefined) && (missing7 = "metric"))) || ((data32.job === undefined) && (missing7 = "job"))) || ((data32.limit === undefined) && (missing7 = "limit"))) || ((data32.measured === undefined) && (missing7 = "measured"))) || ((data32.unit === undefined) && (missing7 = "unit"))) || ((data32.verdict === undefined) && (missing7 = "verdict"))) || ((data32.source === undefined) && (missing7 = "source"))) {
+                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                        return false;
+                                                                    }
+                                                                    else {
+                                                                        const _errs90 = errors;
+                                                                        for (const key7 in data32) {
+                                                                            if (!(func2.call(schema11.properties.budgets.items.properties, key7))) {
+                                                                                validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                return false;
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                        if (_errs90 === errors) {
+                                                                            if (data32.name !== undefined) {
+                                                                                const _errs91 = errors;
+                                                                                if (typeof data32.name !== "string") {
+                                                                                    validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/name", schemaPath: "#/properties/budgets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                    return false;
+                                                                                }
+                                                                                var valid17 = _errs91 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid17 = true;
+                                                                            }
+                                                                            if (valid17) {
+                                                                                if (data32.per !== undefined) {
+                                                                                    const _errs93 = errors;
+                                                                                    if (typeof data32.per !== "string") {
+                                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/per", schemaPath: "#/properties/budgets/items/properties/per/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid17 = _errs93 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid17 = true;
+                                                                                }
+                                                                                if (valid17) {
+                                                                                    if (data32.metric !== undefined) {
+                                                                                        const _errs95 = errors;
+                                                                                        if (typeof data32.metric !== "string") {
+                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/metric", schemaPath: "#/properties/budgets/items/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid17 = _errs95 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid17 = true;
+                                                                                    }
+                                                                                    if (valid17) {
+                                                                                        if (data32.job !== undefined) {
+                                                                                            let data36 = data32.job;
+                                                                                            const _errs97 = errors;
+                                                                                            if ((typeof data36 !== "string") && (data36 !== null)) {
+                                                                                                validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/job", schemaPath: "#/properties/budgets/items/properties/job/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.job.type }, message: "must be string,null" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid17 = _errs97 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid17 = true;
+                                                                                        }
+                                                                                        if (valid17) {
+                                                                                            if (data32.limit !== undefined) {
+                                                                                                let data37 = data32.limit;
+                                                                                                const _errs99 = errors;
+                                                                                                if (!((typeof data37 == "number") && (isFinite(data37)))) {
+                                                                                                    validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/limit", schemaPath: "#/properties/budgets/items/properties/limit/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid17 = _errs99 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid17 = true;
+                                                                                            }
+                                                                                            if (valid17) {
+                                                                                                if (data32.measured !== undefined) {
+                                                                                                    let data38 = data32.measured;
+                                                                                                    const _errs101 = errors;
+                                                                                                    if ((!((typeof data38 == "number") && (isFinite(data38)))) && (data38 !== null)) {
+                                                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/measured", schemaPath: "#/properties/budgets/items/properties/measured/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.measured.type }, message: "must be number,null" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid17 = _errs101 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid17 = true;
+                                                                                                }
+                                                                                                if (valid17) {
+                                                                                                    if (data32.unit !== undefined) {
+                                                                                                        const _errs103 = errors;
+                                                                                                        if (typeof data32.unit !== "string") {
+                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/unit", schemaPath: "#/properties/budgets/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid17 = _errs103 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid17 = true;
+                                                                                                    }
+                                                                                                    if (valid17) {
+                                                                                                        if (data32.verdict !== undefined) {
+                                                                                                            let data40 = data32.verdict;
+                                                                                                            const _errs105 = errors;
+                                                                                                            if (!((((data40 === "pass") || (data40 === "warn")) || (data40 === "fail")) || (data40 === "unknown"))) {
+                                                                                                                validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/verdict", schemaPath: "#/properties/budgets/items/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid17 = _errs105 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid17 = true;
+                                                                                                        }
+                                                                                                        if (valid17) {
+                                                                                                            if (data32.source !== undefined) {
+                                                                                                                let data41 = data32.source;
+                                                                                                                const _errs106 = errors;
+                                                                                                                if (errors === _errs106) {
+                                                                                                                    if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                                                                                                                        let missing8;
+                                                                                                                        if (((data41.file === undefined) && (missing8 = "file")) || ((data41.line === undefined) && (missing8 = "line"))) {
+                                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            const _errs108 = errors;
+                                                                                                                            for (const key8 in data41) {
+                                                                                                                                if (!((key8 === "file") || (key8 === "line"))) {
+                                                                                                                                    validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                                                    return false;
+                                                                                                                                    break;
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                            if (_errs108 === errors) {
+                                                                                                                                if (data41.file !== undefined) {
+                                                                                                                                    const _errs109 = errors;
+                                                                                                                                    if (typeof data41.file !== "string") {
+                                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/file", schemaPath: "#/properties/budgets/items/properties/source/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid18 = _errs109 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid18 = true;
+                                                                                                                                }
+                                                                                                                                if (valid18) {
+                                                                                                                                    if (data41.line !== undefined) {
+                                                                                                                                        let data43 = data41.line;
+                                                                                                                                        const _errs111 = errors;
+                                                                                                                                        if (!((typeof data43 == "number") && (isFinite(data43)))) {
+                                                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/line", schemaPath: "#/properties/budgets/items/properties/source/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid18 = _errs111 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid18 = true;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                                var valid17 = _errs106 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid17 = true;
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                }
+                                                            }
+                                                            var valid16 = _errs88 === errors;
+                                                            if (!valid16) {
+                                                                break;
+                                                            }
+                                                        }
+                                                    }
+                                                    else {
+                                                        validate10.errors = [{ instancePath: instancePath + "/budgets", schemaPath: "#/properties/budgets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                        return false;
+                                                    }
+                                                }
+                                                var valid0 = _errs86 === errors;
+                                            }
+                                            else {
+                                                var valid0 = true;
+                                            }
+                                            if (valid0) {
+                                                if (data.findings !== undefined) {
+                                                    let data44 = data.findings;
+                                                    const _errs113 = errors;
+                                                    if (errors === _errs113) {
+                                                        if (Array.isArray(data44)) {
+                                                            var valid19 = true;
+                                                            const len2 = data44.length;
+                                                            for (let i2 = 0; i2 < len2; i2++) {
+                                                                let data45 = data44[i2];
+                                                                const _errs115 = errors;
+                                                                const _errs116 = errors;
+                                                                if (errors === _errs116) {
+                                                                    if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                        let missing9;
+                                                                        if ((((((((((data45.rule === undefined) && (missing9 = "rule")) || ((data45.severity === undefined) && (missing9 = "severity"))) || ((data45.message === undefined) && (missing9 = "message"))) || ((data45.job === undefined) && (missing9 = "job"))) || ((data45.file === undefined) && (missing9 = "file"))) || ((data45.line === undefined) && (missing9 = "line"))) || ((data45.column === undefined) && (missing9 = "column"))) || ((data45.end_line === undefined) && (missing9 = "end_line"))) || ((data45.help === undefined) && (missing9 = "help"))) {
+                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                            return false;
+                                                                        }
+                                                                        else {
+                                                                            const _errs118 = errors;
+                                                                            for (const key9 in data45) {
+                                                                                if (!(func2.call(schema23.properties, key9))) {
+                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                    return false;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs118 === errors) {
+                                                                                if (data45.rule !== undefined) {
+                                                                                    const _errs119 = errors;
+                                                                                    if (typeof data45.rule !== "string") {
+                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                    var valid21 = _errs119 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid21 = true;
+                                                                                }
+                                                                                if (valid21) {
+                                                                                    if (data45.severity !== undefined) {
+                                                                                        let data47 = data45.severity;
+                                                                                        const _errs121 = errors;
+                                                                                        if (!(((data47 === "error") || (data47 === "warning")) || (data47 === "notice"))) {
+                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                        var valid21 = _errs121 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid21 = true;
+                                                                                    }
+                                                                                    if (valid21) {
+                                                                                        if (data45.message !== undefined) {
+                                                                                            const _errs122 = errors;
+                                                                                            if (typeof data45.message !== "string") {
+                                                                                                validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                            var valid21 = _errs122 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid21 = true;
+                                                                                        }
+                                                                                        if (valid21) {
+                                                                                            if (data45.job !== undefined) {
+                                                                                                let data49 = data45.job;
+                                                                                                const _errs124 = errors;
+                                                                                                if ((typeof data49 !== "string") && (data49 !== null)) {
+                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                var valid21 = _errs124 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid21 = true;
+                                                                                            }
+                                                                                            if (valid21) {
+                                                                                                if (data45.file !== undefined) {
+                                                                                                    let data50 = data45.file;
+                                                                                                    const _errs126 = errors;
+                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    var valid21 = _errs126 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid21 = true;
+                                                                                                }
+                                                                                                if (valid21) {
+                                                                                                    if (data45.line !== undefined) {
+                                                                                                        let data51 = data45.line;
+                                                                                                        const _errs128 = errors;
+                                                                                                        if ((!((typeof data51 == "number") && (isFinite(data51)))) && (data51 !== null)) {
+                                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        var valid21 = _errs128 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid21 = true;
+                                                                                                    }
+                                                                                                    if (valid21) {
+                                                                                                        if (data45.column !== undefined) {
+                                                                                                            let data52 = data45.column;
+                                                                                                            const _errs130 = errors;
+                                                                                                            if ((!((typeof data52 == "number") && (isFinite(data52)))) && (data52 !== null)) {
+                                                                                                                validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid21 = _errs130 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid21 = true;
+                                                                                                        }
+                                                                                                        if (valid21) {
+                                                                                                            if (data45.end_line !== undefined) {
+                                                                                                                let data53 = data45.end_line;
+                                                                                                                const _errs132 = errors;
+                                                                                                                if ((!((typeof data53 == "number") && (isFinite(data53)))) && (data53 !== null)) {
+                                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid21 = _errs132 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid21 = true;
+                                                                                                            }
+                                                                                                            if (valid21) {
+                                                                                                                if (data45.help !== undefined) {
+                                                                                                                    let data54 = data45.help;
+                                                                                                                    const _errs134 = errors;
+                                                                                                                    if ((typeof data54 !== "string") && (data54 !== null)) {
+                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid21 = _errs134 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid21 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                    else {
+                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                        return false;
+                                                                    }
+                                                                }
+                                                                var valid19 = _errs115 === errors;
+                                                                if (!valid19) {
+                                                                    break;
+                                                                }
+                                                            }
+                                                        }
+                                                        else {
+                                                            validate10.errors = [{ instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                        }
+                                                    }
+                                                    var valid0 = _errs113 === errors;
+                                                }
+                                                else {
+                                                    var valid0 = true;
+                                                }
+                                            }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        else {
+            validate10.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            return false;
+        }
+    }
+    validate10.errors = vErrors;
+    return errors === 0;
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/read-report.js
+
+
+/** A report from a file: held to `schema/report.schema.json` to the last key, or what is wrong with it. */
+function readReport(text) {
+    const value = parsed(text);
+    if (value === undefined)
+        return { problem: "it is not JSON" };
+    if (!validate_report_generated(value)) {
+        const [first] = validate_report_generated.errors ?? [];
+        return { problem: `${first?.instancePath.slice(0, 80) || "it"} ${first?.message ?? "is not as the schema says"}` };
+    }
+    return { report: redactedDeep(value) };
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/action-relay.js
+
+
+
+/**
+ * The second half of the fork-safe recipe: a report that an unprivileged run left as an artifact, shown by a run that may comment.
+ * Nothing in it is believed but its figures: it is held to the schema and rendered again, and the pull request is asked for at the API.
+ */
+async function relay(world) {
+    const path = world.input("report-file");
+    const run = world.event.workflow_run;
+    if (!run)
+        throw new action_inputs/* ActionError */.lZ("report-file is for workflow_run, after the run that wrote the report");
+    const text = world.read(path);
+    if (text === undefined)
+        throw new action_inputs/* ActionError */.lZ(`report-file: ${path} is missing, too large, or leads out of the workspace`);
+    const read = readReport(text);
+    if ("problem" in read)
+        throw new action_inputs/* ActionError */.lZ(`report-file: ${path} is not a report of traincost: ${read.problem}`);
+    const to = { repository: run.repository, sha: run.head, run: run.id, attempt: run.attempt };
+    await deliver(read.report, world, { ...to, pull: await pullOf(world, run) });
+}
+async function pullOf(world, run) {
+    try {
+        const pull = await world.remote?.pullOf(run.head, run.branch);
+        if (pull === undefined)
+            world.warn("no open pull request has this run's commit as its head: no comment is written");
+        return pull ?? null;
+    }
+    catch (error) {
+        world.warn(`the pull request could not be found (${world.reason(error)}): no comment is written`);
+        return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/model/glob.js
+/**
+ * Path patterns as GitHub workflows and .gitignore readers know them: `*` within a folder, `**` across folders, `?`, `{a,b}`.
+ * Each becomes one regular expression without nested repetition, so no pattern can make a match slow.
+ */
+const SPECIAL = /[.+^$()|[\]\\]/g;
+function globToRegExp(glob) {
+    const source = glob
+        .replace(/^\.\//, "")
+        .replace(SPECIAL, "\\$&")
+        .replace(/\{([^{}]*)\}/g, (_, words) => `(?:${words.split(",").join("|")})`)
+        .replace(/\*\*\/|\*+|\?/g, (wild) => (wild === "**/" ? "(?:[^/]+/)*" : wild === "?" ? "[^/]" : wild.length > 1 ? ".*" : "[^/]*"));
+    return new RegExp(`^${source}$`);
+}
+/** True where one of the patterns matches the whole path. A pattern that names a folder matches all below it. */
+function matcher(globs) {
+    const patterns = globs.flatMap((glob) => [
+        globToRegExp(glob),
+        ...(glob.endsWith("**") ? [] : [globToRegExp(`${glob.replace(/\/+$/, "")}/**`)]),
+    ]);
+    return (path) => patterns.some((pattern) => pattern.test(path));
+}
+
+// EXTERNAL MODULE: ./build/src/model/snapshot.js
+var model_snapshot = __nccwpck_require__(1995);
+;// CONCATENATED MODULE: ./build/src/engine/vendored.js
+/** A framework's own tree, known by a file that only it has, and where below it its examples stand. */
+const FRAMEWORKS = [
+    ["LLaMA-Factory", /^(.+\/)src\/llamafactory\/(__init__|launcher|cli)\.py$/, ["examples/", "tests/"]],
+    ["axolotl", /^(.+\/)src\/axolotl\/__init__\.py$/, ["examples/", "tests/"]],
+    ["torchtune", /^(.+\/)torchtune\/__init__\.py$/, ["recipes/configs/", "tests/"]],
+    ["ms-swift", /^(.+\/)swift\/cli\/(main|sft)\.py$/, ["examples/", "tests/", "scripts/"]],
+    ["verl", /^(.+\/)verl\/trainer\/main_ppo\.py$/, ["examples/", "tests/", "recipe/", "verl/trainer/config/"]],
+    ["TRL", /^(.+\/)trl\/trainer\/sft_trainer\.py$/, ["examples/", "tests/"]],
+    ["OpenRLHF", /^(.+\/)openrlhf\/cli\/train_(sft|dpo|ppo\w*)\.py$/, ["examples/"]],
+    ["oumi", /^(.+\/)src\/oumi\/__init__\.py$/, ["configs/", "tests/"]],
+    ["Megatron-LM", /^(.+\/)megatron\/core\/__init__\.py$/, ["examples/", "tests/"]],
+    ["GPT-NeoX", /^(.+\/)megatron\/neox_arguments\/__init__\.py$/, ["configs/", "tests/"]],
+    ["torchtitan", /^(.+\/)torchtitan\/train\.py$/, ["torchtitan/models/", "torchtitan/experiments/", "train_configs/"]],
+    ["llm-foundry", /^(.+\/)llmfoundry\/__init__\.py$/, ["scripts/train/yamls/", "mcli/", "tests/"]],
+    ["litgpt", /^(.+\/)litgpt\/__init__\.py$/, ["config_hub/", "tests/"]],
+    ["transformers", /^(.+\/)src\/transformers\/__init__\.py$/, ["examples/", "tests/"]],
+];
+/** Frameworks kept below the root: seventy public repositories hold all of LLaMA-Factory, and nobody runs its examples from there. A framework at the root is the project itself. */
+function vendoredIn(paths) {
+    const found = new Map();
+    for (const path of paths) {
+        if (!path.endsWith(".py"))
+            continue;
+        for (const [name, marker, examples] of FRAMEWORKS) {
+            const root = marker.exec(path)?.[1];
+            if (root)
+                found.set(`${name} ${root}`, { name, folders: examples.map((folder) => root + folder) });
+        }
+    }
+    return [...found.values()];
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/discover.js
+
+
+
+/** What an extension says; everything else about a file is decided by its content. */
+const SYNTAX = {
+    yaml: "yaml",
+    yml: "yaml",
+    json: "json",
+    conf: "json",
+    toml: "toml",
+    "yaml-template": "yaml",
+    "yml-template": "yaml",
+    sh: "script",
+    bash: "script",
+    zsh: "script",
+    slurm: "script",
+    sbatch: "script",
+    pbs: "script",
+    job: "script",
+    sub: "script",
+};
+/** Endings of a template that stand behind the real one: `job.yaml.j2`. */
+const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
+/** Folders nobody keeps training jobs in, and traincost's own config. */
+const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
+const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
+function syntaxOf(file) {
+    const name = file.toLowerCase().replace(RENDERED_LATER, "");
+    return SYNTAX[name.slice(name.lastIndexOf(".") + 1)];
+}
+/** The files to look into, read. A file asked for by name is never excluded. */
+function discover(snapshot, selection, report) {
+    const included = matcher(selection.include.length > 0 ? selection.include : ["**"]);
+    const excluded = matcher(selection.exclude);
+    const named = new Set(selection.paths);
+    const candidates = [];
+    const vendored = selection.include.length > 0 ? [] : vendoredIn(snapshot.paths());
+    const leftOut = new Map();
+    for (const file of [...snapshot.paths()].sort()) {
+        const isNamed = named.has(file);
+        if (!isNamed && (!isBelow(file, selection.paths) || SKIPPED.test(`/${file}`) || CONFIG.test(file)))
+            continue;
+        if (!isNamed && (!included(file) || excluded(file)))
+            continue;
+        const framework = isNamed ? undefined : vendored.find((each) => isExampleOf(each, file, selection.paths));
+        if (framework) {
+            if (syntaxOf(file))
+                leftOut.set(framework, [...(leftOut.get(framework) ?? []), file]);
+            continue;
+        }
+        const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
+        const text = syntax && readText(snapshot, file, report);
+        if (syntax && text)
+            candidates.push({ file, syntax, text });
+    }
+    for (const [{ name, folders }, files] of leftOut)
+        report("input/vendored", `${files.length} files of ${name} that is kept in this repository are left out`, { file: files[0] ?? "", line: 1, column: 1 }, `name the folder to read it, as in traincost check ${folders[0]}, or set discover.include`);
+    return candidates;
+}
+/** Left out unless a path that was asked for lies at or below the examples. */
+const isExampleOf = ({ folders }, file, asked) => folders.some((folder) => file.startsWith(folder) && !asked.some((path) => `${path}/`.startsWith(folder)));
+const isBelow = (file, paths) => paths.some((path) => path === "." || path === "" || file === path || file.startsWith(`${path.replace(/\/+$/, "")}/`));
+function readText(snapshot, file, report) {
+    const content = snapshot.read(file);
+    if (content.kind === "text")
+        return content.text.startsWith("\uFEFF") ? content.text.slice(1) : content.text;
+    const at = { file, line: 1, column: 1 };
+    if (content.kind === "too-large")
+        report("input/too-large", `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${model_snapshot/* MAX_FILE_BYTES */.g.toLocaleString("en-US")}`, at, "leave it out with discover.exclude if it is no manifest");
+    else if (content.kind === "binary")
+        report("input/unreadable", "this file is binary, not text", at, "leave it out with discover.exclude");
+    else if (content.kind === "unreadable")
+        report("input/unreadable", "this file cannot be read", at, "check its permissions, or leave it out with discover.exclude");
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/action-sides.js
+
+
+async function sidesOf(world) {
+    const named = (0,action_inputs/* lines */.Mn)(world.input("path"));
+    const paths = named.length > 0 ? named : ["."];
+    const head = headOf(world, paths);
+    const { from, policy } = await action_sides_range(world);
+    if (from === null)
+        return { head, base: undefined, missing: null, policy, paths };
+    const local = world.git.commit(from);
+    if (local)
+        return { head, base: local, missing: null, policy, paths };
+    const remote = await fromApi(world, from);
+    return "why" in remote
+        ? { head, base: undefined, missing: remote.why, policy, paths }
+        : { head, base: remote.snapshot, missing: null, policy, paths };
+}
+function headOf(world, paths) {
+    const ref = world.input("head-ref");
+    if (ref === "")
+        return world.checkout(paths);
+    const head = world.git.commit(ref);
+    if (!head)
+        throw new action_inputs/* ActionError */.lZ("head-ref: git has no such commit in this checkout; fetch it with actions/checkout's fetch-depth");
+    return head;
+}
+/**
+ * What a pull request changes is counted from where it left its base branch: what the branch got since is not its doing.
+ * Its merge commit says so itself; the policy is the base branch's of today, not that of an old fork point.
+ */
+async function action_sides_range(world) {
+    const { event, git } = world;
+    const head = world.input("head-ref") || "HEAD";
+    const given = world.input("base-ref");
+    if (given !== "")
+        return { from: await forkPoint(world, given, head), policy: given };
+    const pull = event.pull_request;
+    if (pull) {
+        const [onto, merged] = git.parents(head);
+        if (onto !== undefined && merged === pull.head)
+            return { from: onto, policy: onto };
+        return { from: await forkPoint(world, pull.base, head === "HEAD" ? pull.head : head), policy: pull.base };
+    }
+    if (event.before !== null)
+        return { from: event.before, policy: event.before };
+    const trunk = event.default_branch === null ? undefined : git.id(`refs/remotes/origin/${event.default_branch}`);
+    const grown = trunk === undefined ? undefined : git.mergeBase(trunk, head);
+    return grown === undefined || trunk === undefined ? { from: null, policy: null } : { from: grown, policy: trunk };
+}
+async function forkPoint(world, base, head) {
+    const local = world.git.mergeBase(base, head);
+    if (local !== undefined || !world.remote || !/^[0-9a-f]{40,64}$/.test(base + head))
+        return local ?? base;
+    try {
+        return (await world.remote.mergeBase(base, head)) ?? base;
+    }
+    catch {
+        return base; // the tree is asked for next: if that fails too, it is said
+    }
+}
+const readable = (path) => syntaxOf(path) !== undefined;
+async function fromApi(world, ref) {
+    if (!world.remote)
+        return { why: "there is no github-token to ask the API with" };
+    try {
+        return await world.remote.tree(ref, readable);
+    }
+    catch (error) {
+        return { why: `the API did not give it (${world.reason(error)})` };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/checks/exit.js
+/** 3 where the verdict is as bad as `--fail-on` asks for; wrong calls (2) and crashes (1) are told elsewhere. */
+function exitCode(verdict, failOn) {
+    if (failOn === "never" || verdict === "pass")
+        return 0;
+    return verdict === "fail" || failOn === "warning" ? 3 : 0;
+}
 
 ;// CONCATENATED MODULE: ./build/src/model/nearest.js
 /** Letters that must change, move or go to make one word the other (optimal string alignment). Pure; O(a·b). */
@@ -39246,29 +44659,6 @@ const catalog = {
         return catalog_instances();
     },
 };
-
-;// CONCATENATED MODULE: ./build/src/model/glob.js
-/**
- * Path patterns as GitHub workflows and .gitignore readers know them: `*` within a folder, `**` across folders, `?`, `{a,b}`.
- * Each becomes one regular expression without nested repetition, so no pattern can make a match slow.
- */
-const SPECIAL = /[.+^$()|[\]\\]/g;
-function globToRegExp(glob) {
-    const source = glob
-        .replace(/^\.\//, "")
-        .replace(SPECIAL, "\\$&")
-        .replace(/\{([^{}]*)\}/g, (_, words) => `(?:${words.split(",").join("|")})`)
-        .replace(/\*\*\/|\*+|\?/g, (wild) => (wild === "**/" ? "(?:[^/]+/)*" : wild === "?" ? "[^/]" : wild.length > 1 ? ".*" : "[^/]*"));
-    return new RegExp(`^${source}$`);
-}
-/** True where one of the patterns matches the whole path. A pattern that names a folder matches all below it. */
-function matcher(globs) {
-    const patterns = globs.flatMap((glob) => [
-        globToRegExp(glob),
-        ...(glob.endsWith("**") ? [] : [globToRegExp(`${glob.replace(/\/+$/, "")}/**`)]),
-    ]);
-    return (path) => patterns.some((pattern) => pattern.test(path));
-}
 
 ;// CONCATENATED MODULE: ./build/src/config/match.js
 
@@ -44161,13 +49551,13 @@ var ucs2length = __nccwpck_require__(6214);
 // @generated by scripts/generate-validators.mjs from schema/config.schema.json: run `npm run generate`.
 
 "use strict";
-const validate = (/* unused pure expression or super */ null && (validate10));
-/* harmony default export */ const validate_generated = (validate10);
-const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason"], "properties": { "budget": { "type": "string" }, "job": { "description": "job id, or a glob over its files", "type": "string" }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may measure", "type": "number", "exclusiveMinimum": 0 } } } } } };
-const func2 = Object.prototype.hasOwnProperty;
+const validate_generated_validate = (/* unused pure expression or super */ null && (validate_generated_validate10));
+/* harmony default export */ const validate_generated = (validate_generated_validate10);
+const validate_generated_schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason"], "properties": { "budget": { "type": "string" }, "job": { "description": "job id, or a glob over its files", "type": "string" }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may measure", "type": "number", "exclusiveMinimum": 0 } } } } } };
+const validate_generated_func2 = Object.prototype.hasOwnProperty;
 const func4 = ucs2length/* default */.A;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate_generated_validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
     let errors = 0;
     if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -44182,7 +49572,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
         }
         for (const key0 in data) {
-            if (!(func2.call(schema11.properties, key0))) {
+            if (!(validate_generated_func2.call(validate_generated_schema11.properties, key0))) {
                 const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                     vErrors = [err1];
@@ -44219,7 +49609,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         if (data.currency !== undefined) {
             if (!(data.currency === "USD")) {
-                const err4 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/enum", keyword: "enum", params: { allowedValues: schema11.properties.currency.enum }, message: "must be equal to one of the allowed values" };
+                const err4 = { instancePath: instancePath + "/currency", schemaPath: "#/properties/currency/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.currency.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                     vErrors = [err4];
                 }
@@ -44836,7 +50226,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                             errors++;
                         }
                         for (const key9 in data35) {
-                            if (!(func2.call(schema11.properties.budgets.items.properties, key9))) {
+                            if (!(validate_generated_func2.call(validate_generated_schema11.properties.budgets.items.properties, key9))) {
                                 const err51 = { instancePath: instancePath + "/budgets/" + i7, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                                 if (vErrors === null) {
                                     vErrors = [err51];
@@ -45000,7 +50390,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data35.per !== undefined) {
                             let data46 = data35.per;
                             if (!(((data46 === "job") || (data46 === "pull_request")) || (data46 === "repository"))) {
-                                const err63 = { instancePath: instancePath + "/budgets/" + i7 + "/per", schemaPath: "#/properties/budgets/items/properties/per/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.per.enum }, message: "must be equal to one of the allowed values" };
+                                const err63 = { instancePath: instancePath + "/budgets/" + i7 + "/per", schemaPath: "#/properties/budgets/items/properties/per/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.per.enum }, message: "must be equal to one of the allowed values" };
                                 if (vErrors === null) {
                                     vErrors = [err63];
                                 }
@@ -45028,7 +50418,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data47.warn !== undefined) {
                                     let data48 = data47.warn;
                                     if ((!((typeof data48 == "number") && (isFinite(data48)))) && (typeof data48 !== "string")) {
-                                        const err65 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/warn", schemaPath: "#/properties/budgets/items/properties/cost/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.cost.properties.warn.type }, message: "must be number,string" };
+                                        const err65 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/warn", schemaPath: "#/properties/budgets/items/properties/cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err65];
                                         }
@@ -45041,7 +50431,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data47.fail !== undefined) {
                                     let data49 = data47.fail;
                                     if ((!((typeof data49 == "number") && (isFinite(data49)))) && (typeof data49 !== "string")) {
-                                        const err66 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/fail", schemaPath: "#/properties/budgets/items/properties/cost/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.cost.properties.fail.type }, message: "must be number,string" };
+                                        const err66 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/fail", schemaPath: "#/properties/budgets/items/properties/cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err66];
                                         }
@@ -45054,7 +50444,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data47.at !== undefined) {
                                     let data50 = data47.at;
                                     if (!(((data50 === "low") || (data50 === "expected")) || (data50 === "high"))) {
-                                        const err67 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/at", schemaPath: "#/properties/budgets/items/properties/cost/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err67 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/at", schemaPath: "#/properties/budgets/items/properties/cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err67];
                                         }
@@ -45094,7 +50484,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data51.warn !== undefined) {
                                     let data52 = data51.warn;
                                     if ((!((typeof data52 == "number") && (isFinite(data52)))) && (typeof data52 !== "string")) {
-                                        const err70 = { instancePath: instancePath + "/budgets/" + i7 + "/change/warn", schemaPath: "#/properties/budgets/items/properties/change/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.change.properties.warn.type }, message: "must be number,string" };
+                                        const err70 = { instancePath: instancePath + "/budgets/" + i7 + "/change/warn", schemaPath: "#/properties/budgets/items/properties/change/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err70];
                                         }
@@ -45107,7 +50497,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data51.fail !== undefined) {
                                     let data53 = data51.fail;
                                     if ((!((typeof data53 == "number") && (isFinite(data53)))) && (typeof data53 !== "string")) {
-                                        const err71 = { instancePath: instancePath + "/budgets/" + i7 + "/change/fail", schemaPath: "#/properties/budgets/items/properties/change/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.change.properties.fail.type }, message: "must be number,string" };
+                                        const err71 = { instancePath: instancePath + "/budgets/" + i7 + "/change/fail", schemaPath: "#/properties/budgets/items/properties/change/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err71];
                                         }
@@ -45120,7 +50510,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data51.at !== undefined) {
                                     let data54 = data51.at;
                                     if (!(((data54 === "low") || (data54 === "expected")) || (data54 === "high"))) {
-                                        const err72 = { instancePath: instancePath + "/budgets/" + i7 + "/change/at", schemaPath: "#/properties/budgets/items/properties/change/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.change.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err72 = { instancePath: instancePath + "/budgets/" + i7 + "/change/at", schemaPath: "#/properties/budgets/items/properties/change/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.change.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err72];
                                         }
@@ -45160,7 +50550,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data55.warn !== undefined) {
                                     let data56 = data55.warn;
                                     if ((!((typeof data56 == "number") && (isFinite(data56)))) && (typeof data56 !== "string")) {
-                                        const err75 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/warn", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type }, message: "must be number,string" };
+                                        const err75 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/warn", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err75];
                                         }
@@ -45173,7 +50563,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data55.fail !== undefined) {
                                     let data57 = data55.fail;
                                     if ((!((typeof data57 == "number") && (isFinite(data57)))) && (typeof data57 !== "string")) {
-                                        const err76 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/fail", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type }, message: "must be number,string" };
+                                        const err76 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/fail", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err76];
                                         }
@@ -45186,7 +50576,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data55.at !== undefined) {
                                     let data58 = data55.at;
                                     if (!(((data58 === "low") || (data58 === "expected")) || (data58 === "high"))) {
-                                        const err77 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/at", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err77 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/at", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err77];
                                         }
@@ -45226,7 +50616,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data59.warn !== undefined) {
                                     let data60 = data59.warn;
                                     if ((!((typeof data60 == "number") && (isFinite(data60)))) && (typeof data60 !== "string")) {
-                                        const err80 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/warn", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.wall_hours.properties.warn.type }, message: "must be number,string" };
+                                        const err80 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/warn", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err80];
                                         }
@@ -45239,7 +50629,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data59.fail !== undefined) {
                                     let data61 = data59.fail;
                                     if ((!((typeof data61 == "number") && (isFinite(data61)))) && (typeof data61 !== "string")) {
-                                        const err81 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/fail", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.wall_hours.properties.fail.type }, message: "must be number,string" };
+                                        const err81 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/fail", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err81];
                                         }
@@ -45252,7 +50642,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data59.at !== undefined) {
                                     let data62 = data59.at;
                                     if (!(((data62 === "low") || (data62 === "expected")) || (data62 === "high"))) {
-                                        const err82 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/at", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.wall_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err82 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/at", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err82];
                                         }
@@ -45292,7 +50682,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data63.warn !== undefined) {
                                     let data64 = data63.warn;
                                     if ((!((typeof data64 == "number") && (isFinite(data64)))) && (typeof data64 !== "string")) {
-                                        const err85 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/warn", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type }, message: "must be number,string" };
+                                        const err85 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/warn", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err85];
                                         }
@@ -45305,7 +50695,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data63.fail !== undefined) {
                                     let data65 = data63.fail;
                                     if ((!((typeof data65 == "number") && (isFinite(data65)))) && (typeof data65 !== "string")) {
-                                        const err86 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/fail", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type }, message: "must be number,string" };
+                                        const err86 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/fail", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err86];
                                         }
@@ -45318,7 +50708,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data63.at !== undefined) {
                                     let data66 = data63.at;
                                     if (!(((data66 === "low") || (data66 === "expected")) || (data66 === "high"))) {
-                                        const err87 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/at", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err87 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/at", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err87];
                                         }
@@ -45358,7 +50748,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data67.warn !== undefined) {
                                     let data68 = data67.warn;
                                     if ((!((typeof data68 == "number") && (isFinite(data68)))) && (typeof data68 !== "string")) {
-                                        const err90 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/warn", schemaPath: "#/properties/budgets/items/properties/memory/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.memory.properties.warn.type }, message: "must be number,string" };
+                                        const err90 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/warn", schemaPath: "#/properties/budgets/items/properties/memory/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err90];
                                         }
@@ -45371,7 +50761,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data67.fail !== undefined) {
                                     let data69 = data67.fail;
                                     if ((!((typeof data69 == "number") && (isFinite(data69)))) && (typeof data69 !== "string")) {
-                                        const err91 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/fail", schemaPath: "#/properties/budgets/items/properties/memory/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.memory.properties.fail.type }, message: "must be number,string" };
+                                        const err91 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/fail", schemaPath: "#/properties/budgets/items/properties/memory/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err91];
                                         }
@@ -45384,7 +50774,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data67.at !== undefined) {
                                     let data70 = data67.at;
                                     if (!(((data70 === "low") || (data70 === "expected")) || (data70 === "high"))) {
-                                        const err92 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/at", schemaPath: "#/properties/budgets/items/properties/memory/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.memory.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err92 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/at", schemaPath: "#/properties/budgets/items/properties/memory/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.memory.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err92];
                                         }
@@ -45424,7 +50814,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data71.warn !== undefined) {
                                     let data72 = data71.warn;
                                     if ((!((typeof data72 == "number") && (isFinite(data72)))) && (typeof data72 !== "string")) {
-                                        const err95 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/warn", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/warn/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.accelerators.properties.warn.type }, message: "must be number,string" };
+                                        const err95 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/warn", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err95];
                                         }
@@ -45437,7 +50827,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data71.fail !== undefined) {
                                     let data73 = data71.fail;
                                     if ((!((typeof data73 == "number") && (isFinite(data73)))) && (typeof data73 !== "string")) {
-                                        const err96 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/fail", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/fail/type", keyword: "type", params: { type: schema11.properties.budgets.items.properties.accelerators.properties.fail.type }, message: "must be number,string" };
+                                        const err96 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/fail", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err96];
                                         }
@@ -45450,7 +50840,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (data71.at !== undefined) {
                                     let data74 = data71.at;
                                     if (!(((data74 === "low") || (data74 === "expected")) || (data74 === "high"))) {
-                                        const err97 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/at", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/at/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.accelerators.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                        const err97 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/at", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err97];
                                         }
@@ -45586,7 +50976,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data35.unknown !== undefined) {
                             let data82 = data35.unknown;
                             if (!(((data82 === "ok") || (data82 === "warn")) || (data82 === "fail"))) {
-                                const err107 = { instancePath: instancePath + "/budgets/" + i7 + "/unknown", schemaPath: "#/properties/budgets/items/properties/unknown/enum", keyword: "enum", params: { allowedValues: schema11.properties.budgets.items.properties.unknown.enum }, message: "must be equal to one of the allowed values" };
+                                const err107 = { instancePath: instancePath + "/budgets/" + i7 + "/unknown", schemaPath: "#/properties/budgets/items/properties/unknown/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.unknown.enum }, message: "must be equal to one of the allowed values" };
                                 if (vErrors === null) {
                                     vErrors = [err107];
                                 }
@@ -45638,7 +51028,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 for (const key20 in data84) {
                     let data85 = data84[key20];
                     if (!((((data85 === "error") || (data85 === "warning")) || (data85 === "notice")) || (data85 === "off"))) {
-                        const err111 = { instancePath: instancePath + "/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+                        const err111 = { instancePath: instancePath + "/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
                             vErrors = [err111];
                         }
@@ -45796,7 +51186,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         if (data87.issue !== undefined) {
                             let data92 = data87.issue;
                             if ((!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))) && (typeof data92 !== "string")) {
-                                const err124 = { instancePath: instancePath + "/waivers/" + i14 + "/issue", schemaPath: "#/properties/waivers/items/properties/issue/type", keyword: "type", params: { type: schema11.properties.waivers.items.properties.issue.type }, message: "must be integer,string" };
+                                const err124 = { instancePath: instancePath + "/waivers/" + i14 + "/issue", schemaPath: "#/properties/waivers/items/properties/issue/type", keyword: "type", params: { type: validate_generated_schema11.properties.waivers.items.properties.issue.type }, message: "must be integer,string" };
                                 if (vErrors === null) {
                                     vErrors = [err124];
                                 }
@@ -45866,7 +51256,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
     }
-    validate10.errors = vErrors;
+    validate_generated_validate10.errors = vErrors;
     return errors === 0;
 }
 
@@ -46144,118 +51534,6 @@ function alternative(title, change, job, { estimate }) {
             high: estimate.memory.peak.high / GIB,
         },
     };
-}
-
-// EXTERNAL MODULE: ./build/src/model/snapshot.js
-var model_snapshot = __nccwpck_require__(1995);
-;// CONCATENATED MODULE: ./build/src/engine/vendored.js
-/** A framework's own tree, known by a file that only it has, and where below it its examples stand. */
-const FRAMEWORKS = [
-    ["LLaMA-Factory", /^(.+\/)src\/llamafactory\/(__init__|launcher|cli)\.py$/, ["examples/", "tests/"]],
-    ["axolotl", /^(.+\/)src\/axolotl\/__init__\.py$/, ["examples/", "tests/"]],
-    ["torchtune", /^(.+\/)torchtune\/__init__\.py$/, ["recipes/configs/", "tests/"]],
-    ["ms-swift", /^(.+\/)swift\/cli\/(main|sft)\.py$/, ["examples/", "tests/", "scripts/"]],
-    ["verl", /^(.+\/)verl\/trainer\/main_ppo\.py$/, ["examples/", "tests/", "recipe/", "verl/trainer/config/"]],
-    ["TRL", /^(.+\/)trl\/trainer\/sft_trainer\.py$/, ["examples/", "tests/"]],
-    ["OpenRLHF", /^(.+\/)openrlhf\/cli\/train_(sft|dpo|ppo\w*)\.py$/, ["examples/"]],
-    ["oumi", /^(.+\/)src\/oumi\/__init__\.py$/, ["configs/", "tests/"]],
-    ["Megatron-LM", /^(.+\/)megatron\/core\/__init__\.py$/, ["examples/", "tests/"]],
-    ["GPT-NeoX", /^(.+\/)megatron\/neox_arguments\/__init__\.py$/, ["configs/", "tests/"]],
-    ["torchtitan", /^(.+\/)torchtitan\/train\.py$/, ["torchtitan/models/", "torchtitan/experiments/", "train_configs/"]],
-    ["llm-foundry", /^(.+\/)llmfoundry\/__init__\.py$/, ["scripts/train/yamls/", "mcli/", "tests/"]],
-    ["litgpt", /^(.+\/)litgpt\/__init__\.py$/, ["config_hub/", "tests/"]],
-    ["transformers", /^(.+\/)src\/transformers\/__init__\.py$/, ["examples/", "tests/"]],
-];
-/** Frameworks kept below the root: seventy public repositories hold all of LLaMA-Factory, and nobody runs its examples from there. A framework at the root is the project itself. */
-function vendoredIn(paths) {
-    const found = new Map();
-    for (const path of paths) {
-        if (!path.endsWith(".py"))
-            continue;
-        for (const [name, marker, examples] of FRAMEWORKS) {
-            const root = marker.exec(path)?.[1];
-            if (root)
-                found.set(`${name} ${root}`, { name, folders: examples.map((folder) => root + folder) });
-        }
-    }
-    return [...found.values()];
-}
-
-;// CONCATENATED MODULE: ./build/src/engine/discover.js
-
-
-
-/** What an extension says; everything else about a file is decided by its content. */
-const SYNTAX = {
-    yaml: "yaml",
-    yml: "yaml",
-    json: "json",
-    conf: "json",
-    toml: "toml",
-    "yaml-template": "yaml",
-    "yml-template": "yaml",
-    sh: "script",
-    bash: "script",
-    zsh: "script",
-    slurm: "script",
-    sbatch: "script",
-    pbs: "script",
-    job: "script",
-    sub: "script",
-};
-/** Endings of a template that stand behind the real one: `job.yaml.j2`. */
-const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
-/** Folders nobody keeps training jobs in, and traincost's own config. */
-const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
-const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
-function syntaxOf(file) {
-    const name = file.toLowerCase().replace(RENDERED_LATER, "");
-    return SYNTAX[name.slice(name.lastIndexOf(".") + 1)];
-}
-/** The files to look into, read. A file asked for by name is never excluded. */
-function discover(snapshot, selection, report) {
-    const included = matcher(selection.include.length > 0 ? selection.include : ["**"]);
-    const excluded = matcher(selection.exclude);
-    const named = new Set(selection.paths);
-    const candidates = [];
-    const vendored = selection.include.length > 0 ? [] : vendoredIn(snapshot.paths());
-    const leftOut = new Map();
-    for (const file of [...snapshot.paths()].sort()) {
-        const isNamed = named.has(file);
-        if (!isNamed && (!isBelow(file, selection.paths) || SKIPPED.test(`/${file}`) || CONFIG.test(file)))
-            continue;
-        if (!isNamed && (!included(file) || excluded(file)))
-            continue;
-        const framework = isNamed ? undefined : vendored.find((each) => isExampleOf(each, file, selection.paths));
-        if (framework) {
-            if (syntaxOf(file))
-                leftOut.set(framework, [...(leftOut.get(framework) ?? []), file]);
-            continue;
-        }
-        const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
-        const text = syntax && readText(snapshot, file, report);
-        if (syntax && text)
-            candidates.push({ file, syntax, text });
-    }
-    for (const [{ name, folders }, files] of leftOut)
-        report("input/vendored", `${files.length} files of ${name} that is kept in this repository are left out`, { file: files[0] ?? "", line: 1, column: 1 }, `name the folder to read it, as in traincost check ${folders[0]}, or set discover.include`);
-    return candidates;
-}
-/** Left out unless a path that was asked for lies at or below the examples. */
-const isExampleOf = ({ folders }, file, asked) => folders.some((folder) => file.startsWith(folder) && !asked.some((path) => `${path}/`.startsWith(folder)));
-const isBelow = (file, paths) => paths.some((path) => path === "." || path === "" || file === path || file.startsWith(`${path.replace(/\/+$/, "")}/`));
-function readText(snapshot, file, report) {
-    const content = snapshot.read(file);
-    if (content.kind === "text")
-        return content.text.startsWith("\uFEFF") ? content.text.slice(1) : content.text;
-    const at = { file, line: 1, column: 1 };
-    if (content.kind === "too-large")
-        report("input/too-large", `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${model_snapshot/* MAX_FILE_BYTES */.g.toLocaleString("en-US")}`, at, "leave it out with discover.exclude if it is no manifest");
-    else if (content.kind === "binary")
-        report("input/unreadable", "this file is binary, not text", at, "leave it out with discover.exclude");
-    else if (content.kind === "unreadable")
-        report("input/unreadable", "this file cannot be read", at, "check its permissions, or leave it out with discover.exclude");
-    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/files.js
@@ -56185,13 +61463,13 @@ function bracket(operands) {
     return operands.length === 3 && first && third ? shell_condition_binary(signs[1] ?? "", first, third) : undefined;
 }
 /** A variable that nothing sets is empty unless somebody outside sets it. */
-const readable = (value) => ({
+const shell_condition_readable = (value) => ({
     text: value.map(({ text, unknown }) => (unknown === undefined ? text : "")).join(""),
     sure: isKnown(value) && !isAssumed(value),
     isName: value.every(({ unknown }) => unknown === undefined || /^\w+$/.test(unknown)),
 });
 function shell_condition_unary(operator, operand) {
-    const { text, sure, isName } = readable(operand);
+    const { text, sure, isName } = shell_condition_readable(operand);
     if (!isName)
         return undefined;
     if (operator === "-z")
@@ -56209,8 +61487,8 @@ const COMPARE = {
     "-le": (a, b) => a <= b,
 };
 function shell_condition_binary(operator, leftValue, rightValue) {
-    const left = readable(leftValue);
-    const right = readable(rightValue);
+    const left = shell_condition_readable(leftValue);
+    const right = shell_condition_readable(rightValue);
     if (!left.isName || !right.isName)
         return undefined;
     const sure = left.sure && right.sure;
@@ -61627,39 +66905,6 @@ function inputsOf(job) {
     ]);
 }
 
-;// CONCATENATED MODULE: ./build/src/model/secrets.js
-/** Tokens by the shape their issuers give them; what looks like one never leaves the program. */
-const SECRETS = [
-    /\bhf_[A-Za-z0-9]{20,}/g, // Hugging Face
-    /\bsk-[A-Za-z0-9_-]{20,}/g, // OpenAI, Anthropic
-    /\bgh[opsur]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}/g, // GitHub
-    /\bglpat-[\w-]{20,}/g, // GitLab
-    /\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, // AWS
-    /\bnvapi-[\w-]{20,}/g, // NVIDIA
-    /\b(?:tgp_v\d_|fw_|gsk_|r8_|npm_|dckr_pat_|dop_v\d_)[\w-]{20,}/g, // Together, Fireworks, Groq, Replicate, npm, Docker, DigitalOcean
-    /\bapi_org_[A-Za-z0-9]{20,}/g, // Hugging Face organisations
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[\w%+/=-]{16,}/gi, // signed links
-    /(?<=\b(?:Bearer|Basic)\s+)[\w+/=.-]{16,}/g,
-    /\bAIza[\w-]{35}/g, // Google
-    /\bxox[abprs]-[\w-]{10,}/g, // Slack
-    /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}/g, // JSON web tokens
-    /(?<=:\/\/[^\s:/@]{1,64}:)[^\s@/]{3,}(?=@)/g, // user:password@ in a URL
-    /(?<=(?<![A-Za-z])(?:api[_-]?key|access[_-]?key|account[_-]?key|token|password|passwd|secret)["']?\s*[=:]\s*["']?)[A-Za-z0-9_\-+/=]{16,}/gi,
-    /(?<=wandb\S{0,24}[=:\s"']{1,4})[0-9a-f]{40}\b/gi, // Weights & Biases, beside its name
-];
-const redacted = (text) => SECRETS.reduce((cleaned, pattern) => cleaned.replace(pattern, "[redacted]"), text);
-/** The same over everything inside; keys stay. */
-function redactedDeep(value) {
-    if (typeof value === "string")
-        return redacted(value);
-    if (Array.isArray(value))
-        return value.map(redactedDeep);
-    if (value === null || typeof value !== "object")
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactedDeep(each)]));
-}
-
 ;// CONCATENATED MODULE: ./build/src/engine/compose-parts.js
 
 /** Six significant digits: more would be noise, and make reports differ between machines. */
@@ -65279,37 +70524,34 @@ const VERSION = "0.1.0";
 
 
 
-/** What went wrong in one line; the step fails, and nothing is reported as fine. */
-class ActionError extends Error {
-}
+
+
 /** Event → base and head through the one engine → report → summary, outputs, annotations, comment, verdict. Gives whether the step passes. */
 async function action(world) {
-    const plan = planOf(world);
-    const { config, notes } = await configOf(world, plan);
-    const base = plan.base ? world.commit(plan.base) : undefined;
-    const request = { paths: plan.paths, config, today: world.today, version: VERSION, scope: "check" };
-    const compared = reportOf(base ? runDiff({ ...request, base, head: plan.head }) : run_run({ ...request, snapshot: plan.head }));
+    if (world.input("report-file") !== "")
+        return relay(world).then(() => true);
+    const sides = await sidesOf(world);
+    const { config, notes } = await configOf(world, sides);
+    const request = { paths: sides.paths, config, today: world.today, version: VERSION, scope: "check" };
+    const { base, head } = sides;
+    const compared = reportOf(base ? runDiff({ ...request, base, head }) : run_run({ ...request, snapshot: head }));
     const report = scoped({ ...compared, findings: [...compared.findings, ...notes] }, world);
-    await deliver(report, world, plan.base !== null && base === undefined);
-    const passes = exitCode(report.summary.verdict, choice(world, "fail-on", ["error", "warning", "never"], "error")) === 0;
+    if (sides.missing !== null)
+        world.warn(`the base commit is not in this checkout and ${sides.missing}, so nothing could be compared: use actions/checkout with fetch-depth: 0`);
+    await deliver(report, world, destination(world));
+    const passes = exitCode(report.summary.verdict, (0,action_inputs/* choice */.Yq)(world, "fail-on", ["error", "warning", "never"], "error")) === 0;
     return passes || world.input("warn-only") === "true";
 }
-function planOf(world) {
-    const paths = action_lines(world.input("path"));
-    const headRef = world.input("head-ref");
-    const head = headRef === "" ? world.checkout(paths.length > 0 ? paths : ["."]) : world.commit(headRef);
-    if (!head)
-        throw new ActionError(`head-ref: git has no such commit in this checkout; fetch it with actions/checkout's fetch-depth`);
-    const base = world.input("base-ref") || world.event.pull_request?.base || world.event.before;
-    return { base: base || null, head, paths: paths.length > 0 ? paths : ["."] };
-}
-const action_lines = (text) => text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+const destination = ({ event }) => ({
+    pull: event.pull_request?.number ?? null,
+    repository: event.repository,
+    sha: event.pull_request?.head ?? event.sha,
+    run: event.run_id,
+    attempt: event.run_attempt,
+});
 const CONFIGS = [".traincost.yml", ".github/traincost.yml"];
 /** Policy comes from the base commit: what a pull request writes into its own config is shown, not obeyed. */
-async function configOf(world, { base, head }) {
+async function configOf(world, { policy: base, head }) {
     const names = world.input("config") === "" ? CONFIGS : [world.input("config")];
     const proposed = names.map((file) => ({ file, text: textIn(head, file) })).find(({ text }) => text !== undefined);
     if (base === null)
@@ -65332,15 +70574,20 @@ async function configOf(world, { base, head }) {
     };
 }
 async function baseConfig(world, base, names) {
-    const local = world.hasCommit(base);
-    if (!local && !world.comments)
+    const local = world.git.id(base) !== undefined;
+    if (!local && !world.remote)
         return "unknown";
-    for (const file of names) {
-        const text = local ? world.show(base, file) : await world.comments?.content(file, base);
-        if (text !== undefined)
-            return { file, text };
+    try {
+        for (const file of names) {
+            const text = local ? world.git.show(base, file) : await world.remote?.content(file, base);
+            if (text !== undefined)
+                return { file, text };
+        }
+        return null;
     }
-    return null;
+    catch {
+        return "unknown";
+    }
 }
 const textIn = (snapshot, path) => {
     const content = snapshot.read(path);
@@ -65360,90 +70607,21 @@ const note = (rule, message, file, help) => ({
 function reportOf(outcome) {
     if (outcome.ok)
         return outcome.report;
-    throw new ActionError(outcome.problems.map(({ at, message, help }) => `${at?.file ?? ""}:${at?.line ?? 1}: ${message}${help ? `; ${help}` : ""}`).join("\n"));
+    throw new action_inputs/* ActionError */.lZ(outcome.problems.map(({ at, message, help }) => `${at?.file ?? ""}:${at?.line ?? 1}: ${message}${help ? `; ${help}` : ""}`).join("\n"));
 }
 /** `scope: changed` leaves jobs out that this change does not touch. */
 function scoped(report, world) {
-    if (choice(world, "scope", ["changed", "all"], "all") === "all")
+    if ((0,action_inputs/* choice */.Yq)(world, "scope", ["changed", "all"], "all") === "all")
         return report;
     const jobs = report.jobs.filter(({ change }) => change === undefined || change.status !== "unchanged");
     const shown = new Set(jobs.map(({ id }) => id));
     return { ...report, jobs, findings: report.findings.filter(({ job }) => job === null || shown.has(job)) };
 }
-function choice(world, name, words, fallback) {
-    const said = world.input(name);
-    if (said === "")
-        return fallback;
-    const found = words.find((word) => word === said);
-    if (!found)
-        throw new ActionError(`${name} should be one of ${words.join(", ")}`);
-    return found;
-}
-async function deliver(report, world, baseMissing) {
-    const { event } = world;
-    const sha = event.pull_request?.head ?? event.sha;
-    const runUrl = `${event.server}/${event.repository}/actions/runs/${event.run_id}`;
-    const options = { blobUrl: `${event.server}/${event.repository}/blob/${sha}/`, runUrl };
-    if (baseMissing)
-        world.warn("the base commit is not in this checkout, so nothing could be compared: use actions/checkout with fetch-depth: 0");
-    const text = REPORTERS.markdown.render(report, options);
-    world.print(REPORTERS.github.render(report, {}));
-    await world.summary(text);
-    files(report, text, world);
-    const url = await comment(report, options, world);
-    const paths = {
-        "report-json": `${world.scratch}/traincost.json`,
-        "report-markdown": `${world.scratch}/traincost.md`,
-        "comment-url": url ?? "",
-    };
-    for (const [name, value] of Object.entries({ ...outputsOf(report), ...paths }))
-        world.output(name, value);
-}
-function files(report, text, world) {
-    const format = choice(world, "format", Object.keys(REPORTERS), "json");
-    world.write(`${world.scratch}/traincost.json`, REPORTERS.json.render(report, {}));
-    world.write(`${world.scratch}/traincost.md`, text);
-    if (world.input("output-file") !== "")
-        world.write(world.input("output-file"), REPORTERS[format].render(report, {}));
-    if (world.input("sarif-file") !== "")
-        world.write(world.input("sarif-file"), REPORTERS.sarif.render(report, {}));
-}
-const MODES = ["always", "on-change", "on-warning", "on-failure", "never"];
-/** Whether there is something to say; what was said before is brought up to date in any case. */
-function worthSaying(report, mode) {
-    const { verdict } = report.summary;
-    if (mode === "always")
-        return true;
-    if (mode === "on-change")
-        return report.jobs.some(({ change }) => change && change.status !== "unchanged") || verdict === "fail";
-    if (mode === "on-warning")
-        return verdict !== "pass";
-    return mode === "on-failure" && verdict === "fail";
-}
-async function comment(report, options, world) {
-    const mode = choice(world, "comment", MODES, "on-change");
-    const { event, comments } = world;
-    if (mode === "never" || !comments || !event.pull_request)
-        return undefined;
-    const key = world.input("comment-key").replace(/[^\w.-]/g, "") || "default";
-    const marker = `<!-- traincost:v1 key=${key} -->`;
-    const order = event.run_id * 100 + event.run_attempt;
-    const body = REPORTERS.markdown.render(report, { ...options, marker: `${marker}\n<!-- traincost:run ${order} -->` });
-    world.write(`${world.scratch}/traincost-comment.md`, body);
-    world.output("comment-body", `${world.scratch}/traincost-comment.md`);
-    try {
-        return await comments.put(marker, body, order, !worthSaying(report, mode));
-    }
-    catch (error) {
-        world.warn(`the comment could not be written (${error instanceof Error ? error.message : "unknown error"}); the verdict and the summary stand. It needs pull-requests: write`);
-        return undefined;
-    }
-}
 
 
 /***/ }),
 
-/***/ 9723:
+/***/ 1753:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65462,7 +70640,13 @@ var core = __nccwpck_require__(6257);
 const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 // EXTERNAL MODULE: ./build/src/model/snapshot.js
 var snapshot = __nccwpck_require__(1995);
+;// CONCATENATED MODULE: ./build/src/adapters/git-settings.js
+/** A repository's own settings start no program, and a partial clone fetches nothing behind our back. */
+const GIT_SETTINGS = ["-c", "core.fsmonitor=false"];
+const gitEnvironment = () => ({ ...process.env, GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0" });
+
 ;// CONCATENATED MODULE: ./build/src/adapters/disk.js
+
 
 
 
@@ -65491,18 +70675,32 @@ const onDisk = (home, path) => {
 function readConfined(home, path) {
     try {
         const real = (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.resolve)(home, path));
-        if (real !== home && !real.startsWith(home + external_node_path_namespaceObject.sep))
-            return { kind: "unreadable" };
-        return readFile(real);
+        return isBelow(home, real) && !isGitsOwn(home, real) ? readFile(real) : { kind: "unreadable" };
     }
     catch (error) {
         return { kind: error.code === "ENOENT" ? "missing" : "unreadable" };
     }
 }
-function readFile(path) {
+const isBelow = (root, path) => path === root || path.startsWith(root.endsWith(external_node_path_namespaceObject.sep) ? root : root + external_node_path_namespaceObject.sep);
+/** `.git/config` may hold a token: a link to it is no manifest. */
+const isGitsOwn = (home, real) => (0,external_node_path_namespaceObject.relative)(home, real).split(external_node_path_namespaceObject.sep).includes(".git");
+/** Where a path really leads; undefined where nowhere. */
+function realOf(path) {
     try {
-        const { size } = (0,external_node_fs_namespaceObject.statSync)(path);
-        if (size > snapshot/* MAX_FILE_BYTES */.g)
+        return (0,external_node_fs_namespaceObject.realpathSync)(path);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Regular files only: a pipe or a device would never end. */
+function readFile(path, limit = snapshot/* MAX_FILE_BYTES */.g) {
+    try {
+        const found = (0,external_node_fs_namespaceObject.statSync)(path);
+        if (!found.isFile())
+            return { kind: "unreadable" };
+        const { size } = found;
+        if (size > limit)
             return { kind: "too-large", bytes: size };
         return textOf((0,external_node_fs_namespaceObject.readFileSync)(path));
     }
@@ -65518,8 +70716,9 @@ function textOf(bytes) {
 }
 function gitPaths(home) {
     try {
-        const out = (0,external_node_child_process_namespaceObject.execFileSync)("git", ["-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+        const out = (0,external_node_child_process_namespaceObject.execFileSync)("git", [...GIT_SETTINGS, "-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
             encoding: "utf8",
+            env: gitEnvironment(),
             maxBuffer: 1 << 28,
             stdio: ["ignore", "pipe", "ignore"],
         });
@@ -65548,7 +70747,47 @@ const isFile = (path) => {
     }
 };
 
+;// CONCATENATED MODULE: ./build/src/adapters/event.js
+
+/** A branch's first push has no commit before it. */
+const NO_COMMIT = /^0+$/;
+/** The event as the runner tells it: environment and payload. */
+function eventOf() {
+    const payload = payloadOf();
+    const pull = payload.pull_request;
+    const before = payload.merge_group?.base_sha ?? payload.before;
+    return {
+        name: process.env.GITHUB_EVENT_NAME ?? "",
+        pull_request: pull ? { number: pull.number, base: pull.base.sha, head: pull.head.sha } : null,
+        workflow_run: runOf(payload),
+        before: before && !NO_COMMIT.test(before) ? before : null,
+        default_branch: before && NO_COMMIT.test(before) ? (payload.repository?.default_branch ?? null) : null,
+        server: process.env.GITHUB_SERVER_URL ?? "https://github.com",
+        repository: process.env.GITHUB_REPOSITORY ?? "",
+        sha: process.env.GITHUB_SHA ?? "",
+        run_id: Number(process.env.GITHUB_RUN_ID ?? 0),
+        run_attempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
+    };
+}
+function payloadOf() {
+    const path = process.env.GITHUB_EVENT_PATH;
+    return path && (0,external_node_fs_namespaceObject.existsSync)(path) ? JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, "utf8")) : {};
+}
+function runOf({ workflow_run: run }) {
+    if (!run)
+        return null;
+    const { full_name, owner } = run.head_repository;
+    return {
+        head: run.head_sha,
+        branch: `${owner.login}:${run.head_branch}`,
+        repository: full_name,
+        id: run.id,
+        attempt: run.run_attempt ?? 1,
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/adapters/git.js
+
 
 
 
@@ -65562,14 +70801,17 @@ function gitSnapshot(root, ref) {
     if (!blobs)
         return undefined;
     const texts = new Map();
+    const paths = [...blobs.keys()];
+    const places = new Map(paths.map((path, index) => [path, index]));
     const load = (path) => {
-        const paths = [...blobs.keys()];
-        const from = Math.floor(paths.indexOf(path) / BATCH) * BATCH;
-        for (const [each, content] of readBlobs(root, blobs, paths.slice(from, from + BATCH)))
-            texts.set(each, content);
+        const from = Math.floor((places.get(path) ?? 0) / BATCH) * BATCH;
+        const batch = paths.slice(from, from + BATCH).filter((each) => (blobs.get(each)?.bytes ?? 0) <= snapshot/* MAX_FILE_BYTES */.g);
+        const read = readBlobs(root, batch.map((each) => blobs.get(each)?.id ?? ""));
+        for (const each of batch)
+            texts.set(each, read.get(blobs.get(each)?.id ?? "") ?? { kind: "unreadable" });
     };
     return {
-        paths: () => [...blobs.keys()],
+        paths: () => paths,
         read: (path) => {
             const blob = blobs.get(path);
             if (!blob)
@@ -65584,16 +70826,38 @@ function gitSnapshot(root, ref) {
 }
 /** One file of a commit; undefined where the commit or the file is not there. */
 function showFile(root, ref, path) {
-    if (!isRef(ref))
-        return undefined;
-    const out = git(root, ["show", `${ref}:${path}`]);
-    return out?.toString("utf8");
+    return isRef(ref) ? git(root, ["cat-file", "blob", `${ref}:${path}`])?.toString("utf8") : undefined;
 }
-const hasCommit = (root, ref) => isRef(ref) && git(root, ["cat-file", "-e", `${ref}^{commit}`]) !== undefined;
+/** The commit that a name means; undefined where git does not know it. */
+function commitId(root, ref) {
+    return isRef(ref) ? lineOf(git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`])) : undefined;
+}
+/** Parents as the commit itself names them: also in a shallow clone, where git pretends there are none. */
+function parentsOf(root, ref) {
+    const text = isRef(ref) ? (git(root, ["cat-file", "commit", ref])?.toString("utf8") ?? "") : "";
+    return [...(text.split("\n\n")[0] ?? "").matchAll(/^parent (\w+)$/gm)].map(([, id = ""]) => id);
+}
+/** Where two histories part; undefined where git cannot know. */
+function mergeBase(root, a, b) {
+    return isRef(a) && isRef(b) ? lineOf(git(root, ["merge-base", a, b])) : undefined;
+}
+/** Top of the working tree, or the repository itself where it has none; undefined outside one. */
+function topLevel(root) {
+    const bare = lineOf(git(root, ["rev-parse", "--is-bare-repository"]));
+    if (bare === undefined)
+        return undefined;
+    return bare === "true" ? root : lineOf(git(root, ["rev-parse", "--show-toplevel"]));
+}
 /** Names from outside never become options. */
 const isRef = (ref) => ref !== "" && !ref.startsWith("-");
+const lineOf = (out) => out?.toString("utf8").replace(/\r?\n$/, "") || undefined;
 function git(root, args, input) {
-    const { status, stdout } = (0,external_node_child_process_namespaceObject.spawnSync)("git", ["-C", root, ...args], { input, maxBuffer: 1 << 30, stdio: ["pipe", "pipe", "ignore"] });
+    const { status, stdout } = (0,external_node_child_process_namespaceObject.spawnSync)("git", [...GIT_SETTINGS, "-C", root, ...args], {
+        input,
+        env: gitEnvironment(),
+        maxBuffer: 1 << 30,
+        stdio: ["pipe", "pipe", "ignore"],
+    });
     return status === 0 ? stdout : undefined;
 }
 function treeOf(root, ref) {
@@ -65610,19 +70874,18 @@ function treeOf(root, ref) {
     }
     return blobs;
 }
-/** `cat-file --batch` answers `<id> blob <size>\n<content>\n` for each, in the order asked. */
-function readBlobs(root, blobs, paths) {
-    const wanted = paths.filter((path) => (blobs.get(path)?.bytes ?? 0) <= snapshot/* MAX_FILE_BYTES */.g);
-    const out = git(root, ["cat-file", "--batch"], `${wanted.map((path) => blobs.get(path)?.id).join("\n")}\n`);
+/** `cat-file --batch` answers `<id> blob <size>\n<content>\n` or `<id> missing\n` for each, in the order asked. */
+function readBlobs(root, ids) {
+    const out = ids.length > 0 ? git(root, ["cat-file", "--batch"], `${ids.join("\n")}\n`) : undefined;
     const read = new Map();
-    let offset = 0;
-    for (const path of out ? wanted : []) {
-        const end = out?.indexOf(10, offset) ?? -1;
-        const size = blobs.get(path)?.bytes ?? 0;
-        if (!out || end < 0)
+    for (let offset = 0; out && offset < out.length;) {
+        const end = out.indexOf(10, offset);
+        const [, id, size] = /^(\w+) blob (\d+)$/.exec(out.toString("utf8", offset, end)) ?? [];
+        if (id !== undefined)
+            read.set(id, textOf(out.subarray(end + 1, end + 1 + Number(size))));
+        offset = id === undefined ? end + 1 : end + 1 + Number(size) + 1;
+        if (end < 0)
             break;
-        read.set(path, textOf(out.subarray(end + 1, end + 1 + size)));
-        offset = end + 1 + size + 1;
     }
     return read;
 }
@@ -70631,69 +75894,105 @@ function getOctokit(token, options, ...additionalPlugins) {
     return new GitHubWithPlugins(getOctokitOptions(token, options));
 }
 //# sourceMappingURL=github.js.map
-;// CONCATENATED MODULE: ./build/src/adapters/github.js
+;// CONCATENATED MODULE: ./build/src/adapters/github-client.js
+
+const RETRIES = 4;
+const FIRST_WAIT_MS = 500;
+const ANSWER_WITHIN_MS = 10_000;
+/** docs/action.md says how long a run may be kept waiting by GitHub. */
+const WHOLE_MS = 60_000;
+function githubClient(token, repository) {
+    const octokit = getOctokit(token, { request: { fetch: withinTime }, log: SILENT });
+    const deadline = Date.now() + WHOLE_MS;
+    return { repository, ask: (question, fits = isAnswer) => retried(async () => ask(octokit, question, fits), deadline) };
+}
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+/** A request that hangs is a fault of the server like any other: it is given up and asked again. */
+const withinTime = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+const isAnswer = (data) => typeof data === "object" && data !== null;
+const isList = Array.isArray;
+async function ask(octokit, question, fits) {
+    const { data, headers = {} } = await question(octokit);
+    if (!fits(data))
+        throw Object.assign(new Error("the answer is not what the API promises"), { status: 502 });
+    return { data, headers };
+}
+const statusOf = (error) => (typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0);
+const headersOf = (error) => error?.response?.headers ?? {};
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+function isRateLimit(error) {
+    const limited = /rate limit/i.test(messageOf(error)) || headersOf(error)["x-ratelimit-remaining"] === "0";
+    return statusOf(error) === 429 || (statusOf(error) === 403 && limited);
+}
+/** Milliseconds to wait before asking again; undefined where asking again would not help. */
+function waitOf(error, turn) {
+    if (statusOf(error) < 500 && !isRateLimit(error))
+        return undefined;
+    const { "retry-after": after, "x-ratelimit-remaining": left, "x-ratelimit-reset": reset } = headersOf(error);
+    if (Number(after) >= 0)
+        return Number(after) * 1000;
+    if (isRateLimit(error) && left === "0" && Number(reset) > 0)
+        return Math.max(0, Number(reset) * 1000 - Date.now()) + 1000;
+    return FIRST_WAIT_MS * 2 ** turn;
+}
+async function retried(question, deadline) {
+    for (let turn = 0;; turn++) {
+        try {
+            return await question();
+        }
+        catch (error) {
+            const wait = turn < RETRIES ? waitOf(error, turn) : undefined;
+            if (wait === undefined || Date.now() + wait > deadline)
+                throw error;
+            await new Promise((resolve) => setTimeout(resolve, wait));
+        }
+    }
+}
+/** Why the API said no, in words a reader of the log can act on. */
+function reasonOf(error) {
+    const [status, message] = [statusOf(error), messageOf(error)];
+    if (isRateLimit(error))
+        return `${status}: the rate limit is used up${resetOf(error)}`;
+    if (status === 403 && /locked/i.test(message))
+        return "403: the conversation is locked";
+    if (status === 401 || status === 403 || status === 404)
+        return `${status}: the token may not; it needs pull-requests: write`;
+    return status > 0 ? `${status}: ${message}` : message;
+}
+function resetOf(error) {
+    const reset = Number(headersOf(error)["x-ratelimit-reset"]);
+    return reset > 0 ? ` until ${new Date(reset * 1000).toISOString()}` : "";
+}
+
+;// CONCATENATED MODULE: ./build/src/adapters/github-comments.js
 
 const PER_PAGE = 100;
-const RETRIES = 3;
-const FIRST_WAIT_MS = 500;
+/** A pull request with more comments than this is not searched to its end. */
+const PAGES = 50;
 /** The pull request's comments. Only a comment with our marker and our own author is ever touched. */
-function githubComments(token, repository, number) {
-    const octokit = getOctokit(token, { request: { fetch: withinTime } });
-    return {
-        put: (marker, body, order, existing) => put(octokit, repository, number, { marker, body, order, existing }),
-        content: (path, ref) => content(octokit, repository, path, ref),
-    };
-}
-/** A request that hangs is a fault of the server like any other: it is given up and asked again. */
-const ANSWER_WITHIN_MS = 20_000;
-const withinTime = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-async function put(octokit, repository, number, wanted) {
-    const login = await ownLogin(octokit);
-    const found = await findOwn(octokit, repository, number, wanted.marker, login);
-    if (found && orderOf(found.body ?? "") > wanted.order)
+const githubComments = (client, number, bots) => ({
+    put: async (marker, body, options) => put(client, number, { marker, body, ...options }, await ownLogins(client, bots)),
+});
+async function put(client, number, wanted, logins) {
+    const [found] = await findOwn(client, number, wanted.marker, logins);
+    if (found && orderOf(found) > wanted.order)
         return found.html_url;
-    if (!found)
-        return wanted.existing ? undefined : create(octokit, repository, number, wanted.body);
+    if (found?.body === wanted.body)
+        return found.html_url;
+    if (!found && wanted.existing)
+        return undefined;
+    const written = found ? await update(client, found.id, wanted) : undefined;
+    if (written)
+        return written;
+    return settle(client, number, wanted, logins, await create(client, number, wanted));
+}
+/** Undefined where it was deleted between reading and writing. */
+async function update(client, id, wanted) {
     try {
-        const { data } = await retried(() => octokit.rest.issues.updateComment({ ...repository, comment_id: found.id, body: wanted.body }));
-        return data.html_url;
-    }
-    catch (error) {
-        // Deleted between reading and writing: say it again.
-        if (statusOf(error) === 404)
-            return create(octokit, repository, number, wanted.body);
-        throw error;
-    }
-}
-async function create(octokit, repository, number, body) {
-    const { data } = await retried(() => octokit.rest.issues.createComment({ ...repository, issue_number: number, body }));
-    return data.html_url;
-}
-/** A workflow's own token may not ask who it is: it writes as this bot. */
-const WORKFLOW_BOT = "github-actions[bot]";
-async function ownLogin(octokit) {
-    try {
-        const { data } = await octokit.rest.users.getAuthenticated();
-        return data.login;
-    }
-    catch {
-        return WORKFLOW_BOT;
-    }
-}
-async function findOwn(octokit, repository, number, marker, login) {
-    for (let page = 1;; page++) {
-        const { data } = await retried(() => octokit.rest.issues.listComments({ ...repository, issue_number: number, per_page: PER_PAGE, page }));
-        const own = data.find(({ body, user }) => body?.startsWith(marker) && user?.login === login);
-        if (own || data.length < PER_PAGE)
-            return own;
-    }
-}
-/** Runs that started later have a higher number; an older one never overwrites them. */
-const orderOf = (body) => Number(/<!-- traincost:run (\d+) -->/.exec(body)?.[1] ?? 0);
-async function content(octokit, repository, path, ref) {
-    try {
-        const { data } = await retried(() => octokit.rest.repos.getContent({ ...repository, path, ref }));
-        return "content" in data && typeof data.content === "string" ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+        return await fitting(wanted, async (body) => {
+            const { data } = await client.ask((octokit) => octokit.rest.issues.updateComment({ ...client.repository, comment_id: id, body }));
+            return data.html_url;
+        });
     }
     catch (error) {
         if (statusOf(error) === 404)
@@ -70701,24 +76000,163 @@ async function content(octokit, repository, path, ref) {
         throw error;
     }
 }
-const statusOf = (error) => (typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0);
-/** Server faults and the secondary rate limit pass; anything else is an answer. */
-function passes(error) {
-    const status = statusOf(error);
-    const limited = status === 429 || (status === 403 && /rate limit/i.test(error instanceof Error ? error.message : ""));
-    return status >= 500 || limited;
-}
-async function retried(ask) {
-    for (let turn = 0;; turn++) {
-        try {
-            return await ask();
-        }
-        catch (error) {
-            if (turn >= RETRIES || !passes(error))
-                throw error;
-            await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** turn));
-        }
+const create = (client, number, wanted) => fitting(wanted, async (body) => {
+    const { data } = await client.ask((octokit) => octokit.rest.issues.createComment({ ...client.repository, issue_number: number, body }));
+    return data;
+});
+/** A server that takes less than GitHub gets the short text. */
+async function fitting({ body, short }, write) {
+    try {
+        return await write(body);
     }
+    catch (error) {
+        if (statusOf(error) !== 422 && statusOf(error) !== 413)
+            throw error;
+        return write(short);
+    }
+}
+/** Two runs at once may both have created: the oldest comment stays and gets the newest run's text, the others go. */
+async function settle(client, number, wanted, logins, created) {
+    const own = await findOwn(client, number, wanted.marker, logins);
+    const [kept] = own;
+    if (!kept || own.length < 2)
+        return created.html_url;
+    const newest = own.reduce((a, b) => (orderOf(b) > orderOf(a) ? b : a));
+    const text = newest.body ?? wanted.body;
+    if (kept.id !== newest.id && (await update(client, kept.id, { ...wanted, body: text })) === undefined)
+        return created.html_url;
+    for (const { id } of own.slice(1))
+        await remove(client, id);
+    return kept.html_url;
+}
+async function remove(client, id) {
+    try {
+        await client.ask((octokit) => octokit.rest.issues.deleteComment({ ...client.repository, comment_id: id }), () => true);
+    }
+    catch (error) {
+        if (statusOf(error) !== 404)
+            throw error;
+    }
+}
+/**
+ * Who writes with this token. A workflow's or an app's token may not ask `/user`; GraphQL's viewer answers it.
+ * Gitea and Forgejo have no GraphQL: there the runner's own bot is meant.
+ */
+async function ownLogins(client, bots) {
+    try {
+        const { data } = await client.ask((octokit) => octokit.rest.users.getAuthenticated());
+        return [data.login];
+    }
+    catch {
+        return (await viewer(client)) ?? bots;
+    }
+}
+async function viewer(client) {
+    try {
+        const { data } = await client.ask(async (octokit) => ({
+            data: await octokit.graphql("query { viewer { login } }"),
+        }));
+        return [data.viewer.login];
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Our own comments with the marker, oldest first. A server that ignores pages sends the same ones again: then that was all. */
+async function findOwn(client, number, marker, logins) {
+    const seen = new Set();
+    const own = [];
+    for (let page = 1; page <= PAGES; page++) {
+        const { data, headers } = await client.ask((octokit) => octokit.rest.issues.listComments({ ...client.repository, issue_number: number, per_page: PER_PAGE, page }), isList);
+        const fresh = data.filter(({ id }) => !seen.has(id));
+        for (const { id } of fresh)
+            seen.add(id);
+        own.push(...fresh.filter(({ body, user }) => body?.startsWith(marker) && logins.includes(user?.login ?? "")));
+        const more = String(headers.link ?? "").includes('rel="next"') || data.length >= PER_PAGE;
+        if (fresh.length === 0 || !more)
+            break;
+    }
+    return own.sort((a, b) => a.id - b.id);
+}
+/** Runs that started later have a higher number; an older one never overwrites them. */
+const orderOf = ({ body }) => Number(/<!-- traincost:run (\d+) -->/.exec(body ?? "")?.[1] ?? 0);
+
+;// CONCATENATED MODULE: ./build/src/adapters/github-repository.js
+
+
+
+
+/** Files that are fetched one by one; a change of more is for a full checkout. */
+const MAX_FETCHED = 200;
+const AT_ONCE = 8;
+/** What a checkout lacks, read from the API host. `workspace`: its objects are used before anything is fetched. */
+const githubRepository = (client, workspace) => ({
+    content: (path, ref) => content(client, path, ref),
+    tree: (ref, wanted) => tree(client, workspace, ref, wanted),
+    mergeBase: (base, head) => github_repository_mergeBase(client, base, head),
+    pullOf: (head, branch) => pullOf(client, head, branch),
+});
+async function content(client, path, ref) {
+    const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.getContent({ ...client.repository, path, ref })));
+    const data = found?.data;
+    return data && "content" in data && typeof data.content === "string" ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+}
+async function github_repository_mergeBase(client, base, head) {
+    const basehead = `${base}...${head}`;
+    const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.compareCommitsWithBasehead({ ...client.repository, basehead, per_page: 1 })));
+    return found?.data.merge_base_commit?.sha; // Gitea leaves it out
+}
+/** The open pull request whose head is exactly this commit: never the number that an artifact claims. */
+async function pullOf(client, head, branch) {
+    const { data } = await client.ask((octokit) => octokit.rest.pulls.list({ ...client.repository, state: "open", head: branch, per_page: 100 }), isList);
+    return data.find((pull) => pull.head.sha === head)?.number;
+}
+async function unlessMissing(asked) {
+    try {
+        return await asked;
+    }
+    catch (error) {
+        if (statusOf(error) === 404 || statusOf(error) === 422)
+            return undefined;
+        throw error;
+    }
+}
+async function tree(client, workspace, ref, wanted) {
+    const found = await unlessMissing(client.ask((octokit) => octokit.rest.git.getTree({ ...client.repository, tree_sha: ref, recursive: "true" })));
+    if (!found)
+        return { why: "the API does not have it either" };
+    if (found.data.truncated)
+        return { why: "its tree is too large for the API" };
+    const files = found.data.tree.filter(({ type, mode, path }) => type === "blob" && mode?.startsWith("100") && path !== undefined);
+    const read = files.filter(({ path, size }) => wanted(path ?? "") && (size ?? 0) <= snapshot/* MAX_FILE_BYTES */.g);
+    const texts = new Map(readBlobs(workspace, read.map(({ sha }) => sha ?? "")));
+    const missing = [...new Set(read.map(({ sha }) => sha ?? "").filter((sha) => !texts.has(sha)))];
+    if (missing.length > MAX_FETCHED)
+        return { why: `${missing.length} files differ, and at most ${MAX_FETCHED} are fetched` };
+    for (const [sha, text] of await fetched(client, missing))
+        texts.set(sha, text);
+    return { snapshot: snapshotOf(files, texts) };
+}
+async function fetched(client, shas) {
+    const texts = new Map();
+    for (let from = 0; from < shas.length; from += AT_ONCE)
+        await Promise.all(shas.slice(from, from + AT_ONCE).map(async (file_sha) => {
+            const { data } = await client.ask((octokit) => octokit.rest.git.getBlob({ ...client.repository, file_sha }));
+            texts.set(file_sha, textOf(Buffer.from(data.content, "base64")));
+        }));
+    return texts;
+}
+function snapshotOf(files, texts) {
+    const byPath = new Map(files.map((file) => [file.path ?? "", file]));
+    return {
+        paths: () => [...byPath.keys()],
+        read: (path) => {
+            const { sha, size = 0 } = byPath.get(path) ?? {};
+            if (sha === undefined || sha === null)
+                return { kind: "missing" };
+            return size > snapshot/* MAX_FILE_BYTES */.g ? { kind: "too-large", bytes: size } : (texts.get(sha) ?? { kind: "unreadable" });
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/adapters/runner.js
@@ -70728,15 +76166,23 @@ async function retried(ask) {
 
 
 
+
+
+
 const SUMMARY_BYTES = 1_000_000;
+/** A report of some thousand jobs; an artifact from a fork is not read further. */
+const REPORT_BYTES = 20_000_000;
 /** The real world of a workflow step. */
 function runner() {
     const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
+    const scratch = process.env.RUNNER_TEMP ?? workspace;
+    trustWorkspace(workspace);
     const event = eventOf();
     const [owner = "", repo = ""] = event.repository.split("/");
     const token = core/* getInput */.V4("github-token");
     if (token !== "")
         core/* setSecret */.Pq(token);
+    const client = token === "" ? undefined : githubClient(token, { owner, repo });
     return {
         input: (name) => core/* getInput */.V4(name),
         output: (name, value) => core/* setOutput */.uH(name, value),
@@ -70746,39 +76192,69 @@ function runner() {
         },
         print: (text) => void process.stdout.write(text),
         warn: (message) => core/* warning */.$e(message),
-        write: (path, text) => {
-            const full = (0,external_node_path_namespaceObject.resolve)(workspace, path);
-            (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(full), { recursive: true });
-            (0,external_node_fs_namespaceObject.writeFileSync)(full, text);
-        },
-        scratch: process.env.RUNNER_TEMP ?? workspace,
+        write: (path, text) => writeConfined([workspace, scratch], (0,external_node_path_namespaceObject.resolve)(workspace, path), text),
+        read: (path) => readBelow([workspace, scratch], (0,external_node_path_namespaceObject.resolve)(workspace, path)),
+        scratch,
         workspace,
         checkout: (paths) => diskSnapshot(workspace, paths),
-        commit: (ref) => gitSnapshot(workspace, ref),
-        show: (ref, path) => showFile(workspace, ref, path),
-        hasCommit: (ref) => hasCommit(workspace, ref),
+        git: {
+            commit: (ref) => gitSnapshot(workspace, ref),
+            show: (ref, path) => showFile(workspace, ref, path),
+            id: (ref) => commitId(workspace, ref),
+            parents: (ref) => parentsOf(workspace, ref),
+            mergeBase: (a, b) => mergeBase(workspace, a, b),
+        },
         event,
-        comments: event.pull_request && token !== "" ? githubComments(token, { owner, repo }, event.pull_request.number) : undefined,
+        remote: client && githubRepository(client, workspace),
+        comments: (pull) => client && githubComments(client, pull, WORKFLOW_BOTS),
+        reason: reasonOf,
         today: new Date().toISOString().slice(0, 10),
     };
 }
-/** A branch's first push has no commit before it. */
-const NO_COMMIT = /^0+$/;
-function eventOf() {
-    const path = process.env.GITHUB_EVENT_PATH;
-    const payload = path && (0,external_node_fs_namespaceObject.existsSync)(path) ? JSON.parse((0,external_node_fs_namespaceObject.readFileSync)(path, "utf8")) : {};
-    const pull = payload.pull_request;
-    const before = payload.merge_group?.base_sha ?? payload.before;
-    return {
-        name: process.env.GITHUB_EVENT_NAME ?? "",
-        pull_request: pull ? { number: pull.number, base: pull.base.sha, head: pull.head.sha } : null,
-        before: before && !NO_COMMIT.test(before) ? before : null,
-        server: process.env.GITHUB_SERVER_URL ?? "https://github.com",
-        repository: process.env.GITHUB_REPOSITORY ?? "",
-        sha: process.env.GITHUB_SHA ?? "",
-        run_id: Number(process.env.GITHUB_RUN_ID ?? 0),
-        run_attempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
-    };
+/** Whom a workflow's own token writes as, where the server does not tell. */
+const WORKFLOW_BOTS = process.env.GITEA_ACTIONS || process.env.FORGEJO_ACTIONS ? ["gitea-actions", "forgejo-actions"] : ["github-actions[bot]"];
+/** In a container job the checkout belongs to another user, and git would refuse to read it; for our own calls only. */
+function trustWorkspace(workspace) {
+    process.env.GIT_CONFIG_COUNT = "1";
+    process.env.GIT_CONFIG_KEY_0 = "safe.directory";
+    process.env.GIT_CONFIG_VALUE_0 = workspace;
+}
+/** A pull request may bring a link of the report's name: what is written stays below the roots, and replaces no link. */
+function writeConfined(roots, full, text) {
+    try {
+        const root = roots.find((each) => isBelow((0,external_node_path_namespaceObject.resolve)(each), full));
+        if (root === undefined)
+            return false;
+        const folder = madeBelow((0,external_node_fs_namespaceObject.realpathSync)(root), (0,external_node_path_namespaceObject.resolve)(root), (0,external_node_path_namespaceObject.dirname)(full));
+        if (folder === undefined)
+            return false;
+        const target = (0,external_node_path_namespaceObject.join)(folder, (0,external_node_path_namespaceObject.basename)(full));
+        if ((0,external_node_fs_namespaceObject.lstatSync)(target, { throwIfNoEntry: false })?.isSymbolicLink())
+            return false;
+        (0,external_node_fs_namespaceObject.writeFileSync)(target, text);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+/** The folder, made step by step, each step looked at before the next: undefined once a link leads out. */
+function madeBelow(home, root, folder) {
+    let here = home;
+    for (const part of folder.slice(root.length).split(external_node_path_namespaceObject.sep).filter(Boolean)) {
+        (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.join)(here, part), { recursive: true });
+        here = (0,external_node_fs_namespaceObject.realpathSync)((0,external_node_path_namespaceObject.join)(here, part));
+        if (!isBelow(home, here))
+            return undefined;
+    }
+    return here;
+}
+function readBelow(roots, full) {
+    const real = realOf(full);
+    if (real === undefined || !roots.some((root) => isBelow((0,external_node_fs_namespaceObject.realpathSync)(root), real)))
+        return undefined;
+    const content = readFile(real, REPORT_BYTES);
+    return content.kind === "text" ? content.text : undefined;
 }
 
 
@@ -70789,8 +76265,10 @@ function eventOf() {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8404);
-/* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9723);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3751);
+/* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9853);
+/* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1753);
+
 
 
 
@@ -70800,7 +76278,7 @@ try {
 }
 catch (error) {
     const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1(error instanceof _action_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setFailed */ .C1(error instanceof _action_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ
         ? error.message
         : `traincost crashed: ${message}; please report it: https://github.com/traincost/traincost/issues`);
 }

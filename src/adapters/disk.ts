@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
+import { GIT_SETTINGS, gitEnvironment } from "./git-settings.js";
 
 /**
  * The working tree below `root`: what git knows or would add, else everything on the disk.
@@ -29,17 +30,33 @@ const onDisk = (home: string, path: string): readonly string[] => {
 export function readConfined(home: string, path: string): FileContent {
   try {
     const real = realpathSync(resolve(home, path));
-    if (real !== home && !real.startsWith(home + sep)) return { kind: "unreadable" };
-    return readFile(real);
+    return isBelow(home, real) && !isGitsOwn(home, real) ? readFile(real) : { kind: "unreadable" };
   } catch (error) {
     return { kind: (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : "unreadable" };
   }
 }
 
-export function readFile(path: string): FileContent {
+export const isBelow = (root: string, path: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+/** `.git/config` may hold a token: a link to it is no manifest. */
+const isGitsOwn = (home: string, real: string) => relative(home, real).split(sep).includes(".git");
+
+/** Where a path really leads; undefined where nowhere. */
+export function realOf(path: string): string | undefined {
   try {
-    const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES) return { kind: "too-large", bytes: size };
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Regular files only: a pipe or a device would never end. */
+export function readFile(path: string, limit = MAX_FILE_BYTES): FileContent {
+  try {
+    const found = statSync(path);
+    if (!found.isFile()) return { kind: "unreadable" };
+    const { size } = found;
+    if (size > limit) return { kind: "too-large", bytes: size };
     return textOf(readFileSync(path));
   } catch (error) {
     return { kind: (error as NodeJS.ErrnoException).code === "ENOENT" ? "missing" : "unreadable" };
@@ -54,8 +71,9 @@ export function textOf(bytes: Buffer): FileContent {
 
 function gitPaths(home: string): readonly string[] | undefined {
   try {
-    const out = execFileSync("git", ["-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    const out = execFileSync("git", [...GIT_SETTINGS, "-C", home, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
       encoding: "utf8",
+      env: gitEnvironment(),
       maxBuffer: 1 << 28,
       stdio: ["ignore", "pipe", "ignore"],
     });

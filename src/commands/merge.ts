@@ -1,4 +1,5 @@
 import { merge as mergeReports } from "../engine/merge.js";
+import { readReport } from "../engine/read-report.js";
 import type { Report } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
 import { finish } from "./check.js";
@@ -14,25 +15,10 @@ export function merge(words: readonly string[], options: Options, world: CliWorl
 function reportAt(path: string, world: CliWorld): Report {
   const text = world.read(path.startsWith("/") ? path : `${world.cwd}/${path}`);
   if (text === undefined) throw new UsageError(`${path}: no such file`);
-  const parsed = parsedOf(text);
-  if (!isReport(parsed))
-    throw new UsageError(`${path}:1: not a traincost report; write one with \`traincost check --format json --output ${path}\``);
-  return parsed;
+  const read = readReport(text);
+  if ("problem" in read)
+    throw new UsageError(
+      `${path}:1: not a traincost report (${read.problem}); write one with \`traincost check --format json --output ${path}\``,
+    );
+  return read.report;
 }
-
-function parsedOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Enough to merge by: the rest is this program's own output. */
-const isReport = (value: unknown): value is Report =>
-  typeof value === "object" &&
-  value !== null &&
-  "schema" in value &&
-  value.schema === "traincost/1" &&
-  ["jobs", "budgets", "findings"].every((key) => Array.isArray((value as Record<string, unknown>)[key])) &&
-  "summary" in value;

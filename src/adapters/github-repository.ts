@@ -1,0 +1,95 @@
+import type { Remote, RemoteTree } from "../model/action-world.js";
+import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
+import { textOf } from "./disk.js";
+import { readBlobs } from "./git.js";
+import { type Client, isList, statusOf } from "./github-client.js";
+
+/** Files that are fetched one by one; a change of more is for a full checkout. */
+const MAX_FETCHED = 200;
+const AT_ONCE = 8;
+
+/** What a checkout lacks, read from the API host. `workspace`: its objects are used before anything is fetched. */
+export const githubRepository = (client: Client, workspace: string): Remote => ({
+  content: (path, ref) => content(client, path, ref),
+  tree: (ref, wanted) => tree(client, workspace, ref, wanted),
+  mergeBase: (base, head) => mergeBase(client, base, head),
+  pullOf: (head, branch) => pullOf(client, head, branch),
+});
+
+async function content(client: Client, path: string, ref: string): Promise<string | undefined> {
+  const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.getContent({ ...client.repository, path, ref })));
+  const data = found?.data;
+  return data && "content" in data && typeof data.content === "string" ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
+}
+
+async function mergeBase(client: Client, base: string, head: string): Promise<string | undefined> {
+  const basehead = `${base}...${head}`;
+  const found = await unlessMissing(
+    client.ask((octokit) => octokit.rest.repos.compareCommitsWithBasehead({ ...client.repository, basehead, per_page: 1 })),
+  );
+  return found?.data.merge_base_commit?.sha; // Gitea leaves it out
+}
+
+/** The open pull request whose head is exactly this commit: never the number that an artifact claims. */
+async function pullOf(client: Client, head: string, branch: string): Promise<number | undefined> {
+  const { data } = await client.ask(
+    (octokit) => octokit.rest.pulls.list({ ...client.repository, state: "open", head: branch, per_page: 100 }),
+    isList,
+  );
+  return data.find((pull) => pull.head.sha === head)?.number;
+}
+
+async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (statusOf(error) === 404 || statusOf(error) === 422) return undefined;
+    throw error;
+  }
+}
+
+async function tree(client: Client, workspace: string, ref: string, wanted: (path: string) => boolean): Promise<RemoteTree> {
+  const found = await unlessMissing(
+    client.ask((octokit) => octokit.rest.git.getTree({ ...client.repository, tree_sha: ref, recursive: "true" })),
+  );
+  if (!found) return { why: "the API does not have it either" };
+  if (found.data.truncated) return { why: "its tree is too large for the API" };
+  const files = found.data.tree.filter(({ type, mode, path }) => type === "blob" && mode?.startsWith("100") && path !== undefined);
+  const read = files.filter(({ path, size }) => wanted(path ?? "") && (size ?? 0) <= MAX_FILE_BYTES);
+  const texts = new Map(
+    readBlobs(
+      workspace,
+      read.map(({ sha }) => sha ?? ""),
+    ),
+  );
+  const missing = [...new Set(read.map(({ sha }) => sha ?? "").filter((sha) => !texts.has(sha)))];
+  if (missing.length > MAX_FETCHED) return { why: `${missing.length} files differ, and at most ${MAX_FETCHED} are fetched` };
+  for (const [sha, text] of await fetched(client, missing)) texts.set(sha, text);
+  return { snapshot: snapshotOf(files, texts) };
+}
+
+async function fetched(client: Client, shas: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
+  const texts = new Map<string, FileContent>();
+  for (let from = 0; from < shas.length; from += AT_ONCE)
+    await Promise.all(
+      shas.slice(from, from + AT_ONCE).map(async (file_sha) => {
+        const { data } = await client.ask((octokit) => octokit.rest.git.getBlob({ ...client.repository, file_sha }));
+        texts.set(file_sha, textOf(Buffer.from(data.content, "base64")));
+      }),
+    );
+  return texts;
+}
+
+type Entry = { readonly path?: string; readonly sha?: string | null; readonly size?: number };
+
+function snapshotOf(files: readonly Entry[], texts: ReadonlyMap<string, FileContent>): Snapshot {
+  const byPath = new Map(files.map((file) => [file.path ?? "", file]));
+  return {
+    paths: () => [...byPath.keys()],
+    read: (path) => {
+      const { sha, size = 0 } = byPath.get(path) ?? {};
+      if (sha === undefined || sha === null) return { kind: "missing" };
+      return size > MAX_FILE_BYTES ? { kind: "too-large", bytes: size } : (texts.get(sha) ?? { kind: "unreadable" });
+    },
+  };
+}
