@@ -57,9 +57,11 @@ async function range(world: ActionWorld): Promise<{ readonly from: string | null
   return grown === undefined || trunk === undefined ? { from: null, policy: null } : { from: grown, policy: trunk };
 }
 
+const isId = (ref: string) => /^[0-9a-f]{40,64}$/.test(ref);
+
 async function forkPoint(world: ActionWorld, base: string, head: string): Promise<string> {
   const local = world.git.mergeBase(base, head);
-  if (local !== undefined || !world.remote || !/^[0-9a-f]{40,64}$/.test(base + head)) return local ?? base;
+  if (local !== undefined || !world.remote || !isId(base) || !isId(head)) return local ?? base;
   try {
     return (await world.remote.mergeBase(base, head)) ?? base;
   } catch {

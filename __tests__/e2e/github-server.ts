@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Ajv } from "ajv";
 
-/** Five operations of GitHub's own OpenAPI description, extracted from @octokit/openapi (MIT). */
+/** Ten operations of GitHub's own OpenAPI description, extracted from @octokit/openapi (MIT). */
 interface Operation {
   readonly query: readonly string[];
   readonly request: object | null;
@@ -23,6 +24,8 @@ export interface GithubServer {
   /** Every way in which a request or one of our own answers left the description. */
   readonly violations: string[];
   readonly asked: string[];
+  /** The authorization header of every request. */
+  readonly tokens: string[];
   close(): Promise<void>;
 }
 
@@ -30,18 +33,45 @@ export interface Behaviour {
   /** Files the contents API has, by path. */
   readonly contents?: Readonly<Record<string, string>>;
   readonly readOnly?: boolean;
-  /** Statuses the next requests are answered with before the server behaves. */
-  readonly faults?: number[];
+  readonly faults?: Fault[];
+  /** Trees by commit: path → text. */
+  readonly trees?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly truncatedTree?: boolean;
+  readonly mergeBase?: string;
+  readonly pulls?: readonly { readonly number: number; readonly head: string }[];
+  /** Who GraphQL says is asking; without it there is no GraphQL. */
+  readonly viewer?: string;
+  /** Who `GET /user` says is asking: a person's own token may ask. */
+  readonly user?: string;
+  /** A server that knows no pages and sends everything each time. */
+  readonly pageless?: boolean;
+  readonly locked?: boolean;
+  readonly maxLength?: number;
+  /** Called before each answer: another run, another person. */
+  readonly meanwhile?: (asked: string, comments: Comment[]) => void;
   readonly comments?: readonly { readonly body: string; readonly login: string }[];
 }
+
+/** How the next request is answered before the server behaves: a status, or what breaks on the way. */
+export type Fault =
+  | number
+  | "reset"
+  | "hang"
+  | "garbage"
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly message?: string };
 
 /** A GitHub that keeps comments and their authors, in pages, as its description says. */
 export async function githubServer(behaviour: Behaviour = {}): Promise<GithubServer> {
   const comments = (behaviour.comments ?? []).map((each, i): Comment => ({ id: i + 1, ...each }));
-  const state = { comments, violations: [] as string[], asked: [] as string[] };
+  const state = { comments, violations: [] as string[], asked: [] as string[], tokens: [] as string[] };
   const server = createServer((request, response) => void handle(request, response, behaviour, state));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  return { ...state, url: `http://127.0.0.1:${portOf(server)}`, close: () => new Promise((closed) => server.close(() => closed())) };
+  return { ...state, url: `http://127.0.0.1:${portOf(server)}`, close: () => closeAll(server) };
+}
+
+function closeAll(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((closed) => server.close(() => closed()));
 }
 
 const portOf = (server: Server) => {
@@ -49,7 +79,7 @@ const portOf = (server: Server) => {
   return typeof address === "object" && address ? address.port : 0;
 };
 
-type State = Pick<GithubServer, "comments" | "violations" | "asked">;
+type State = Pick<GithubServer, "comments" | "violations" | "asked" | "tokens">;
 
 async function handle(request: IncomingMessage, response: ServerResponse, behaviour: Behaviour, state: State) {
   const url = new URL(request.url ?? "/", "http://github");
@@ -57,13 +87,14 @@ async function handle(request: IncomingMessage, response: ServerResponse, behavi
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString("utf8") || "null") : null;
   const name = Object.keys(operations).find((each) => pattern(each).test(`${request.method} ${url.pathname}`));
-  state.asked.push(`${request.method} ${url.pathname}`);
+  const asked = `${request.method} ${url.pathname}`;
+  state.asked.push(asked);
+  state.tokens.push(request.headers.authorization ?? "");
+  behaviour.meanwhile?.(asked, state.comments);
   const fault = behaviour.faults?.shift();
-  if (fault === 0) {
-    response.destroy();
-    return;
-  }
-  if (fault !== undefined) return send(response, fault, { message: fault === 403 ? "You have exceeded a secondary rate limit" : "fault" });
+  if (fault !== undefined) return fail(response, fault);
+  if (asked === "POST /graphql" && behaviour.viewer !== undefined)
+    return send(response, 200, { data: { viewer: { login: behaviour.viewer } } });
   if (!name) return send(response, 404, { message: "Not Found" });
   check(name, operations[name]?.request, body, "request", state);
   for (const key of url.searchParams.keys()) if (!operations[name]?.query.includes(key)) state.violations.push(`${name}: no query ${key}`);
@@ -72,30 +103,63 @@ async function handle(request: IncomingMessage, response: ServerResponse, behavi
   return send(response, status, answer);
 }
 
-const pattern = (operation: string) => new RegExp(`^${operation.replace(/\{path\}/, ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
+function fail(response: ServerResponse, fault: Fault): void {
+  if (fault === "hang") return;
+  if (fault === "reset") return void response.destroy();
+  if (fault === "garbage") return void response.writeHead(200, { "content-type": "application/json" }).end('[{"id": 1, "bo');
+  const {
+    status,
+    headers = {},
+    message = status === 403 ? "You have exceeded a secondary rate limit" : "fault",
+  } = typeof fault === "number" ? { status: fault } : fault;
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ message }));
+}
+
+const pattern = (operation: string) => new RegExp(`^${operation.replace(/\{(path|basehead)\}/, ".+").replace(/\{\w+\}/g, "[^/]+")}$`);
 
 function check(name: string, schema: object | null | undefined, value: unknown, what: string, { violations }: State) {
   if (schema && !ajv.validate(schema, value)) violations.push(`${name} ${what}: ${ajv.errorsText()}`);
 }
 
 function send(response: ServerResponse, status: number, answer: unknown) {
+  if (status === 204) return void response.writeHead(204).end();
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
 }
 
 function answerTo(name: string, url: URL, body: unknown, behaviour: Behaviour, { comments }: State): readonly [number, unknown] {
   const text = (body as { body?: string } | null)?.body ?? "";
   const id = Number(url.pathname.split("/").at(-1));
-  if (name.startsWith("GET /user")) return [403, { message: "Resource not accessible by integration" }];
+  if (name.startsWith("GET /user"))
+    return behaviour.user
+      ? [200, { ...userOf(behaviour.user), type: "User" }]
+      : [403, { message: "Resource not accessible by integration" }];
   if (name.includes("/contents/")) return contents(url, behaviour);
+  if (name.includes("/git/")) return objects(name, url, behaviour);
+  if (name.includes("/compare/")) return compared(name, behaviour);
+  if (name.endsWith("/pulls"))
+    return [
+      200,
+      (behaviour.pulls ?? []).map(({ number, head }) => ({ ...pullSample(name), number, head: { ...headSample(name), sha: head } })),
+    ];
   if (name.startsWith("GET")) {
-    const size = Number(url.searchParams.get("per_page") ?? 30);
-    const page = Number(url.searchParams.get("page") ?? 1);
-    return [200, comments.slice((page - 1) * size, page * size).map(commentOf)];
+    const size = behaviour.pageless ? Number.POSITIVE_INFINITY : Number(url.searchParams.get("per_page") ?? 30);
+    const page = behaviour.pageless ? 1 : Number(url.searchParams.get("page") ?? 1);
+    return [200, (size === Number.POSITIVE_INFINITY ? comments : comments.slice((page - 1) * size, page * size)).map(commentOf)];
   }
+  if (behaviour.locked) return [403, { message: "Unable to create comment because issue is locked." }];
   if (behaviour.readOnly) return [403, { message: "Resource not accessible by integration" }];
-  if (text.length > 65_536) return [422, { message: "body is too long" }];
+  if (name.startsWith("DELETE")) {
+    const index = comments.findIndex((each) => each.id === id);
+    if (index >= 0) comments.splice(index, 1);
+    return index >= 0 ? [204, null] : [404, { message: "Not Found" }];
+  }
+  if (text.length > (behaviour.maxLength ?? 65_536)) return [422, { message: "body is too long" }];
   if (name.startsWith("POST")) {
-    const created = { id: comments.length + 1, body: text, login: BOT };
+    const created = {
+      id: Math.max(0, ...comments.map((each) => each.id)) + 1,
+      body: text,
+      login: behaviour.user ?? behaviour.viewer ?? BOT,
+    };
     comments.push(created);
     return [201, commentOf(created)];
   }
@@ -106,6 +170,62 @@ function answerTo(name: string, url: URL, body: unknown, behaviour: Behaviour, {
 }
 
 export const BOT = "github-actions[bot]";
+
+const shaOf = (text: string) =>
+  createHash("sha1")
+    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+    .digest("hex");
+
+/** Trees and blobs as git names them. */
+function objects(name: string, url: URL, { trees = {}, truncatedTree = false }: Behaviour): readonly [number, unknown] {
+  const sha = url.pathname.split("/").at(-1) ?? "";
+  if (name.includes("/trees/")) {
+    const files = trees[sha];
+    if (!files) return [404, { message: "Not Found" }];
+    const tree = Object.entries(files).map(([path, text]) => ({ path, mode: "100644", type: "blob", sha: shaOf(text), size: text.length }));
+    return [200, { ...sampleOf(name), sha, truncated: truncatedTree, tree }];
+  }
+  const text = Object.values(trees)
+    .flatMap((files) => Object.values(files))
+    .find((each) => shaOf(each) === sha);
+  if (text === undefined) return [404, { message: "Not Found" }];
+  return [200, { ...sampleOf(name), sha, size: text.length, encoding: "base64", content: Buffer.from(text).toString("base64") }];
+}
+
+function compared(name: string, { mergeBase }: Behaviour): readonly [number, unknown] {
+  if (mergeBase === undefined) return [404, { message: "Not Found" }];
+  const sample = sampleOf(name) as { merge_base_commit: object };
+  return [200, { ...sample, merge_base_commit: { ...sample.merge_base_commit, sha: mergeBase } }];
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+/** The smallest answer that the description allows. */
+function sample(schema: Schema): unknown {
+  if (schema.enum) return schema.enum[0];
+  const [first] = schema.anyOf ?? schema.allOf ?? [];
+  if (first) return schema.anyOf?.some(({ type }) => type === "null") ? null : sample(first);
+  if (schema.type === "array") return [];
+  if (schema.type === "integer" || schema.type === "number") return 1;
+  if (schema.type === "boolean") return false;
+  if (schema.type === "string") return "x";
+  return Object.fromEntries((schema.required ?? []).map((key) => [key, sample(schema.properties?.[key] ?? {})]));
+}
+
+const sampleOf = (name: string, own: object = {}): object => ({
+  ...(sample((operations[name]?.responses["200"] ?? {}) as Schema) as object),
+  ...own,
+});
+const pullSample = (name: string) => sample(((operations[name]?.responses["200"] ?? {}) as Schema).items ?? {}) as object;
+const headSample = (name: string) => (pullSample(name) as { head: object }).head;
 
 function contents(url: URL, { contents: files = {} }: Behaviour): readonly [number, unknown] {
   const path = decodeURIComponent(url.pathname.split("/contents/")[1] ?? "");

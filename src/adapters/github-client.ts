@@ -19,7 +19,7 @@ export interface Answer<T> {
 }
 type Fits = (data: unknown) => boolean;
 
-const RETRIES = 4;
+const RETRIES = 3;
 const FIRST_WAIT_MS = 500;
 const ANSWER_WITHIN_MS = 10_000;
 /** docs/action.md says how long a run may be kept waiting by GitHub. */

@@ -1,0 +1,115 @@
+import { expect, test } from "@jest/globals";
+import { play, RECIPE, STRICT, told, warnings } from "./play.js";
+
+const OTHER = RECIPE.replace("1B", "2B").replace("512", "1024");
+const push = (before: string) => ({ before, repository: { default_branch: "main" } });
+
+test("what the base branch got since the fork is not shown as this pull request's", async () => {
+  const result = await play({ base: { "old.yml": RECIPE }, head: { "new.yml": RECIPE }, main: { "old.yml": OTHER, "theirs.yml": RECIPE } });
+  expect(told(result)).toEqual(["added new.yml#new", "unchanged old.yml#old", "unchanged theirs.yml#theirs"]);
+});
+
+test("the same without the merge commit: the head itself checked out is compared with its fork point", async () => {
+  const result = await play({
+    base: { "old.yml": RECIPE },
+    head: { "new.yml": RECIPE },
+    main: { "old.yml": OTHER, "theirs.yml": RECIPE },
+    inputs: { "head-ref": "topic" },
+  });
+  expect(told(result)).toEqual(["added new.yml#new", "unchanged old.yml#old"]);
+});
+
+test("the policy is the base branch's of today, not that of an old fork point", async () => {
+  const { status } = await play({
+    base: {},
+    head: { "job.yml": RECIPE },
+    main: { ".traincost.yml": STRICT },
+    inputs: { "head-ref": "topic" },
+  });
+  expect(status).toBe(1);
+});
+
+test("a shallow checkout of the merge commit: the base's files come from the API, only those that differ", async () => {
+  const base = { "old.yml": RECIPE, "same.yml": OTHER, ".traincost.yml": STRICT };
+  const result = await play({
+    base,
+    head: { "old.yml": OTHER },
+    main: { "README.md": "x" },
+    shallow: true,
+    github: ({ main }) => ({ trees: { [main]: { ...base, "README.md": "x" } }, contents: { ".traincost.yml": STRICT } }),
+  });
+  expect(told(result)).toEqual(["changed old.yml#old", "unchanged same.yml#same"]);
+  expect(warnings(result)).toEqual([]);
+  expect(result.server.asked.filter((asked) => asked.includes("/git/blobs/"))).toHaveLength(1);
+  expect(result.server.violations).toEqual([]);
+});
+
+test("a shallow checkout of the head: the API says where it left the base branch", async () => {
+  const base = { "old.yml": RECIPE };
+  const result = await play({
+    base,
+    head: { "new.yml": OTHER },
+    shallow: true,
+    payload: ({ head }) => ({ pull_request: { number: 1, base: { sha: "1".repeat(40) }, head: { sha: head } } }),
+    github: ({ base: fork }) => ({ mergeBase: fork, trees: { [fork]: base, ["1".repeat(40)]: {} } }),
+  });
+  expect(told(result)).toEqual(["added new.yml#new", "unchanged old.yml#old"]);
+  expect(result.server.violations).toEqual([]);
+});
+
+test.each([
+  ["the API does not have it either", {}],
+  ["too large for the API", { truncatedTree: true, trees: { ["1".repeat(40)]: {} } }],
+])("a base nobody has: it is said once how to mend it, and the base's policy still counts (%s)", async (why, github) => {
+  const result = await play({
+    base: {},
+    head: { "job.yml": RECIPE },
+    payload: ({ head }) => ({ pull_request: { number: 1, base: { sha: "1".repeat(40) }, head: { sha: head } } }),
+    github: { ...github, contents: { ".traincost.yml": STRICT } },
+  });
+  expect(result.status).toBe(1);
+  expect(warnings(result)).toHaveLength(1);
+  expect(result.log).toContain(why);
+  expect(result.log).toContain("fetch-depth: 0");
+});
+
+test.each([
+  ["merge_group: the queue's own base", "merge_group", "base", ["added new.yml#new", "unchanged old.yml#old"]],
+  ["push: what stood there before", "push", "base", ["added new.yml#new", "unchanged old.yml#old"]],
+  ["schedule: everything, nothing compared", "schedule", "none", ["not compared new.yml#new", "not compared old.yml#old"]],
+  ["workflow_dispatch: the same", "workflow_dispatch", "none", ["not compared new.yml#new", "not compared old.yml#old"]],
+])("%s", async (_, event, before, expected) => {
+  const payload = ({ base }: { base: string }) =>
+    before === "none" ? {} : event === "merge_group" ? { merge_group: { base_sha: base } } : push(base);
+  const result = await play({ base: { "old.yml": RECIPE }, head: { "new.yml": OTHER }, event, payload });
+  expect(told(result)).toEqual(expected);
+  expect([result.status, warnings(result), result.server.asked]).toEqual([0, [], []]);
+});
+
+test("push of a new branch: nothing stood there before, and without the default branch nothing is compared", async () => {
+  const result = await play({ base: {}, head: { "new.yml": RECIPE }, event: "push", payload: () => push("0".repeat(40)) });
+  expect([result.status, told(result), warnings(result)]).toEqual([0, ["not compared new.yml#new"], []]);
+});
+
+test("a forced push whose commit before is gone: it is said, everything is reported", async () => {
+  const result = await play({ base: {}, head: { "new.yml": RECIPE }, event: "push", payload: () => push("1".repeat(40)) });
+  expect([result.status, told(result), warnings(result).length]).toEqual([0, ["not compared new.yml#new"], 1]);
+});
+
+test("Gitea and Forgejo: no pages, no GraphQL, a bot of their own", async () => {
+  const old = { body: "<!-- traincost:v1 key=default -->\nold", login: "gitea-actions" };
+  const others = Array.from({ length: 120 }, (_, i) => ({ body: `comment ${i}`, login: "alice" }));
+  const { status, server } = await play({
+    base: {},
+    head: { "job.yml": RECIPE },
+    env: { GITEA_ACTIONS: "true" },
+    github: { pageless: true, comments: [...others, old] },
+  });
+  expect([status, server.comments.length, server.comments[120]?.body.includes("traincost:run 701")]).toEqual([0, 121, true]);
+});
+
+test("Enterprise Server: links lead to its own address", async () => {
+  const { server } = await play({ base: {}, head: { "job.yml": RECIPE }, env: { GITHUB_SERVER_URL: "https://git.example.org" } });
+  expect(server.comments[0]?.body).toContain("https://git.example.org/o/r/blob/");
+  expect(server.comments[0]?.body).not.toContain("https://github.com/o/r/");
+});
