@@ -38062,7 +38062,7 @@ function choice(world, name, words, fallback) {
 
 /***/ }),
 
-/***/ 3751:
+/***/ 923:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38809,6 +38809,12 @@ const RULES = {
     "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
     "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
     "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
+    "budget/waiver-ending": { severity: "notice", title: "A waiver ends within seven days" },
+    "budget/waiver-unused": { severity: "notice", title: "A waiver that nothing needs: no job is named by it" },
+    "budget/matches-nothing": { severity: "notice", title: "A budget that no job meets the conditions of" },
+    "budget/overridden": { severity: "warning", title: "Over a limit, and the pull request's label lets it pass" },
+    "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+    "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
     "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
     "config/invalid": { severity: "error", title: "The config is wrong" },
     "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
@@ -39092,7 +39098,7 @@ function redactedDeep(value) {
 
 const validate = (/* unused pure expression or super */ null && (validate10));
 /* harmony default export */ const validate_report_generated = (validate10);
-const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
+const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
 const schema12 = { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] };
 const schema23 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } };
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
@@ -39100,7 +39106,7 @@ const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
 const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
 const func2 = Object.prototype.hasOwnProperty;
-const schema16 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
+const schema16 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
 const schema17 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } };
 const schema18 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -40583,7 +40589,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             else {
                                                                                 const _errs21 = errors;
                                                                                 for (const key1 in data9) {
-                                                                                    if (!(((key1 === "file") || (key1 === "format")) || (key1 === "role"))) {
+                                                                                    if (!((((key1 === "file") || (key1 === "format")) || (key1 === "role")) || (key1 === "owners"))) {
                                                                                         validate11.errors = [{ instancePath: instancePath + "/sources/" + i0, schemaPath: "#/properties/sources/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
                                                                                         return false;
                                                                                         break;
@@ -40626,6 +40632,37 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             else {
                                                                                                 var valid2 = true;
                                                                                             }
+                                                                                            if (valid2) {
+                                                                                                if (data9.owners !== undefined) {
+                                                                                                    let data13 = data9.owners;
+                                                                                                    const _errs27 = errors;
+                                                                                                    if (errors === _errs27) {
+                                                                                                        if (Array.isArray(data13)) {
+                                                                                                            var valid3 = true;
+                                                                                                            const len1 = data13.length;
+                                                                                                            for (let i1 = 0; i1 < len1; i1++) {
+                                                                                                                const _errs29 = errors;
+                                                                                                                if (typeof data13[i1] !== "string") {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/owners/" + i1, schemaPath: "#/properties/sources/items/properties/owners/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid3 = _errs29 === errors;
+                                                                                                                if (!valid3) {
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/sources/" + i0 + "/owners", schemaPath: "#/properties/sources/items/properties/owners/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    var valid2 = _errs27 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid2 = true;
+                                                                                                }
+                                                                                            }
                                                                                         }
                                                                                     }
                                                                                 }
@@ -40654,88 +40691,88 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                     }
                                                     if (valid0) {
                                                         if (data.model !== undefined) {
-                                                            let data13 = data.model;
-                                                            const _errs27 = errors;
-                                                            if (errors === _errs27) {
-                                                                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                                            let data15 = data.model;
+                                                            const _errs31 = errors;
+                                                            if (errors === _errs31) {
+                                                                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
                                                                     let missing2;
-                                                                    if ((((((data13.id === undefined) && (missing2 = "id")) || ((data13.parameters === undefined) && (missing2 = "parameters"))) || ((data13.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data13.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data13.architecture === undefined) && (missing2 = "architecture"))) {
+                                                                    if ((((((data15.id === undefined) && (missing2 = "id")) || ((data15.parameters === undefined) && (missing2 = "parameters"))) || ((data15.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data15.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data15.architecture === undefined) && (missing2 = "architecture"))) {
                                                                         validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" }];
                                                                         return false;
                                                                     }
                                                                     else {
-                                                                        const _errs29 = errors;
-                                                                        for (const key2 in data13) {
+                                                                        const _errs33 = errors;
+                                                                        for (const key2 in data15) {
                                                                             if (!(((((key2 === "id") || (key2 === "parameters")) || (key2 === "active_parameters")) || (key2 === "trainable_parameters")) || (key2 === "architecture"))) {
                                                                                 validate11.errors = [{ instancePath: instancePath + "/model", schemaPath: "#/properties/model/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" }];
                                                                                 return false;
                                                                                 break;
                                                                             }
                                                                         }
-                                                                        if (_errs29 === errors) {
-                                                                            if (data13.id !== undefined) {
-                                                                                let data14 = data13.id;
-                                                                                const _errs30 = errors;
-                                                                                if ((typeof data14 !== "string") && (data14 !== null)) {
+                                                                        if (_errs33 === errors) {
+                                                                            if (data15.id !== undefined) {
+                                                                                let data16 = data15.id;
+                                                                                const _errs34 = errors;
+                                                                                if ((typeof data16 !== "string") && (data16 !== null)) {
                                                                                     validate11.errors = [{ instancePath: instancePath + "/model/id", schemaPath: "#/properties/model/properties/id/type", keyword: "type", params: { type: schema16.properties.model.properties.id.type }, message: "must be string,null" }];
                                                                                     return false;
                                                                                 }
-                                                                                var valid3 = _errs30 === errors;
+                                                                                var valid4 = _errs34 === errors;
                                                                             }
                                                                             else {
-                                                                                var valid3 = true;
+                                                                                var valid4 = true;
                                                                             }
-                                                                            if (valid3) {
-                                                                                if (data13.parameters !== undefined) {
-                                                                                    let data15 = data13.parameters;
-                                                                                    const _errs32 = errors;
-                                                                                    if ((!((typeof data15 == "number") && (isFinite(data15)))) && (data15 !== null)) {
+                                                                            if (valid4) {
+                                                                                if (data15.parameters !== undefined) {
+                                                                                    let data17 = data15.parameters;
+                                                                                    const _errs36 = errors;
+                                                                                    if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
                                                                                         validate11.errors = [{ instancePath: instancePath + "/model/parameters", schemaPath: "#/properties/model/properties/parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.parameters.type }, message: "must be number,null" }];
                                                                                         return false;
                                                                                     }
-                                                                                    var valid3 = _errs32 === errors;
+                                                                                    var valid4 = _errs36 === errors;
                                                                                 }
                                                                                 else {
-                                                                                    var valid3 = true;
+                                                                                    var valid4 = true;
                                                                                 }
-                                                                                if (valid3) {
-                                                                                    if (data13.active_parameters !== undefined) {
-                                                                                        let data16 = data13.active_parameters;
-                                                                                        const _errs34 = errors;
-                                                                                        if ((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)) {
+                                                                                if (valid4) {
+                                                                                    if (data15.active_parameters !== undefined) {
+                                                                                        let data18 = data15.active_parameters;
+                                                                                        const _errs38 = errors;
+                                                                                        if ((!((typeof data18 == "number") && (isFinite(data18)))) && (data18 !== null)) {
                                                                                             validate11.errors = [{ instancePath: instancePath + "/model/active_parameters", schemaPath: "#/properties/model/properties/active_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.active_parameters.type }, message: "must be number,null" }];
                                                                                             return false;
                                                                                         }
-                                                                                        var valid3 = _errs34 === errors;
+                                                                                        var valid4 = _errs38 === errors;
                                                                                     }
                                                                                     else {
-                                                                                        var valid3 = true;
+                                                                                        var valid4 = true;
                                                                                     }
-                                                                                    if (valid3) {
-                                                                                        if (data13.trainable_parameters !== undefined) {
-                                                                                            let data17 = data13.trainable_parameters;
-                                                                                            const _errs36 = errors;
-                                                                                            if ((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)) {
+                                                                                    if (valid4) {
+                                                                                        if (data15.trainable_parameters !== undefined) {
+                                                                                            let data19 = data15.trainable_parameters;
+                                                                                            const _errs40 = errors;
+                                                                                            if ((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)) {
                                                                                                 validate11.errors = [{ instancePath: instancePath + "/model/trainable_parameters", schemaPath: "#/properties/model/properties/trainable_parameters/type", keyword: "type", params: { type: schema16.properties.model.properties.trainable_parameters.type }, message: "must be number,null" }];
                                                                                                 return false;
                                                                                             }
-                                                                                            var valid3 = _errs36 === errors;
+                                                                                            var valid4 = _errs40 === errors;
                                                                                         }
                                                                                         else {
-                                                                                            var valid3 = true;
+                                                                                            var valid4 = true;
                                                                                         }
-                                                                                        if (valid3) {
-                                                                                            if (data13.architecture !== undefined) {
-                                                                                                let data18 = data13.architecture;
-                                                                                                const _errs38 = errors;
-                                                                                                if ((!(data18 && typeof data18 == "object" && !Array.isArray(data18))) && (data18 !== null)) {
+                                                                                        if (valid4) {
+                                                                                            if (data15.architecture !== undefined) {
+                                                                                                let data20 = data15.architecture;
+                                                                                                const _errs42 = errors;
+                                                                                                if ((!(data20 && typeof data20 == "object" && !Array.isArray(data20))) && (data20 !== null)) {
                                                                                                     validate11.errors = [{ instancePath: instancePath + "/model/architecture", schemaPath: "#/properties/model/properties/architecture/type", keyword: "type", params: { type: schema16.properties.model.properties.architecture.type }, message: "must be object,null" }];
                                                                                                     return false;
                                                                                                 }
-                                                                                                var valid3 = _errs38 === errors;
+                                                                                                var valid4 = _errs42 === errors;
                                                                                             }
                                                                                             else {
-                                                                                                var valid3 = true;
+                                                                                                var valid4 = true;
                                                                                             }
                                                                                         }
                                                                                     }
@@ -40749,127 +40786,127 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                 }
                                                             }
-                                                            var valid0 = _errs27 === errors;
+                                                            var valid0 = _errs31 === errors;
                                                         }
                                                         else {
                                                             var valid0 = true;
                                                         }
                                                         if (valid0) {
                                                             if (data.training !== undefined) {
-                                                                let data19 = data.training;
-                                                                const _errs40 = errors;
-                                                                if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
+                                                                let data21 = data.training;
+                                                                const _errs44 = errors;
+                                                                if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
                                                                     validate11.errors = [{ instancePath: instancePath + "/training", schemaPath: "#/properties/training/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                     return false;
                                                                 }
-                                                                var valid0 = _errs40 === errors;
+                                                                var valid0 = _errs44 === errors;
                                                             }
                                                             else {
                                                                 var valid0 = true;
                                                             }
                                                             if (valid0) {
                                                                 if (data.parallelism !== undefined) {
-                                                                    let data20 = data.parallelism;
-                                                                    const _errs42 = errors;
-                                                                    if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
+                                                                    let data22 = data.parallelism;
+                                                                    const _errs46 = errors;
+                                                                    if (!(data22 && typeof data22 == "object" && !Array.isArray(data22))) {
                                                                         validate11.errors = [{ instancePath: instancePath + "/parallelism", schemaPath: "#/properties/parallelism/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                         return false;
                                                                     }
-                                                                    var valid0 = _errs42 === errors;
+                                                                    var valid0 = _errs46 === errors;
                                                                 }
                                                                 else {
                                                                     var valid0 = true;
                                                                 }
                                                                 if (valid0) {
                                                                     if (data.resources !== undefined) {
-                                                                        let data21 = data.resources;
-                                                                        const _errs44 = errors;
-                                                                        if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
+                                                                        let data23 = data.resources;
+                                                                        const _errs48 = errors;
+                                                                        if (!(data23 && typeof data23 == "object" && !Array.isArray(data23))) {
                                                                             validate11.errors = [{ instancePath: instancePath + "/resources", schemaPath: "#/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                             return false;
                                                                         }
-                                                                        var valid0 = _errs44 === errors;
+                                                                        var valid0 = _errs48 === errors;
                                                                     }
                                                                     else {
                                                                         var valid0 = true;
                                                                     }
                                                                     if (valid0) {
                                                                         if (data.origins !== undefined) {
-                                                                            let data22 = data.origins;
-                                                                            const _errs46 = errors;
-                                                                            if (errors === _errs46) {
-                                                                                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                                                                                    for (const key3 in data22) {
-                                                                                        let data23 = data22[key3];
-                                                                                        const _errs49 = errors;
-                                                                                        const _errs50 = errors;
-                                                                                        if (errors === _errs50) {
-                                                                                            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                                                            let data24 = data.origins;
+                                                                            const _errs50 = errors;
+                                                                            if (errors === _errs50) {
+                                                                                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                                                    for (const key3 in data24) {
+                                                                                        let data25 = data24[key3];
+                                                                                        const _errs53 = errors;
+                                                                                        const _errs54 = errors;
+                                                                                        if (errors === _errs54) {
+                                                                                            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
                                                                                                 let missing3;
-                                                                                                if (((((data23.kind === undefined) && (missing3 = "kind")) || ((data23.file === undefined) && (missing3 = "file"))) || ((data23.line === undefined) && (missing3 = "line"))) || ((data23.note === undefined) && (missing3 = "note"))) {
+                                                                                                if (((((data25.kind === undefined) && (missing3 = "kind")) || ((data25.file === undefined) && (missing3 = "file"))) || ((data25.line === undefined) && (missing3 = "line"))) || ((data25.note === undefined) && (missing3 = "note"))) {
                                                                                                     validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
                                                                                                     return false;
                                                                                                 }
                                                                                                 else {
-                                                                                                    const _errs52 = errors;
-                                                                                                    for (const key4 in data23) {
+                                                                                                    const _errs56 = errors;
+                                                                                                    for (const key4 in data25) {
                                                                                                         if (!((((key4 === "kind") || (key4 === "file")) || (key4 === "line")) || (key4 === "note"))) {
                                                                                                             validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/definitions/Origin/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
                                                                                                             return false;
                                                                                                             break;
                                                                                                         }
                                                                                                     }
-                                                                                                    if (_errs52 === errors) {
-                                                                                                        if (data23.kind !== undefined) {
-                                                                                                            let data24 = data23.kind;
-                                                                                                            const _errs53 = errors;
-                                                                                                            if (!((((((data24 === "declared") || (data24 === "default")) || (data24 === "derived")) || (data24 === "catalogue")) || (data24 === "assumed")) || (data24 === "override"))) {
+                                                                                                    if (_errs56 === errors) {
+                                                                                                        if (data25.kind !== undefined) {
+                                                                                                            let data26 = data25.kind;
+                                                                                                            const _errs57 = errors;
+                                                                                                            if (!((((((data26 === "declared") || (data26 === "default")) || (data26 === "derived")) || (data26 === "catalogue")) || (data26 === "assumed")) || (data26 === "override"))) {
                                                                                                                 validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/kind", schemaPath: "#/definitions/Origin/properties/kind/enum", keyword: "enum", params: { allowedValues: schema17.properties.kind.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                 return false;
                                                                                                             }
-                                                                                                            var valid6 = _errs53 === errors;
+                                                                                                            var valid7 = _errs57 === errors;
                                                                                                         }
                                                                                                         else {
-                                                                                                            var valid6 = true;
+                                                                                                            var valid7 = true;
                                                                                                         }
-                                                                                                        if (valid6) {
-                                                                                                            if (data23.file !== undefined) {
-                                                                                                                let data25 = data23.file;
-                                                                                                                const _errs54 = errors;
-                                                                                                                if ((typeof data25 !== "string") && (data25 !== null)) {
+                                                                                                        if (valid7) {
+                                                                                                            if (data25.file !== undefined) {
+                                                                                                                let data27 = data25.file;
+                                                                                                                const _errs58 = errors;
+                                                                                                                if ((typeof data27 !== "string") && (data27 !== null)) {
                                                                                                                     validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/file", schemaPath: "#/definitions/Origin/properties/file/type", keyword: "type", params: { type: schema17.properties.file.type }, message: "must be string,null" }];
                                                                                                                     return false;
                                                                                                                 }
-                                                                                                                var valid6 = _errs54 === errors;
+                                                                                                                var valid7 = _errs58 === errors;
                                                                                                             }
                                                                                                             else {
-                                                                                                                var valid6 = true;
+                                                                                                                var valid7 = true;
                                                                                                             }
-                                                                                                            if (valid6) {
-                                                                                                                if (data23.line !== undefined) {
-                                                                                                                    let data26 = data23.line;
-                                                                                                                    const _errs56 = errors;
-                                                                                                                    if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                                            if (valid7) {
+                                                                                                                if (data25.line !== undefined) {
+                                                                                                                    let data28 = data25.line;
+                                                                                                                    const _errs60 = errors;
+                                                                                                                    if ((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)) {
                                                                                                                         validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/line", schemaPath: "#/definitions/Origin/properties/line/type", keyword: "type", params: { type: schema17.properties.line.type }, message: "must be number,null" }];
                                                                                                                         return false;
                                                                                                                     }
-                                                                                                                    var valid6 = _errs56 === errors;
+                                                                                                                    var valid7 = _errs60 === errors;
                                                                                                                 }
                                                                                                                 else {
-                                                                                                                    var valid6 = true;
+                                                                                                                    var valid7 = true;
                                                                                                                 }
-                                                                                                                if (valid6) {
-                                                                                                                    if (data23.note !== undefined) {
-                                                                                                                        let data27 = data23.note;
-                                                                                                                        const _errs58 = errors;
-                                                                                                                        if ((typeof data27 !== "string") && (data27 !== null)) {
+                                                                                                                if (valid7) {
+                                                                                                                    if (data25.note !== undefined) {
+                                                                                                                        let data29 = data25.note;
+                                                                                                                        const _errs62 = errors;
+                                                                                                                        if ((typeof data29 !== "string") && (data29 !== null)) {
                                                                                                                             validate11.errors = [{ instancePath: instancePath + "/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/note", schemaPath: "#/definitions/Origin/properties/note/type", keyword: "type", params: { type: schema17.properties.note.type }, message: "must be string,null" }];
                                                                                                                             return false;
                                                                                                                         }
-                                                                                                                        var valid6 = _errs58 === errors;
+                                                                                                                        var valid7 = _errs62 === errors;
                                                                                                                     }
                                                                                                                     else {
-                                                                                                                        var valid6 = true;
+                                                                                                                        var valid7 = true;
                                                                                                                     }
                                                                                                                 }
                                                                                                             }
@@ -40882,8 +40919,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 return false;
                                                                                             }
                                                                                         }
-                                                                                        var valid4 = _errs49 === errors;
-                                                                                        if (!valid4) {
+                                                                                        var valid5 = _errs53 === errors;
+                                                                                        if (!valid5) {
                                                                                             break;
                                                                                         }
                                                                                     }
@@ -40893,31 +40930,31 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     return false;
                                                                                 }
                                                                             }
-                                                                            var valid0 = _errs46 === errors;
+                                                                            var valid0 = _errs50 === errors;
                                                                         }
                                                                         else {
                                                                             var valid0 = true;
                                                                         }
                                                                         if (valid0) {
                                                                             if (data.estimate !== undefined) {
-                                                                                const _errs60 = errors;
+                                                                                const _errs64 = errors;
                                                                                 if (!(validate12(data.estimate, { instancePath: instancePath + "/estimate", parentData: data, parentDataProperty: "estimate", rootData }))) {
                                                                                     vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
                                                                                     errors = vErrors.length;
                                                                                 }
-                                                                                var valid0 = _errs60 === errors;
+                                                                                var valid0 = _errs64 === errors;
                                                                             }
                                                                             else {
                                                                                 var valid0 = true;
                                                                             }
                                                                             if (valid0) {
                                                                                 if (data.reported !== undefined) {
-                                                                                    let data29 = data.reported;
-                                                                                    const _errs61 = errors;
-                                                                                    const _errs62 = errors;
-                                                                                    let valid7 = false;
-                                                                                    const _errs63 = errors;
-                                                                                    if (data29 !== null) {
+                                                                                    let data31 = data.reported;
+                                                                                    const _errs65 = errors;
+                                                                                    const _errs66 = errors;
+                                                                                    let valid8 = false;
+                                                                                    const _errs67 = errors;
+                                                                                    if (data31 !== null) {
                                                                                         const err0 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                         if (vErrors === null) {
                                                                                             vErrors = [err0];
@@ -40927,14 +40964,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         }
                                                                                         errors++;
                                                                                     }
-                                                                                    var _valid0 = _errs63 === errors;
-                                                                                    valid7 = valid7 || _valid0;
-                                                                                    if (!valid7) {
-                                                                                        const _errs65 = errors;
-                                                                                        if (errors === _errs65) {
-                                                                                            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                                                                    var _valid0 = _errs67 === errors;
+                                                                                    valid8 = valid8 || _valid0;
+                                                                                    if (!valid8) {
+                                                                                        const _errs69 = errors;
+                                                                                        if (errors === _errs69) {
+                                                                                            if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
                                                                                                 let missing4;
-                                                                                                if ((((data29.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data29.cost === undefined) && (missing4 = "cost"))) || ((data29.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))) {
+                                                                                                if ((((data31.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data31.cost === undefined) && (missing4 = "cost"))) || ((data31.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))) {
                                                                                                     const err1 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
                                                                                                     if (vErrors === null) {
                                                                                                         vErrors = [err1];
@@ -40945,8 +40982,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     errors++;
                                                                                                 }
                                                                                                 else {
-                                                                                                    const _errs67 = errors;
-                                                                                                    for (const key5 in data29) {
+                                                                                                    const _errs71 = errors;
+                                                                                                    for (const key5 in data31) {
                                                                                                         if (!(((key5 === "gpu_hours") || (key5 === "cost")) || (key5 === "peak_memory_gib"))) {
                                                                                                             const err2 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                                                                                                             if (vErrors === null) {
@@ -40959,11 +40996,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             break;
                                                                                                         }
                                                                                                     }
-                                                                                                    if (_errs67 === errors) {
-                                                                                                        if (data29.gpu_hours !== undefined) {
-                                                                                                            let data30 = data29.gpu_hours;
-                                                                                                            const _errs68 = errors;
-                                                                                                            if ((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)) {
+                                                                                                    if (_errs71 === errors) {
+                                                                                                        if (data31.gpu_hours !== undefined) {
+                                                                                                            let data32 = data31.gpu_hours;
+                                                                                                            const _errs72 = errors;
+                                                                                                            if ((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)) {
                                                                                                                 const err3 = { instancePath: instancePath + "/reported/gpu_hours", schemaPath: "#/properties/reported/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
                                                                                                                 if (vErrors === null) {
                                                                                                                     vErrors = [err3];
@@ -40973,16 +41010,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 }
                                                                                                                 errors++;
                                                                                                             }
-                                                                                                            var valid8 = _errs68 === errors;
+                                                                                                            var valid9 = _errs72 === errors;
                                                                                                         }
                                                                                                         else {
-                                                                                                            var valid8 = true;
+                                                                                                            var valid9 = true;
                                                                                                         }
-                                                                                                        if (valid8) {
-                                                                                                            if (data29.cost !== undefined) {
-                                                                                                                let data31 = data29.cost;
-                                                                                                                const _errs70 = errors;
-                                                                                                                if ((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)) {
+                                                                                                        if (valid9) {
+                                                                                                            if (data31.cost !== undefined) {
+                                                                                                                let data33 = data31.cost;
+                                                                                                                const _errs74 = errors;
+                                                                                                                if ((!((typeof data33 == "number") && (isFinite(data33)))) && (data33 !== null)) {
                                                                                                                     const err4 = { instancePath: instancePath + "/reported/cost", schemaPath: "#/properties/reported/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.cost.type }, message: "must be number,null" };
                                                                                                                     if (vErrors === null) {
                                                                                                                         vErrors = [err4];
@@ -40992,16 +41029,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     }
                                                                                                                     errors++;
                                                                                                                 }
-                                                                                                                var valid8 = _errs70 === errors;
+                                                                                                                var valid9 = _errs74 === errors;
                                                                                                             }
                                                                                                             else {
-                                                                                                                var valid8 = true;
+                                                                                                                var valid9 = true;
                                                                                                             }
-                                                                                                            if (valid8) {
-                                                                                                                if (data29.peak_memory_gib !== undefined) {
-                                                                                                                    let data32 = data29.peak_memory_gib;
-                                                                                                                    const _errs72 = errors;
-                                                                                                                    if ((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)) {
+                                                                                                            if (valid9) {
+                                                                                                                if (data31.peak_memory_gib !== undefined) {
+                                                                                                                    let data34 = data31.peak_memory_gib;
+                                                                                                                    const _errs76 = errors;
+                                                                                                                    if ((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)) {
                                                                                                                         const err5 = { instancePath: instancePath + "/reported/peak_memory_gib", schemaPath: "#/properties/reported/anyOf/1/properties/peak_memory_gib/type", keyword: "type", params: { type: schema16.properties.reported.anyOf[1].properties.peak_memory_gib.type }, message: "must be number,null" };
                                                                                                                         if (vErrors === null) {
                                                                                                                             vErrors = [err5];
@@ -41011,10 +41048,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                         }
                                                                                                                         errors++;
                                                                                                                     }
-                                                                                                                    var valid8 = _errs72 === errors;
+                                                                                                                    var valid9 = _errs76 === errors;
                                                                                                                 }
                                                                                                                 else {
-                                                                                                                    var valid8 = true;
+                                                                                                                    var valid9 = true;
                                                                                                                 }
                                                                                                             }
                                                                                                         }
@@ -41032,10 +41069,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 errors++;
                                                                                             }
                                                                                         }
-                                                                                        var _valid0 = _errs65 === errors;
-                                                                                        valid7 = valid7 || _valid0;
+                                                                                        var _valid0 = _errs69 === errors;
+                                                                                        valid8 = valid8 || _valid0;
                                                                                     }
-                                                                                    if (!valid7) {
+                                                                                    if (!valid8) {
                                                                                         const err7 = { instancePath: instancePath + "/reported", schemaPath: "#/properties/reported/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                         if (vErrors === null) {
                                                                                             vErrors = [err7];
@@ -41048,163 +41085,163 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         return false;
                                                                                     }
                                                                                     else {
-                                                                                        errors = _errs62;
+                                                                                        errors = _errs66;
                                                                                         if (vErrors !== null) {
-                                                                                            if (_errs62) {
-                                                                                                vErrors.length = _errs62;
+                                                                                            if (_errs66) {
+                                                                                                vErrors.length = _errs66;
                                                                                             }
                                                                                             else {
                                                                                                 vErrors = null;
                                                                                             }
                                                                                         }
                                                                                     }
-                                                                                    var valid0 = _errs61 === errors;
+                                                                                    var valid0 = _errs65 === errors;
                                                                                 }
                                                                                 else {
                                                                                     var valid0 = true;
                                                                                 }
                                                                                 if (valid0) {
                                                                                     if (data.findings !== undefined) {
-                                                                                        let data33 = data.findings;
-                                                                                        const _errs74 = errors;
-                                                                                        if (errors === _errs74) {
-                                                                                            if (Array.isArray(data33)) {
-                                                                                                var valid9 = true;
-                                                                                                const len1 = data33.length;
-                                                                                                for (let i1 = 0; i1 < len1; i1++) {
-                                                                                                    let data34 = data33[i1];
-                                                                                                    const _errs76 = errors;
-                                                                                                    const _errs77 = errors;
-                                                                                                    if (errors === _errs77) {
-                                                                                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                                                                        let data35 = data.findings;
+                                                                                        const _errs78 = errors;
+                                                                                        if (errors === _errs78) {
+                                                                                            if (Array.isArray(data35)) {
+                                                                                                var valid10 = true;
+                                                                                                const len2 = data35.length;
+                                                                                                for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                    let data36 = data35[i2];
+                                                                                                    const _errs80 = errors;
+                                                                                                    const _errs81 = errors;
+                                                                                                    if (errors === _errs81) {
+                                                                                                        if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
                                                                                                             let missing5;
-                                                                                                            if ((((((((((data34.rule === undefined) && (missing5 = "rule")) || ((data34.severity === undefined) && (missing5 = "severity"))) || ((data34.message === undefined) && (missing5 = "message"))) || ((data34.job === undefined) && (missing5 = "job"))) || ((data34.file === undefined) && (missing5 = "file"))) || ((data34.line === undefined) && (missing5 = "line"))) || ((data34.column === undefined) && (missing5 = "column"))) || ((data34.end_line === undefined) && (missing5 = "end_line"))) || ((data34.help === undefined) && (missing5 = "help"))) {
-                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
+                                                                                                            if ((((((((((data36.rule === undefined) && (missing5 = "rule")) || ((data36.severity === undefined) && (missing5 = "severity"))) || ((data36.message === undefined) && (missing5 = "message"))) || ((data36.job === undefined) && (missing5 = "job"))) || ((data36.file === undefined) && (missing5 = "file"))) || ((data36.line === undefined) && (missing5 = "line"))) || ((data36.column === undefined) && (missing5 = "column"))) || ((data36.end_line === undefined) && (missing5 = "end_line"))) || ((data36.help === undefined) && (missing5 = "help"))) {
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
                                                                                                                 return false;
                                                                                                             }
                                                                                                             else {
-                                                                                                                const _errs79 = errors;
-                                                                                                                for (const key6 in data34) {
+                                                                                                                const _errs83 = errors;
+                                                                                                                for (const key6 in data36) {
                                                                                                                     if (!(func2.call(schema23.properties, key6))) {
-                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
+                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
                                                                                                                         return false;
                                                                                                                         break;
                                                                                                                     }
                                                                                                                 }
-                                                                                                                if (_errs79 === errors) {
-                                                                                                                    if (data34.rule !== undefined) {
-                                                                                                                        const _errs80 = errors;
-                                                                                                                        if (typeof data34.rule !== "string") {
-                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                if (_errs83 === errors) {
+                                                                                                                    if (data36.rule !== undefined) {
+                                                                                                                        const _errs84 = errors;
+                                                                                                                        if (typeof data36.rule !== "string") {
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                             return false;
                                                                                                                         }
-                                                                                                                        var valid11 = _errs80 === errors;
+                                                                                                                        var valid12 = _errs84 === errors;
                                                                                                                     }
                                                                                                                     else {
-                                                                                                                        var valid11 = true;
+                                                                                                                        var valid12 = true;
                                                                                                                     }
-                                                                                                                    if (valid11) {
-                                                                                                                        if (data34.severity !== undefined) {
-                                                                                                                            let data36 = data34.severity;
-                                                                                                                            const _errs82 = errors;
-                                                                                                                            if (!(((data36 === "error") || (data36 === "warning")) || (data36 === "notice"))) {
-                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                    if (valid12) {
+                                                                                                                        if (data36.severity !== undefined) {
+                                                                                                                            let data38 = data36.severity;
+                                                                                                                            const _errs86 = errors;
+                                                                                                                            if (!(((data38 === "error") || (data38 === "warning")) || (data38 === "notice"))) {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                                 return false;
                                                                                                                             }
-                                                                                                                            var valid11 = _errs82 === errors;
+                                                                                                                            var valid12 = _errs86 === errors;
                                                                                                                         }
                                                                                                                         else {
-                                                                                                                            var valid11 = true;
+                                                                                                                            var valid12 = true;
                                                                                                                         }
-                                                                                                                        if (valid11) {
-                                                                                                                            if (data34.message !== undefined) {
-                                                                                                                                const _errs83 = errors;
-                                                                                                                                if (typeof data34.message !== "string") {
-                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        if (valid12) {
+                                                                                                                            if (data36.message !== undefined) {
+                                                                                                                                const _errs87 = errors;
+                                                                                                                                if (typeof data36.message !== "string") {
+                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                     return false;
                                                                                                                                 }
-                                                                                                                                var valid11 = _errs83 === errors;
+                                                                                                                                var valid12 = _errs87 === errors;
                                                                                                                             }
                                                                                                                             else {
-                                                                                                                                var valid11 = true;
+                                                                                                                                var valid12 = true;
                                                                                                                             }
-                                                                                                                            if (valid11) {
-                                                                                                                                if (data34.job !== undefined) {
-                                                                                                                                    let data38 = data34.job;
-                                                                                                                                    const _errs85 = errors;
-                                                                                                                                    if ((typeof data38 !== "string") && (data38 !== null)) {
-                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                                            if (valid12) {
+                                                                                                                                if (data36.job !== undefined) {
+                                                                                                                                    let data40 = data36.job;
+                                                                                                                                    const _errs89 = errors;
+                                                                                                                                    if ((typeof data40 !== "string") && (data40 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
                                                                                                                                         return false;
                                                                                                                                     }
-                                                                                                                                    var valid11 = _errs85 === errors;
+                                                                                                                                    var valid12 = _errs89 === errors;
                                                                                                                                 }
                                                                                                                                 else {
-                                                                                                                                    var valid11 = true;
+                                                                                                                                    var valid12 = true;
                                                                                                                                 }
-                                                                                                                                if (valid11) {
-                                                                                                                                    if (data34.file !== undefined) {
-                                                                                                                                        let data39 = data34.file;
-                                                                                                                                        const _errs87 = errors;
-                                                                                                                                        if ((typeof data39 !== "string") && (data39 !== null)) {
-                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                if (valid12) {
+                                                                                                                                    if (data36.file !== undefined) {
+                                                                                                                                        let data41 = data36.file;
+                                                                                                                                        const _errs91 = errors;
+                                                                                                                                        if ((typeof data41 !== "string") && (data41 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
                                                                                                                                             return false;
                                                                                                                                         }
-                                                                                                                                        var valid11 = _errs87 === errors;
+                                                                                                                                        var valid12 = _errs91 === errors;
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        var valid11 = true;
+                                                                                                                                        var valid12 = true;
                                                                                                                                     }
-                                                                                                                                    if (valid11) {
-                                                                                                                                        if (data34.line !== undefined) {
-                                                                                                                                            let data40 = data34.line;
-                                                                                                                                            const _errs89 = errors;
-                                                                                                                                            if ((!((typeof data40 == "number") && (isFinite(data40)))) && (data40 !== null)) {
-                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                                                    if (valid12) {
+                                                                                                                                        if (data36.line !== undefined) {
+                                                                                                                                            let data42 = data36.line;
+                                                                                                                                            const _errs93 = errors;
+                                                                                                                                            if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
                                                                                                                                                 return false;
                                                                                                                                             }
-                                                                                                                                            var valid11 = _errs89 === errors;
+                                                                                                                                            var valid12 = _errs93 === errors;
                                                                                                                                         }
                                                                                                                                         else {
-                                                                                                                                            var valid11 = true;
+                                                                                                                                            var valid12 = true;
                                                                                                                                         }
-                                                                                                                                        if (valid11) {
-                                                                                                                                            if (data34.column !== undefined) {
-                                                                                                                                                let data41 = data34.column;
-                                                                                                                                                const _errs91 = errors;
-                                                                                                                                                if ((!((typeof data41 == "number") && (isFinite(data41)))) && (data41 !== null)) {
-                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                                        if (valid12) {
+                                                                                                                                            if (data36.column !== undefined) {
+                                                                                                                                                let data43 = data36.column;
+                                                                                                                                                const _errs95 = errors;
+                                                                                                                                                if ((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
-                                                                                                                                                var valid11 = _errs91 === errors;
+                                                                                                                                                var valid12 = _errs95 === errors;
                                                                                                                                             }
                                                                                                                                             else {
-                                                                                                                                                var valid11 = true;
+                                                                                                                                                var valid12 = true;
                                                                                                                                             }
-                                                                                                                                            if (valid11) {
-                                                                                                                                                if (data34.end_line !== undefined) {
-                                                                                                                                                    let data42 = data34.end_line;
-                                                                                                                                                    const _errs93 = errors;
-                                                                                                                                                    if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
-                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                                            if (valid12) {
+                                                                                                                                                if (data36.end_line !== undefined) {
+                                                                                                                                                    let data44 = data36.end_line;
+                                                                                                                                                    const _errs97 = errors;
+                                                                                                                                                    if ((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
                                                                                                                                                         return false;
                                                                                                                                                     }
-                                                                                                                                                    var valid11 = _errs93 === errors;
+                                                                                                                                                    var valid12 = _errs97 === errors;
                                                                                                                                                 }
                                                                                                                                                 else {
-                                                                                                                                                    var valid11 = true;
+                                                                                                                                                    var valid12 = true;
                                                                                                                                                 }
-                                                                                                                                                if (valid11) {
-                                                                                                                                                    if (data34.help !== undefined) {
-                                                                                                                                                        let data43 = data34.help;
-                                                                                                                                                        const _errs95 = errors;
-                                                                                                                                                        if ((typeof data43 !== "string") && (data43 !== null)) {
-                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                                                if (valid12) {
+                                                                                                                                                    if (data36.help !== undefined) {
+                                                                                                                                                        let data45 = data36.help;
+                                                                                                                                                        const _errs99 = errors;
+                                                                                                                                                        if ((typeof data45 !== "string") && (data45 !== null)) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
                                                                                                                                                             return false;
                                                                                                                                                         }
-                                                                                                                                                        var valid11 = _errs95 === errors;
+                                                                                                                                                        var valid12 = _errs99 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        var valid11 = true;
+                                                                                                                                                        var valid12 = true;
                                                                                                                                                     }
                                                                                                                                                 }
                                                                                                                                             }
@@ -41218,12 +41255,12 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             }
                                                                                                         }
                                                                                                         else {
-                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i1, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                                                             return false;
                                                                                                         }
                                                                                                     }
-                                                                                                    var valid9 = _errs76 === errors;
-                                                                                                    if (!valid9) {
+                                                                                                    var valid10 = _errs80 === errors;
+                                                                                                    if (!valid10) {
                                                                                                         break;
                                                                                                     }
                                                                                                 }
@@ -41233,114 +41270,114 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 return false;
                                                                                             }
                                                                                         }
-                                                                                        var valid0 = _errs74 === errors;
+                                                                                        var valid0 = _errs78 === errors;
                                                                                     }
                                                                                     else {
                                                                                         var valid0 = true;
                                                                                     }
                                                                                     if (valid0) {
                                                                                         if (data.alternatives !== undefined) {
-                                                                                            let data44 = data.alternatives;
-                                                                                            const _errs97 = errors;
-                                                                                            if (errors === _errs97) {
-                                                                                                if (Array.isArray(data44)) {
-                                                                                                    var valid12 = true;
-                                                                                                    const len2 = data44.length;
-                                                                                                    for (let i2 = 0; i2 < len2; i2++) {
-                                                                                                        let data45 = data44[i2];
-                                                                                                        const _errs99 = errors;
-                                                                                                        if (errors === _errs99) {
-                                                                                                            if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
+                                                                                            let data46 = data.alternatives;
+                                                                                            const _errs101 = errors;
+                                                                                            if (errors === _errs101) {
+                                                                                                if (Array.isArray(data46)) {
+                                                                                                    var valid13 = true;
+                                                                                                    const len3 = data46.length;
+                                                                                                    for (let i3 = 0; i3 < len3; i3++) {
+                                                                                                        let data47 = data46[i3];
+                                                                                                        const _errs103 = errors;
+                                                                                                        if (errors === _errs103) {
+                                                                                                            if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
                                                                                                                 let missing6;
-                                                                                                                if (((((data45.title === undefined) && (missing6 = "title")) || ((data45.changes === undefined) && (missing6 = "changes"))) || ((data45.cost === undefined) && (missing6 = "cost"))) || ((data45.peak_gib === undefined) && (missing6 = "peak_gib"))) {
-                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
+                                                                                                                if (((((data47.title === undefined) && (missing6 = "title")) || ((data47.changes === undefined) && (missing6 = "changes"))) || ((data47.cost === undefined) && (missing6 = "cost"))) || ((data47.peak_gib === undefined) && (missing6 = "peak_gib"))) {
+                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3, schemaPath: "#/properties/alternatives/items/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
                                                                                                                     return false;
                                                                                                                 }
                                                                                                                 else {
-                                                                                                                    const _errs101 = errors;
-                                                                                                                    for (const key7 in data45) {
+                                                                                                                    const _errs105 = errors;
+                                                                                                                    for (const key7 in data47) {
                                                                                                                         if (!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))) {
-                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
+                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3, schemaPath: "#/properties/alternatives/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
                                                                                                                             return false;
                                                                                                                             break;
                                                                                                                         }
                                                                                                                     }
-                                                                                                                    if (_errs101 === errors) {
-                                                                                                                        if (data45.title !== undefined) {
-                                                                                                                            const _errs102 = errors;
-                                                                                                                            if (typeof data45.title !== "string") {
-                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/title", schemaPath: "#/properties/alternatives/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                    if (_errs105 === errors) {
+                                                                                                                        if (data47.title !== undefined) {
+                                                                                                                            const _errs106 = errors;
+                                                                                                                            if (typeof data47.title !== "string") {
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/title", schemaPath: "#/properties/alternatives/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                 return false;
                                                                                                                             }
-                                                                                                                            var valid13 = _errs102 === errors;
+                                                                                                                            var valid14 = _errs106 === errors;
                                                                                                                         }
                                                                                                                         else {
-                                                                                                                            var valid13 = true;
+                                                                                                                            var valid14 = true;
                                                                                                                         }
-                                                                                                                        if (valid13) {
-                                                                                                                            if (data45.changes !== undefined) {
-                                                                                                                                let data47 = data45.changes;
-                                                                                                                                const _errs104 = errors;
-                                                                                                                                if (errors === _errs104) {
-                                                                                                                                    if (Array.isArray(data47)) {
-                                                                                                                                        var valid14 = true;
-                                                                                                                                        const len3 = data47.length;
-                                                                                                                                        for (let i3 = 0; i3 < len3; i3++) {
-                                                                                                                                            let data48 = data47[i3];
-                                                                                                                                            const _errs106 = errors;
-                                                                                                                                            if (errors === _errs106) {
-                                                                                                                                                if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                                                                                        if (valid14) {
+                                                                                                                            if (data47.changes !== undefined) {
+                                                                                                                                let data49 = data47.changes;
+                                                                                                                                const _errs108 = errors;
+                                                                                                                                if (errors === _errs108) {
+                                                                                                                                    if (Array.isArray(data49)) {
+                                                                                                                                        var valid15 = true;
+                                                                                                                                        const len4 = data49.length;
+                                                                                                                                        for (let i4 = 0; i4 < len4; i4++) {
+                                                                                                                                            let data50 = data49[i4];
+                                                                                                                                            const _errs110 = errors;
+                                                                                                                                            if (errors === _errs110) {
+                                                                                                                                                if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
                                                                                                                                                     let missing7;
-                                                                                                                                                    if ((((((data48.path === undefined) && (missing7 = "path")) || ((data48.from === undefined) && (missing7 = "from"))) || ((data48.to === undefined) && (missing7 = "to"))) || ((data48.file === undefined) && (missing7 = "file"))) || ((data48.line === undefined) && (missing7 = "line"))) {
-                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                                                                                                                    if ((((((data50.path === undefined) && (missing7 = "path")) || ((data50.from === undefined) && (missing7 = "from"))) || ((data50.to === undefined) && (missing7 = "to"))) || ((data50.file === undefined) && (missing7 = "file"))) || ((data50.line === undefined) && (missing7 = "line"))) {
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4, schemaPath: "#/properties/alternatives/items/properties/changes/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
                                                                                                                                                         return false;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        const _errs108 = errors;
-                                                                                                                                                        for (const key8 in data48) {
+                                                                                                                                                        const _errs112 = errors;
+                                                                                                                                                        for (const key8 in data50) {
                                                                                                                                                             if (!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))) {
-                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4, schemaPath: "#/properties/alternatives/items/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
                                                                                                                                                                 return false;
                                                                                                                                                                 break;
                                                                                                                                                             }
                                                                                                                                                         }
-                                                                                                                                                        if (_errs108 === errors) {
-                                                                                                                                                            if (data48.path !== undefined) {
-                                                                                                                                                                const _errs109 = errors;
-                                                                                                                                                                if (typeof data48.path !== "string") {
-                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/path", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                        if (_errs112 === errors) {
+                                                                                                                                                            if (data50.path !== undefined) {
+                                                                                                                                                                const _errs113 = errors;
+                                                                                                                                                                if (typeof data50.path !== "string") {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4 + "/path", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                                     return false;
                                                                                                                                                                 }
-                                                                                                                                                                var valid15 = _errs109 === errors;
+                                                                                                                                                                var valid16 = _errs113 === errors;
                                                                                                                                                             }
                                                                                                                                                             else {
-                                                                                                                                                                var valid15 = true;
+                                                                                                                                                                var valid16 = true;
                                                                                                                                                             }
-                                                                                                                                                            if (valid15) {
-                                                                                                                                                                if (data48.file !== undefined) {
-                                                                                                                                                                    let data50 = data48.file;
-                                                                                                                                                                    const _errs111 = errors;
-                                                                                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
-                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/file", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/file/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                            if (valid16) {
+                                                                                                                                                                if (data50.file !== undefined) {
+                                                                                                                                                                    let data52 = data50.file;
+                                                                                                                                                                    const _errs115 = errors;
+                                                                                                                                                                    if ((typeof data52 !== "string") && (data52 !== null)) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4 + "/file", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/file/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type }, message: "must be string,null" }];
                                                                                                                                                                         return false;
                                                                                                                                                                     }
-                                                                                                                                                                    var valid15 = _errs111 === errors;
+                                                                                                                                                                    var valid16 = _errs115 === errors;
                                                                                                                                                                 }
                                                                                                                                                                 else {
-                                                                                                                                                                    var valid15 = true;
+                                                                                                                                                                    var valid16 = true;
                                                                                                                                                                 }
-                                                                                                                                                                if (valid15) {
-                                                                                                                                                                    if (data48.line !== undefined) {
-                                                                                                                                                                        let data51 = data48.line;
-                                                                                                                                                                        const _errs113 = errors;
-                                                                                                                                                                        if ((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (data51 !== null)) {
-                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3 + "/line", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/line/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                if (valid16) {
+                                                                                                                                                                    if (data50.line !== undefined) {
+                                                                                                                                                                        let data53 = data50.line;
+                                                                                                                                                                        const _errs117 = errors;
+                                                                                                                                                                        if ((!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))) && (data53 !== null)) {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4 + "/line", schemaPath: "#/properties/alternatives/items/properties/changes/items/properties/line/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type }, message: "must be integer,null" }];
                                                                                                                                                                             return false;
                                                                                                                                                                         }
-                                                                                                                                                                        var valid15 = _errs113 === errors;
+                                                                                                                                                                        var valid16 = _errs117 === errors;
                                                                                                                                                                     }
                                                                                                                                                                     else {
-                                                                                                                                                                        var valid15 = true;
+                                                                                                                                                                        var valid16 = true;
                                                                                                                                                                     }
                                                                                                                                                                 }
                                                                                                                                                             }
@@ -41348,162 +41385,162 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                     }
                                                                                                                                                 }
                                                                                                                                                 else {
-                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes/" + i3, schemaPath: "#/properties/alternatives/items/properties/changes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes/" + i4, schemaPath: "#/properties/alternatives/items/properties/changes/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
                                                                                                                                             }
-                                                                                                                                            var valid14 = _errs106 === errors;
-                                                                                                                                            if (!valid14) {
+                                                                                                                                            var valid15 = _errs110 === errors;
+                                                                                                                                            if (!valid15) {
                                                                                                                                                 break;
                                                                                                                                             }
                                                                                                                                         }
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/changes", schemaPath: "#/properties/alternatives/items/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/changes", schemaPath: "#/properties/alternatives/items/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                                                                                                         return false;
                                                                                                                                     }
                                                                                                                                 }
-                                                                                                                                var valid13 = _errs104 === errors;
+                                                                                                                                var valid14 = _errs108 === errors;
                                                                                                                             }
                                                                                                                             else {
-                                                                                                                                var valid13 = true;
+                                                                                                                                var valid14 = true;
                                                                                                                             }
-                                                                                                                            if (valid13) {
-                                                                                                                                if (data45.cost !== undefined) {
-                                                                                                                                    let data52 = data45.cost;
-                                                                                                                                    const _errs115 = errors;
-                                                                                                                                    if ((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)) {
-                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.cost.type }, message: "must be object,null" }];
+                                                                                                                            if (valid14) {
+                                                                                                                                if (data47.cost !== undefined) {
+                                                                                                                                    let data54 = data47.cost;
+                                                                                                                                    const _errs119 = errors;
+                                                                                                                                    if ((!(data54 && typeof data54 == "object" && !Array.isArray(data54))) && (data54 !== null)) {
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.cost.type }, message: "must be object,null" }];
                                                                                                                                         return false;
                                                                                                                                     }
-                                                                                                                                    if (errors === _errs115) {
-                                                                                                                                        if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                                                                    if (errors === _errs119) {
+                                                                                                                                        if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
                                                                                                                                             let missing8;
-                                                                                                                                            if ((((data52.low === undefined) && (missing8 = "low")) || ((data52.expected === undefined) && (missing8 = "expected"))) || ((data52.high === undefined) && (missing8 = "high"))) {
-                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                                                                                                            if ((((data54.low === undefined) && (missing8 = "low")) || ((data54.expected === undefined) && (missing8 = "expected"))) || ((data54.high === undefined) && (missing8 = "high"))) {
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
                                                                                                                                                 return false;
                                                                                                                                             }
                                                                                                                                             else {
-                                                                                                                                                const _errs117 = errors;
-                                                                                                                                                for (const key9 in data52) {
+                                                                                                                                                const _errs121 = errors;
+                                                                                                                                                for (const key9 in data54) {
                                                                                                                                                     if (!(((key9 === "low") || (key9 === "expected")) || (key9 === "high"))) {
-                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost", schemaPath: "#/properties/alternatives/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
                                                                                                                                                         return false;
                                                                                                                                                         break;
                                                                                                                                                     }
                                                                                                                                                 }
-                                                                                                                                                if (_errs117 === errors) {
-                                                                                                                                                    if (data52.low !== undefined) {
-                                                                                                                                                        let data53 = data52.low;
-                                                                                                                                                        const _errs118 = errors;
-                                                                                                                                                        if (!((typeof data53 == "number") && (isFinite(data53)))) {
-                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/low", schemaPath: "#/properties/alternatives/items/properties/cost/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                if (_errs121 === errors) {
+                                                                                                                                                    if (data54.low !== undefined) {
+                                                                                                                                                        let data55 = data54.low;
+                                                                                                                                                        const _errs122 = errors;
+                                                                                                                                                        if (!((typeof data55 == "number") && (isFinite(data55)))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost/low", schemaPath: "#/properties/alternatives/items/properties/cost/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                                             return false;
                                                                                                                                                         }
-                                                                                                                                                        var valid16 = _errs118 === errors;
+                                                                                                                                                        var valid17 = _errs122 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        var valid16 = true;
+                                                                                                                                                        var valid17 = true;
                                                                                                                                                     }
-                                                                                                                                                    if (valid16) {
-                                                                                                                                                        if (data52.expected !== undefined) {
-                                                                                                                                                            let data54 = data52.expected;
-                                                                                                                                                            const _errs120 = errors;
-                                                                                                                                                            if (!((typeof data54 == "number") && (isFinite(data54)))) {
-                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/expected", schemaPath: "#/properties/alternatives/items/properties/cost/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                    if (valid17) {
+                                                                                                                                                        if (data54.expected !== undefined) {
+                                                                                                                                                            let data56 = data54.expected;
+                                                                                                                                                            const _errs124 = errors;
+                                                                                                                                                            if (!((typeof data56 == "number") && (isFinite(data56)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost/expected", schemaPath: "#/properties/alternatives/items/properties/cost/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                                                 return false;
                                                                                                                                                             }
-                                                                                                                                                            var valid16 = _errs120 === errors;
-                                                                                                                                                        }
-                                                                                                                                                        else {
-                                                                                                                                                            var valid16 = true;
-                                                                                                                                                        }
-                                                                                                                                                        if (valid16) {
-                                                                                                                                                            if (data52.high !== undefined) {
-                                                                                                                                                                let data55 = data52.high;
-                                                                                                                                                                const _errs122 = errors;
-                                                                                                                                                                if (!((typeof data55 == "number") && (isFinite(data55)))) {
-                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/cost/high", schemaPath: "#/properties/alternatives/items/properties/cost/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                                                                                                                                                                    return false;
-                                                                                                                                                                }
-                                                                                                                                                                var valid16 = _errs122 === errors;
-                                                                                                                                                            }
-                                                                                                                                                            else {
-                                                                                                                                                                var valid16 = true;
-                                                                                                                                                            }
-                                                                                                                                                        }
-                                                                                                                                                    }
-                                                                                                                                                }
-                                                                                                                                            }
-                                                                                                                                        }
-                                                                                                                                    }
-                                                                                                                                    var valid13 = _errs115 === errors;
-                                                                                                                                }
-                                                                                                                                else {
-                                                                                                                                    var valid13 = true;
-                                                                                                                                }
-                                                                                                                                if (valid13) {
-                                                                                                                                    if (data45.peak_gib !== undefined) {
-                                                                                                                                        let data56 = data45.peak_gib;
-                                                                                                                                        const _errs124 = errors;
-                                                                                                                                        if ((!(data56 && typeof data56 == "object" && !Array.isArray(data56))) && (data56 !== null)) {
-                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.peak_gib.type }, message: "must be object,null" }];
-                                                                                                                                            return false;
-                                                                                                                                        }
-                                                                                                                                        if (errors === _errs124) {
-                                                                                                                                            if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-                                                                                                                                                let missing9;
-                                                                                                                                                if ((((data56.low === undefined) && (missing9 = "low")) || ((data56.expected === undefined) && (missing9 = "expected"))) || ((data56.high === undefined) && (missing9 = "high"))) {
-                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
-                                                                                                                                                    return false;
-                                                                                                                                                }
-                                                                                                                                                else {
-                                                                                                                                                    const _errs126 = errors;
-                                                                                                                                                    for (const key10 in data56) {
-                                                                                                                                                        if (!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))) {
-                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
-                                                                                                                                                            return false;
-                                                                                                                                                            break;
-                                                                                                                                                        }
-                                                                                                                                                    }
-                                                                                                                                                    if (_errs126 === errors) {
-                                                                                                                                                        if (data56.low !== undefined) {
-                                                                                                                                                            let data57 = data56.low;
-                                                                                                                                                            const _errs127 = errors;
-                                                                                                                                                            if (!((typeof data57 == "number") && (isFinite(data57)))) {
-                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/low", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                                                                                                                                                                return false;
-                                                                                                                                                            }
-                                                                                                                                                            var valid17 = _errs127 === errors;
+                                                                                                                                                            var valid17 = _errs124 === errors;
                                                                                                                                                         }
                                                                                                                                                         else {
                                                                                                                                                             var valid17 = true;
                                                                                                                                                         }
                                                                                                                                                         if (valid17) {
-                                                                                                                                                            if (data56.expected !== undefined) {
-                                                                                                                                                                let data58 = data56.expected;
-                                                                                                                                                                const _errs129 = errors;
-                                                                                                                                                                if (!((typeof data58 == "number") && (isFinite(data58)))) {
-                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/expected", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                            if (data54.high !== undefined) {
+                                                                                                                                                                let data57 = data54.high;
+                                                                                                                                                                const _errs126 = errors;
+                                                                                                                                                                if (!((typeof data57 == "number") && (isFinite(data57)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/cost/high", schemaPath: "#/properties/alternatives/items/properties/cost/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                                                     return false;
                                                                                                                                                                 }
-                                                                                                                                                                var valid17 = _errs129 === errors;
+                                                                                                                                                                var valid17 = _errs126 === errors;
                                                                                                                                                             }
                                                                                                                                                             else {
                                                                                                                                                                 var valid17 = true;
                                                                                                                                                             }
-                                                                                                                                                            if (valid17) {
-                                                                                                                                                                if (data56.high !== undefined) {
-                                                                                                                                                                    let data59 = data56.high;
-                                                                                                                                                                    const _errs131 = errors;
-                                                                                                                                                                    if (!((typeof data59 == "number") && (isFinite(data59)))) {
-                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2 + "/peak_gib/high", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                    var valid14 = _errs119 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid14 = true;
+                                                                                                                                }
+                                                                                                                                if (valid14) {
+                                                                                                                                    if (data47.peak_gib !== undefined) {
+                                                                                                                                        let data58 = data47.peak_gib;
+                                                                                                                                        const _errs128 = errors;
+                                                                                                                                        if ((!(data58 && typeof data58 == "object" && !Array.isArray(data58))) && (data58 !== null)) {
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/type", keyword: "type", params: { type: schema16.properties.alternatives.items.properties.peak_gib.type }, message: "must be object,null" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        if (errors === _errs128) {
+                                                                                                                                            if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
+                                                                                                                                                let missing9;
+                                                                                                                                                if ((((data58.low === undefined) && (missing9 = "low")) || ((data58.expected === undefined) && (missing9 = "expected"))) || ((data58.high === undefined) && (missing9 = "high"))) {
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    const _errs130 = errors;
+                                                                                                                                                    for (const key10 in data58) {
+                                                                                                                                                        if (!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))) {
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib", schemaPath: "#/properties/alternatives/items/properties/peak_gib/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
+                                                                                                                                                            return false;
+                                                                                                                                                            break;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                    if (_errs130 === errors) {
+                                                                                                                                                        if (data58.low !== undefined) {
+                                                                                                                                                            let data59 = data58.low;
+                                                                                                                                                            const _errs131 = errors;
+                                                                                                                                                            if (!((typeof data59 == "number") && (isFinite(data59)))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib/low", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                return false;
+                                                                                                                                                            }
+                                                                                                                                                            var valid18 = _errs131 === errors;
+                                                                                                                                                        }
+                                                                                                                                                        else {
+                                                                                                                                                            var valid18 = true;
+                                                                                                                                                        }
+                                                                                                                                                        if (valid18) {
+                                                                                                                                                            if (data58.expected !== undefined) {
+                                                                                                                                                                let data60 = data58.expected;
+                                                                                                                                                                const _errs133 = errors;
+                                                                                                                                                                if (!((typeof data60 == "number") && (isFinite(data60)))) {
+                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib/expected", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                                                    return false;
+                                                                                                                                                                }
+                                                                                                                                                                var valid18 = _errs133 === errors;
+                                                                                                                                                            }
+                                                                                                                                                            else {
+                                                                                                                                                                var valid18 = true;
+                                                                                                                                                            }
+                                                                                                                                                            if (valid18) {
+                                                                                                                                                                if (data58.high !== undefined) {
+                                                                                                                                                                    let data61 = data58.high;
+                                                                                                                                                                    const _errs135 = errors;
+                                                                                                                                                                    if (!((typeof data61 == "number") && (isFinite(data61)))) {
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3 + "/peak_gib/high", schemaPath: "#/properties/alternatives/items/properties/peak_gib/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                                                         return false;
                                                                                                                                                                     }
-                                                                                                                                                                    var valid17 = _errs131 === errors;
+                                                                                                                                                                    var valid18 = _errs135 === errors;
                                                                                                                                                                 }
                                                                                                                                                                 else {
-                                                                                                                                                                    var valid17 = true;
+                                                                                                                                                                    var valid18 = true;
                                                                                                                                                                 }
                                                                                                                                                             }
                                                                                                                                                         }
@@ -41511,10 +41548,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 }
                                                                                                                                             }
                                                                                                                                         }
-                                                                                                                                        var valid13 = _errs124 === errors;
+                                                                                                                                        var valid14 = _errs128 === errors;
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        var valid13 = true;
+                                                                                                                                        var valid14 = true;
                                                                                                                                     }
                                                                                                                                 }
                                                                                                                             }
@@ -41523,12 +41560,12 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 }
                                                                                                             }
                                                                                                             else {
-                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i2, schemaPath: "#/properties/alternatives/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                validate11.errors = [{ instancePath: instancePath + "/alternatives/" + i3, schemaPath: "#/properties/alternatives/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                                                                 return false;
                                                                                                             }
                                                                                                         }
-                                                                                                        var valid12 = _errs99 === errors;
-                                                                                                        if (!valid12) {
+                                                                                                        var valid13 = _errs103 === errors;
+                                                                                                        if (!valid13) {
                                                                                                             break;
                                                                                                         }
                                                                                                     }
@@ -41538,52 +41575,52 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     return false;
                                                                                                 }
                                                                                             }
-                                                                                            var valid0 = _errs97 === errors;
+                                                                                            var valid0 = _errs101 === errors;
                                                                                         }
                                                                                         else {
                                                                                             var valid0 = true;
                                                                                         }
                                                                                         if (valid0) {
                                                                                             if (data.change !== undefined) {
-                                                                                                let data60 = data.change;
-                                                                                                const _errs133 = errors;
-                                                                                                if (errors === _errs133) {
-                                                                                                    if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+                                                                                                let data62 = data.change;
+                                                                                                const _errs137 = errors;
+                                                                                                if (errors === _errs137) {
+                                                                                                    if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
                                                                                                         let missing10;
-                                                                                                        if ((((((((data60.status === undefined) && (missing10 = "status")) || ((data60.cost === undefined) && (missing10 = "cost"))) || ((data60.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data60.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data60.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data60.inputs === undefined) && (missing10 = "inputs"))) || ((data60.base === undefined) && (missing10 = "base"))) {
+                                                                                                        if ((((((((data62.status === undefined) && (missing10 = "status")) || ((data62.cost === undefined) && (missing10 = "cost"))) || ((data62.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data62.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data62.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data62.inputs === undefined) && (missing10 = "inputs"))) || ((data62.base === undefined) && (missing10 = "base"))) {
                                                                                                             validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                                                                                             return false;
                                                                                                         }
                                                                                                         else {
-                                                                                                            const _errs135 = errors;
-                                                                                                            for (const key11 in data60) {
+                                                                                                            const _errs139 = errors;
+                                                                                                            for (const key11 in data62) {
                                                                                                                 if (!(((((((key11 === "status") || (key11 === "cost")) || (key11 === "gpu_hours")) || (key11 === "peak_gib")) || (key11 === "base_verdict")) || (key11 === "inputs")) || (key11 === "base"))) {
                                                                                                                     validate11.errors = [{ instancePath: instancePath + "/change", schemaPath: "#/properties/change/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" }];
                                                                                                                     return false;
                                                                                                                     break;
                                                                                                                 }
                                                                                                             }
-                                                                                                            if (_errs135 === errors) {
-                                                                                                                if (data60.status !== undefined) {
-                                                                                                                    let data61 = data60.status;
-                                                                                                                    const _errs136 = errors;
-                                                                                                                    if (!((((data61 === "added") || (data61 === "removed")) || (data61 === "changed")) || (data61 === "unchanged"))) {
+                                                                                                            if (_errs139 === errors) {
+                                                                                                                if (data62.status !== undefined) {
+                                                                                                                    let data63 = data62.status;
+                                                                                                                    const _errs140 = errors;
+                                                                                                                    if (!((((data63 === "added") || (data63 === "removed")) || (data63 === "changed")) || (data63 === "unchanged"))) {
                                                                                                                         validate11.errors = [{ instancePath: instancePath + "/change/status", schemaPath: "#/properties/change/properties/status/enum", keyword: "enum", params: { allowedValues: schema16.properties.change.properties.status.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                         return false;
                                                                                                                     }
-                                                                                                                    var valid18 = _errs136 === errors;
+                                                                                                                    var valid19 = _errs140 === errors;
                                                                                                                 }
                                                                                                                 else {
-                                                                                                                    var valid18 = true;
+                                                                                                                    var valid19 = true;
                                                                                                                 }
-                                                                                                                if (valid18) {
-                                                                                                                    if (data60.cost !== undefined) {
-                                                                                                                        let data62 = data60.cost;
-                                                                                                                        const _errs137 = errors;
-                                                                                                                        const _errs139 = errors;
-                                                                                                                        let valid20 = false;
-                                                                                                                        const _errs140 = errors;
-                                                                                                                        if (data62 !== null) {
+                                                                                                                if (valid19) {
+                                                                                                                    if (data62.cost !== undefined) {
+                                                                                                                        let data64 = data62.cost;
+                                                                                                                        const _errs141 = errors;
+                                                                                                                        const _errs143 = errors;
+                                                                                                                        let valid21 = false;
+                                                                                                                        const _errs144 = errors;
+                                                                                                                        if (data64 !== null) {
                                                                                                                             const err8 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                             if (vErrors === null) {
                                                                                                                                 vErrors = [err8];
@@ -41593,14 +41630,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                             }
                                                                                                                             errors++;
                                                                                                                         }
-                                                                                                                        var _valid1 = _errs140 === errors;
-                                                                                                                        valid20 = valid20 || _valid1;
-                                                                                                                        if (!valid20) {
-                                                                                                                            const _errs142 = errors;
-                                                                                                                            if (errors === _errs142) {
-                                                                                                                                if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
+                                                                                                                        var _valid1 = _errs144 === errors;
+                                                                                                                        valid21 = valid21 || _valid1;
+                                                                                                                        if (!valid21) {
+                                                                                                                            const _errs146 = errors;
+                                                                                                                            if (errors === _errs146) {
+                                                                                                                                if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
                                                                                                                                     let missing11;
-                                                                                                                                    if ((((data62.low === undefined) && (missing11 = "low")) || ((data62.expected === undefined) && (missing11 = "expected"))) || ((data62.high === undefined) && (missing11 = "high"))) {
+                                                                                                                                    if ((((data64.low === undefined) && (missing11 = "low")) || ((data64.expected === undefined) && (missing11 = "expected"))) || ((data64.high === undefined) && (missing11 = "high"))) {
                                                                                                                                         const err9 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" };
                                                                                                                                         if (vErrors === null) {
                                                                                                                                             vErrors = [err9];
@@ -41611,8 +41648,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                         errors++;
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        const _errs144 = errors;
-                                                                                                                                        for (const key12 in data62) {
+                                                                                                                                        const _errs148 = errors;
+                                                                                                                                        for (const key12 in data64) {
                                                                                                                                             if (!(((key12 === "low") || (key12 === "expected")) || (key12 === "high"))) {
                                                                                                                                                 const err10 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
                                                                                                                                                 if (vErrors === null) {
@@ -41625,11 +41662,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 break;
                                                                                                                                             }
                                                                                                                                         }
-                                                                                                                                        if (_errs144 === errors) {
-                                                                                                                                            if (data62.low !== undefined) {
-                                                                                                                                                let data63 = data62.low;
-                                                                                                                                                const _errs145 = errors;
-                                                                                                                                                if (!((typeof data63 == "number") && (isFinite(data63)))) {
+                                                                                                                                        if (_errs148 === errors) {
+                                                                                                                                            if (data64.low !== undefined) {
+                                                                                                                                                let data65 = data64.low;
+                                                                                                                                                const _errs149 = errors;
+                                                                                                                                                if (!((typeof data65 == "number") && (isFinite(data65)))) {
                                                                                                                                                     const err11 = { instancePath: instancePath + "/change/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                         vErrors = [err11];
@@ -41639,16 +41676,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                     }
                                                                                                                                                     errors++;
                                                                                                                                                 }
-                                                                                                                                                var valid21 = _errs145 === errors;
+                                                                                                                                                var valid22 = _errs149 === errors;
                                                                                                                                             }
                                                                                                                                             else {
-                                                                                                                                                var valid21 = true;
+                                                                                                                                                var valid22 = true;
                                                                                                                                             }
-                                                                                                                                            if (valid21) {
-                                                                                                                                                if (data62.expected !== undefined) {
-                                                                                                                                                    let data64 = data62.expected;
-                                                                                                                                                    const _errs147 = errors;
-                                                                                                                                                    if (!((typeof data64 == "number") && (isFinite(data64)))) {
+                                                                                                                                            if (valid22) {
+                                                                                                                                                if (data64.expected !== undefined) {
+                                                                                                                                                    let data66 = data64.expected;
+                                                                                                                                                    const _errs151 = errors;
+                                                                                                                                                    if (!((typeof data66 == "number") && (isFinite(data66)))) {
                                                                                                                                                         const err12 = { instancePath: instancePath + "/change/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                             vErrors = [err12];
@@ -41658,16 +41695,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         }
                                                                                                                                                         errors++;
                                                                                                                                                     }
-                                                                                                                                                    var valid21 = _errs147 === errors;
+                                                                                                                                                    var valid22 = _errs151 === errors;
                                                                                                                                                 }
                                                                                                                                                 else {
-                                                                                                                                                    var valid21 = true;
+                                                                                                                                                    var valid22 = true;
                                                                                                                                                 }
-                                                                                                                                                if (valid21) {
-                                                                                                                                                    if (data62.high !== undefined) {
-                                                                                                                                                        let data65 = data62.high;
-                                                                                                                                                        const _errs149 = errors;
-                                                                                                                                                        if (!((typeof data65 == "number") && (isFinite(data65)))) {
+                                                                                                                                                if (valid22) {
+                                                                                                                                                    if (data64.high !== undefined) {
+                                                                                                                                                        let data67 = data64.high;
+                                                                                                                                                        const _errs153 = errors;
+                                                                                                                                                        if (!((typeof data67 == "number") && (isFinite(data67)))) {
                                                                                                                                                             const err13 = { instancePath: instancePath + "/change/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                 vErrors = [err13];
@@ -41677,10 +41714,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                             }
                                                                                                                                                             errors++;
                                                                                                                                                         }
-                                                                                                                                                        var valid21 = _errs149 === errors;
+                                                                                                                                                        var valid22 = _errs153 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        var valid21 = true;
+                                                                                                                                                        var valid22 = true;
                                                                                                                                                     }
                                                                                                                                                 }
                                                                                                                                             }
@@ -41698,10 +41735,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                     errors++;
                                                                                                                                 }
                                                                                                                             }
-                                                                                                                            var _valid1 = _errs142 === errors;
-                                                                                                                            valid20 = valid20 || _valid1;
+                                                                                                                            var _valid1 = _errs146 === errors;
+                                                                                                                            valid21 = valid21 || _valid1;
                                                                                                                         }
-                                                                                                                        if (!valid20) {
+                                                                                                                        if (!valid21) {
                                                                                                                             const err15 = { instancePath: instancePath + "/change/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                             if (vErrors === null) {
                                                                                                                                 vErrors = [err15];
@@ -41714,29 +41751,29 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                             return false;
                                                                                                                         }
                                                                                                                         else {
-                                                                                                                            errors = _errs139;
+                                                                                                                            errors = _errs143;
                                                                                                                             if (vErrors !== null) {
-                                                                                                                                if (_errs139) {
-                                                                                                                                    vErrors.length = _errs139;
+                                                                                                                                if (_errs143) {
+                                                                                                                                    vErrors.length = _errs143;
                                                                                                                                 }
                                                                                                                                 else {
                                                                                                                                     vErrors = null;
                                                                                                                                 }
                                                                                                                             }
                                                                                                                         }
-                                                                                                                        var valid18 = _errs137 === errors;
+                                                                                                                        var valid19 = _errs141 === errors;
                                                                                                                     }
                                                                                                                     else {
-                                                                                                                        var valid18 = true;
+                                                                                                                        var valid19 = true;
                                                                                                                     }
-                                                                                                                    if (valid18) {
-                                                                                                                        if (data60.gpu_hours !== undefined) {
-                                                                                                                            let data66 = data60.gpu_hours;
-                                                                                                                            const _errs151 = errors;
-                                                                                                                            const _errs153 = errors;
-                                                                                                                            let valid23 = false;
-                                                                                                                            const _errs154 = errors;
-                                                                                                                            if (data66 !== null) {
+                                                                                                                    if (valid19) {
+                                                                                                                        if (data62.gpu_hours !== undefined) {
+                                                                                                                            let data68 = data62.gpu_hours;
+                                                                                                                            const _errs155 = errors;
+                                                                                                                            const _errs157 = errors;
+                                                                                                                            let valid24 = false;
+                                                                                                                            const _errs158 = errors;
+                                                                                                                            if (data68 !== null) {
                                                                                                                                 const err16 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                 if (vErrors === null) {
                                                                                                                                     vErrors = [err16];
@@ -41746,14 +41783,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 }
                                                                                                                                 errors++;
                                                                                                                             }
-                                                                                                                            var _valid2 = _errs154 === errors;
-                                                                                                                            valid23 = valid23 || _valid2;
-                                                                                                                            if (!valid23) {
-                                                                                                                                const _errs156 = errors;
-                                                                                                                                if (errors === _errs156) {
-                                                                                                                                    if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
+                                                                                                                            var _valid2 = _errs158 === errors;
+                                                                                                                            valid24 = valid24 || _valid2;
+                                                                                                                            if (!valid24) {
+                                                                                                                                const _errs160 = errors;
+                                                                                                                                if (errors === _errs160) {
+                                                                                                                                    if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
                                                                                                                                         let missing12;
-                                                                                                                                        if ((((data66.low === undefined) && (missing12 = "low")) || ((data66.expected === undefined) && (missing12 = "expected"))) || ((data66.high === undefined) && (missing12 = "high"))) {
+                                                                                                                                        if ((((data68.low === undefined) && (missing12 = "low")) || ((data68.expected === undefined) && (missing12 = "expected"))) || ((data68.high === undefined) && (missing12 = "high"))) {
                                                                                                                                             const err17 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" };
                                                                                                                                             if (vErrors === null) {
                                                                                                                                                 vErrors = [err17];
@@ -41764,8 +41801,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                             errors++;
                                                                                                                                         }
                                                                                                                                         else {
-                                                                                                                                            const _errs158 = errors;
-                                                                                                                                            for (const key13 in data66) {
+                                                                                                                                            const _errs162 = errors;
+                                                                                                                                            for (const key13 in data68) {
                                                                                                                                                 if (!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))) {
                                                                                                                                                     const err18 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                                                                                                                                                     if (vErrors === null) {
@@ -41778,11 +41815,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                     break;
                                                                                                                                                 }
                                                                                                                                             }
-                                                                                                                                            if (_errs158 === errors) {
-                                                                                                                                                if (data66.low !== undefined) {
-                                                                                                                                                    let data67 = data66.low;
-                                                                                                                                                    const _errs159 = errors;
-                                                                                                                                                    if (!((typeof data67 == "number") && (isFinite(data67)))) {
+                                                                                                                                            if (_errs162 === errors) {
+                                                                                                                                                if (data68.low !== undefined) {
+                                                                                                                                                    let data69 = data68.low;
+                                                                                                                                                    const _errs163 = errors;
+                                                                                                                                                    if (!((typeof data69 == "number") && (isFinite(data69)))) {
                                                                                                                                                         const err19 = { instancePath: instancePath + "/change/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                             vErrors = [err19];
@@ -41792,16 +41829,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         }
                                                                                                                                                         errors++;
                                                                                                                                                     }
-                                                                                                                                                    var valid24 = _errs159 === errors;
+                                                                                                                                                    var valid25 = _errs163 === errors;
                                                                                                                                                 }
                                                                                                                                                 else {
-                                                                                                                                                    var valid24 = true;
+                                                                                                                                                    var valid25 = true;
                                                                                                                                                 }
-                                                                                                                                                if (valid24) {
-                                                                                                                                                    if (data66.expected !== undefined) {
-                                                                                                                                                        let data68 = data66.expected;
-                                                                                                                                                        const _errs161 = errors;
-                                                                                                                                                        if (!((typeof data68 == "number") && (isFinite(data68)))) {
+                                                                                                                                                if (valid25) {
+                                                                                                                                                    if (data68.expected !== undefined) {
+                                                                                                                                                        let data70 = data68.expected;
+                                                                                                                                                        const _errs165 = errors;
+                                                                                                                                                        if (!((typeof data70 == "number") && (isFinite(data70)))) {
                                                                                                                                                             const err20 = { instancePath: instancePath + "/change/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                 vErrors = [err20];
@@ -41811,16 +41848,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                             }
                                                                                                                                                             errors++;
                                                                                                                                                         }
-                                                                                                                                                        var valid24 = _errs161 === errors;
+                                                                                                                                                        var valid25 = _errs165 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        var valid24 = true;
+                                                                                                                                                        var valid25 = true;
                                                                                                                                                     }
-                                                                                                                                                    if (valid24) {
-                                                                                                                                                        if (data66.high !== undefined) {
-                                                                                                                                                            let data69 = data66.high;
-                                                                                                                                                            const _errs163 = errors;
-                                                                                                                                                            if (!((typeof data69 == "number") && (isFinite(data69)))) {
+                                                                                                                                                    if (valid25) {
+                                                                                                                                                        if (data68.high !== undefined) {
+                                                                                                                                                            let data71 = data68.high;
+                                                                                                                                                            const _errs167 = errors;
+                                                                                                                                                            if (!((typeof data71 == "number") && (isFinite(data71)))) {
                                                                                                                                                                 const err21 = { instancePath: instancePath + "/change/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                     vErrors = [err21];
@@ -41830,10 +41867,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                 }
                                                                                                                                                                 errors++;
                                                                                                                                                             }
-                                                                                                                                                            var valid24 = _errs163 === errors;
+                                                                                                                                                            var valid25 = _errs167 === errors;
                                                                                                                                                         }
                                                                                                                                                         else {
-                                                                                                                                                            var valid24 = true;
+                                                                                                                                                            var valid25 = true;
                                                                                                                                                         }
                                                                                                                                                     }
                                                                                                                                                 }
@@ -41851,10 +41888,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                         errors++;
                                                                                                                                     }
                                                                                                                                 }
-                                                                                                                                var _valid2 = _errs156 === errors;
-                                                                                                                                valid23 = valid23 || _valid2;
+                                                                                                                                var _valid2 = _errs160 === errors;
+                                                                                                                                valid24 = valid24 || _valid2;
                                                                                                                             }
-                                                                                                                            if (!valid23) {
+                                                                                                                            if (!valid24) {
                                                                                                                                 const err23 = { instancePath: instancePath + "/change/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                 if (vErrors === null) {
                                                                                                                                     vErrors = [err23];
@@ -41867,29 +41904,29 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 return false;
                                                                                                                             }
                                                                                                                             else {
-                                                                                                                                errors = _errs153;
+                                                                                                                                errors = _errs157;
                                                                                                                                 if (vErrors !== null) {
-                                                                                                                                    if (_errs153) {
-                                                                                                                                        vErrors.length = _errs153;
+                                                                                                                                    if (_errs157) {
+                                                                                                                                        vErrors.length = _errs157;
                                                                                                                                     }
                                                                                                                                     else {
                                                                                                                                         vErrors = null;
                                                                                                                                     }
                                                                                                                                 }
                                                                                                                             }
-                                                                                                                            var valid18 = _errs151 === errors;
+                                                                                                                            var valid19 = _errs155 === errors;
                                                                                                                         }
                                                                                                                         else {
-                                                                                                                            var valid18 = true;
+                                                                                                                            var valid19 = true;
                                                                                                                         }
-                                                                                                                        if (valid18) {
-                                                                                                                            if (data60.peak_gib !== undefined) {
-                                                                                                                                let data70 = data60.peak_gib;
-                                                                                                                                const _errs165 = errors;
-                                                                                                                                const _errs167 = errors;
-                                                                                                                                let valid26 = false;
-                                                                                                                                const _errs168 = errors;
-                                                                                                                                if (data70 !== null) {
+                                                                                                                        if (valid19) {
+                                                                                                                            if (data62.peak_gib !== undefined) {
+                                                                                                                                let data72 = data62.peak_gib;
+                                                                                                                                const _errs169 = errors;
+                                                                                                                                const _errs171 = errors;
+                                                                                                                                let valid27 = false;
+                                                                                                                                const _errs172 = errors;
+                                                                                                                                if (data72 !== null) {
                                                                                                                                     const err24 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                     if (vErrors === null) {
                                                                                                                                         vErrors = [err24];
@@ -41899,14 +41936,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                     }
                                                                                                                                     errors++;
                                                                                                                                 }
-                                                                                                                                var _valid3 = _errs168 === errors;
-                                                                                                                                valid26 = valid26 || _valid3;
-                                                                                                                                if (!valid26) {
-                                                                                                                                    const _errs170 = errors;
-                                                                                                                                    if (errors === _errs170) {
-                                                                                                                                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                                                                                                                                var _valid3 = _errs172 === errors;
+                                                                                                                                valid27 = valid27 || _valid3;
+                                                                                                                                if (!valid27) {
+                                                                                                                                    const _errs174 = errors;
+                                                                                                                                    if (errors === _errs174) {
+                                                                                                                                        if (data72 && typeof data72 == "object" && !Array.isArray(data72)) {
                                                                                                                                             let missing13;
-                                                                                                                                            if ((((data70.low === undefined) && (missing13 = "low")) || ((data70.expected === undefined) && (missing13 = "expected"))) || ((data70.high === undefined) && (missing13 = "high"))) {
+                                                                                                                                            if ((((data72.low === undefined) && (missing13 = "low")) || ((data72.expected === undefined) && (missing13 = "expected"))) || ((data72.high === undefined) && (missing13 = "high"))) {
                                                                                                                                                 const err25 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" };
                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                     vErrors = [err25];
@@ -41917,8 +41954,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 errors++;
                                                                                                                                             }
                                                                                                                                             else {
-                                                                                                                                                const _errs172 = errors;
-                                                                                                                                                for (const key14 in data70) {
+                                                                                                                                                const _errs176 = errors;
+                                                                                                                                                for (const key14 in data72) {
                                                                                                                                                     if (!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))) {
                                                                                                                                                         const err26 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
                                                                                                                                                         if (vErrors === null) {
@@ -41931,11 +41968,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         break;
                                                                                                                                                     }
                                                                                                                                                 }
-                                                                                                                                                if (_errs172 === errors) {
-                                                                                                                                                    if (data70.low !== undefined) {
-                                                                                                                                                        let data71 = data70.low;
-                                                                                                                                                        const _errs173 = errors;
-                                                                                                                                                        if (!((typeof data71 == "number") && (isFinite(data71)))) {
+                                                                                                                                                if (_errs176 === errors) {
+                                                                                                                                                    if (data72.low !== undefined) {
+                                                                                                                                                        let data73 = data72.low;
+                                                                                                                                                        const _errs177 = errors;
+                                                                                                                                                        if (!((typeof data73 == "number") && (isFinite(data73)))) {
                                                                                                                                                             const err27 = { instancePath: instancePath + "/change/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                 vErrors = [err27];
@@ -41945,16 +41982,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                             }
                                                                                                                                                             errors++;
                                                                                                                                                         }
-                                                                                                                                                        var valid27 = _errs173 === errors;
+                                                                                                                                                        var valid28 = _errs177 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
-                                                                                                                                                        var valid27 = true;
+                                                                                                                                                        var valid28 = true;
                                                                                                                                                     }
-                                                                                                                                                    if (valid27) {
-                                                                                                                                                        if (data70.expected !== undefined) {
-                                                                                                                                                            let data72 = data70.expected;
-                                                                                                                                                            const _errs175 = errors;
-                                                                                                                                                            if (!((typeof data72 == "number") && (isFinite(data72)))) {
+                                                                                                                                                    if (valid28) {
+                                                                                                                                                        if (data72.expected !== undefined) {
+                                                                                                                                                            let data74 = data72.expected;
+                                                                                                                                                            const _errs179 = errors;
+                                                                                                                                                            if (!((typeof data74 == "number") && (isFinite(data74)))) {
                                                                                                                                                                 const err28 = { instancePath: instancePath + "/change/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                     vErrors = [err28];
@@ -41964,16 +42001,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                 }
                                                                                                                                                                 errors++;
                                                                                                                                                             }
-                                                                                                                                                            var valid27 = _errs175 === errors;
+                                                                                                                                                            var valid28 = _errs179 === errors;
                                                                                                                                                         }
                                                                                                                                                         else {
-                                                                                                                                                            var valid27 = true;
+                                                                                                                                                            var valid28 = true;
                                                                                                                                                         }
-                                                                                                                                                        if (valid27) {
-                                                                                                                                                            if (data70.high !== undefined) {
-                                                                                                                                                                let data73 = data70.high;
-                                                                                                                                                                const _errs177 = errors;
-                                                                                                                                                                if (!((typeof data73 == "number") && (isFinite(data73)))) {
+                                                                                                                                                        if (valid28) {
+                                                                                                                                                            if (data72.high !== undefined) {
+                                                                                                                                                                let data75 = data72.high;
+                                                                                                                                                                const _errs181 = errors;
+                                                                                                                                                                if (!((typeof data75 == "number") && (isFinite(data75)))) {
                                                                                                                                                                     const err29 = { instancePath: instancePath + "/change/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                         vErrors = [err29];
@@ -41983,10 +42020,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                     }
                                                                                                                                                                     errors++;
                                                                                                                                                                 }
-                                                                                                                                                                var valid27 = _errs177 === errors;
+                                                                                                                                                                var valid28 = _errs181 === errors;
                                                                                                                                                             }
                                                                                                                                                             else {
-                                                                                                                                                                var valid27 = true;
+                                                                                                                                                                var valid28 = true;
                                                                                                                                                             }
                                                                                                                                                         }
                                                                                                                                                     }
@@ -42004,10 +42041,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                             errors++;
                                                                                                                                         }
                                                                                                                                     }
-                                                                                                                                    var _valid3 = _errs170 === errors;
-                                                                                                                                    valid26 = valid26 || _valid3;
+                                                                                                                                    var _valid3 = _errs174 === errors;
+                                                                                                                                    valid27 = valid27 || _valid3;
                                                                                                                                 }
-                                                                                                                                if (!valid26) {
+                                                                                                                                if (!valid27) {
                                                                                                                                     const err31 = { instancePath: instancePath + "/change/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                     if (vErrors === null) {
                                                                                                                                         vErrors = [err31];
@@ -42020,124 +42057,124 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                     return false;
                                                                                                                                 }
                                                                                                                                 else {
-                                                                                                                                    errors = _errs167;
+                                                                                                                                    errors = _errs171;
                                                                                                                                     if (vErrors !== null) {
-                                                                                                                                        if (_errs167) {
-                                                                                                                                            vErrors.length = _errs167;
+                                                                                                                                        if (_errs171) {
+                                                                                                                                            vErrors.length = _errs171;
                                                                                                                                         }
                                                                                                                                         else {
                                                                                                                                             vErrors = null;
                                                                                                                                         }
                                                                                                                                     }
                                                                                                                                 }
-                                                                                                                                var valid18 = _errs165 === errors;
+                                                                                                                                var valid19 = _errs169 === errors;
                                                                                                                             }
                                                                                                                             else {
-                                                                                                                                var valid18 = true;
+                                                                                                                                var valid19 = true;
                                                                                                                             }
-                                                                                                                            if (valid18) {
-                                                                                                                                if (data60.base_verdict !== undefined) {
-                                                                                                                                    let data74 = data60.base_verdict;
-                                                                                                                                    const _errs179 = errors;
-                                                                                                                                    if ((typeof data74 !== "string") && (data74 !== null)) {
+                                                                                                                            if (valid19) {
+                                                                                                                                if (data62.base_verdict !== undefined) {
+                                                                                                                                    let data76 = data62.base_verdict;
+                                                                                                                                    const _errs183 = errors;
+                                                                                                                                    if ((typeof data76 !== "string") && (data76 !== null)) {
                                                                                                                                         validate11.errors = [{ instancePath: instancePath + "/change/base_verdict", schemaPath: "#/properties/change/properties/base_verdict/type", keyword: "type", params: { type: schema16.properties.change.properties.base_verdict.type }, message: "must be string,null" }];
                                                                                                                                         return false;
                                                                                                                                     }
-                                                                                                                                    var valid18 = _errs179 === errors;
+                                                                                                                                    var valid19 = _errs183 === errors;
                                                                                                                                 }
                                                                                                                                 else {
-                                                                                                                                    var valid18 = true;
+                                                                                                                                    var valid19 = true;
                                                                                                                                 }
-                                                                                                                                if (valid18) {
-                                                                                                                                    if (data60.inputs !== undefined) {
-                                                                                                                                        let data75 = data60.inputs;
-                                                                                                                                        const _errs181 = errors;
-                                                                                                                                        if (errors === _errs181) {
-                                                                                                                                            if (Array.isArray(data75)) {
-                                                                                                                                                var valid28 = true;
-                                                                                                                                                const len4 = data75.length;
-                                                                                                                                                for (let i4 = 0; i4 < len4; i4++) {
-                                                                                                                                                    let data76 = data75[i4];
-                                                                                                                                                    const _errs183 = errors;
-                                                                                                                                                    if (errors === _errs183) {
-                                                                                                                                                        if (data76 && typeof data76 == "object" && !Array.isArray(data76)) {
+                                                                                                                                if (valid19) {
+                                                                                                                                    if (data62.inputs !== undefined) {
+                                                                                                                                        let data77 = data62.inputs;
+                                                                                                                                        const _errs185 = errors;
+                                                                                                                                        if (errors === _errs185) {
+                                                                                                                                            if (Array.isArray(data77)) {
+                                                                                                                                                var valid29 = true;
+                                                                                                                                                const len5 = data77.length;
+                                                                                                                                                for (let i5 = 0; i5 < len5; i5++) {
+                                                                                                                                                    let data78 = data77[i5];
+                                                                                                                                                    const _errs187 = errors;
+                                                                                                                                                    if (errors === _errs187) {
+                                                                                                                                                        if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
                                                                                                                                                             let missing14;
-                                                                                                                                                            if ((((((((data76.path === undefined) && (missing14 = "path")) || ((data76.from === undefined) && (missing14 = "from"))) || ((data76.to === undefined) && (missing14 = "to"))) || ((data76.file === undefined) && (missing14 = "file"))) || ((data76.line === undefined) && (missing14 = "line"))) || ((data76.base_file === undefined) && (missing14 = "base_file"))) || ((data76.base_line === undefined) && (missing14 = "base_line"))) {
-                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
+                                                                                                                                                            if ((((((((data78.path === undefined) && (missing14 = "path")) || ((data78.from === undefined) && (missing14 = "from"))) || ((data78.to === undefined) && (missing14 = "to"))) || ((data78.file === undefined) && (missing14 = "file"))) || ((data78.line === undefined) && (missing14 = "line"))) || ((data78.base_file === undefined) && (missing14 = "base_file"))) || ((data78.base_line === undefined) && (missing14 = "base_line"))) {
+                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5, schemaPath: "#/properties/change/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
                                                                                                                                                                 return false;
                                                                                                                                                             }
                                                                                                                                                             else {
-                                                                                                                                                                const _errs185 = errors;
-                                                                                                                                                                for (const key15 in data76) {
+                                                                                                                                                                const _errs189 = errors;
+                                                                                                                                                                for (const key15 in data78) {
                                                                                                                                                                     if (!(((((((key15 === "path") || (key15 === "from")) || (key15 === "to")) || (key15 === "file")) || (key15 === "line")) || (key15 === "base_file")) || (key15 === "base_line"))) {
-                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" }];
+                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5, schemaPath: "#/properties/change/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" }];
                                                                                                                                                                         return false;
                                                                                                                                                                         break;
                                                                                                                                                                     }
                                                                                                                                                                 }
-                                                                                                                                                                if (_errs185 === errors) {
-                                                                                                                                                                    if (data76.path !== undefined) {
-                                                                                                                                                                        const _errs186 = errors;
-                                                                                                                                                                        if (typeof data76.path !== "string") {
-                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/path", schemaPath: "#/properties/change/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                                if (_errs189 === errors) {
+                                                                                                                                                                    if (data78.path !== undefined) {
+                                                                                                                                                                        const _errs190 = errors;
+                                                                                                                                                                        if (typeof data78.path !== "string") {
+                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5 + "/path", schemaPath: "#/properties/change/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                                             return false;
                                                                                                                                                                         }
-                                                                                                                                                                        var valid29 = _errs186 === errors;
+                                                                                                                                                                        var valid30 = _errs190 === errors;
                                                                                                                                                                     }
                                                                                                                                                                     else {
-                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                        var valid30 = true;
                                                                                                                                                                     }
-                                                                                                                                                                    if (valid29) {
-                                                                                                                                                                        if (data76.file !== undefined) {
-                                                                                                                                                                            let data78 = data76.file;
-                                                                                                                                                                            const _errs188 = errors;
-                                                                                                                                                                            if ((typeof data78 !== "string") && (data78 !== null)) {
-                                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/file", schemaPath: "#/properties/change/properties/inputs/items/properties/file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                                                    if (valid30) {
+                                                                                                                                                                        if (data78.file !== undefined) {
+                                                                                                                                                                            let data80 = data78.file;
+                                                                                                                                                                            const _errs192 = errors;
+                                                                                                                                                                            if ((typeof data80 !== "string") && (data80 !== null)) {
+                                                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5 + "/file", schemaPath: "#/properties/change/properties/inputs/items/properties/file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.file.type }, message: "must be string,null" }];
                                                                                                                                                                                 return false;
                                                                                                                                                                             }
-                                                                                                                                                                            var valid29 = _errs188 === errors;
+                                                                                                                                                                            var valid30 = _errs192 === errors;
                                                                                                                                                                         }
                                                                                                                                                                         else {
-                                                                                                                                                                            var valid29 = true;
+                                                                                                                                                                            var valid30 = true;
                                                                                                                                                                         }
-                                                                                                                                                                        if (valid29) {
-                                                                                                                                                                            if (data76.line !== undefined) {
-                                                                                                                                                                                let data79 = data76.line;
-                                                                                                                                                                                const _errs190 = errors;
-                                                                                                                                                                                if ((!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))) && (data79 !== null)) {
-                                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/line", schemaPath: "#/properties/change/properties/inputs/items/properties/line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.line.type }, message: "must be integer,null" }];
+                                                                                                                                                                        if (valid30) {
+                                                                                                                                                                            if (data78.line !== undefined) {
+                                                                                                                                                                                let data81 = data78.line;
+                                                                                                                                                                                const _errs194 = errors;
+                                                                                                                                                                                if ((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)) {
+                                                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5 + "/line", schemaPath: "#/properties/change/properties/inputs/items/properties/line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.line.type }, message: "must be integer,null" }];
                                                                                                                                                                                     return false;
                                                                                                                                                                                 }
-                                                                                                                                                                                var valid29 = _errs190 === errors;
+                                                                                                                                                                                var valid30 = _errs194 === errors;
                                                                                                                                                                             }
                                                                                                                                                                             else {
-                                                                                                                                                                                var valid29 = true;
+                                                                                                                                                                                var valid30 = true;
                                                                                                                                                                             }
-                                                                                                                                                                            if (valid29) {
-                                                                                                                                                                                if (data76.base_file !== undefined) {
-                                                                                                                                                                                    let data80 = data76.base_file;
-                                                                                                                                                                                    const _errs192 = errors;
-                                                                                                                                                                                    if ((typeof data80 !== "string") && (data80 !== null)) {
-                                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_file", schemaPath: "#/properties/change/properties/inputs/items/properties/base_file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_file.type }, message: "must be string,null" }];
+                                                                                                                                                                            if (valid30) {
+                                                                                                                                                                                if (data78.base_file !== undefined) {
+                                                                                                                                                                                    let data82 = data78.base_file;
+                                                                                                                                                                                    const _errs196 = errors;
+                                                                                                                                                                                    if ((typeof data82 !== "string") && (data82 !== null)) {
+                                                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5 + "/base_file", schemaPath: "#/properties/change/properties/inputs/items/properties/base_file/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_file.type }, message: "must be string,null" }];
                                                                                                                                                                                         return false;
                                                                                                                                                                                     }
-                                                                                                                                                                                    var valid29 = _errs192 === errors;
+                                                                                                                                                                                    var valid30 = _errs196 === errors;
                                                                                                                                                                                 }
                                                                                                                                                                                 else {
-                                                                                                                                                                                    var valid29 = true;
+                                                                                                                                                                                    var valid30 = true;
                                                                                                                                                                                 }
-                                                                                                                                                                                if (valid29) {
-                                                                                                                                                                                    if (data76.base_line !== undefined) {
-                                                                                                                                                                                        let data81 = data76.base_line;
-                                                                                                                                                                                        const _errs194 = errors;
-                                                                                                                                                                                        if ((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)) {
-                                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4 + "/base_line", schemaPath: "#/properties/change/properties/inputs/items/properties/base_line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_line.type }, message: "must be integer,null" }];
+                                                                                                                                                                                if (valid30) {
+                                                                                                                                                                                    if (data78.base_line !== undefined) {
+                                                                                                                                                                                        let data83 = data78.base_line;
+                                                                                                                                                                                        const _errs198 = errors;
+                                                                                                                                                                                        if ((!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))) && (data83 !== null)) {
+                                                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5 + "/base_line", schemaPath: "#/properties/change/properties/inputs/items/properties/base_line/type", keyword: "type", params: { type: schema16.properties.change.properties.inputs.items.properties.base_line.type }, message: "must be integer,null" }];
                                                                                                                                                                                             return false;
                                                                                                                                                                                         }
-                                                                                                                                                                                        var valid29 = _errs194 === errors;
+                                                                                                                                                                                        var valid30 = _errs198 === errors;
                                                                                                                                                                                     }
                                                                                                                                                                                     else {
-                                                                                                                                                                                        var valid29 = true;
+                                                                                                                                                                                        var valid30 = true;
                                                                                                                                                                                     }
                                                                                                                                                                                 }
                                                                                                                                                                             }
@@ -42147,12 +42184,12 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                             }
                                                                                                                                                         }
                                                                                                                                                         else {
-                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i4, schemaPath: "#/properties/change/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/change/inputs/" + i5, schemaPath: "#/properties/change/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                                                                                                             return false;
                                                                                                                                                         }
                                                                                                                                                     }
-                                                                                                                                                    var valid28 = _errs183 === errors;
-                                                                                                                                                    if (!valid28) {
+                                                                                                                                                    var valid29 = _errs187 === errors;
+                                                                                                                                                    if (!valid29) {
                                                                                                                                                         break;
                                                                                                                                                     }
                                                                                                                                                 }
@@ -42162,19 +42199,19 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 return false;
                                                                                                                                             }
                                                                                                                                         }
-                                                                                                                                        var valid18 = _errs181 === errors;
+                                                                                                                                        var valid19 = _errs185 === errors;
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        var valid18 = true;
+                                                                                                                                        var valid19 = true;
                                                                                                                                     }
-                                                                                                                                    if (valid18) {
-                                                                                                                                        if (data60.base !== undefined) {
-                                                                                                                                            let data82 = data60.base;
-                                                                                                                                            const _errs196 = errors;
-                                                                                                                                            const _errs197 = errors;
-                                                                                                                                            let valid30 = false;
-                                                                                                                                            const _errs198 = errors;
-                                                                                                                                            if (data82 !== null) {
+                                                                                                                                    if (valid19) {
+                                                                                                                                        if (data62.base !== undefined) {
+                                                                                                                                            let data84 = data62.base;
+                                                                                                                                            const _errs200 = errors;
+                                                                                                                                            const _errs201 = errors;
+                                                                                                                                            let valid31 = false;
+                                                                                                                                            const _errs202 = errors;
+                                                                                                                                            if (data84 !== null) {
                                                                                                                                                 const err32 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                     vErrors = [err32];
@@ -42184,14 +42221,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 }
                                                                                                                                                 errors++;
                                                                                                                                             }
-                                                                                                                                            var _valid4 = _errs198 === errors;
-                                                                                                                                            valid30 = valid30 || _valid4;
-                                                                                                                                            if (!valid30) {
-                                                                                                                                                const _errs200 = errors;
-                                                                                                                                                if (errors === _errs200) {
-                                                                                                                                                    if (data82 && typeof data82 == "object" && !Array.isArray(data82)) {
+                                                                                                                                            var _valid4 = _errs202 === errors;
+                                                                                                                                            valid31 = valid31 || _valid4;
+                                                                                                                                            if (!valid31) {
+                                                                                                                                                const _errs204 = errors;
+                                                                                                                                                if (errors === _errs204) {
+                                                                                                                                                    if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
                                                                                                                                                         let missing15;
-                                                                                                                                                        if (((((((data82.id === undefined) && (missing15 = "id")) || ((data82.file === undefined) && (missing15 = "file"))) || ((data82.line === undefined) && (missing15 = "line"))) || ((data82.cost === undefined) && (missing15 = "cost"))) || ((data82.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data82.peak_gib === undefined) && (missing15 = "peak_gib"))) {
+                                                                                                                                                        if (((((((data84.id === undefined) && (missing15 = "id")) || ((data84.file === undefined) && (missing15 = "file"))) || ((data84.line === undefined) && (missing15 = "line"))) || ((data84.cost === undefined) && (missing15 = "cost"))) || ((data84.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data84.peak_gib === undefined) && (missing15 = "peak_gib"))) {
                                                                                                                                                             const err33 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" };
                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                 vErrors = [err33];
@@ -42202,8 +42239,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                             errors++;
                                                                                                                                                         }
                                                                                                                                                         else {
-                                                                                                                                                            const _errs202 = errors;
-                                                                                                                                                            for (const key16 in data82) {
+                                                                                                                                                            const _errs206 = errors;
+                                                                                                                                                            for (const key16 in data84) {
                                                                                                                                                                 if (!((((((key16 === "id") || (key16 === "file")) || (key16 === "line")) || (key16 === "cost")) || (key16 === "gpu_hours")) || (key16 === "peak_gib"))) {
                                                                                                                                                                     const err34 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
                                                                                                                                                                     if (vErrors === null) {
@@ -42216,10 +42253,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                     break;
                                                                                                                                                                 }
                                                                                                                                                             }
-                                                                                                                                                            if (_errs202 === errors) {
-                                                                                                                                                                if (data82.id !== undefined) {
-                                                                                                                                                                    const _errs203 = errors;
-                                                                                                                                                                    if (typeof data82.id !== "string") {
+                                                                                                                                                            if (_errs206 === errors) {
+                                                                                                                                                                if (data84.id !== undefined) {
+                                                                                                                                                                    const _errs207 = errors;
+                                                                                                                                                                    if (typeof data84.id !== "string") {
                                                                                                                                                                         const err35 = { instancePath: instancePath + "/change/base/id", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                             vErrors = [err35];
@@ -42229,15 +42266,15 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                         }
                                                                                                                                                                         errors++;
                                                                                                                                                                     }
-                                                                                                                                                                    var valid31 = _errs203 === errors;
+                                                                                                                                                                    var valid32 = _errs207 === errors;
                                                                                                                                                                 }
                                                                                                                                                                 else {
-                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                    var valid32 = true;
                                                                                                                                                                 }
-                                                                                                                                                                if (valid31) {
-                                                                                                                                                                    if (data82.file !== undefined) {
-                                                                                                                                                                        const _errs205 = errors;
-                                                                                                                                                                        if (typeof data82.file !== "string") {
+                                                                                                                                                                if (valid32) {
+                                                                                                                                                                    if (data84.file !== undefined) {
+                                                                                                                                                                        const _errs209 = errors;
+                                                                                                                                                                        if (typeof data84.file !== "string") {
                                                                                                                                                                             const err36 = { instancePath: instancePath + "/change/base/file", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                                 vErrors = [err36];
@@ -42247,16 +42284,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                             }
                                                                                                                                                                             errors++;
                                                                                                                                                                         }
-                                                                                                                                                                        var valid31 = _errs205 === errors;
+                                                                                                                                                                        var valid32 = _errs209 === errors;
                                                                                                                                                                     }
                                                                                                                                                                     else {
-                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                        var valid32 = true;
                                                                                                                                                                     }
-                                                                                                                                                                    if (valid31) {
-                                                                                                                                                                        if (data82.line !== undefined) {
-                                                                                                                                                                            let data85 = data82.line;
-                                                                                                                                                                            const _errs207 = errors;
-                                                                                                                                                                            if (!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))) {
+                                                                                                                                                                    if (valid32) {
+                                                                                                                                                                        if (data84.line !== undefined) {
+                                                                                                                                                                            let data87 = data84.line;
+                                                                                                                                                                            const _errs211 = errors;
+                                                                                                                                                                            if (!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))) {
                                                                                                                                                                                 const err37 = { instancePath: instancePath + "/change/base/line", schemaPath: "#/properties/change/properties/base/anyOf/1/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                                     vErrors = [err37];
@@ -42266,19 +42303,19 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                 }
                                                                                                                                                                                 errors++;
                                                                                                                                                                             }
-                                                                                                                                                                            var valid31 = _errs207 === errors;
+                                                                                                                                                                            var valid32 = _errs211 === errors;
                                                                                                                                                                         }
                                                                                                                                                                         else {
-                                                                                                                                                                            var valid31 = true;
+                                                                                                                                                                            var valid32 = true;
                                                                                                                                                                         }
-                                                                                                                                                                        if (valid31) {
-                                                                                                                                                                            if (data82.cost !== undefined) {
-                                                                                                                                                                                let data86 = data82.cost;
-                                                                                                                                                                                const _errs209 = errors;
-                                                                                                                                                                                const _errs211 = errors;
-                                                                                                                                                                                let valid33 = false;
-                                                                                                                                                                                const _errs212 = errors;
-                                                                                                                                                                                if (data86 !== null) {
+                                                                                                                                                                        if (valid32) {
+                                                                                                                                                                            if (data84.cost !== undefined) {
+                                                                                                                                                                                let data88 = data84.cost;
+                                                                                                                                                                                const _errs213 = errors;
+                                                                                                                                                                                const _errs215 = errors;
+                                                                                                                                                                                let valid34 = false;
+                                                                                                                                                                                const _errs216 = errors;
+                                                                                                                                                                                if (data88 !== null) {
                                                                                                                                                                                     const err38 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                         vErrors = [err38];
@@ -42288,14 +42325,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                     }
                                                                                                                                                                                     errors++;
                                                                                                                                                                                 }
-                                                                                                                                                                                var _valid5 = _errs212 === errors;
-                                                                                                                                                                                valid33 = valid33 || _valid5;
-                                                                                                                                                                                if (!valid33) {
-                                                                                                                                                                                    const _errs214 = errors;
-                                                                                                                                                                                    if (errors === _errs214) {
-                                                                                                                                                                                        if (data86 && typeof data86 == "object" && !Array.isArray(data86)) {
+                                                                                                                                                                                var _valid5 = _errs216 === errors;
+                                                                                                                                                                                valid34 = valid34 || _valid5;
+                                                                                                                                                                                if (!valid34) {
+                                                                                                                                                                                    const _errs218 = errors;
+                                                                                                                                                                                    if (errors === _errs218) {
+                                                                                                                                                                                        if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
                                                                                                                                                                                             let missing16;
-                                                                                                                                                                                            if ((((data86.low === undefined) && (missing16 = "low")) || ((data86.expected === undefined) && (missing16 = "expected"))) || ((data86.high === undefined) && (missing16 = "high"))) {
+                                                                                                                                                                                            if ((((data88.low === undefined) && (missing16 = "low")) || ((data88.expected === undefined) && (missing16 = "expected"))) || ((data88.high === undefined) && (missing16 = "high"))) {
                                                                                                                                                                                                 const err39 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" };
                                                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                                                     vErrors = [err39];
@@ -42306,8 +42343,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                 errors++;
                                                                                                                                                                                             }
                                                                                                                                                                                             else {
-                                                                                                                                                                                                const _errs216 = errors;
-                                                                                                                                                                                                for (const key17 in data86) {
+                                                                                                                                                                                                const _errs220 = errors;
+                                                                                                                                                                                                for (const key17 in data88) {
                                                                                                                                                                                                     if (!(((key17 === "low") || (key17 === "expected")) || (key17 === "high"))) {
                                                                                                                                                                                                         const err40 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
                                                                                                                                                                                                         if (vErrors === null) {
@@ -42320,11 +42357,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                         break;
                                                                                                                                                                                                     }
                                                                                                                                                                                                 }
-                                                                                                                                                                                                if (_errs216 === errors) {
-                                                                                                                                                                                                    if (data86.low !== undefined) {
-                                                                                                                                                                                                        let data87 = data86.low;
-                                                                                                                                                                                                        const _errs217 = errors;
-                                                                                                                                                                                                        if (!((typeof data87 == "number") && (isFinite(data87)))) {
+                                                                                                                                                                                                if (_errs220 === errors) {
+                                                                                                                                                                                                    if (data88.low !== undefined) {
+                                                                                                                                                                                                        let data89 = data88.low;
+                                                                                                                                                                                                        const _errs221 = errors;
+                                                                                                                                                                                                        if (!((typeof data89 == "number") && (isFinite(data89)))) {
                                                                                                                                                                                                             const err41 = { instancePath: instancePath + "/change/base/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                                                                 vErrors = [err41];
@@ -42334,16 +42371,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                             }
                                                                                                                                                                                                             errors++;
                                                                                                                                                                                                         }
-                                                                                                                                                                                                        var valid34 = _errs217 === errors;
+                                                                                                                                                                                                        var valid35 = _errs221 === errors;
                                                                                                                                                                                                     }
                                                                                                                                                                                                     else {
-                                                                                                                                                                                                        var valid34 = true;
+                                                                                                                                                                                                        var valid35 = true;
                                                                                                                                                                                                     }
-                                                                                                                                                                                                    if (valid34) {
-                                                                                                                                                                                                        if (data86.expected !== undefined) {
-                                                                                                                                                                                                            let data88 = data86.expected;
-                                                                                                                                                                                                            const _errs219 = errors;
-                                                                                                                                                                                                            if (!((typeof data88 == "number") && (isFinite(data88)))) {
+                                                                                                                                                                                                    if (valid35) {
+                                                                                                                                                                                                        if (data88.expected !== undefined) {
+                                                                                                                                                                                                            let data90 = data88.expected;
+                                                                                                                                                                                                            const _errs223 = errors;
+                                                                                                                                                                                                            if (!((typeof data90 == "number") && (isFinite(data90)))) {
                                                                                                                                                                                                                 const err42 = { instancePath: instancePath + "/change/base/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                                                                     vErrors = [err42];
@@ -42353,16 +42390,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                 }
                                                                                                                                                                                                                 errors++;
                                                                                                                                                                                                             }
-                                                                                                                                                                                                            var valid34 = _errs219 === errors;
+                                                                                                                                                                                                            var valid35 = _errs223 === errors;
                                                                                                                                                                                                         }
                                                                                                                                                                                                         else {
-                                                                                                                                                                                                            var valid34 = true;
+                                                                                                                                                                                                            var valid35 = true;
                                                                                                                                                                                                         }
-                                                                                                                                                                                                        if (valid34) {
-                                                                                                                                                                                                            if (data86.high !== undefined) {
-                                                                                                                                                                                                                let data89 = data86.high;
-                                                                                                                                                                                                                const _errs221 = errors;
-                                                                                                                                                                                                                if (!((typeof data89 == "number") && (isFinite(data89)))) {
+                                                                                                                                                                                                        if (valid35) {
+                                                                                                                                                                                                            if (data88.high !== undefined) {
+                                                                                                                                                                                                                let data91 = data88.high;
+                                                                                                                                                                                                                const _errs225 = errors;
+                                                                                                                                                                                                                if (!((typeof data91 == "number") && (isFinite(data91)))) {
                                                                                                                                                                                                                     const err43 = { instancePath: instancePath + "/change/base/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                                                         vErrors = [err43];
@@ -42372,10 +42409,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                     }
                                                                                                                                                                                                                     errors++;
                                                                                                                                                                                                                 }
-                                                                                                                                                                                                                var valid34 = _errs221 === errors;
+                                                                                                                                                                                                                var valid35 = _errs225 === errors;
                                                                                                                                                                                                             }
                                                                                                                                                                                                             else {
-                                                                                                                                                                                                                var valid34 = true;
+                                                                                                                                                                                                                var valid35 = true;
                                                                                                                                                                                                             }
                                                                                                                                                                                                         }
                                                                                                                                                                                                     }
@@ -42393,10 +42430,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                             errors++;
                                                                                                                                                                                         }
                                                                                                                                                                                     }
-                                                                                                                                                                                    var _valid5 = _errs214 === errors;
-                                                                                                                                                                                    valid33 = valid33 || _valid5;
+                                                                                                                                                                                    var _valid5 = _errs218 === errors;
+                                                                                                                                                                                    valid34 = valid34 || _valid5;
                                                                                                                                                                                 }
-                                                                                                                                                                                if (!valid33) {
+                                                                                                                                                                                if (!valid34) {
                                                                                                                                                                                     const err45 = { instancePath: instancePath + "/change/base/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                         vErrors = [err45];
@@ -42407,29 +42444,29 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                     errors++;
                                                                                                                                                                                 }
                                                                                                                                                                                 else {
-                                                                                                                                                                                    errors = _errs211;
+                                                                                                                                                                                    errors = _errs215;
                                                                                                                                                                                     if (vErrors !== null) {
-                                                                                                                                                                                        if (_errs211) {
-                                                                                                                                                                                            vErrors.length = _errs211;
+                                                                                                                                                                                        if (_errs215) {
+                                                                                                                                                                                            vErrors.length = _errs215;
                                                                                                                                                                                         }
                                                                                                                                                                                         else {
                                                                                                                                                                                             vErrors = null;
                                                                                                                                                                                         }
                                                                                                                                                                                     }
                                                                                                                                                                                 }
-                                                                                                                                                                                var valid31 = _errs209 === errors;
+                                                                                                                                                                                var valid32 = _errs213 === errors;
                                                                                                                                                                             }
                                                                                                                                                                             else {
-                                                                                                                                                                                var valid31 = true;
+                                                                                                                                                                                var valid32 = true;
                                                                                                                                                                             }
-                                                                                                                                                                            if (valid31) {
-                                                                                                                                                                                if (data82.gpu_hours !== undefined) {
-                                                                                                                                                                                    let data90 = data82.gpu_hours;
-                                                                                                                                                                                    const _errs223 = errors;
-                                                                                                                                                                                    const _errs225 = errors;
-                                                                                                                                                                                    let valid36 = false;
-                                                                                                                                                                                    const _errs226 = errors;
-                                                                                                                                                                                    if (data90 !== null) {
+                                                                                                                                                                            if (valid32) {
+                                                                                                                                                                                if (data84.gpu_hours !== undefined) {
+                                                                                                                                                                                    let data92 = data84.gpu_hours;
+                                                                                                                                                                                    const _errs227 = errors;
+                                                                                                                                                                                    const _errs229 = errors;
+                                                                                                                                                                                    let valid37 = false;
+                                                                                                                                                                                    const _errs230 = errors;
+                                                                                                                                                                                    if (data92 !== null) {
                                                                                                                                                                                         const err46 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                                             vErrors = [err46];
@@ -42439,14 +42476,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                         }
                                                                                                                                                                                         errors++;
                                                                                                                                                                                     }
-                                                                                                                                                                                    var _valid6 = _errs226 === errors;
-                                                                                                                                                                                    valid36 = valid36 || _valid6;
-                                                                                                                                                                                    if (!valid36) {
-                                                                                                                                                                                        const _errs228 = errors;
-                                                                                                                                                                                        if (errors === _errs228) {
-                                                                                                                                                                                            if (data90 && typeof data90 == "object" && !Array.isArray(data90)) {
+                                                                                                                                                                                    var _valid6 = _errs230 === errors;
+                                                                                                                                                                                    valid37 = valid37 || _valid6;
+                                                                                                                                                                                    if (!valid37) {
+                                                                                                                                                                                        const _errs232 = errors;
+                                                                                                                                                                                        if (errors === _errs232) {
+                                                                                                                                                                                            if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
                                                                                                                                                                                                 let missing17;
-                                                                                                                                                                                                if ((((data90.low === undefined) && (missing17 = "low")) || ((data90.expected === undefined) && (missing17 = "expected"))) || ((data90.high === undefined) && (missing17 = "high"))) {
+                                                                                                                                                                                                if ((((data92.low === undefined) && (missing17 = "low")) || ((data92.expected === undefined) && (missing17 = "expected"))) || ((data92.high === undefined) && (missing17 = "high"))) {
                                                                                                                                                                                                     const err47 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" };
                                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                                         vErrors = [err47];
@@ -42457,8 +42494,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                     errors++;
                                                                                                                                                                                                 }
                                                                                                                                                                                                 else {
-                                                                                                                                                                                                    const _errs230 = errors;
-                                                                                                                                                                                                    for (const key18 in data90) {
+                                                                                                                                                                                                    const _errs234 = errors;
+                                                                                                                                                                                                    for (const key18 in data92) {
                                                                                                                                                                                                         if (!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))) {
                                                                                                                                                                                                             const err48 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
                                                                                                                                                                                                             if (vErrors === null) {
@@ -42471,11 +42508,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                             break;
                                                                                                                                                                                                         }
                                                                                                                                                                                                     }
-                                                                                                                                                                                                    if (_errs230 === errors) {
-                                                                                                                                                                                                        if (data90.low !== undefined) {
-                                                                                                                                                                                                            let data91 = data90.low;
-                                                                                                                                                                                                            const _errs231 = errors;
-                                                                                                                                                                                                            if (!((typeof data91 == "number") && (isFinite(data91)))) {
+                                                                                                                                                                                                    if (_errs234 === errors) {
+                                                                                                                                                                                                        if (data92.low !== undefined) {
+                                                                                                                                                                                                            let data93 = data92.low;
+                                                                                                                                                                                                            const _errs235 = errors;
+                                                                                                                                                                                                            if (!((typeof data93 == "number") && (isFinite(data93)))) {
                                                                                                                                                                                                                 const err49 = { instancePath: instancePath + "/change/base/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                                                                                     vErrors = [err49];
@@ -42485,16 +42522,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                 }
                                                                                                                                                                                                                 errors++;
                                                                                                                                                                                                             }
-                                                                                                                                                                                                            var valid37 = _errs231 === errors;
+                                                                                                                                                                                                            var valid38 = _errs235 === errors;
                                                                                                                                                                                                         }
                                                                                                                                                                                                         else {
-                                                                                                                                                                                                            var valid37 = true;
+                                                                                                                                                                                                            var valid38 = true;
                                                                                                                                                                                                         }
-                                                                                                                                                                                                        if (valid37) {
-                                                                                                                                                                                                            if (data90.expected !== undefined) {
-                                                                                                                                                                                                                let data92 = data90.expected;
-                                                                                                                                                                                                                const _errs233 = errors;
-                                                                                                                                                                                                                if (!((typeof data92 == "number") && (isFinite(data92)))) {
+                                                                                                                                                                                                        if (valid38) {
+                                                                                                                                                                                                            if (data92.expected !== undefined) {
+                                                                                                                                                                                                                let data94 = data92.expected;
+                                                                                                                                                                                                                const _errs237 = errors;
+                                                                                                                                                                                                                if (!((typeof data94 == "number") && (isFinite(data94)))) {
                                                                                                                                                                                                                     const err50 = { instancePath: instancePath + "/change/base/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                                                         vErrors = [err50];
@@ -42504,16 +42541,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                     }
                                                                                                                                                                                                                     errors++;
                                                                                                                                                                                                                 }
-                                                                                                                                                                                                                var valid37 = _errs233 === errors;
+                                                                                                                                                                                                                var valid38 = _errs237 === errors;
                                                                                                                                                                                                             }
                                                                                                                                                                                                             else {
-                                                                                                                                                                                                                var valid37 = true;
+                                                                                                                                                                                                                var valid38 = true;
                                                                                                                                                                                                             }
-                                                                                                                                                                                                            if (valid37) {
-                                                                                                                                                                                                                if (data90.high !== undefined) {
-                                                                                                                                                                                                                    let data93 = data90.high;
-                                                                                                                                                                                                                    const _errs235 = errors;
-                                                                                                                                                                                                                    if (!((typeof data93 == "number") && (isFinite(data93)))) {
+                                                                                                                                                                                                            if (valid38) {
+                                                                                                                                                                                                                if (data92.high !== undefined) {
+                                                                                                                                                                                                                    let data95 = data92.high;
+                                                                                                                                                                                                                    const _errs239 = errors;
+                                                                                                                                                                                                                    if (!((typeof data95 == "number") && (isFinite(data95)))) {
                                                                                                                                                                                                                         const err51 = { instancePath: instancePath + "/change/base/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                                                                             vErrors = [err51];
@@ -42523,10 +42560,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                         }
                                                                                                                                                                                                                         errors++;
                                                                                                                                                                                                                     }
-                                                                                                                                                                                                                    var valid37 = _errs235 === errors;
+                                                                                                                                                                                                                    var valid38 = _errs239 === errors;
                                                                                                                                                                                                                 }
                                                                                                                                                                                                                 else {
-                                                                                                                                                                                                                    var valid37 = true;
+                                                                                                                                                                                                                    var valid38 = true;
                                                                                                                                                                                                                 }
                                                                                                                                                                                                             }
                                                                                                                                                                                                         }
@@ -42544,10 +42581,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                 errors++;
                                                                                                                                                                                             }
                                                                                                                                                                                         }
-                                                                                                                                                                                        var _valid6 = _errs228 === errors;
-                                                                                                                                                                                        valid36 = valid36 || _valid6;
+                                                                                                                                                                                        var _valid6 = _errs232 === errors;
+                                                                                                                                                                                        valid37 = valid37 || _valid6;
                                                                                                                                                                                     }
-                                                                                                                                                                                    if (!valid36) {
+                                                                                                                                                                                    if (!valid37) {
                                                                                                                                                                                         const err53 = { instancePath: instancePath + "/change/base/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                                             vErrors = [err53];
@@ -42558,29 +42595,29 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                         errors++;
                                                                                                                                                                                     }
                                                                                                                                                                                     else {
-                                                                                                                                                                                        errors = _errs225;
+                                                                                                                                                                                        errors = _errs229;
                                                                                                                                                                                         if (vErrors !== null) {
-                                                                                                                                                                                            if (_errs225) {
-                                                                                                                                                                                                vErrors.length = _errs225;
+                                                                                                                                                                                            if (_errs229) {
+                                                                                                                                                                                                vErrors.length = _errs229;
                                                                                                                                                                                             }
                                                                                                                                                                                             else {
                                                                                                                                                                                                 vErrors = null;
                                                                                                                                                                                             }
                                                                                                                                                                                         }
                                                                                                                                                                                     }
-                                                                                                                                                                                    var valid31 = _errs223 === errors;
+                                                                                                                                                                                    var valid32 = _errs227 === errors;
                                                                                                                                                                                 }
                                                                                                                                                                                 else {
-                                                                                                                                                                                    var valid31 = true;
+                                                                                                                                                                                    var valid32 = true;
                                                                                                                                                                                 }
-                                                                                                                                                                                if (valid31) {
-                                                                                                                                                                                    if (data82.peak_gib !== undefined) {
-                                                                                                                                                                                        let data94 = data82.peak_gib;
-                                                                                                                                                                                        const _errs237 = errors;
-                                                                                                                                                                                        const _errs239 = errors;
-                                                                                                                                                                                        let valid39 = false;
-                                                                                                                                                                                        const _errs240 = errors;
-                                                                                                                                                                                        if (data94 !== null) {
+                                                                                                                                                                                if (valid32) {
+                                                                                                                                                                                    if (data84.peak_gib !== undefined) {
+                                                                                                                                                                                        let data96 = data84.peak_gib;
+                                                                                                                                                                                        const _errs241 = errors;
+                                                                                                                                                                                        const _errs243 = errors;
+                                                                                                                                                                                        let valid40 = false;
+                                                                                                                                                                                        const _errs244 = errors;
+                                                                                                                                                                                        if (data96 !== null) {
                                                                                                                                                                                             const err54 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                                                 vErrors = [err54];
@@ -42590,14 +42627,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                             }
                                                                                                                                                                                             errors++;
                                                                                                                                                                                         }
-                                                                                                                                                                                        var _valid7 = _errs240 === errors;
-                                                                                                                                                                                        valid39 = valid39 || _valid7;
-                                                                                                                                                                                        if (!valid39) {
-                                                                                                                                                                                            const _errs242 = errors;
-                                                                                                                                                                                            if (errors === _errs242) {
-                                                                                                                                                                                                if (data94 && typeof data94 == "object" && !Array.isArray(data94)) {
+                                                                                                                                                                                        var _valid7 = _errs244 === errors;
+                                                                                                                                                                                        valid40 = valid40 || _valid7;
+                                                                                                                                                                                        if (!valid40) {
+                                                                                                                                                                                            const _errs246 = errors;
+                                                                                                                                                                                            if (errors === _errs246) {
+                                                                                                                                                                                                if (data96 && typeof data96 == "object" && !Array.isArray(data96)) {
                                                                                                                                                                                                     let missing18;
-                                                                                                                                                                                                    if ((((data94.low === undefined) && (missing18 = "low")) || ((data94.expected === undefined) && (missing18 = "expected"))) || ((data94.high === undefined) && (missing18 = "high"))) {
+                                                                                                                                                                                                    if ((((data96.low === undefined) && (missing18 = "low")) || ((data96.expected === undefined) && (missing18 = "expected"))) || ((data96.high === undefined) && (missing18 = "high"))) {
                                                                                                                                                                                                         const err55 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" };
                                                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                                                             vErrors = [err55];
@@ -42608,8 +42645,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                         errors++;
                                                                                                                                                                                                     }
                                                                                                                                                                                                     else {
-                                                                                                                                                                                                        const _errs244 = errors;
-                                                                                                                                                                                                        for (const key19 in data94) {
+                                                                                                                                                                                                        const _errs248 = errors;
+                                                                                                                                                                                                        for (const key19 in data96) {
                                                                                                                                                                                                             if (!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))) {
                                                                                                                                                                                                                 const err56 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, message: "must NOT have additional properties" };
                                                                                                                                                                                                                 if (vErrors === null) {
@@ -42622,11 +42659,11 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                 break;
                                                                                                                                                                                                             }
                                                                                                                                                                                                         }
-                                                                                                                                                                                                        if (_errs244 === errors) {
-                                                                                                                                                                                                            if (data94.low !== undefined) {
-                                                                                                                                                                                                                let data95 = data94.low;
-                                                                                                                                                                                                                const _errs245 = errors;
-                                                                                                                                                                                                                if (!((typeof data95 == "number") && (isFinite(data95)))) {
+                                                                                                                                                                                                        if (_errs248 === errors) {
+                                                                                                                                                                                                            if (data96.low !== undefined) {
+                                                                                                                                                                                                                let data97 = data96.low;
+                                                                                                                                                                                                                const _errs249 = errors;
+                                                                                                                                                                                                                if (!((typeof data97 == "number") && (isFinite(data97)))) {
                                                                                                                                                                                                                     const err57 = { instancePath: instancePath + "/change/base/peak_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                     if (vErrors === null) {
                                                                                                                                                                                                                         vErrors = [err57];
@@ -42636,16 +42673,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                     }
                                                                                                                                                                                                                     errors++;
                                                                                                                                                                                                                 }
-                                                                                                                                                                                                                var valid40 = _errs245 === errors;
+                                                                                                                                                                                                                var valid41 = _errs249 === errors;
                                                                                                                                                                                                             }
                                                                                                                                                                                                             else {
-                                                                                                                                                                                                                var valid40 = true;
+                                                                                                                                                                                                                var valid41 = true;
                                                                                                                                                                                                             }
-                                                                                                                                                                                                            if (valid40) {
-                                                                                                                                                                                                                if (data94.expected !== undefined) {
-                                                                                                                                                                                                                    let data96 = data94.expected;
-                                                                                                                                                                                                                    const _errs247 = errors;
-                                                                                                                                                                                                                    if (!((typeof data96 == "number") && (isFinite(data96)))) {
+                                                                                                                                                                                                            if (valid41) {
+                                                                                                                                                                                                                if (data96.expected !== undefined) {
+                                                                                                                                                                                                                    let data98 = data96.expected;
+                                                                                                                                                                                                                    const _errs251 = errors;
+                                                                                                                                                                                                                    if (!((typeof data98 == "number") && (isFinite(data98)))) {
                                                                                                                                                                                                                         const err58 = { instancePath: instancePath + "/change/base/peak_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                         if (vErrors === null) {
                                                                                                                                                                                                                             vErrors = [err58];
@@ -42655,16 +42692,16 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                         }
                                                                                                                                                                                                                         errors++;
                                                                                                                                                                                                                     }
-                                                                                                                                                                                                                    var valid40 = _errs247 === errors;
+                                                                                                                                                                                                                    var valid41 = _errs251 === errors;
                                                                                                                                                                                                                 }
                                                                                                                                                                                                                 else {
-                                                                                                                                                                                                                    var valid40 = true;
+                                                                                                                                                                                                                    var valid41 = true;
                                                                                                                                                                                                                 }
-                                                                                                                                                                                                                if (valid40) {
-                                                                                                                                                                                                                    if (data94.high !== undefined) {
-                                                                                                                                                                                                                        let data97 = data94.high;
-                                                                                                                                                                                                                        const _errs249 = errors;
-                                                                                                                                                                                                                        if (!((typeof data97 == "number") && (isFinite(data97)))) {
+                                                                                                                                                                                                                if (valid41) {
+                                                                                                                                                                                                                    if (data96.high !== undefined) {
+                                                                                                                                                                                                                        let data99 = data96.high;
+                                                                                                                                                                                                                        const _errs253 = errors;
+                                                                                                                                                                                                                        if (!((typeof data99 == "number") && (isFinite(data99)))) {
                                                                                                                                                                                                                             const err59 = { instancePath: instancePath + "/change/base/peak_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                                                                                 vErrors = [err59];
@@ -42674,10 +42711,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                                             }
                                                                                                                                                                                                                             errors++;
                                                                                                                                                                                                                         }
-                                                                                                                                                                                                                        var valid40 = _errs249 === errors;
+                                                                                                                                                                                                                        var valid41 = _errs253 === errors;
                                                                                                                                                                                                                     }
                                                                                                                                                                                                                     else {
-                                                                                                                                                                                                                        var valid40 = true;
+                                                                                                                                                                                                                        var valid41 = true;
                                                                                                                                                                                                                     }
                                                                                                                                                                                                                 }
                                                                                                                                                                                                             }
@@ -42695,10 +42732,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                                     errors++;
                                                                                                                                                                                                 }
                                                                                                                                                                                             }
-                                                                                                                                                                                            var _valid7 = _errs242 === errors;
-                                                                                                                                                                                            valid39 = valid39 || _valid7;
+                                                                                                                                                                                            var _valid7 = _errs246 === errors;
+                                                                                                                                                                                            valid40 = valid40 || _valid7;
                                                                                                                                                                                         }
-                                                                                                                                                                                        if (!valid39) {
+                                                                                                                                                                                        if (!valid40) {
                                                                                                                                                                                             const err61 = { instancePath: instancePath + "/change/base/peak_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                                                                             if (vErrors === null) {
                                                                                                                                                                                                 vErrors = [err61];
@@ -42709,20 +42746,20 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                                                             errors++;
                                                                                                                                                                                         }
                                                                                                                                                                                         else {
-                                                                                                                                                                                            errors = _errs239;
+                                                                                                                                                                                            errors = _errs243;
                                                                                                                                                                                             if (vErrors !== null) {
-                                                                                                                                                                                                if (_errs239) {
-                                                                                                                                                                                                    vErrors.length = _errs239;
+                                                                                                                                                                                                if (_errs243) {
+                                                                                                                                                                                                    vErrors.length = _errs243;
                                                                                                                                                                                                 }
                                                                                                                                                                                                 else {
                                                                                                                                                                                                     vErrors = null;
                                                                                                                                                                                                 }
                                                                                                                                                                                             }
                                                                                                                                                                                         }
-                                                                                                                                                                                        var valid31 = _errs237 === errors;
+                                                                                                                                                                                        var valid32 = _errs241 === errors;
                                                                                                                                                                                     }
                                                                                                                                                                                     else {
-                                                                                                                                                                                        var valid31 = true;
+                                                                                                                                                                                        var valid32 = true;
                                                                                                                                                                                     }
                                                                                                                                                                                 }
                                                                                                                                                                             }
@@ -42743,10 +42780,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         errors++;
                                                                                                                                                     }
                                                                                                                                                 }
-                                                                                                                                                var _valid4 = _errs200 === errors;
-                                                                                                                                                valid30 = valid30 || _valid4;
+                                                                                                                                                var _valid4 = _errs204 === errors;
+                                                                                                                                                valid31 = valid31 || _valid4;
                                                                                                                                             }
-                                                                                                                                            if (!valid30) {
+                                                                                                                                            if (!valid31) {
                                                                                                                                                 const err63 = { instancePath: instancePath + "/change/base", schemaPath: "#/properties/change/properties/base/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                                                                                                 if (vErrors === null) {
                                                                                                                                                     vErrors = [err63];
@@ -42759,20 +42796,20 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 return false;
                                                                                                                                             }
                                                                                                                                             else {
-                                                                                                                                                errors = _errs197;
+                                                                                                                                                errors = _errs201;
                                                                                                                                                 if (vErrors !== null) {
-                                                                                                                                                    if (_errs197) {
-                                                                                                                                                        vErrors.length = _errs197;
+                                                                                                                                                    if (_errs201) {
+                                                                                                                                                        vErrors.length = _errs201;
                                                                                                                                                     }
                                                                                                                                                     else {
                                                                                                                                                         vErrors = null;
                                                                                                                                                     }
                                                                                                                                                 }
                                                                                                                                             }
-                                                                                                                                            var valid18 = _errs196 === errors;
+                                                                                                                                            var valid19 = _errs200 === errors;
                                                                                                                                         }
                                                                                                                                         else {
-                                                                                                                                            var valid18 = true;
+                                                                                                                                            var valid19 = true;
                                                                                                                                         }
                                                                                                                                     }
                                                                                                                                 }
@@ -42788,7 +42825,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         return false;
                                                                                                     }
                                                                                                 }
-                                                                                                var valid0 = _errs133 === errors;
+                                                                                                var valid0 = _errs137 === errors;
                                                                                             }
                                                                                             else {
                                                                                                 var valid0 = true;
@@ -43925,6 +43962,79 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             else {
                                                                                                                 var valid17 = true;
                                                                                                             }
+                                                                                                            if (valid17) {
+                                                                                                                if (data32.period !== undefined) {
+                                                                                                                    let data44 = data32.period;
+                                                                                                                    const _errs113 = errors;
+                                                                                                                    if (errors === _errs113) {
+                                                                                                                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                                                                                                                            let missing9;
+                                                                                                                            if (((data44.from === undefined) && (missing9 = "from")) || ((data44.to === undefined) && (missing9 = "to"))) {
+                                                                                                                                validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period", schemaPath: "#/properties/budgets/items/properties/period/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                const _errs115 = errors;
+                                                                                                                                for (const key9 in data44) {
+                                                                                                                                    if (!((key9 === "from") || (key9 === "to"))) {
+                                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period", schemaPath: "#/properties/budgets/items/properties/period/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                                                                        return false;
+                                                                                                                                        break;
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                                if (_errs115 === errors) {
+                                                                                                                                    if (data44.from !== undefined) {
+                                                                                                                                        const _errs116 = errors;
+                                                                                                                                        if (typeof data44.from !== "string") {
+                                                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period/from", schemaPath: "#/properties/budgets/items/properties/period/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid19 = _errs116 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid19 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid19) {
+                                                                                                                                        if (data44.to !== undefined) {
+                                                                                                                                            const _errs118 = errors;
+                                                                                                                                            if (typeof data44.to !== "string") {
+                                                                                                                                                validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period/to", schemaPath: "#/properties/budgets/items/properties/period/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid19 = _errs118 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid19 = true;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period", schemaPath: "#/properties/budgets/items/properties/period/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                    var valid17 = _errs113 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid17 = true;
+                                                                                                                }
+                                                                                                                if (valid17) {
+                                                                                                                    if (data32.adds !== undefined) {
+                                                                                                                        let data47 = data32.adds;
+                                                                                                                        const _errs120 = errors;
+                                                                                                                        if (!((typeof data47 == "number") && (isFinite(data47)))) {
+                                                                                                                            validate10.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/adds", schemaPath: "#/properties/budgets/items/properties/adds/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid17 = _errs120 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid17 = true;
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
                                                                                                         }
                                                                                                     }
                                                                                                 }
@@ -43959,146 +44069,146 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                             if (valid0) {
                                                 if (data.findings !== undefined) {
-                                                    let data44 = data.findings;
-                                                    const _errs113 = errors;
-                                                    if (errors === _errs113) {
-                                                        if (Array.isArray(data44)) {
-                                                            var valid19 = true;
-                                                            const len2 = data44.length;
+                                                    let data48 = data.findings;
+                                                    const _errs122 = errors;
+                                                    if (errors === _errs122) {
+                                                        if (Array.isArray(data48)) {
+                                                            var valid20 = true;
+                                                            const len2 = data48.length;
                                                             for (let i2 = 0; i2 < len2; i2++) {
-                                                                let data45 = data44[i2];
-                                                                const _errs115 = errors;
-                                                                const _errs116 = errors;
-                                                                if (errors === _errs116) {
-                                                                    if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
-                                                                        let missing9;
-                                                                        if ((((((((((data45.rule === undefined) && (missing9 = "rule")) || ((data45.severity === undefined) && (missing9 = "severity"))) || ((data45.message === undefined) && (missing9 = "message"))) || ((data45.job === undefined) && (missing9 = "job"))) || ((data45.file === undefined) && (missing9 = "file"))) || ((data45.line === undefined) && (missing9 = "line"))) || ((data45.column === undefined) && (missing9 = "column"))) || ((data45.end_line === undefined) && (missing9 = "end_line"))) || ((data45.help === undefined) && (missing9 = "help"))) {
-                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                let data49 = data48[i2];
+                                                                const _errs124 = errors;
+                                                                const _errs125 = errors;
+                                                                if (errors === _errs125) {
+                                                                    if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+                                                                        let missing10;
+                                                                        if ((((((((((data49.rule === undefined) && (missing10 = "rule")) || ((data49.severity === undefined) && (missing10 = "severity"))) || ((data49.message === undefined) && (missing10 = "message"))) || ((data49.job === undefined) && (missing10 = "job"))) || ((data49.file === undefined) && (missing10 = "file"))) || ((data49.line === undefined) && (missing10 = "line"))) || ((data49.column === undefined) && (missing10 = "column"))) || ((data49.end_line === undefined) && (missing10 = "end_line"))) || ((data49.help === undefined) && (missing10 = "help"))) {
+                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                                                             return false;
                                                                         }
                                                                         else {
-                                                                            const _errs118 = errors;
-                                                                            for (const key9 in data45) {
-                                                                                if (!(func2.call(schema23.properties, key9))) {
-                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                            const _errs127 = errors;
+                                                                            for (const key10 in data49) {
+                                                                                if (!(func2.call(schema23.properties, key10))) {
+                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
                                                                                     return false;
                                                                                     break;
                                                                                 }
                                                                             }
-                                                                            if (_errs118 === errors) {
-                                                                                if (data45.rule !== undefined) {
-                                                                                    const _errs119 = errors;
-                                                                                    if (typeof data45.rule !== "string") {
+                                                                            if (_errs127 === errors) {
+                                                                                if (data49.rule !== undefined) {
+                                                                                    const _errs128 = errors;
+                                                                                    if (typeof data49.rule !== "string") {
                                                                                         validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/rule", schemaPath: "#/definitions/Finding/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                         return false;
                                                                                     }
-                                                                                    var valid21 = _errs119 === errors;
+                                                                                    var valid22 = _errs128 === errors;
                                                                                 }
                                                                                 else {
-                                                                                    var valid21 = true;
+                                                                                    var valid22 = true;
                                                                                 }
-                                                                                if (valid21) {
-                                                                                    if (data45.severity !== undefined) {
-                                                                                        let data47 = data45.severity;
-                                                                                        const _errs121 = errors;
-                                                                                        if (!(((data47 === "error") || (data47 === "warning")) || (data47 === "notice"))) {
+                                                                                if (valid22) {
+                                                                                    if (data49.severity !== undefined) {
+                                                                                        let data51 = data49.severity;
+                                                                                        const _errs130 = errors;
+                                                                                        if (!(((data51 === "error") || (data51 === "warning")) || (data51 === "notice"))) {
                                                                                             validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
                                                                                             return false;
                                                                                         }
-                                                                                        var valid21 = _errs121 === errors;
+                                                                                        var valid22 = _errs130 === errors;
                                                                                     }
                                                                                     else {
-                                                                                        var valid21 = true;
+                                                                                        var valid22 = true;
                                                                                     }
-                                                                                    if (valid21) {
-                                                                                        if (data45.message !== undefined) {
-                                                                                            const _errs122 = errors;
-                                                                                            if (typeof data45.message !== "string") {
+                                                                                    if (valid22) {
+                                                                                        if (data49.message !== undefined) {
+                                                                                            const _errs131 = errors;
+                                                                                            if (typeof data49.message !== "string") {
                                                                                                 validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/message", schemaPath: "#/definitions/Finding/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                 return false;
                                                                                             }
-                                                                                            var valid21 = _errs122 === errors;
+                                                                                            var valid22 = _errs131 === errors;
                                                                                         }
                                                                                         else {
-                                                                                            var valid21 = true;
+                                                                                            var valid22 = true;
                                                                                         }
-                                                                                        if (valid21) {
-                                                                                            if (data45.job !== undefined) {
-                                                                                                let data49 = data45.job;
-                                                                                                const _errs124 = errors;
-                                                                                                if ((typeof data49 !== "string") && (data49 !== null)) {
+                                                                                        if (valid22) {
+                                                                                            if (data49.job !== undefined) {
+                                                                                                let data53 = data49.job;
+                                                                                                const _errs133 = errors;
+                                                                                                if ((typeof data53 !== "string") && (data53 !== null)) {
                                                                                                     validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
                                                                                                     return false;
                                                                                                 }
-                                                                                                var valid21 = _errs124 === errors;
+                                                                                                var valid22 = _errs133 === errors;
                                                                                             }
                                                                                             else {
-                                                                                                var valid21 = true;
+                                                                                                var valid22 = true;
                                                                                             }
-                                                                                            if (valid21) {
-                                                                                                if (data45.file !== undefined) {
-                                                                                                    let data50 = data45.file;
-                                                                                                    const _errs126 = errors;
-                                                                                                    if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                            if (valid22) {
+                                                                                                if (data49.file !== undefined) {
+                                                                                                    let data54 = data49.file;
+                                                                                                    const _errs135 = errors;
+                                                                                                    if ((typeof data54 !== "string") && (data54 !== null)) {
                                                                                                         validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
                                                                                                         return false;
                                                                                                     }
-                                                                                                    var valid21 = _errs126 === errors;
+                                                                                                    var valid22 = _errs135 === errors;
                                                                                                 }
                                                                                                 else {
-                                                                                                    var valid21 = true;
+                                                                                                    var valid22 = true;
                                                                                                 }
-                                                                                                if (valid21) {
-                                                                                                    if (data45.line !== undefined) {
-                                                                                                        let data51 = data45.line;
-                                                                                                        const _errs128 = errors;
-                                                                                                        if ((!((typeof data51 == "number") && (isFinite(data51)))) && (data51 !== null)) {
+                                                                                                if (valid22) {
+                                                                                                    if (data49.line !== undefined) {
+                                                                                                        let data55 = data49.line;
+                                                                                                        const _errs137 = errors;
+                                                                                                        if ((!((typeof data55 == "number") && (isFinite(data55)))) && (data55 !== null)) {
                                                                                                             validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
                                                                                                             return false;
                                                                                                         }
-                                                                                                        var valid21 = _errs128 === errors;
+                                                                                                        var valid22 = _errs137 === errors;
                                                                                                     }
                                                                                                     else {
-                                                                                                        var valid21 = true;
+                                                                                                        var valid22 = true;
                                                                                                     }
-                                                                                                    if (valid21) {
-                                                                                                        if (data45.column !== undefined) {
-                                                                                                            let data52 = data45.column;
-                                                                                                            const _errs130 = errors;
-                                                                                                            if ((!((typeof data52 == "number") && (isFinite(data52)))) && (data52 !== null)) {
+                                                                                                    if (valid22) {
+                                                                                                        if (data49.column !== undefined) {
+                                                                                                            let data56 = data49.column;
+                                                                                                            const _errs139 = errors;
+                                                                                                            if ((!((typeof data56 == "number") && (isFinite(data56)))) && (data56 !== null)) {
                                                                                                                 validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
                                                                                                                 return false;
                                                                                                             }
-                                                                                                            var valid21 = _errs130 === errors;
+                                                                                                            var valid22 = _errs139 === errors;
                                                                                                         }
                                                                                                         else {
-                                                                                                            var valid21 = true;
+                                                                                                            var valid22 = true;
                                                                                                         }
-                                                                                                        if (valid21) {
-                                                                                                            if (data45.end_line !== undefined) {
-                                                                                                                let data53 = data45.end_line;
-                                                                                                                const _errs132 = errors;
-                                                                                                                if ((!((typeof data53 == "number") && (isFinite(data53)))) && (data53 !== null)) {
+                                                                                                        if (valid22) {
+                                                                                                            if (data49.end_line !== undefined) {
+                                                                                                                let data57 = data49.end_line;
+                                                                                                                const _errs141 = errors;
+                                                                                                                if ((!((typeof data57 == "number") && (isFinite(data57)))) && (data57 !== null)) {
                                                                                                                     validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
                                                                                                                     return false;
                                                                                                                 }
-                                                                                                                var valid21 = _errs132 === errors;
+                                                                                                                var valid22 = _errs141 === errors;
                                                                                                             }
                                                                                                             else {
-                                                                                                                var valid21 = true;
+                                                                                                                var valid22 = true;
                                                                                                             }
-                                                                                                            if (valid21) {
-                                                                                                                if (data45.help !== undefined) {
-                                                                                                                    let data54 = data45.help;
-                                                                                                                    const _errs134 = errors;
-                                                                                                                    if ((typeof data54 !== "string") && (data54 !== null)) {
+                                                                                                            if (valid22) {
+                                                                                                                if (data49.help !== undefined) {
+                                                                                                                    let data58 = data49.help;
+                                                                                                                    const _errs143 = errors;
+                                                                                                                    if ((typeof data58 !== "string") && (data58 !== null)) {
                                                                                                                         validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
                                                                                                                         return false;
                                                                                                                     }
-                                                                                                                    var valid21 = _errs134 === errors;
+                                                                                                                    var valid22 = _errs143 === errors;
                                                                                                                 }
                                                                                                                 else {
-                                                                                                                    var valid21 = true;
+                                                                                                                    var valid22 = true;
                                                                                                                 }
                                                                                                             }
                                                                                                         }
@@ -44116,8 +44226,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         return false;
                                                                     }
                                                                 }
-                                                                var valid19 = _errs115 === errors;
-                                                                if (!valid19) {
+                                                                var valid20 = _errs124 === errors;
+                                                                if (!valid20) {
                                                                     break;
                                                                 }
                                                             }
@@ -44127,7 +44237,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                         }
                                                     }
-                                                    var valid0 = _errs113 === errors;
+                                                    var valid0 = _errs122 === errors;
                                                 }
                                                 else {
                                                     var valid0 = true;
@@ -44722,10 +44832,13 @@ const match_words = (name) => name
 const isKind = (accelerator, name) => `-${match_words(accelerator)}-`.startsWith(`-${match_words(name)}-`);
 /** Whether a job meets every condition: any of its files on the paths, any of its formats, its accelerator, all labels. */
 function matches(match, job) {
-    const { paths, formats, accelerators, labels } = match;
+    const { paths, formats, accelerators, labels, owners } = match;
     if (paths && !job.sources.some(({ file }) => matcher(paths)(file)))
         return false;
     if (formats && !formats.includes(job.format) && !job.sources.some(({ format }) => formats.includes(format)))
+        return false;
+    if (owners &&
+        !job.sources.some((source) => source.owners?.some((owner) => owners.some((name) => name.toLowerCase() === owner.toLowerCase()))))
         return false;
     const accelerator = job.facts["resources.accelerator"]?.value ?? "";
     if (accelerators && !accelerators.some((name) => accelerator !== "" && isKind(accelerator, name)))
@@ -44733,7 +44846,13 @@ function matches(match, job) {
     return Object.entries(labels ?? {}).every(([key, value]) => job.labels[key] === value);
 }
 
+;// CONCATENATED MODULE: ./build/src/checks/input.js
+/** An accelerator as conditions look at it. */
+const named = (accelerator) => (typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {});
+const matchedOf = (job) => ({ ...job, facts: named(job.resources.accelerator) });
+
 ;// CONCATENATED MODULE: ./build/src/checks/changes.js
+
 
 
 /** `change: {warn: "+10%", fail: "+500"}` of every budget, over jobs that carry what they were on base. A share needs a base to be a share of. */
@@ -44746,13 +44865,6 @@ const judgeChanges = (budgets) => (jobs) => budgets.flatMap((budget) => {
         return [];
     return budget.per === "job" ? touched.flatMap((job) => judge(budget, change, [job], job.id)) : judge(budget, change, touched, null);
 });
-const matchedOf = (job) => {
-    const accelerator = job.resources.accelerator;
-    return {
-        ...job,
-        facts: typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {},
-    };
-};
 function judge(budget, limit, jobs, job) {
     const of = (pick) => jobs.reduce((sum, each) => sum + (pick(each)?.[limit.at] ?? 0) * each.runs, 0);
     if (!jobs.some(({ change }) => change?.cost))
@@ -45151,6 +45263,185 @@ function verdictOf({ job, estimate }, findings) {
     if (own === "fail")
         return own;
     return estimate.cost === null && estimate.memory === null ? "unknown" : own;
+}
+
+;// CONCATENATED MODULE: ./build/src/checks/ledger.js
+
+/** JSON lines → commitments. A line that is none costs that line, and is said; a commit and job told twice (a union merge) counts once. */
+function readLedger(text, file) {
+    const { found, report } = collector();
+    const entries = new Map();
+    for (const [index, line] of text.split(/\r?\n/).entries()) {
+        if (line.trim() === "")
+            continue;
+        const entry = entryOf(line);
+        const at = { file, line: index + 1, column: 1 };
+        if (entry)
+            entries.set(keyOf(entry), entry);
+        else
+            report("ledger/malformed", "this line is no commitment and is not counted", at, `{"day": "2026-11-25", "commit": "…", "job": "…", "cost": 120}`);
+    }
+    return { entries: [...entries.values()], diagnostics: found };
+}
+const keyOf = ({ commit, job }) => `${commit} ${job}`;
+function entryOf(line) {
+    const raw = ledger_parsed(line);
+    const { day, commit, job } = raw;
+    if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day) || typeof commit !== "string" || typeof job !== "string")
+        return null;
+    const [cost, hours] = [interval(raw.cost), interval(raw.gpu_hours)];
+    if (cost === undefined || hours === undefined)
+        return null;
+    const sources = Array.isArray(raw.sources) ? raw.sources.filter(isSource) : [{ file: job.split("#")[0] ?? job, format: "" }];
+    const accelerator = typeof raw.accelerator === "string" ? raw.accelerator : null;
+    return { day, commit, job, cost, gpu_hours: hours, sources, labels: labelsOf(raw.labels), accelerator };
+}
+function ledger_parsed(line) {
+    try {
+        const raw = JSON.parse(line);
+        return isRecord(raw) ? raw : {};
+    }
+    catch {
+        return {}; // a conflict marker, or a line cut short: the caller says so
+    }
+}
+const isRecord = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
+const isSource = (raw) => isRecord(raw) && typeof raw.file === "string" && typeof raw.format === "string";
+const labelsOf = (raw) => isRecord(raw) ? Object.fromEntries(Object.entries(raw).filter((pair) => typeof pair[1] === "string")) : {};
+/** A number or a range; null is unknown, undefined is a mistake. */
+function interval(raw) {
+    if (raw === null || raw === undefined)
+        return null;
+    if (isAmount(raw))
+        return { low: raw, expected: raw, high: raw };
+    if (!isRecord(raw))
+        return undefined;
+    const { low, expected, high } = raw;
+    return isAmount(low) && isAmount(expected) && isAmount(high) ? { low, expected, high } : undefined;
+}
+const isAmount = (raw) => typeof raw === "number" && Number.isFinite(raw) && raw >= 0;
+/** Jobs that a change adds or alters, as commitments of its commit. */
+const entriesOf = (jobs, commit, day) => jobs.filter(isTouched).map((job) => ({
+    day,
+    commit,
+    job: job.id,
+    cost: allRuns(job.estimate.cost, job.runs),
+    gpu_hours: allRuns(job.estimate.gpu_hours, job.runs),
+    sources: job.sources.map(({ file, format }) => ({ file, format })),
+    labels: job.labels,
+    accelerator: typeof job.resources.accelerator === "string" ? job.resources.accelerator : null,
+}));
+/** A job that will run because of this change. */
+const isTouched = ({ change }) => change?.status === "added" || change?.status === "changed";
+const allRuns = (one, runs) => one && { low: one.low * runs, expected: one.expected * runs, high: one.high * runs };
+/** Ledger text → the same text with what it does not have yet; what is there is never rewritten, so merges join. */
+function appended(text, file, entries) {
+    const known = new Set(readLedger(text, file).entries.map(keyOf));
+    const lines = entries.filter((entry) => !known.has(keyOf(entry))).map((entry) => `${JSON.stringify(entry)}\n`);
+    const open = text === "" || text.endsWith("\n") || lines.length === 0 ? "" : "\n";
+    return `${text}${open}${lines.join("")}`;
+}
+
+;// CONCATENATED MODULE: ./build/src/config/types.js
+const PERIODS = ["week", "month", "quarter", "year"];
+const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory", "accelerators"];
+
+;// CONCATENATED MODULE: ./build/src/checks/periods.js
+
+const DAY = 86_400_000;
+const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
+/** First and last ISO day of the calendar period that holds the day; weeks begin on Monday (ISO 8601), days are UTC. */
+function periodAround(day, period) {
+    const [year = 0, month = 1] = day.split("-").map(Number);
+    if (period === "week") {
+        const ms = Date.parse(`${day}T00:00:00Z`);
+        const monday = ms - ((new Date(ms).getUTCDay() + 6) % 7) * DAY;
+        return { from: iso(monday), to: iso(monday + 6 * DAY) };
+    }
+    const months = { month: 1, quarter: 3, year: 12 }[period];
+    const first = Math.floor((month - 1) / months) * months;
+    return { from: iso(Date.UTC(year, first, 1)), to: iso(Date.UTC(year, first + months, 0)) };
+}
+const isPeriod = (per) => PERIODS.includes(per);
+
+;// CONCATENATED MODULE: ./build/src/checks/together.js
+
+
+
+
+
+/** What a job adds to a sum, over all its runs. */
+const ADDS = {
+    cost: ({ estimate, runs }) => allRuns(estimate.cost, runs),
+    gpu_hours: ({ estimate, runs }) => allRuns(estimate.gpu_hours, runs),
+    wall_hours: ({ estimate }) => estimate.wall_hours,
+    hourly_cost: ({ estimate }) => together_same(estimate.hourly_cost),
+    accelerators: ({ resources }) => together_same(typeof resources.accelerators === "number" ? resources.accelerators : null),
+};
+const together_same = (n) => (n === null ? null : { low: n, expected: n, high: n });
+/** Budgets of the pull request and of periods, over jobs that carry what they were on base. Only jobs that the change adds or alters count: they will run because of it. */
+const judgeTogether = (budgets, committed) => (jobs) => budgets
+    .filter(({ per }) => per === "pull_request" || isPeriod(per))
+    .flatMap((budget) => {
+    const touched = jobs.filter((job) => isTouched(job) && matches(budget.match, matchedOf(job)));
+    return Object.entries(budget.limits).flatMap(([metric, limit]) => metric === "memory" ? [] : [judgeOne(budget, metric, limit, touched, committed)]);
+});
+function judgeOne(budget, metric, limit, jobs, committed) {
+    const added = jobs.map((job) => ADDS[metric](job)?.[limit.at] ?? null);
+    const merged = isPeriod(budget.per) && (metric === "cost" || metric === "gpu_hours") ? mergedOf(budget, metric, limit, committed) : [];
+    const known = [...added, ...merged].filter((value) => value !== null);
+    const sum = (values) => values.reduce((a, b) => a + (b ?? 0), 0);
+    const all = metric === "wall_hours" ? Math.max(0, ...known) : sum(known);
+    return together_told(budget, metric, limit, {
+        measured: known.length === 0 && added.length + merged.length > 0 ? null : all,
+        adds: sum(added),
+        missing: added.includes(null),
+        period: isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null,
+    });
+}
+/** What was merged in the period of today and fits the budget. */
+function mergedOf({ match, per }, metric, limit, { entries, today }) {
+    if (!isPeriod(per))
+        return [];
+    const { from, to } = periodAround(today, per);
+    return entries
+        .filter(({ day }) => from <= day && day <= to)
+        .filter((entry) => matches(match, { ...entry, format: entry.sources[0]?.format ?? "", facts: named(entry.accelerator) }))
+        .map((entry) => entry[metric]?.[limit.at] ?? null);
+}
+function together_told(budget, metric, limit, sum) {
+    const { measured, adds, missing } = sum;
+    const [warn, fail] = [limit.warn?.value, limit.fail?.value];
+    const over = measured !== null && fail !== undefined && measured > fail;
+    const near = measured !== null && warn !== undefined && measured > warn;
+    const unknown = missing && !over && budget.unknown !== "ok";
+    // Spent before this change came: said, and no reason to stop a change that spends nothing.
+    const stood = over && sum.period !== null && adds === 0;
+    const verdict = unknown ? (budget.unknown === "fail" ? "fail" : "warn") : over && !stood ? "fail" : over || near ? "warn" : "pass";
+    const source = { file: limit.place.file, line: limit.place.line };
+    const { name, per } = budget;
+    const report = {
+        ...{ name, per, metric, job: null, limit: fail ?? warn ?? 0, measured, unit: unitOf[metric].unit, source },
+        verdict: measured === null && !unknown ? "unknown" : verdict,
+        ...(sum.period && { period: sum.period, adds }),
+    };
+    if (verdict === "pass")
+        return { report, finding: null };
+    const rule = unknown ? "budget/unknown" : over ? "budget/over" : "budget/near";
+    const finding = {
+        ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null },
+        severity: verdict === "fail" ? "error" : "warning",
+        message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}`,
+    };
+    return { report, finding };
+}
+function wordsOf(metric, { measured, adds, period }, bound, over) {
+    const { words } = unitOf[metric];
+    const limit = `over the ${over ? "limit" : "warning level"} of ${words(bound)}`;
+    if (!period)
+        return `what this change adds or alters takes ${words(measured ?? 0)}, ${limit}`;
+    const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
+    return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}, ${limit}`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/model/assumptions.js
@@ -49446,13 +49737,11 @@ function blankJsonComments(text) {
         .replaceAll("\t", " ");
 }
 
-;// CONCATENATED MODULE: ./build/src/config/types.js
-const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory", "accelerators"];
-
 ;// CONCATENATED MODULE: ./build/src/config/budgets.js
 
 
 
+const budgets_isPeriod = (per) => PERIODS.some((each) => each === per);
 const read = (reading, divide = 1) => (reading.ok ? reading.value / divide : reading.wrong);
 /** Each metric's own unit: a number, or what it should have been. */
 const UNITS = {
@@ -49467,6 +49756,9 @@ function readBudget(cursor, match, report) {
     const limits = METRICS.flatMap((metric) => cursor.has(metric) ? [[metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)]] : []);
     if (limits.length === 0 && !cursor.has("change") && !cursor.has("allow"))
         report("config/invalid", `budget ${cursor.at("name").text() ?? ""} limits nothing`, cursor.place, `add one of ${METRICS.join(", ")}, change, allow, as in cost: {fail: 500}`);
+    if (budgets_isPeriod(cursor.at("per").text()))
+        for (const metric of [...METRICS, "change", "allow"].filter((each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours"))
+            report("config/invalid", `the ledger keeps cost and gpu_hours only, and no ${metric} of a period`, cursor.at(metric).place, "per: job");
     const message = cursor.at("message").text();
     return {
         name: cursor.at("name").text() ?? "",
@@ -49561,11 +49853,22 @@ function knownKeys({ parentSchema, schemaPath }) {
     return properties ? Object.keys(properties) : (KEYS[schemaPath] ?? []);
 }
 /** The compiled validator does not carry the schema: the keys by place in it. */
-const MATCH = ["paths", "formats", "accelerators", "labels"];
+const MATCH = ["paths", "formats", "accelerators", "labels", "owners"];
 const LIMIT = ["warn", "fail", "at"];
 const of = (path) => `#/properties/${path}/additionalProperties`;
 const KEYS = {
-    "#/additionalProperties": ["version", "currency", "discover", "assumptions", "prices", "overrides", "budgets", "rules", "waivers"],
+    "#/additionalProperties": [
+        "version",
+        "currency",
+        "ledger",
+        "discover",
+        "assumptions",
+        "prices",
+        "overrides",
+        "budgets",
+        "rules",
+        "waivers",
+    ],
     [of("discover")]: ["include", "exclude"],
     [of("assumptions")]: ["accelerator", "accelerators", "mfu"],
     [of("prices")]: ["max_age_days", "rates"],
@@ -49604,9 +49907,9 @@ var ucs2length = __nccwpck_require__(6214);
 "use strict";
 const validate_generated_validate = (/* unused pure expression or super */ null && (validate_generated_validate10));
 /* harmony default export */ const validate_generated = (validate_generated_validate10);
-const validate_generated_schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason"], "properties": { "budget": { "type": "string" }, "job": { "description": "job id, or a glob over its files", "type": "string" }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may measure", "type": "number", "exclusiveMinimum": 0 } } } } } };
+const validate_generated_schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "ledger": { "description": "ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)", "type": "string", "minLength": 1 }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository", "week", "month", "quarter", "year"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason"], "properties": { "budget": { "type": "string" }, "job": { "description": "job id, or a glob over its files", "type": "string" }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may measure", "type": "number", "exclusiveMinimum": 0 } } } } } };
 const validate_generated_func2 = Object.prototype.hasOwnProperty;
-const func4 = ucs2length/* default */.A;
+const func3 = ucs2length/* default */.A;
 const validate_generated_pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 function validate_generated_validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
@@ -49670,40 +49973,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                 errors++;
             }
         }
-        if (data.discover !== undefined) {
-            let data3 = data.discover;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                for (const key1 in data3) {
-                    if (!((key1 === "include") || (key1 === "exclude"))) {
-                        const err5 = { instancePath: instancePath + "/discover", schemaPath: "#/properties/discover/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                            vErrors = [err5];
-                        }
-                        else {
-                            vErrors.push(err5);
-                        }
-                        errors++;
-                    }
-                }
-                if (data3.include !== undefined) {
-                    let data4 = data3.include;
-                    if (Array.isArray(data4)) {
-                        const len0 = data4.length;
-                        for (let i0 = 0; i0 < len0; i0++) {
-                            if (typeof data4[i0] !== "string") {
-                                const err6 = { instancePath: instancePath + "/discover/include/" + i0, schemaPath: "#/properties/discover/properties/include/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                if (vErrors === null) {
-                                    vErrors = [err6];
-                                }
-                                else {
-                                    vErrors.push(err6);
-                                }
-                                errors++;
-                            }
-                        }
+        if (data.ledger !== undefined) {
+            let data3 = data.ledger;
+            if (typeof data3 === "string") {
+                if (func3(data3) < 1) {
+                    const err5 = { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                        vErrors = [err5];
                     }
                     else {
-                        const err7 = { instancePath: instancePath + "/discover/include", schemaPath: "#/properties/discover/properties/include/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        vErrors.push(err5);
+                    }
+                    errors++;
+                }
+            }
+            else {
+                const err6 = { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                    vErrors = [err6];
+                }
+                else {
+                    vErrors.push(err6);
+                }
+                errors++;
+            }
+        }
+        if (data.discover !== undefined) {
+            let data4 = data.discover;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                for (const key1 in data4) {
+                    if (!((key1 === "include") || (key1 === "exclude"))) {
+                        const err7 = { instancePath: instancePath + "/discover", schemaPath: "#/properties/discover/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                             vErrors = [err7];
                         }
@@ -49713,13 +50013,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         errors++;
                     }
                 }
-                if (data3.exclude !== undefined) {
-                    let data6 = data3.exclude;
-                    if (Array.isArray(data6)) {
-                        const len1 = data6.length;
-                        for (let i1 = 0; i1 < len1; i1++) {
-                            if (typeof data6[i1] !== "string") {
-                                const err8 = { instancePath: instancePath + "/discover/exclude/" + i1, schemaPath: "#/properties/discover/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (data4.include !== undefined) {
+                    let data5 = data4.include;
+                    if (Array.isArray(data5)) {
+                        const len0 = data5.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                            if (typeof data5[i0] !== "string") {
+                                const err8 = { instancePath: instancePath + "/discover/include/" + i0, schemaPath: "#/properties/discover/properties/include/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                 if (vErrors === null) {
                                     vErrors = [err8];
                                 }
@@ -49731,7 +50031,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         }
                     }
                     else {
-                        const err9 = { instancePath: instancePath + "/discover/exclude", schemaPath: "#/properties/discover/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        const err9 = { instancePath: instancePath + "/discover/include", schemaPath: "#/properties/discover/properties/include/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                         if (vErrors === null) {
                             vErrors = [err9];
                         }
@@ -49741,24 +50041,25 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         errors++;
                     }
                 }
-            }
-            else {
-                const err10 = { instancePath: instancePath + "/discover", schemaPath: "#/properties/discover/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                    vErrors = [err10];
-                }
-                else {
-                    vErrors.push(err10);
-                }
-                errors++;
-            }
-        }
-        if (data.assumptions !== undefined) {
-            let data8 = data.assumptions;
-            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                for (const key2 in data8) {
-                    if (!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))) {
-                        const err11 = { instancePath: instancePath + "/assumptions", schemaPath: "#/properties/assumptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (data4.exclude !== undefined) {
+                    let data7 = data4.exclude;
+                    if (Array.isArray(data7)) {
+                        const len1 = data7.length;
+                        for (let i1 = 0; i1 < len1; i1++) {
+                            if (typeof data7[i1] !== "string") {
+                                const err10 = { instancePath: instancePath + "/discover/exclude/" + i1, schemaPath: "#/properties/discover/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (vErrors === null) {
+                                    vErrors = [err10];
+                                }
+                                else {
+                                    vErrors.push(err10);
+                                }
+                                errors++;
+                            }
+                        }
+                    }
+                    else {
+                        const err11 = { instancePath: instancePath + "/discover/exclude", schemaPath: "#/properties/discover/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                         if (vErrors === null) {
                             vErrors = [err11];
                         }
@@ -49768,22 +50069,24 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         errors++;
                     }
                 }
-                if (data8.accelerator !== undefined) {
-                    if (typeof data8.accelerator !== "string") {
-                        const err12 = { instancePath: instancePath + "/assumptions/accelerator", schemaPath: "#/properties/assumptions/properties/accelerator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                            vErrors = [err12];
-                        }
-                        else {
-                            vErrors.push(err12);
-                        }
-                        errors++;
-                    }
+            }
+            else {
+                const err12 = { instancePath: instancePath + "/discover", schemaPath: "#/properties/discover/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                    vErrors = [err12];
                 }
-                if (data8.accelerators !== undefined) {
-                    let data10 = data8.accelerators;
-                    if (!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))) {
-                        const err13 = { instancePath: instancePath + "/assumptions/accelerators", schemaPath: "#/properties/assumptions/properties/accelerators/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                else {
+                    vErrors.push(err12);
+                }
+                errors++;
+            }
+        }
+        if (data.assumptions !== undefined) {
+            let data9 = data.assumptions;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                for (const key2 in data9) {
+                    if (!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))) {
+                        const err13 = { instancePath: instancePath + "/assumptions", schemaPath: "#/properties/assumptions/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                             vErrors = [err13];
                         }
@@ -49792,87 +50095,85 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         }
                         errors++;
                     }
-                    if ((typeof data10 == "number") && (isFinite(data10))) {
-                        if (data10 < 1 || isNaN(data10)) {
-                            const err14 = { instancePath: instancePath + "/assumptions/accelerators", schemaPath: "#/properties/assumptions/properties/accelerators/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                }
+                if (data9.accelerator !== undefined) {
+                    if (typeof data9.accelerator !== "string") {
+                        const err14 = { instancePath: instancePath + "/assumptions/accelerator", schemaPath: "#/properties/assumptions/properties/accelerator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                            vErrors = [err14];
+                        }
+                        else {
+                            vErrors.push(err14);
+                        }
+                        errors++;
+                    }
+                }
+                if (data9.accelerators !== undefined) {
+                    let data11 = data9.accelerators;
+                    if (!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))) {
+                        const err15 = { instancePath: instancePath + "/assumptions/accelerators", schemaPath: "#/properties/assumptions/properties/accelerators/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                        if (vErrors === null) {
+                            vErrors = [err15];
+                        }
+                        else {
+                            vErrors.push(err15);
+                        }
+                        errors++;
+                    }
+                    if ((typeof data11 == "number") && (isFinite(data11))) {
+                        if (data11 < 1 || isNaN(data11)) {
+                            const err16 = { instancePath: instancePath + "/assumptions/accelerators", schemaPath: "#/properties/assumptions/properties/accelerators/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                             if (vErrors === null) {
-                                vErrors = [err14];
+                                vErrors = [err16];
                             }
                             else {
-                                vErrors.push(err14);
+                                vErrors.push(err16);
                             }
                             errors++;
                         }
                     }
                 }
-                if (data8.mfu !== undefined) {
-                    let data11 = data8.mfu;
-                    if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                        for (const key3 in data11) {
-                            let data12 = data11[key3];
-                            if ((typeof data12 == "number") && (isFinite(data12))) {
-                                if (data12 > 1 || isNaN(data12)) {
-                                    const err15 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (data9.mfu !== undefined) {
+                    let data12 = data9.mfu;
+                    if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                        for (const key3 in data12) {
+                            let data13 = data12[key3];
+                            if ((typeof data13 == "number") && (isFinite(data13))) {
+                                if (data13 > 1 || isNaN(data13)) {
+                                    const err17 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                                     if (vErrors === null) {
-                                        vErrors = [err15];
+                                        vErrors = [err17];
                                     }
                                     else {
-                                        vErrors.push(err15);
+                                        vErrors.push(err17);
                                     }
                                     errors++;
                                 }
-                                if (data12 <= 0 || isNaN(data12)) {
-                                    const err16 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                                if (data13 <= 0 || isNaN(data13)) {
+                                    const err18 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                                     if (vErrors === null) {
-                                        vErrors = [err16];
+                                        vErrors = [err18];
                                     }
                                     else {
-                                        vErrors.push(err16);
+                                        vErrors.push(err18);
                                     }
                                     errors++;
                                 }
                             }
                             else {
-                                const err17 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                const err19 = { instancePath: instancePath + "/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/assumptions/properties/mfu/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                 if (vErrors === null) {
-                                    vErrors = [err17];
+                                    vErrors = [err19];
                                 }
                                 else {
-                                    vErrors.push(err17);
+                                    vErrors.push(err19);
                                 }
                                 errors++;
                             }
                         }
                     }
                     else {
-                        const err18 = { instancePath: instancePath + "/assumptions/mfu", schemaPath: "#/properties/assumptions/properties/mfu/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                        if (vErrors === null) {
-                            vErrors = [err18];
-                        }
-                        else {
-                            vErrors.push(err18);
-                        }
-                        errors++;
-                    }
-                }
-            }
-            else {
-                const err19 = { instancePath: instancePath + "/assumptions", schemaPath: "#/properties/assumptions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                    vErrors = [err19];
-                }
-                else {
-                    vErrors.push(err19);
-                }
-                errors++;
-            }
-        }
-        if (data.prices !== undefined) {
-            let data13 = data.prices;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                for (const key4 in data13) {
-                    if (!((key4 === "max_age_days") || (key4 === "rates"))) {
-                        const err20 = { instancePath: instancePath + "/prices", schemaPath: "#/properties/prices/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                        const err20 = { instancePath: instancePath + "/assumptions/mfu", schemaPath: "#/properties/assumptions/properties/mfu/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
                             vErrors = [err20];
                         }
@@ -49882,22 +50183,24 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         errors++;
                     }
                 }
-                if (data13.max_age_days !== undefined) {
-                    let data14 = data13.max_age_days;
-                    if ((typeof data14 == "number") && (isFinite(data14))) {
-                        if (data14 <= 0 || isNaN(data14)) {
-                            const err21 = { instancePath: instancePath + "/prices/max_age_days", schemaPath: "#/properties/prices/properties/max_age_days/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                                vErrors = [err21];
-                            }
-                            else {
-                                vErrors.push(err21);
-                            }
-                            errors++;
-                        }
-                    }
-                    else {
-                        const err22 = { instancePath: instancePath + "/prices/max_age_days", schemaPath: "#/properties/prices/properties/max_age_days/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            }
+            else {
+                const err21 = { instancePath: instancePath + "/assumptions", schemaPath: "#/properties/assumptions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                    vErrors = [err21];
+                }
+                else {
+                    vErrors.push(err21);
+                }
+                errors++;
+            }
+        }
+        if (data.prices !== undefined) {
+            let data14 = data.prices;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                for (const key4 in data14) {
+                    if (!((key4 === "max_age_days") || (key4 === "rates"))) {
+                        const err22 = { instancePath: instancePath + "/prices", schemaPath: "#/properties/prices/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                             vErrors = [err22];
                         }
@@ -49907,73 +50210,73 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                         errors++;
                     }
                 }
-                if (data13.rates !== undefined) {
-                    let data15 = data13.rates;
-                    if (Array.isArray(data15)) {
-                        const len2 = data15.length;
+                if (data14.max_age_days !== undefined) {
+                    let data15 = data14.max_age_days;
+                    if ((typeof data15 == "number") && (isFinite(data15))) {
+                        if (data15 <= 0 || isNaN(data15)) {
+                            const err23 = { instancePath: instancePath + "/prices/max_age_days", schemaPath: "#/properties/prices/properties/max_age_days/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                            if (vErrors === null) {
+                                vErrors = [err23];
+                            }
+                            else {
+                                vErrors.push(err23);
+                            }
+                            errors++;
+                        }
+                    }
+                    else {
+                        const err24 = { instancePath: instancePath + "/prices/max_age_days", schemaPath: "#/properties/prices/properties/max_age_days/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                            vErrors = [err24];
+                        }
+                        else {
+                            vErrors.push(err24);
+                        }
+                        errors++;
+                    }
+                }
+                if (data14.rates !== undefined) {
+                    let data16 = data14.rates;
+                    if (Array.isArray(data16)) {
+                        const len2 = data16.length;
                         for (let i2 = 0; i2 < len2; i2++) {
-                            let data16 = data15[i2];
-                            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                                if (data16.accelerator === undefined) {
-                                    const err23 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/required", keyword: "required", params: { missingProperty: "accelerator" }, message: "must have required property '" + "accelerator" + "'" };
+                            let data17 = data16[i2];
+                            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                                if (data17.accelerator === undefined) {
+                                    const err25 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/required", keyword: "required", params: { missingProperty: "accelerator" }, message: "must have required property '" + "accelerator" + "'" };
                                     if (vErrors === null) {
-                                        vErrors = [err23];
+                                        vErrors = [err25];
                                     }
                                     else {
-                                        vErrors.push(err23);
+                                        vErrors.push(err25);
                                     }
                                     errors++;
                                 }
-                                if (data16.usd_per_accelerator_hour === undefined) {
-                                    const err24 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/required", keyword: "required", params: { missingProperty: "usd_per_accelerator_hour" }, message: "must have required property '" + "usd_per_accelerator_hour" + "'" };
+                                if (data17.usd_per_accelerator_hour === undefined) {
+                                    const err26 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/required", keyword: "required", params: { missingProperty: "usd_per_accelerator_hour" }, message: "must have required property '" + "usd_per_accelerator_hour" + "'" };
                                     if (vErrors === null) {
-                                        vErrors = [err24];
+                                        vErrors = [err26];
                                     }
                                     else {
-                                        vErrors.push(err24);
+                                        vErrors.push(err26);
                                     }
                                     errors++;
                                 }
-                                for (const key5 in data16) {
+                                for (const key5 in data17) {
                                     if (!(((((key5 === "accelerator") || (key5 === "usd_per_accelerator_hour")) || (key5 === "cloud")) || (key5 === "region")) || (key5 === "spot"))) {
-                                        const err25 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                        const err27 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
-                                            vErrors = [err25];
+                                            vErrors = [err27];
                                         }
                                         else {
-                                            vErrors.push(err25);
+                                            vErrors.push(err27);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data16.accelerator !== undefined) {
-                                    if (typeof data16.accelerator !== "string") {
-                                        const err26 = { instancePath: instancePath + "/prices/rates/" + i2 + "/accelerator", schemaPath: "#/properties/prices/properties/rates/items/properties/accelerator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                        if (vErrors === null) {
-                                            vErrors = [err26];
-                                        }
-                                        else {
-                                            vErrors.push(err26);
-                                        }
-                                        errors++;
-                                    }
-                                }
-                                if (data16.usd_per_accelerator_hour !== undefined) {
-                                    let data18 = data16.usd_per_accelerator_hour;
-                                    if ((typeof data18 == "number") && (isFinite(data18))) {
-                                        if (data18 <= 0 || isNaN(data18)) {
-                                            const err27 = { instancePath: instancePath + "/prices/rates/" + i2 + "/usd_per_accelerator_hour", schemaPath: "#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                                            if (vErrors === null) {
-                                                vErrors = [err27];
-                                            }
-                                            else {
-                                                vErrors.push(err27);
-                                            }
-                                            errors++;
-                                        }
-                                    }
-                                    else {
-                                        const err28 = { instancePath: instancePath + "/prices/rates/" + i2 + "/usd_per_accelerator_hour", schemaPath: "#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (data17.accelerator !== undefined) {
+                                    if (typeof data17.accelerator !== "string") {
+                                        const err28 = { instancePath: instancePath + "/prices/rates/" + i2 + "/accelerator", schemaPath: "#/properties/prices/properties/rates/items/properties/accelerator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                         if (vErrors === null) {
                                             vErrors = [err28];
                                         }
@@ -49983,21 +50286,22 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data16.cloud !== undefined) {
-                                    if (typeof data16.cloud !== "string") {
-                                        const err29 = { instancePath: instancePath + "/prices/rates/" + i2 + "/cloud", schemaPath: "#/properties/prices/properties/rates/items/properties/cloud/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                        if (vErrors === null) {
-                                            vErrors = [err29];
+                                if (data17.usd_per_accelerator_hour !== undefined) {
+                                    let data19 = data17.usd_per_accelerator_hour;
+                                    if ((typeof data19 == "number") && (isFinite(data19))) {
+                                        if (data19 <= 0 || isNaN(data19)) {
+                                            const err29 = { instancePath: instancePath + "/prices/rates/" + i2 + "/usd_per_accelerator_hour", schemaPath: "#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                                            if (vErrors === null) {
+                                                vErrors = [err29];
+                                            }
+                                            else {
+                                                vErrors.push(err29);
+                                            }
+                                            errors++;
                                         }
-                                        else {
-                                            vErrors.push(err29);
-                                        }
-                                        errors++;
                                     }
-                                }
-                                if (data16.region !== undefined) {
-                                    if (typeof data16.region !== "string") {
-                                        const err30 = { instancePath: instancePath + "/prices/rates/" + i2 + "/region", schemaPath: "#/properties/prices/properties/rates/items/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                    else {
+                                        const err30 = { instancePath: instancePath + "/prices/rates/" + i2 + "/usd_per_accelerator_hour", schemaPath: "#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                         if (vErrors === null) {
                                             vErrors = [err30];
                                         }
@@ -50007,9 +50311,9 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data16.spot !== undefined) {
-                                    if (typeof data16.spot !== "boolean") {
-                                        const err31 = { instancePath: instancePath + "/prices/rates/" + i2 + "/spot", schemaPath: "#/properties/prices/properties/rates/items/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                                if (data17.cloud !== undefined) {
+                                    if (typeof data17.cloud !== "string") {
+                                        const err31 = { instancePath: instancePath + "/prices/rates/" + i2 + "/cloud", schemaPath: "#/properties/prices/properties/rates/items/properties/cloud/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                         if (vErrors === null) {
                                             vErrors = [err31];
                                         }
@@ -50019,105 +50323,101 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
+                                if (data17.region !== undefined) {
+                                    if (typeof data17.region !== "string") {
+                                        const err32 = { instancePath: instancePath + "/prices/rates/" + i2 + "/region", schemaPath: "#/properties/prices/properties/rates/items/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                        if (vErrors === null) {
+                                            vErrors = [err32];
+                                        }
+                                        else {
+                                            vErrors.push(err32);
+                                        }
+                                        errors++;
+                                    }
+                                }
+                                if (data17.spot !== undefined) {
+                                    if (typeof data17.spot !== "boolean") {
+                                        const err33 = { instancePath: instancePath + "/prices/rates/" + i2 + "/spot", schemaPath: "#/properties/prices/properties/rates/items/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                                        if (vErrors === null) {
+                                            vErrors = [err33];
+                                        }
+                                        else {
+                                            vErrors.push(err33);
+                                        }
+                                        errors++;
+                                    }
+                                }
                             }
                             else {
-                                const err32 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                const err34 = { instancePath: instancePath + "/prices/rates/" + i2, schemaPath: "#/properties/prices/properties/rates/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                 if (vErrors === null) {
-                                    vErrors = [err32];
+                                    vErrors = [err34];
                                 }
                                 else {
-                                    vErrors.push(err32);
+                                    vErrors.push(err34);
                                 }
                                 errors++;
                             }
                         }
                     }
                     else {
-                        const err33 = { instancePath: instancePath + "/prices/rates", schemaPath: "#/properties/prices/properties/rates/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        const err35 = { instancePath: instancePath + "/prices/rates", schemaPath: "#/properties/prices/properties/rates/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                         if (vErrors === null) {
-                            vErrors = [err33];
+                            vErrors = [err35];
                         }
                         else {
-                            vErrors.push(err33);
+                            vErrors.push(err35);
                         }
                         errors++;
                     }
                 }
             }
             else {
-                const err34 = { instancePath: instancePath + "/prices", schemaPath: "#/properties/prices/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err36 = { instancePath: instancePath + "/prices", schemaPath: "#/properties/prices/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err36];
                 }
                 else {
-                    vErrors.push(err34);
+                    vErrors.push(err36);
                 }
                 errors++;
             }
         }
         if (data.overrides !== undefined) {
-            let data22 = data.overrides;
-            if (Array.isArray(data22)) {
-                const len3 = data22.length;
+            let data23 = data.overrides;
+            if (Array.isArray(data23)) {
+                const len3 = data23.length;
                 for (let i3 = 0; i3 < len3; i3++) {
-                    let data23 = data22[i3];
-                    if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                        if (data23.set === undefined) {
-                            const err35 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/required", keyword: "required", params: { missingProperty: "set" }, message: "must have required property '" + "set" + "'" };
+                    let data24 = data23[i3];
+                    if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                        if (data24.set === undefined) {
+                            const err37 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/required", keyword: "required", params: { missingProperty: "set" }, message: "must have required property '" + "set" + "'" };
                             if (vErrors === null) {
-                                vErrors = [err35];
+                                vErrors = [err37];
                             }
                             else {
-                                vErrors.push(err35);
+                                vErrors.push(err37);
                             }
                             errors++;
                         }
-                        for (const key6 in data23) {
+                        for (const key6 in data24) {
                             if (!((key6 === "match") || (key6 === "set"))) {
-                                const err36 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                const err38 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                                 if (vErrors === null) {
-                                    vErrors = [err36];
+                                    vErrors = [err38];
                                 }
                                 else {
-                                    vErrors.push(err36);
+                                    vErrors.push(err38);
                                 }
                                 errors++;
                             }
                         }
-                        if (data23.match !== undefined) {
-                            let data24 = data23.match;
-                            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                                for (const key7 in data24) {
-                                    if (!((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels"))) {
-                                        const err37 = { instancePath: instancePath + "/overrides/" + i3 + "/match", schemaPath: "#/properties/overrides/items/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                                        if (vErrors === null) {
-                                            vErrors = [err37];
-                                        }
-                                        else {
-                                            vErrors.push(err37);
-                                        }
-                                        errors++;
-                                    }
-                                }
-                                if (data24.paths !== undefined) {
-                                    let data25 = data24.paths;
-                                    if (Array.isArray(data25)) {
-                                        const len4 = data25.length;
-                                        for (let i4 = 0; i4 < len4; i4++) {
-                                            if (typeof data25[i4] !== "string") {
-                                                const err38 = { instancePath: instancePath + "/overrides/" + i3 + "/match/paths/" + i4, schemaPath: "#/properties/overrides/items/properties/match/properties/paths/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err38];
-                                                }
-                                                else {
-                                                    vErrors.push(err38);
-                                                }
-                                                errors++;
-                                            }
-                                        }
-                                    }
-                                    else {
-                                        const err39 = { instancePath: instancePath + "/overrides/" + i3 + "/match/paths", schemaPath: "#/properties/overrides/items/properties/match/properties/paths/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        if (data24.match !== undefined) {
+                            let data25 = data24.match;
+                            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                for (const key7 in data25) {
+                                    if (!(((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels")) || (key7 === "owners"))) {
+                                        const err39 = { instancePath: instancePath + "/overrides/" + i3 + "/match", schemaPath: "#/properties/overrides/items/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err39];
                                         }
@@ -50127,13 +50427,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data24.formats !== undefined) {
-                                    let data27 = data24.formats;
-                                    if (Array.isArray(data27)) {
-                                        const len5 = data27.length;
-                                        for (let i5 = 0; i5 < len5; i5++) {
-                                            if (typeof data27[i5] !== "string") {
-                                                const err40 = { instancePath: instancePath + "/overrides/" + i3 + "/match/formats/" + i5, schemaPath: "#/properties/overrides/items/properties/match/properties/formats/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (data25.paths !== undefined) {
+                                    let data26 = data25.paths;
+                                    if (Array.isArray(data26)) {
+                                        const len4 = data26.length;
+                                        for (let i4 = 0; i4 < len4; i4++) {
+                                            if (typeof data26[i4] !== "string") {
+                                                const err40 = { instancePath: instancePath + "/overrides/" + i3 + "/match/paths/" + i4, schemaPath: "#/properties/overrides/items/properties/match/properties/paths/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                 if (vErrors === null) {
                                                     vErrors = [err40];
                                                 }
@@ -50145,7 +50445,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         }
                                     }
                                     else {
-                                        const err41 = { instancePath: instancePath + "/overrides/" + i3 + "/match/formats", schemaPath: "#/properties/overrides/items/properties/match/properties/formats/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        const err41 = { instancePath: instancePath + "/overrides/" + i3 + "/match/paths", schemaPath: "#/properties/overrides/items/properties/match/properties/paths/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err41];
                                         }
@@ -50155,13 +50455,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data24.accelerators !== undefined) {
-                                    let data29 = data24.accelerators;
-                                    if (Array.isArray(data29)) {
-                                        const len6 = data29.length;
-                                        for (let i6 = 0; i6 < len6; i6++) {
-                                            if (typeof data29[i6] !== "string") {
-                                                const err42 = { instancePath: instancePath + "/overrides/" + i3 + "/match/accelerators/" + i6, schemaPath: "#/properties/overrides/items/properties/match/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (data25.formats !== undefined) {
+                                    let data28 = data25.formats;
+                                    if (Array.isArray(data28)) {
+                                        const len5 = data28.length;
+                                        for (let i5 = 0; i5 < len5; i5++) {
+                                            if (typeof data28[i5] !== "string") {
+                                                const err42 = { instancePath: instancePath + "/overrides/" + i3 + "/match/formats/" + i5, schemaPath: "#/properties/overrides/items/properties/match/properties/formats/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                 if (vErrors === null) {
                                                     vErrors = [err42];
                                                 }
@@ -50173,7 +50473,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         }
                                     }
                                     else {
-                                        const err43 = { instancePath: instancePath + "/overrides/" + i3 + "/match/accelerators", schemaPath: "#/properties/overrides/items/properties/match/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        const err43 = { instancePath: instancePath + "/overrides/" + i3 + "/match/formats", schemaPath: "#/properties/overrides/items/properties/match/properties/formats/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err43];
                                         }
@@ -50183,12 +50483,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data24.labels !== undefined) {
-                                    let data31 = data24.labels;
-                                    if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-                                        for (const key8 in data31) {
-                                            if (typeof data31[key8] !== "string") {
-                                                const err44 = { instancePath: instancePath + "/overrides/" + i3 + "/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (data25.accelerators !== undefined) {
+                                    let data30 = data25.accelerators;
+                                    if (Array.isArray(data30)) {
+                                        const len6 = data30.length;
+                                        for (let i6 = 0; i6 < len6; i6++) {
+                                            if (typeof data30[i6] !== "string") {
+                                                const err44 = { instancePath: instancePath + "/overrides/" + i3 + "/match/accelerators/" + i6, schemaPath: "#/properties/overrides/items/properties/match/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                 if (vErrors === null) {
                                                     vErrors = [err44];
                                                 }
@@ -50200,7 +50501,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         }
                                     }
                                     else {
-                                        const err45 = { instancePath: instancePath + "/overrides/" + i3 + "/match/labels", schemaPath: "#/properties/overrides/items/properties/match/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                        const err45 = { instancePath: instancePath + "/overrides/" + i3 + "/match/accelerators", schemaPath: "#/properties/overrides/items/properties/match/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err45];
                                         }
@@ -50210,75 +50511,77 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
+                                if (data25.labels !== undefined) {
+                                    let data32 = data25.labels;
+                                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                        for (const key8 in data32) {
+                                            if (typeof data32[key8] !== "string") {
+                                                const err46 = { instancePath: instancePath + "/overrides/" + i3 + "/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err46];
+                                                }
+                                                else {
+                                                    vErrors.push(err46);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err47 = { instancePath: instancePath + "/overrides/" + i3 + "/match/labels", schemaPath: "#/properties/overrides/items/properties/match/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                        if (vErrors === null) {
+                                            vErrors = [err47];
+                                        }
+                                        else {
+                                            vErrors.push(err47);
+                                        }
+                                        errors++;
+                                    }
+                                }
+                                if (data25.owners !== undefined) {
+                                    let data34 = data25.owners;
+                                    if (Array.isArray(data34)) {
+                                        const len7 = data34.length;
+                                        for (let i7 = 0; i7 < len7; i7++) {
+                                            if (typeof data34[i7] !== "string") {
+                                                const err48 = { instancePath: instancePath + "/overrides/" + i3 + "/match/owners/" + i7, schemaPath: "#/properties/overrides/items/properties/match/properties/owners/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err48];
+                                                }
+                                                else {
+                                                    vErrors.push(err48);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err49 = { instancePath: instancePath + "/overrides/" + i3 + "/match/owners", schemaPath: "#/properties/overrides/items/properties/match/properties/owners/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        if (vErrors === null) {
+                                            vErrors = [err49];
+                                        }
+                                        else {
+                                            vErrors.push(err49);
+                                        }
+                                        errors++;
+                                    }
+                                }
                             }
                             else {
-                                const err46 = { instancePath: instancePath + "/overrides/" + i3 + "/match", schemaPath: "#/properties/overrides/items/properties/match/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                const err50 = { instancePath: instancePath + "/overrides/" + i3 + "/match", schemaPath: "#/properties/overrides/items/properties/match/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                 if (vErrors === null) {
-                                    vErrors = [err46];
+                                    vErrors = [err50];
                                 }
                                 else {
-                                    vErrors.push(err46);
+                                    vErrors.push(err50);
                                 }
                                 errors++;
                             }
                         }
-                        if (data23.set !== undefined) {
-                            let data33 = data23.set;
-                            if (!(data33 && typeof data33 == "object" && !Array.isArray(data33))) {
-                                const err47 = { instancePath: instancePath + "/overrides/" + i3 + "/set", schemaPath: "#/properties/overrides/items/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err47];
-                                }
-                                else {
-                                    vErrors.push(err47);
-                                }
-                                errors++;
-                            }
-                        }
-                    }
-                    else {
-                        const err48 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                        if (vErrors === null) {
-                            vErrors = [err48];
-                        }
-                        else {
-                            vErrors.push(err48);
-                        }
-                        errors++;
-                    }
-                }
-            }
-            else {
-                const err49 = { instancePath: instancePath + "/overrides", schemaPath: "#/properties/overrides/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                if (vErrors === null) {
-                    vErrors = [err49];
-                }
-                else {
-                    vErrors.push(err49);
-                }
-                errors++;
-            }
-        }
-        if (data.budgets !== undefined) {
-            let data34 = data.budgets;
-            if (Array.isArray(data34)) {
-                const len7 = data34.length;
-                for (let i7 = 0; i7 < len7; i7++) {
-                    let data35 = data34[i7];
-                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                        if (data35.name === undefined) {
-                            const err50 = { instancePath: instancePath + "/budgets/" + i7, schemaPath: "#/properties/budgets/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property '" + "name" + "'" };
-                            if (vErrors === null) {
-                                vErrors = [err50];
-                            }
-                            else {
-                                vErrors.push(err50);
-                            }
-                            errors++;
-                        }
-                        for (const key9 in data35) {
-                            if (!(validate_generated_func2.call(validate_generated_schema11.properties.budgets.items.properties, key9))) {
-                                const err51 = { instancePath: instancePath + "/budgets/" + i7, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                        if (data24.set !== undefined) {
+                            let data36 = data24.set;
+                            if (!(data36 && typeof data36 == "object" && !Array.isArray(data36))) {
+                                const err51 = { instancePath: instancePath + "/overrides/" + i3 + "/set", schemaPath: "#/properties/overrides/items/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                 if (vErrors === null) {
                                     vErrors = [err51];
                                 }
@@ -50288,80 +50591,77 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                 errors++;
                             }
                         }
-                        if (data35.name !== undefined) {
-                            if (typeof data35.name !== "string") {
-                                const err52 = { instancePath: instancePath + "/budgets/" + i7 + "/name", schemaPath: "#/properties/budgets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    }
+                    else {
+                        const err52 = { instancePath: instancePath + "/overrides/" + i3, schemaPath: "#/properties/overrides/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                            vErrors = [err52];
+                        }
+                        else {
+                            vErrors.push(err52);
+                        }
+                        errors++;
+                    }
+                }
+            }
+            else {
+                const err53 = { instancePath: instancePath + "/overrides", schemaPath: "#/properties/overrides/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                if (vErrors === null) {
+                    vErrors = [err53];
+                }
+                else {
+                    vErrors.push(err53);
+                }
+                errors++;
+            }
+        }
+        if (data.budgets !== undefined) {
+            let data37 = data.budgets;
+            if (Array.isArray(data37)) {
+                const len8 = data37.length;
+                for (let i8 = 0; i8 < len8; i8++) {
+                    let data38 = data37[i8];
+                    if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
+                        if (data38.name === undefined) {
+                            const err54 = { instancePath: instancePath + "/budgets/" + i8, schemaPath: "#/properties/budgets/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property '" + "name" + "'" };
+                            if (vErrors === null) {
+                                vErrors = [err54];
+                            }
+                            else {
+                                vErrors.push(err54);
+                            }
+                            errors++;
+                        }
+                        for (const key9 in data38) {
+                            if (!(validate_generated_func2.call(validate_generated_schema11.properties.budgets.items.properties, key9))) {
+                                const err55 = { instancePath: instancePath + "/budgets/" + i8, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                                 if (vErrors === null) {
-                                    vErrors = [err52];
+                                    vErrors = [err55];
                                 }
                                 else {
-                                    vErrors.push(err52);
+                                    vErrors.push(err55);
                                 }
                                 errors++;
                             }
                         }
-                        if (data35.match !== undefined) {
-                            let data37 = data35.match;
-                            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
-                                for (const key10 in data37) {
-                                    if (!((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels"))) {
-                                        const err53 = { instancePath: instancePath + "/budgets/" + i7 + "/match", schemaPath: "#/properties/budgets/items/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
-                                        if (vErrors === null) {
-                                            vErrors = [err53];
-                                        }
-                                        else {
-                                            vErrors.push(err53);
-                                        }
-                                        errors++;
-                                    }
+                        if (data38.name !== undefined) {
+                            if (typeof data38.name !== "string") {
+                                const err56 = { instancePath: instancePath + "/budgets/" + i8 + "/name", schemaPath: "#/properties/budgets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (vErrors === null) {
+                                    vErrors = [err56];
                                 }
-                                if (data37.paths !== undefined) {
-                                    let data38 = data37.paths;
-                                    if (Array.isArray(data38)) {
-                                        const len8 = data38.length;
-                                        for (let i8 = 0; i8 < len8; i8++) {
-                                            if (typeof data38[i8] !== "string") {
-                                                const err54 = { instancePath: instancePath + "/budgets/" + i7 + "/match/paths/" + i8, schemaPath: "#/properties/budgets/items/properties/match/properties/paths/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err54];
-                                                }
-                                                else {
-                                                    vErrors.push(err54);
-                                                }
-                                                errors++;
-                                            }
-                                        }
-                                    }
-                                    else {
-                                        const err55 = { instancePath: instancePath + "/budgets/" + i7 + "/match/paths", schemaPath: "#/properties/budgets/items/properties/match/properties/paths/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                                        if (vErrors === null) {
-                                            vErrors = [err55];
-                                        }
-                                        else {
-                                            vErrors.push(err55);
-                                        }
-                                        errors++;
-                                    }
+                                else {
+                                    vErrors.push(err56);
                                 }
-                                if (data37.formats !== undefined) {
-                                    let data40 = data37.formats;
-                                    if (Array.isArray(data40)) {
-                                        const len9 = data40.length;
-                                        for (let i9 = 0; i9 < len9; i9++) {
-                                            if (typeof data40[i9] !== "string") {
-                                                const err56 = { instancePath: instancePath + "/budgets/" + i7 + "/match/formats/" + i9, schemaPath: "#/properties/budgets/items/properties/match/properties/formats/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err56];
-                                                }
-                                                else {
-                                                    vErrors.push(err56);
-                                                }
-                                                errors++;
-                                            }
-                                        }
-                                    }
-                                    else {
-                                        const err57 = { instancePath: instancePath + "/budgets/" + i7 + "/match/formats", schemaPath: "#/properties/budgets/items/properties/match/properties/formats/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                errors++;
+                            }
+                        }
+                        if (data38.match !== undefined) {
+                            let data40 = data38.match;
+                            if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
+                                for (const key10 in data40) {
+                                    if (!(((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels")) || (key10 === "owners"))) {
+                                        const err57 = { instancePath: instancePath + "/budgets/" + i8 + "/match", schemaPath: "#/properties/budgets/items/properties/match/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err57];
                                         }
@@ -50371,13 +50671,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data37.accelerators !== undefined) {
-                                    let data42 = data37.accelerators;
-                                    if (Array.isArray(data42)) {
-                                        const len10 = data42.length;
-                                        for (let i10 = 0; i10 < len10; i10++) {
-                                            if (typeof data42[i10] !== "string") {
-                                                const err58 = { instancePath: instancePath + "/budgets/" + i7 + "/match/accelerators/" + i10, schemaPath: "#/properties/budgets/items/properties/match/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (data40.paths !== undefined) {
+                                    let data41 = data40.paths;
+                                    if (Array.isArray(data41)) {
+                                        const len9 = data41.length;
+                                        for (let i9 = 0; i9 < len9; i9++) {
+                                            if (typeof data41[i9] !== "string") {
+                                                const err58 = { instancePath: instancePath + "/budgets/" + i8 + "/match/paths/" + i9, schemaPath: "#/properties/budgets/items/properties/match/properties/paths/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                 if (vErrors === null) {
                                                     vErrors = [err58];
                                                 }
@@ -50389,7 +50689,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         }
                                     }
                                     else {
-                                        const err59 = { instancePath: instancePath + "/budgets/" + i7 + "/match/accelerators", schemaPath: "#/properties/budgets/items/properties/match/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        const err59 = { instancePath: instancePath + "/budgets/" + i8 + "/match/paths", schemaPath: "#/properties/budgets/items/properties/match/properties/paths/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err59];
                                         }
@@ -50399,12 +50699,13 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data37.labels !== undefined) {
-                                    let data44 = data37.labels;
-                                    if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-                                        for (const key11 in data44) {
-                                            if (typeof data44[key11] !== "string") {
-                                                const err60 = { instancePath: instancePath + "/budgets/" + i7 + "/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (data40.formats !== undefined) {
+                                    let data43 = data40.formats;
+                                    if (Array.isArray(data43)) {
+                                        const len10 = data43.length;
+                                        for (let i10 = 0; i10 < len10; i10++) {
+                                            if (typeof data43[i10] !== "string") {
+                                                const err60 = { instancePath: instancePath + "/budgets/" + i8 + "/match/formats/" + i10, schemaPath: "#/properties/budgets/items/properties/match/properties/formats/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                 if (vErrors === null) {
                                                     vErrors = [err60];
                                                 }
@@ -50416,7 +50717,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         }
                                     }
                                     else {
-                                        const err61 = { instancePath: instancePath + "/budgets/" + i7 + "/match/labels", schemaPath: "#/properties/budgets/items/properties/match/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                        const err61 = { instancePath: instancePath + "/budgets/" + i8 + "/match/formats", schemaPath: "#/properties/budgets/items/properties/match/properties/formats/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err61];
                                         }
@@ -50426,50 +50727,52 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err62 = { instancePath: instancePath + "/budgets/" + i7 + "/match", schemaPath: "#/properties/budgets/items/properties/match/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err62];
-                                }
-                                else {
-                                    vErrors.push(err62);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.per !== undefined) {
-                            let data46 = data35.per;
-                            if (!(((data46 === "job") || (data46 === "pull_request")) || (data46 === "repository"))) {
-                                const err63 = { instancePath: instancePath + "/budgets/" + i7 + "/per", schemaPath: "#/properties/budgets/items/properties/per/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.per.enum }, message: "must be equal to one of the allowed values" };
-                                if (vErrors === null) {
-                                    vErrors = [err63];
-                                }
-                                else {
-                                    vErrors.push(err63);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.cost !== undefined) {
-                            let data47 = data35.cost;
-                            if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
-                                for (const key12 in data47) {
-                                    if (!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))) {
-                                        const err64 = { instancePath: instancePath + "/budgets/" + i7 + "/cost", schemaPath: "#/properties/budgets/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                                if (data40.accelerators !== undefined) {
+                                    let data45 = data40.accelerators;
+                                    if (Array.isArray(data45)) {
+                                        const len11 = data45.length;
+                                        for (let i11 = 0; i11 < len11; i11++) {
+                                            if (typeof data45[i11] !== "string") {
+                                                const err62 = { instancePath: instancePath + "/budgets/" + i8 + "/match/accelerators/" + i11, schemaPath: "#/properties/budgets/items/properties/match/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err62];
+                                                }
+                                                else {
+                                                    vErrors.push(err62);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err63 = { instancePath: instancePath + "/budgets/" + i8 + "/match/accelerators", schemaPath: "#/properties/budgets/items/properties/match/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
-                                            vErrors = [err64];
+                                            vErrors = [err63];
                                         }
                                         else {
-                                            vErrors.push(err64);
+                                            vErrors.push(err63);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data47.warn !== undefined) {
-                                    let data48 = data47.warn;
-                                    if ((!((typeof data48 == "number") && (isFinite(data48)))) && (typeof data48 !== "string")) {
-                                        const err65 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/warn", schemaPath: "#/properties/budgets/items/properties/cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.warn.type }, message: "must be number,string" };
+                                if (data40.labels !== undefined) {
+                                    let data47 = data40.labels;
+                                    if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+                                        for (const key11 in data47) {
+                                            if (typeof data47[key11] !== "string") {
+                                                const err64 = { instancePath: instancePath + "/budgets/" + i8 + "/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err64];
+                                                }
+                                                else {
+                                                    vErrors.push(err64);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err65 = { instancePath: instancePath + "/budgets/" + i8 + "/match/labels", schemaPath: "#/properties/budgets/items/properties/match/properties/labels/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                         if (vErrors === null) {
                                             vErrors = [err65];
                                         }
@@ -50479,23 +50782,25 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data47.fail !== undefined) {
-                                    let data49 = data47.fail;
-                                    if ((!((typeof data49 == "number") && (isFinite(data49)))) && (typeof data49 !== "string")) {
-                                        const err66 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/fail", schemaPath: "#/properties/budgets/items/properties/cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.fail.type }, message: "must be number,string" };
-                                        if (vErrors === null) {
-                                            vErrors = [err66];
+                                if (data40.owners !== undefined) {
+                                    let data49 = data40.owners;
+                                    if (Array.isArray(data49)) {
+                                        const len12 = data49.length;
+                                        for (let i12 = 0; i12 < len12; i12++) {
+                                            if (typeof data49[i12] !== "string") {
+                                                const err66 = { instancePath: instancePath + "/budgets/" + i8 + "/match/owners/" + i12, schemaPath: "#/properties/budgets/items/properties/match/properties/owners/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err66];
+                                                }
+                                                else {
+                                                    vErrors.push(err66);
+                                                }
+                                                errors++;
+                                            }
                                         }
-                                        else {
-                                            vErrors.push(err66);
-                                        }
-                                        errors++;
                                     }
-                                }
-                                if (data47.at !== undefined) {
-                                    let data50 = data47.at;
-                                    if (!(((data50 === "low") || (data50 === "expected")) || (data50 === "high"))) {
-                                        const err67 = { instancePath: instancePath + "/budgets/" + i7 + "/cost/at", schemaPath: "#/properties/budgets/items/properties/cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                    else {
+                                        const err67 = { instancePath: instancePath + "/budgets/" + i8 + "/match/owners", schemaPath: "#/properties/budgets/items/properties/match/properties/owners/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                                         if (vErrors === null) {
                                             vErrors = [err67];
                                         }
@@ -50507,7 +50812,7 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                 }
                             }
                             else {
-                                const err68 = { instancePath: instancePath + "/budgets/" + i7 + "/cost", schemaPath: "#/properties/budgets/items/properties/cost/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                const err68 = { instancePath: instancePath + "/budgets/" + i8 + "/match", schemaPath: "#/properties/budgets/items/properties/match/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                 if (vErrors === null) {
                                     vErrors = [err68];
                                 }
@@ -50517,25 +50822,25 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                 errors++;
                             }
                         }
-                        if (data35.change !== undefined) {
-                            let data51 = data35.change;
-                            if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-                                for (const key13 in data51) {
-                                    if (!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))) {
-                                        const err69 = { instancePath: instancePath + "/budgets/" + i7 + "/change", schemaPath: "#/properties/budgets/items/properties/change/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
-                                        if (vErrors === null) {
-                                            vErrors = [err69];
-                                        }
-                                        else {
-                                            vErrors.push(err69);
-                                        }
-                                        errors++;
-                                    }
+                        if (data38.per !== undefined) {
+                            let data51 = data38.per;
+                            if (!(((((((data51 === "job") || (data51 === "pull_request")) || (data51 === "repository")) || (data51 === "week")) || (data51 === "month")) || (data51 === "quarter")) || (data51 === "year"))) {
+                                const err69 = { instancePath: instancePath + "/budgets/" + i8 + "/per", schemaPath: "#/properties/budgets/items/properties/per/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.per.enum }, message: "must be equal to one of the allowed values" };
+                                if (vErrors === null) {
+                                    vErrors = [err69];
                                 }
-                                if (data51.warn !== undefined) {
-                                    let data52 = data51.warn;
-                                    if ((!((typeof data52 == "number") && (isFinite(data52)))) && (typeof data52 !== "string")) {
-                                        const err70 = { instancePath: instancePath + "/budgets/" + i7 + "/change/warn", schemaPath: "#/properties/budgets/items/properties/change/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.warn.type }, message: "must be number,string" };
+                                else {
+                                    vErrors.push(err69);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.cost !== undefined) {
+                            let data52 = data38.cost;
+                            if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                for (const key12 in data52) {
+                                    if (!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))) {
+                                        const err70 = { instancePath: instancePath + "/budgets/" + i8 + "/cost", schemaPath: "#/properties/budgets/items/properties/cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err70];
                                         }
@@ -50545,10 +50850,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data51.fail !== undefined) {
-                                    let data53 = data51.fail;
+                                if (data52.warn !== undefined) {
+                                    let data53 = data52.warn;
                                     if ((!((typeof data53 == "number") && (isFinite(data53)))) && (typeof data53 !== "string")) {
-                                        const err71 = { instancePath: instancePath + "/budgets/" + i7 + "/change/fail", schemaPath: "#/properties/budgets/items/properties/change/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.fail.type }, message: "must be number,string" };
+                                        const err71 = { instancePath: instancePath + "/budgets/" + i8 + "/cost/warn", schemaPath: "#/properties/budgets/items/properties/cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err71];
                                         }
@@ -50558,10 +50863,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data51.at !== undefined) {
-                                    let data54 = data51.at;
-                                    if (!(((data54 === "low") || (data54 === "expected")) || (data54 === "high"))) {
-                                        const err72 = { instancePath: instancePath + "/budgets/" + i7 + "/change/at", schemaPath: "#/properties/budgets/items/properties/change/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.change.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data52.fail !== undefined) {
+                                    let data54 = data52.fail;
+                                    if ((!((typeof data54 == "number") && (isFinite(data54)))) && (typeof data54 !== "string")) {
+                                        const err72 = { instancePath: instancePath + "/budgets/" + i8 + "/cost/fail", schemaPath: "#/properties/budgets/items/properties/cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.cost.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err72];
                                         }
@@ -50571,37 +50876,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err73 = { instancePath: instancePath + "/budgets/" + i7 + "/change", schemaPath: "#/properties/budgets/items/properties/change/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err73];
-                                }
-                                else {
-                                    vErrors.push(err73);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.gpu_hours !== undefined) {
-                            let data55 = data35.gpu_hours;
-                            if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
-                                for (const key14 in data55) {
-                                    if (!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))) {
-                                        const err74 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours", schemaPath: "#/properties/budgets/items/properties/gpu_hours/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
+                                if (data52.at !== undefined) {
+                                    let data55 = data52.at;
+                                    if (!(((data55 === "low") || (data55 === "expected")) || (data55 === "high"))) {
+                                        const err73 = { instancePath: instancePath + "/budgets/" + i8 + "/cost/at", schemaPath: "#/properties/budgets/items/properties/cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err74];
+                                            vErrors = [err73];
                                         }
                                         else {
-                                            vErrors.push(err74);
+                                            vErrors.push(err73);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data55.warn !== undefined) {
-                                    let data56 = data55.warn;
-                                    if ((!((typeof data56 == "number") && (isFinite(data56)))) && (typeof data56 !== "string")) {
-                                        const err75 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/warn", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type }, message: "must be number,string" };
+                            }
+                            else {
+                                const err74 = { instancePath: instancePath + "/budgets/" + i8 + "/cost", schemaPath: "#/properties/budgets/items/properties/cost/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err74];
+                                }
+                                else {
+                                    vErrors.push(err74);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.change !== undefined) {
+                            let data56 = data38.change;
+                            if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
+                                for (const key13 in data56) {
+                                    if (!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))) {
+                                        const err75 = { instancePath: instancePath + "/budgets/" + i8 + "/change", schemaPath: "#/properties/budgets/items/properties/change/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err75];
                                         }
@@ -50611,10 +50916,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data55.fail !== undefined) {
-                                    let data57 = data55.fail;
+                                if (data56.warn !== undefined) {
+                                    let data57 = data56.warn;
                                     if ((!((typeof data57 == "number") && (isFinite(data57)))) && (typeof data57 !== "string")) {
-                                        const err76 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/fail", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type }, message: "must be number,string" };
+                                        const err76 = { instancePath: instancePath + "/budgets/" + i8 + "/change/warn", schemaPath: "#/properties/budgets/items/properties/change/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err76];
                                         }
@@ -50624,10 +50929,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data55.at !== undefined) {
-                                    let data58 = data55.at;
-                                    if (!(((data58 === "low") || (data58 === "expected")) || (data58 === "high"))) {
-                                        const err77 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours/at", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data56.fail !== undefined) {
+                                    let data58 = data56.fail;
+                                    if ((!((typeof data58 == "number") && (isFinite(data58)))) && (typeof data58 !== "string")) {
+                                        const err77 = { instancePath: instancePath + "/budgets/" + i8 + "/change/fail", schemaPath: "#/properties/budgets/items/properties/change/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.change.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err77];
                                         }
@@ -50637,37 +50942,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err78 = { instancePath: instancePath + "/budgets/" + i7 + "/gpu_hours", schemaPath: "#/properties/budgets/items/properties/gpu_hours/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err78];
-                                }
-                                else {
-                                    vErrors.push(err78);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.wall_hours !== undefined) {
-                            let data59 = data35.wall_hours;
-                            if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
-                                for (const key15 in data59) {
-                                    if (!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))) {
-                                        const err79 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours", schemaPath: "#/properties/budgets/items/properties/wall_hours/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
+                                if (data56.at !== undefined) {
+                                    let data59 = data56.at;
+                                    if (!(((data59 === "low") || (data59 === "expected")) || (data59 === "high"))) {
+                                        const err78 = { instancePath: instancePath + "/budgets/" + i8 + "/change/at", schemaPath: "#/properties/budgets/items/properties/change/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.change.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err79];
+                                            vErrors = [err78];
                                         }
                                         else {
-                                            vErrors.push(err79);
+                                            vErrors.push(err78);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data59.warn !== undefined) {
-                                    let data60 = data59.warn;
-                                    if ((!((typeof data60 == "number") && (isFinite(data60)))) && (typeof data60 !== "string")) {
-                                        const err80 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/warn", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.warn.type }, message: "must be number,string" };
+                            }
+                            else {
+                                const err79 = { instancePath: instancePath + "/budgets/" + i8 + "/change", schemaPath: "#/properties/budgets/items/properties/change/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err79];
+                                }
+                                else {
+                                    vErrors.push(err79);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.gpu_hours !== undefined) {
+                            let data60 = data38.gpu_hours;
+                            if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
+                                for (const key14 in data60) {
+                                    if (!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))) {
+                                        const err80 = { instancePath: instancePath + "/budgets/" + i8 + "/gpu_hours", schemaPath: "#/properties/budgets/items/properties/gpu_hours/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err80];
                                         }
@@ -50677,10 +50982,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data59.fail !== undefined) {
-                                    let data61 = data59.fail;
+                                if (data60.warn !== undefined) {
+                                    let data61 = data60.warn;
                                     if ((!((typeof data61 == "number") && (isFinite(data61)))) && (typeof data61 !== "string")) {
-                                        const err81 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/fail", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.fail.type }, message: "must be number,string" };
+                                        const err81 = { instancePath: instancePath + "/budgets/" + i8 + "/gpu_hours/warn", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err81];
                                         }
@@ -50690,10 +50995,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data59.at !== undefined) {
-                                    let data62 = data59.at;
-                                    if (!(((data62 === "low") || (data62 === "expected")) || (data62 === "high"))) {
-                                        const err82 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours/at", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data60.fail !== undefined) {
+                                    let data62 = data60.fail;
+                                    if ((!((typeof data62 == "number") && (isFinite(data62)))) && (typeof data62 !== "string")) {
+                                        const err82 = { instancePath: instancePath + "/budgets/" + i8 + "/gpu_hours/fail", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err82];
                                         }
@@ -50703,37 +51008,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err83 = { instancePath: instancePath + "/budgets/" + i7 + "/wall_hours", schemaPath: "#/properties/budgets/items/properties/wall_hours/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err83];
-                                }
-                                else {
-                                    vErrors.push(err83);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.hourly_cost !== undefined) {
-                            let data63 = data35.hourly_cost;
-                            if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
-                                for (const key16 in data63) {
-                                    if (!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))) {
-                                        const err84 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost", schemaPath: "#/properties/budgets/items/properties/hourly_cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
+                                if (data60.at !== undefined) {
+                                    let data63 = data60.at;
+                                    if (!(((data63 === "low") || (data63 === "expected")) || (data63 === "high"))) {
+                                        const err83 = { instancePath: instancePath + "/budgets/" + i8 + "/gpu_hours/at", schemaPath: "#/properties/budgets/items/properties/gpu_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err84];
+                                            vErrors = [err83];
                                         }
                                         else {
-                                            vErrors.push(err84);
+                                            vErrors.push(err83);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data63.warn !== undefined) {
-                                    let data64 = data63.warn;
-                                    if ((!((typeof data64 == "number") && (isFinite(data64)))) && (typeof data64 !== "string")) {
-                                        const err85 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/warn", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type }, message: "must be number,string" };
+                            }
+                            else {
+                                const err84 = { instancePath: instancePath + "/budgets/" + i8 + "/gpu_hours", schemaPath: "#/properties/budgets/items/properties/gpu_hours/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err84];
+                                }
+                                else {
+                                    vErrors.push(err84);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.wall_hours !== undefined) {
+                            let data64 = data38.wall_hours;
+                            if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
+                                for (const key15 in data64) {
+                                    if (!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))) {
+                                        const err85 = { instancePath: instancePath + "/budgets/" + i8 + "/wall_hours", schemaPath: "#/properties/budgets/items/properties/wall_hours/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err85];
                                         }
@@ -50743,10 +51048,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data63.fail !== undefined) {
-                                    let data65 = data63.fail;
+                                if (data64.warn !== undefined) {
+                                    let data65 = data64.warn;
                                     if ((!((typeof data65 == "number") && (isFinite(data65)))) && (typeof data65 !== "string")) {
-                                        const err86 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/fail", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type }, message: "must be number,string" };
+                                        const err86 = { instancePath: instancePath + "/budgets/" + i8 + "/wall_hours/warn", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err86];
                                         }
@@ -50756,10 +51061,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data63.at !== undefined) {
-                                    let data66 = data63.at;
-                                    if (!(((data66 === "low") || (data66 === "expected")) || (data66 === "high"))) {
-                                        const err87 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost/at", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data64.fail !== undefined) {
+                                    let data66 = data64.fail;
+                                    if ((!((typeof data66 == "number") && (isFinite(data66)))) && (typeof data66 !== "string")) {
+                                        const err87 = { instancePath: instancePath + "/budgets/" + i8 + "/wall_hours/fail", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err87];
                                         }
@@ -50769,37 +51074,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err88 = { instancePath: instancePath + "/budgets/" + i7 + "/hourly_cost", schemaPath: "#/properties/budgets/items/properties/hourly_cost/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err88];
-                                }
-                                else {
-                                    vErrors.push(err88);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.memory !== undefined) {
-                            let data67 = data35.memory;
-                            if (data67 && typeof data67 == "object" && !Array.isArray(data67)) {
-                                for (const key17 in data67) {
-                                    if (!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))) {
-                                        const err89 = { instancePath: instancePath + "/budgets/" + i7 + "/memory", schemaPath: "#/properties/budgets/items/properties/memory/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
+                                if (data64.at !== undefined) {
+                                    let data67 = data64.at;
+                                    if (!(((data67 === "low") || (data67 === "expected")) || (data67 === "high"))) {
+                                        const err88 = { instancePath: instancePath + "/budgets/" + i8 + "/wall_hours/at", schemaPath: "#/properties/budgets/items/properties/wall_hours/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.wall_hours.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err89];
+                                            vErrors = [err88];
                                         }
                                         else {
-                                            vErrors.push(err89);
+                                            vErrors.push(err88);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data67.warn !== undefined) {
-                                    let data68 = data67.warn;
-                                    if ((!((typeof data68 == "number") && (isFinite(data68)))) && (typeof data68 !== "string")) {
-                                        const err90 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/warn", schemaPath: "#/properties/budgets/items/properties/memory/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.warn.type }, message: "must be number,string" };
+                            }
+                            else {
+                                const err89 = { instancePath: instancePath + "/budgets/" + i8 + "/wall_hours", schemaPath: "#/properties/budgets/items/properties/wall_hours/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err89];
+                                }
+                                else {
+                                    vErrors.push(err89);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.hourly_cost !== undefined) {
+                            let data68 = data38.hourly_cost;
+                            if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
+                                for (const key16 in data68) {
+                                    if (!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))) {
+                                        const err90 = { instancePath: instancePath + "/budgets/" + i8 + "/hourly_cost", schemaPath: "#/properties/budgets/items/properties/hourly_cost/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err90];
                                         }
@@ -50809,10 +51114,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data67.fail !== undefined) {
-                                    let data69 = data67.fail;
+                                if (data68.warn !== undefined) {
+                                    let data69 = data68.warn;
                                     if ((!((typeof data69 == "number") && (isFinite(data69)))) && (typeof data69 !== "string")) {
-                                        const err91 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/fail", schemaPath: "#/properties/budgets/items/properties/memory/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.fail.type }, message: "must be number,string" };
+                                        const err91 = { instancePath: instancePath + "/budgets/" + i8 + "/hourly_cost/warn", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err91];
                                         }
@@ -50822,10 +51127,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data67.at !== undefined) {
-                                    let data70 = data67.at;
-                                    if (!(((data70 === "low") || (data70 === "expected")) || (data70 === "high"))) {
-                                        const err92 = { instancePath: instancePath + "/budgets/" + i7 + "/memory/at", schemaPath: "#/properties/budgets/items/properties/memory/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.memory.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data68.fail !== undefined) {
+                                    let data70 = data68.fail;
+                                    if ((!((typeof data70 == "number") && (isFinite(data70)))) && (typeof data70 !== "string")) {
+                                        const err92 = { instancePath: instancePath + "/budgets/" + i8 + "/hourly_cost/fail", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err92];
                                         }
@@ -50835,37 +51140,37 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err93 = { instancePath: instancePath + "/budgets/" + i7 + "/memory", schemaPath: "#/properties/budgets/items/properties/memory/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err93];
-                                }
-                                else {
-                                    vErrors.push(err93);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.accelerators !== undefined) {
-                            let data71 = data35.accelerators;
-                            if (data71 && typeof data71 == "object" && !Array.isArray(data71)) {
-                                for (const key18 in data71) {
-                                    if (!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))) {
-                                        const err94 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators", schemaPath: "#/properties/budgets/items/properties/accelerators/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                                if (data68.at !== undefined) {
+                                    let data71 = data68.at;
+                                    if (!(((data71 === "low") || (data71 === "expected")) || (data71 === "high"))) {
+                                        const err93 = { instancePath: instancePath + "/budgets/" + i8 + "/hourly_cost/at", schemaPath: "#/properties/budgets/items/properties/hourly_cost/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err94];
+                                            vErrors = [err93];
                                         }
                                         else {
-                                            vErrors.push(err94);
+                                            vErrors.push(err93);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data71.warn !== undefined) {
-                                    let data72 = data71.warn;
-                                    if ((!((typeof data72 == "number") && (isFinite(data72)))) && (typeof data72 !== "string")) {
-                                        const err95 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/warn", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.warn.type }, message: "must be number,string" };
+                            }
+                            else {
+                                const err94 = { instancePath: instancePath + "/budgets/" + i8 + "/hourly_cost", schemaPath: "#/properties/budgets/items/properties/hourly_cost/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err94];
+                                }
+                                else {
+                                    vErrors.push(err94);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.memory !== undefined) {
+                            let data72 = data38.memory;
+                            if (data72 && typeof data72 == "object" && !Array.isArray(data72)) {
+                                for (const key17 in data72) {
+                                    if (!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))) {
+                                        const err95 = { instancePath: instancePath + "/budgets/" + i8 + "/memory", schemaPath: "#/properties/budgets/items/properties/memory/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err95];
                                         }
@@ -50875,10 +51180,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data71.fail !== undefined) {
-                                    let data73 = data71.fail;
+                                if (data72.warn !== undefined) {
+                                    let data73 = data72.warn;
                                     if ((!((typeof data73 == "number") && (isFinite(data73)))) && (typeof data73 !== "string")) {
-                                        const err96 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/fail", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.fail.type }, message: "must be number,string" };
+                                        const err96 = { instancePath: instancePath + "/budgets/" + i8 + "/memory/warn", schemaPath: "#/properties/budgets/items/properties/memory/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err96];
                                         }
@@ -50888,10 +51193,10 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data71.at !== undefined) {
-                                    let data74 = data71.at;
-                                    if (!(((data74 === "low") || (data74 === "expected")) || (data74 === "high"))) {
-                                        const err97 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators/at", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.at.enum }, message: "must be equal to one of the allowed values" };
+                                if (data72.fail !== undefined) {
+                                    let data74 = data72.fail;
+                                    if ((!((typeof data74 == "number") && (isFinite(data74)))) && (typeof data74 !== "string")) {
+                                        const err97 = { instancePath: instancePath + "/budgets/" + i8 + "/memory/fail", schemaPath: "#/properties/budgets/items/properties/memory/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.memory.properties.fail.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err97];
                                         }
@@ -50901,52 +51206,50 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                            }
-                            else {
-                                const err98 = { instancePath: instancePath + "/budgets/" + i7 + "/accelerators", schemaPath: "#/properties/budgets/items/properties/accelerators/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                if (vErrors === null) {
-                                    vErrors = [err98];
-                                }
-                                else {
-                                    vErrors.push(err98);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data35.allow !== undefined) {
-                            let data75 = data35.allow;
-                            if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-                                for (const key19 in data75) {
-                                    if (!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))) {
-                                        const err99 = { instancePath: instancePath + "/budgets/" + i7 + "/allow", schemaPath: "#/properties/budgets/items/properties/allow/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, message: "must NOT have additional properties" };
+                                if (data72.at !== undefined) {
+                                    let data75 = data72.at;
+                                    if (!(((data75 === "low") || (data75 === "expected")) || (data75 === "high"))) {
+                                        const err98 = { instancePath: instancePath + "/budgets/" + i8 + "/memory/at", schemaPath: "#/properties/budgets/items/properties/memory/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.memory.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
-                                            vErrors = [err99];
+                                            vErrors = [err98];
                                         }
                                         else {
-                                            vErrors.push(err99);
+                                            vErrors.push(err98);
                                         }
                                         errors++;
                                     }
                                 }
-                                if (data75.accelerators !== undefined) {
-                                    let data76 = data75.accelerators;
-                                    if (Array.isArray(data76)) {
-                                        const len11 = data76.length;
-                                        for (let i11 = 0; i11 < len11; i11++) {
-                                            if (typeof data76[i11] !== "string") {
-                                                const err100 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/accelerators/" + i11, schemaPath: "#/properties/budgets/items/properties/allow/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err100];
-                                                }
-                                                else {
-                                                    vErrors.push(err100);
-                                                }
-                                                errors++;
-                                            }
+                            }
+                            else {
+                                const err99 = { instancePath: instancePath + "/budgets/" + i8 + "/memory", schemaPath: "#/properties/budgets/items/properties/memory/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err99];
+                                }
+                                else {
+                                    vErrors.push(err99);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.accelerators !== undefined) {
+                            let data76 = data38.accelerators;
+                            if (data76 && typeof data76 == "object" && !Array.isArray(data76)) {
+                                for (const key18 in data76) {
+                                    if (!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))) {
+                                        const err100 = { instancePath: instancePath + "/budgets/" + i8 + "/accelerators", schemaPath: "#/properties/budgets/items/properties/accelerators/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                                        if (vErrors === null) {
+                                            vErrors = [err100];
                                         }
+                                        else {
+                                            vErrors.push(err100);
+                                        }
+                                        errors++;
                                     }
-                                    else {
-                                        const err101 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/accelerators", schemaPath: "#/properties/budgets/items/properties/allow/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                }
+                                if (data76.warn !== undefined) {
+                                    let data77 = data76.warn;
+                                    if ((!((typeof data77 == "number") && (isFinite(data77)))) && (typeof data77 !== "string")) {
+                                        const err101 = { instancePath: instancePath + "/budgets/" + i8 + "/accelerators/warn", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/warn/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.warn.type }, message: "must be number,string" };
                                         if (vErrors === null) {
                                             vErrors = [err101];
                                         }
@@ -50956,25 +51259,23 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data75.clouds !== undefined) {
-                                    let data78 = data75.clouds;
-                                    if (Array.isArray(data78)) {
-                                        const len12 = data78.length;
-                                        for (let i12 = 0; i12 < len12; i12++) {
-                                            if (typeof data78[i12] !== "string") {
-                                                const err102 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/clouds/" + i12, schemaPath: "#/properties/budgets/items/properties/allow/properties/clouds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err102];
-                                                }
-                                                else {
-                                                    vErrors.push(err102);
-                                                }
-                                                errors++;
-                                            }
+                                if (data76.fail !== undefined) {
+                                    let data78 = data76.fail;
+                                    if ((!((typeof data78 == "number") && (isFinite(data78)))) && (typeof data78 !== "string")) {
+                                        const err102 = { instancePath: instancePath + "/budgets/" + i8 + "/accelerators/fail", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/fail/type", keyword: "type", params: { type: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.fail.type }, message: "must be number,string" };
+                                        if (vErrors === null) {
+                                            vErrors = [err102];
                                         }
+                                        else {
+                                            vErrors.push(err102);
+                                        }
+                                        errors++;
                                     }
-                                    else {
-                                        const err103 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/clouds", schemaPath: "#/properties/budgets/items/properties/allow/properties/clouds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                }
+                                if (data76.at !== undefined) {
+                                    let data79 = data76.at;
+                                    if (!(((data79 === "low") || (data79 === "expected")) || (data79 === "high"))) {
+                                        const err103 = { instancePath: instancePath + "/budgets/" + i8 + "/accelerators/at", schemaPath: "#/properties/budgets/items/properties/accelerators/properties/at/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.accelerators.properties.at.enum }, message: "must be equal to one of the allowed values" };
                                         if (vErrors === null) {
                                             vErrors = [err103];
                                         }
@@ -50984,25 +51285,24 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
-                                if (data75.regions !== undefined) {
-                                    let data80 = data75.regions;
-                                    if (Array.isArray(data80)) {
-                                        const len13 = data80.length;
-                                        for (let i13 = 0; i13 < len13; i13++) {
-                                            if (typeof data80[i13] !== "string") {
-                                                const err104 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/regions/" + i13, schemaPath: "#/properties/budgets/items/properties/allow/properties/regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                    vErrors = [err104];
-                                                }
-                                                else {
-                                                    vErrors.push(err104);
-                                                }
-                                                errors++;
-                                            }
-                                        }
-                                    }
-                                    else {
-                                        const err105 = { instancePath: instancePath + "/budgets/" + i7 + "/allow/regions", schemaPath: "#/properties/budgets/items/properties/allow/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                            }
+                            else {
+                                const err104 = { instancePath: instancePath + "/budgets/" + i8 + "/accelerators", schemaPath: "#/properties/budgets/items/properties/accelerators/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                if (vErrors === null) {
+                                    vErrors = [err104];
+                                }
+                                else {
+                                    vErrors.push(err104);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data38.allow !== undefined) {
+                            let data80 = data38.allow;
+                            if (data80 && typeof data80 == "object" && !Array.isArray(data80)) {
+                                for (const key19 in data80) {
+                                    if (!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))) {
+                                        const err105 = { instancePath: instancePath + "/budgets/" + i8 + "/allow", schemaPath: "#/properties/budgets/items/properties/allow/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, message: "must NOT have additional properties" };
                                         if (vErrors === null) {
                                             vErrors = [err105];
                                         }
@@ -51012,219 +51312,229 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                         errors++;
                                     }
                                 }
+                                if (data80.accelerators !== undefined) {
+                                    let data81 = data80.accelerators;
+                                    if (Array.isArray(data81)) {
+                                        const len13 = data81.length;
+                                        for (let i13 = 0; i13 < len13; i13++) {
+                                            if (typeof data81[i13] !== "string") {
+                                                const err106 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/accelerators/" + i13, schemaPath: "#/properties/budgets/items/properties/allow/properties/accelerators/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err106];
+                                                }
+                                                else {
+                                                    vErrors.push(err106);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err107 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/accelerators", schemaPath: "#/properties/budgets/items/properties/allow/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        if (vErrors === null) {
+                                            vErrors = [err107];
+                                        }
+                                        else {
+                                            vErrors.push(err107);
+                                        }
+                                        errors++;
+                                    }
+                                }
+                                if (data80.clouds !== undefined) {
+                                    let data83 = data80.clouds;
+                                    if (Array.isArray(data83)) {
+                                        const len14 = data83.length;
+                                        for (let i14 = 0; i14 < len14; i14++) {
+                                            if (typeof data83[i14] !== "string") {
+                                                const err108 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/clouds/" + i14, schemaPath: "#/properties/budgets/items/properties/allow/properties/clouds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err108];
+                                                }
+                                                else {
+                                                    vErrors.push(err108);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err109 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/clouds", schemaPath: "#/properties/budgets/items/properties/allow/properties/clouds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        if (vErrors === null) {
+                                            vErrors = [err109];
+                                        }
+                                        else {
+                                            vErrors.push(err109);
+                                        }
+                                        errors++;
+                                    }
+                                }
+                                if (data80.regions !== undefined) {
+                                    let data85 = data80.regions;
+                                    if (Array.isArray(data85)) {
+                                        const len15 = data85.length;
+                                        for (let i15 = 0; i15 < len15; i15++) {
+                                            if (typeof data85[i15] !== "string") {
+                                                const err110 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/regions/" + i15, schemaPath: "#/properties/budgets/items/properties/allow/properties/regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                if (vErrors === null) {
+                                                    vErrors = [err110];
+                                                }
+                                                else {
+                                                    vErrors.push(err110);
+                                                }
+                                                errors++;
+                                            }
+                                        }
+                                    }
+                                    else {
+                                        const err111 = { instancePath: instancePath + "/budgets/" + i8 + "/allow/regions", schemaPath: "#/properties/budgets/items/properties/allow/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                                        if (vErrors === null) {
+                                            vErrors = [err111];
+                                        }
+                                        else {
+                                            vErrors.push(err111);
+                                        }
+                                        errors++;
+                                    }
+                                }
                             }
                             else {
-                                const err106 = { instancePath: instancePath + "/budgets/" + i7 + "/allow", schemaPath: "#/properties/budgets/items/properties/allow/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                const err112 = { instancePath: instancePath + "/budgets/" + i8 + "/allow", schemaPath: "#/properties/budgets/items/properties/allow/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                 if (vErrors === null) {
-                                    vErrors = [err106];
+                                    vErrors = [err112];
                                 }
                                 else {
-                                    vErrors.push(err106);
+                                    vErrors.push(err112);
                                 }
                                 errors++;
                             }
                         }
-                        if (data35.unknown !== undefined) {
-                            let data82 = data35.unknown;
-                            if (!(((data82 === "ok") || (data82 === "warn")) || (data82 === "fail"))) {
-                                const err107 = { instancePath: instancePath + "/budgets/" + i7 + "/unknown", schemaPath: "#/properties/budgets/items/properties/unknown/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.unknown.enum }, message: "must be equal to one of the allowed values" };
+                        if (data38.unknown !== undefined) {
+                            let data87 = data38.unknown;
+                            if (!(((data87 === "ok") || (data87 === "warn")) || (data87 === "fail"))) {
+                                const err113 = { instancePath: instancePath + "/budgets/" + i8 + "/unknown", schemaPath: "#/properties/budgets/items/properties/unknown/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.budgets.items.properties.unknown.enum }, message: "must be equal to one of the allowed values" };
                                 if (vErrors === null) {
-                                    vErrors = [err107];
+                                    vErrors = [err113];
                                 }
                                 else {
-                                    vErrors.push(err107);
+                                    vErrors.push(err113);
                                 }
                                 errors++;
                             }
                         }
-                        if (data35.message !== undefined) {
-                            if (typeof data35.message !== "string") {
-                                const err108 = { instancePath: instancePath + "/budgets/" + i7 + "/message", schemaPath: "#/properties/budgets/items/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (data38.message !== undefined) {
+                            if (typeof data38.message !== "string") {
+                                const err114 = { instancePath: instancePath + "/budgets/" + i8 + "/message", schemaPath: "#/properties/budgets/items/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                 if (vErrors === null) {
-                                    vErrors = [err108];
+                                    vErrors = [err114];
                                 }
                                 else {
-                                    vErrors.push(err108);
+                                    vErrors.push(err114);
                                 }
                                 errors++;
                             }
                         }
                     }
                     else {
-                        const err109 = { instancePath: instancePath + "/budgets/" + i7, schemaPath: "#/properties/budgets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const err115 = { instancePath: instancePath + "/budgets/" + i8, schemaPath: "#/properties/budgets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
-                            vErrors = [err109];
+                            vErrors = [err115];
                         }
                         else {
-                            vErrors.push(err109);
+                            vErrors.push(err115);
                         }
                         errors++;
                     }
                 }
             }
             else {
-                const err110 = { instancePath: instancePath + "/budgets", schemaPath: "#/properties/budgets/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err116 = { instancePath: instancePath + "/budgets", schemaPath: "#/properties/budgets/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                    vErrors = [err110];
+                    vErrors = [err116];
                 }
                 else {
-                    vErrors.push(err110);
+                    vErrors.push(err116);
                 }
                 errors++;
             }
         }
         if (data.rules !== undefined) {
-            let data84 = data.rules;
-            if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
-                for (const key20 in data84) {
-                    let data85 = data84[key20];
-                    if (!((((data85 === "error") || (data85 === "warning")) || (data85 === "notice")) || (data85 === "off"))) {
-                        const err111 = { instancePath: instancePath + "/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+            let data89 = data.rules;
+            if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
+                for (const key20 in data89) {
+                    let data90 = data89[key20];
+                    if (!((((data90 === "error") || (data90 === "warning")) || (data90 === "notice")) || (data90 === "off"))) {
+                        const err117 = { instancePath: instancePath + "/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: validate_generated_schema11.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
-                            vErrors = [err111];
+                            vErrors = [err117];
                         }
                         else {
-                            vErrors.push(err111);
+                            vErrors.push(err117);
                         }
                         errors++;
                     }
                 }
             }
             else {
-                const err112 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err118 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                    vErrors = [err112];
+                    vErrors = [err118];
                 }
                 else {
-                    vErrors.push(err112);
+                    vErrors.push(err118);
                 }
                 errors++;
             }
         }
         if (data.waivers !== undefined) {
-            let data86 = data.waivers;
-            if (Array.isArray(data86)) {
-                const len14 = data86.length;
-                for (let i14 = 0; i14 < len14; i14++) {
-                    let data87 = data86[i14];
-                    if (data87 && typeof data87 == "object" && !Array.isArray(data87)) {
-                        if (data87.budget === undefined) {
-                            const err113 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "budget" }, message: "must have required property '" + "budget" + "'" };
+            let data91 = data.waivers;
+            if (Array.isArray(data91)) {
+                const len16 = data91.length;
+                for (let i16 = 0; i16 < len16; i16++) {
+                    let data92 = data91[i16];
+                    if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
+                        if (data92.budget === undefined) {
+                            const err119 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "budget" }, message: "must have required property '" + "budget" + "'" };
                             if (vErrors === null) {
-                                vErrors = [err113];
+                                vErrors = [err119];
                             }
                             else {
-                                vErrors.push(err113);
+                                vErrors.push(err119);
                             }
                             errors++;
                         }
-                        if (data87.job === undefined) {
-                            const err114 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "job" }, message: "must have required property '" + "job" + "'" };
+                        if (data92.job === undefined) {
+                            const err120 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "job" }, message: "must have required property '" + "job" + "'" };
                             if (vErrors === null) {
-                                vErrors = [err114];
+                                vErrors = [err120];
                             }
                             else {
-                                vErrors.push(err114);
+                                vErrors.push(err120);
                             }
                             errors++;
                         }
-                        if (data87.until === undefined) {
-                            const err115 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property '" + "until" + "'" };
+                        if (data92.until === undefined) {
+                            const err121 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property '" + "until" + "'" };
                             if (vErrors === null) {
-                                vErrors = [err115];
+                                vErrors = [err121];
                             }
                             else {
-                                vErrors.push(err115);
+                                vErrors.push(err121);
                             }
                             errors++;
                         }
-                        if (data87.reason === undefined) {
-                            const err116 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property '" + "reason" + "'" };
+                        if (data92.reason === undefined) {
+                            const err122 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property '" + "reason" + "'" };
                             if (vErrors === null) {
-                                vErrors = [err116];
+                                vErrors = [err122];
                             }
                             else {
-                                vErrors.push(err116);
+                                vErrors.push(err122);
                             }
                             errors++;
                         }
-                        for (const key21 in data87) {
+                        for (const key21 in data92) {
                             if (!((((((key21 === "budget") || (key21 === "job")) || (key21 === "until")) || (key21 === "reason")) || (key21 === "issue")) || (key21 === "cap"))) {
-                                const err117 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key21 }, message: "must NOT have additional properties" };
-                                if (vErrors === null) {
-                                    vErrors = [err117];
-                                }
-                                else {
-                                    vErrors.push(err117);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data87.budget !== undefined) {
-                            if (typeof data87.budget !== "string") {
-                                const err118 = { instancePath: instancePath + "/waivers/" + i14 + "/budget", schemaPath: "#/properties/waivers/items/properties/budget/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                if (vErrors === null) {
-                                    vErrors = [err118];
-                                }
-                                else {
-                                    vErrors.push(err118);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data87.job !== undefined) {
-                            if (typeof data87.job !== "string") {
-                                const err119 = { instancePath: instancePath + "/waivers/" + i14 + "/job", schemaPath: "#/properties/waivers/items/properties/job/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                if (vErrors === null) {
-                                    vErrors = [err119];
-                                }
-                                else {
-                                    vErrors.push(err119);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data87.until !== undefined) {
-                            let data90 = data87.until;
-                            if (typeof data90 === "string") {
-                                if (!validate_generated_pattern0.test(data90)) {
-                                    const err120 = { instancePath: instancePath + "/waivers/" + i14 + "/until", schemaPath: "#/properties/waivers/items/properties/until/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }, message: "must match pattern \"" + "^\\d{4}-\\d{2}-\\d{2}$" + "\"" };
-                                    if (vErrors === null) {
-                                        vErrors = [err120];
-                                    }
-                                    else {
-                                        vErrors.push(err120);
-                                    }
-                                    errors++;
-                                }
-                            }
-                            else {
-                                const err121 = { instancePath: instancePath + "/waivers/" + i14 + "/until", schemaPath: "#/properties/waivers/items/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                if (vErrors === null) {
-                                    vErrors = [err121];
-                                }
-                                else {
-                                    vErrors.push(err121);
-                                }
-                                errors++;
-                            }
-                        }
-                        if (data87.reason !== undefined) {
-                            let data91 = data87.reason;
-                            if (typeof data91 === "string") {
-                                if (func4(data91) < 1) {
-                                    const err122 = { instancePath: instancePath + "/waivers/" + i14 + "/reason", schemaPath: "#/properties/waivers/items/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                                    if (vErrors === null) {
-                                        vErrors = [err122];
-                                    }
-                                    else {
-                                        vErrors.push(err122);
-                                    }
-                                    errors++;
-                                }
-                            }
-                            else {
-                                const err123 = { instancePath: instancePath + "/waivers/" + i14 + "/reason", schemaPath: "#/properties/waivers/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                const err123 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key21 }, message: "must NOT have additional properties" };
                                 if (vErrors === null) {
                                     vErrors = [err123];
                                 }
@@ -51234,10 +51544,9 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                 errors++;
                             }
                         }
-                        if (data87.issue !== undefined) {
-                            let data92 = data87.issue;
-                            if ((!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))) && (typeof data92 !== "string")) {
-                                const err124 = { instancePath: instancePath + "/waivers/" + i14 + "/issue", schemaPath: "#/properties/waivers/items/properties/issue/type", keyword: "type", params: { type: validate_generated_schema11.properties.waivers.items.properties.issue.type }, message: "must be integer,string" };
+                        if (data92.budget !== undefined) {
+                            if (typeof data92.budget !== "string") {
+                                const err124 = { instancePath: instancePath + "/waivers/" + i16 + "/budget", schemaPath: "#/properties/waivers/items/properties/budget/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                 if (vErrors === null) {
                                     vErrors = [err124];
                                 }
@@ -51247,63 +51556,138 @@ function validate_generated_validate10(data, { instancePath = "", parentData, pa
                                 errors++;
                             }
                         }
-                        if (data87.cap !== undefined) {
-                            let data93 = data87.cap;
-                            if ((typeof data93 == "number") && (isFinite(data93))) {
-                                if (data93 <= 0 || isNaN(data93)) {
-                                    const err125 = { instancePath: instancePath + "/waivers/" + i14 + "/cap", schemaPath: "#/properties/waivers/items/properties/cap/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                        if (data92.job !== undefined) {
+                            if (typeof data92.job !== "string") {
+                                const err125 = { instancePath: instancePath + "/waivers/" + i16 + "/job", schemaPath: "#/properties/waivers/items/properties/job/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (vErrors === null) {
+                                    vErrors = [err125];
+                                }
+                                else {
+                                    vErrors.push(err125);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data92.until !== undefined) {
+                            let data95 = data92.until;
+                            if (typeof data95 === "string") {
+                                if (!validate_generated_pattern0.test(data95)) {
+                                    const err126 = { instancePath: instancePath + "/waivers/" + i16 + "/until", schemaPath: "#/properties/waivers/items/properties/until/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d{2}-\\d{2}$" }, message: "must match pattern \"" + "^\\d{4}-\\d{2}-\\d{2}$" + "\"" };
                                     if (vErrors === null) {
-                                        vErrors = [err125];
+                                        vErrors = [err126];
                                     }
                                     else {
-                                        vErrors.push(err125);
+                                        vErrors.push(err126);
                                     }
                                     errors++;
                                 }
                             }
                             else {
-                                const err126 = { instancePath: instancePath + "/waivers/" + i14 + "/cap", schemaPath: "#/properties/waivers/items/properties/cap/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                const err127 = { instancePath: instancePath + "/waivers/" + i16 + "/until", schemaPath: "#/properties/waivers/items/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                 if (vErrors === null) {
-                                    vErrors = [err126];
+                                    vErrors = [err127];
                                 }
                                 else {
-                                    vErrors.push(err126);
+                                    vErrors.push(err127);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data92.reason !== undefined) {
+                            let data96 = data92.reason;
+                            if (typeof data96 === "string") {
+                                if (func3(data96) < 1) {
+                                    const err128 = { instancePath: instancePath + "/waivers/" + i16 + "/reason", schemaPath: "#/properties/waivers/items/properties/reason/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                                    if (vErrors === null) {
+                                        vErrors = [err128];
+                                    }
+                                    else {
+                                        vErrors.push(err128);
+                                    }
+                                    errors++;
+                                }
+                            }
+                            else {
+                                const err129 = { instancePath: instancePath + "/waivers/" + i16 + "/reason", schemaPath: "#/properties/waivers/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                if (vErrors === null) {
+                                    vErrors = [err129];
+                                }
+                                else {
+                                    vErrors.push(err129);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data92.issue !== undefined) {
+                            let data97 = data92.issue;
+                            if ((!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))) && (typeof data97 !== "string")) {
+                                const err130 = { instancePath: instancePath + "/waivers/" + i16 + "/issue", schemaPath: "#/properties/waivers/items/properties/issue/type", keyword: "type", params: { type: validate_generated_schema11.properties.waivers.items.properties.issue.type }, message: "must be integer,string" };
+                                if (vErrors === null) {
+                                    vErrors = [err130];
+                                }
+                                else {
+                                    vErrors.push(err130);
+                                }
+                                errors++;
+                            }
+                        }
+                        if (data92.cap !== undefined) {
+                            let data98 = data92.cap;
+                            if ((typeof data98 == "number") && (isFinite(data98))) {
+                                if (data98 <= 0 || isNaN(data98)) {
+                                    const err131 = { instancePath: instancePath + "/waivers/" + i16 + "/cap", schemaPath: "#/properties/waivers/items/properties/cap/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                                    if (vErrors === null) {
+                                        vErrors = [err131];
+                                    }
+                                    else {
+                                        vErrors.push(err131);
+                                    }
+                                    errors++;
+                                }
+                            }
+                            else {
+                                const err132 = { instancePath: instancePath + "/waivers/" + i16 + "/cap", schemaPath: "#/properties/waivers/items/properties/cap/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                if (vErrors === null) {
+                                    vErrors = [err132];
+                                }
+                                else {
+                                    vErrors.push(err132);
                                 }
                                 errors++;
                             }
                         }
                     }
                     else {
-                        const err127 = { instancePath: instancePath + "/waivers/" + i14, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const err133 = { instancePath: instancePath + "/waivers/" + i16, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
-                            vErrors = [err127];
+                            vErrors = [err133];
                         }
                         else {
-                            vErrors.push(err127);
+                            vErrors.push(err133);
                         }
                         errors++;
                     }
                 }
             }
             else {
-                const err128 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err134 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                    vErrors = [err128];
+                    vErrors = [err134];
                 }
                 else {
-                    vErrors.push(err128);
+                    vErrors.push(err134);
                 }
                 errors++;
             }
         }
     }
     else {
-        const err129 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err135 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-            vErrors = [err129];
+            vErrors = [err135];
         }
         else {
-            vErrors.push(err129);
+            vErrors.push(err135);
         }
         errors++;
     }
@@ -51364,8 +51748,11 @@ function isDay(text) {
 
 
 
+/** Where merged commitments are kept, unless the config says otherwise. */
+const LEDGER = ".traincost/ledger.jsonl";
 const emptyConfig = {
     file: null,
+    ledger: LEDGER,
     discover: { include: [], exclude: [] },
     assumptions: noAssumptions,
     max_age_days: null,
@@ -51400,8 +51787,12 @@ function assemble(root, file, today, report) {
         .at("budgets")
         .items()
         .map((each) => readBudget(each, matchOf(each.at("match")), report));
+    for (const [index, { name, place }] of budgets.entries())
+        if (budgets.findIndex((each) => each.name === name) < index)
+            report("config/invalid", `two budgets are called ${name}`, place, "give each its own name: waivers name them");
     return {
         file,
+        ledger: root.at("ledger").text() ?? LEDGER,
         discover: { include: strings(root.at("discover", "include")), exclude: strings(root.at("discover", "exclude")) },
         assumptions: assumptionsOf(root),
         max_age_days: root.at("prices", "max_age_days").raw() ?? null,
@@ -51432,6 +51823,7 @@ function matchOf(cursor) {
         ...optional("paths", list("paths")),
         ...optional("formats", list("formats")),
         ...optional("accelerators", list("accelerators")),
+        ...optional("owners", list("owners")),
         ...optional("labels", labels),
     };
 }
@@ -51758,6 +52150,47 @@ function applyOverrides(job, config) {
         facts: Object.assign({}, job.facts, ...fitting.map(({ set }) => set), directives),
         sources: [...job.sources, { file: config.file, format: "config", role: "config" }],
     };
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/owners.js
+
+/** GitHub takes the first that is there: docs.github.com, "About code owners". */
+const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+/** CODEOWNERS of the snapshot: file → owners. The last line that matches decides; a line without owners leaves its files to nobody. */
+function ownersIn(snapshot) {
+    for (const place of PLACES) {
+        const content = snapshot.read(place);
+        if (content.kind === "text")
+            return readOwners(content.text);
+    }
+    return () => [];
+}
+function readOwners(text) {
+    const lines = text.split(/\r?\n/).flatMap((line) => {
+        const [pattern, ...owners] = line
+            .replace(/(^|\s)#.*$/, "")
+            .trim()
+            .split(/(?<!\\)\s+/);
+        // GitHub leaves lines out that use what only .gitignore has: ! and [ ].
+        return pattern && !/^!|[[\]]/.test(pattern) ? [{ expression: owned(pattern.replaceAll("\\ ", " ")), owners }] : [];
+    });
+    return (file) => lines.findLast(({ expression }) => expression.test(file))?.owners ?? [];
+}
+/** .gitignore's rules: a slash inside ties the pattern to the top, none lets it match at any depth; a folder means all below; `docs/*` does not. */
+function owned(pattern) {
+    const tied = pattern.replace(/\/$/, "").includes("/");
+    const body = pattern.replace(/^\/|\/$/g, "").replace(/[{}]/g, "?");
+    const glob = globToRegExp(tied ? body : `**/${body}`).source.slice(1, -1);
+    const below = pattern.endsWith("/") ? "/.*" : tied && /(^|\/)\*$/.test(pattern) ? "" : "(?:/.*)?";
+    return new RegExp(`^${glob}${below}$`);
+}
+/** Each file of a job with its owners, for conditions of budgets and the report. */
+function withOwners(job, ownersOf) {
+    const sources = job.sources.map((source) => {
+        const owners = ownersOf(source.file);
+        return owners.length === 0 ? source : { ...source, owners };
+    });
+    return { ...job, sources };
 }
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/interpolation.js
@@ -52107,7 +52540,7 @@ function deepspeed(config) {
 ;// CONCATENATED MODULE: ./build/src/programs/_words.js
 const NEGATIVE = /^-\d/;
 const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
-const keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
+const _words_keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
 /** `--name value…`, `--name=value`, `key=value` and what stands alone. Words after an option belong to it until the next. */
 function argumentsOf(words) {
     const flags = new Map();
@@ -52116,12 +52549,12 @@ function argumentsOf(words) {
     for (const word of words) {
         const equals = /^(?:--?)?\+{0,2}([A-Za-z][\w.\-/]*)=(.*)$/s.exec(word.text);
         if (equals && (isOption(word) || !word.text.startsWith("-"))) {
-            flags.set(keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
+            flags.set(_words_keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
             open = undefined;
         }
         else if (isOption(word)) {
             const values = [];
-            flags.set(keyOf(word.text), { values, at: word.at });
+            flags.set(_words_keyOf(word.text), { values, at: word.at });
             open = { values };
         }
         else if (open)
@@ -52145,7 +52578,7 @@ const companionsOf = (flags, names) => names.flatMap((name) => {
 function readFlags(flags, vocabulary, report) {
     const facts = {};
     for (const [key, meaning] of Object.entries(vocabulary)) {
-        const flag = flags.get(keyOf(key));
+        const flag = flags.get(_words_keyOf(key));
         if (!flag || facts[meaning.fact])
             continue;
         const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
@@ -60773,7 +61206,7 @@ function setArray(scope, name, values) {
 /** A scalar, or the first element of an array, as `$X` means it. */
 const valueOfName = (scope, name) => scope.variables.get(name) ?? scope.arrays.get(name)?.[0];
 /** Everything that is set, as words. */
-function wordsOf(scope, names) {
+function shell_scope_wordsOf(scope, names) {
     const words = new Map();
     for (const name of names) {
         const value = valueOfName(scope, name);
@@ -61772,7 +62205,7 @@ function shell_walk_command(node, frame) {
     const given = redirected(node, words, { ...frame, scope: own });
     if (given)
         nested(given.texts, given.before, { ...frame, scope: own });
-    shell_walk_run(words, wordsOf(own, exported), node, { ...frame, scope: own });
+    shell_walk_run(words, shell_scope_wordsOf(own, exported), node, { ...frame, scope: own });
 }
 function declare(node, frame) {
     for (const argument of node.args) {
@@ -61854,7 +62287,7 @@ function readScript(text, origin, environment = new Map()) {
         commands: out.commands,
         directives: directivesOf(source, origin),
         written: out.written,
-        variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
+        variables: shell_scope_wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
     };
 }
 const shell_DIRECTIVE = /^#(SBATCH|PBS|BSUB)[ \t]+(.*)$/gm;
@@ -66905,12 +67338,13 @@ const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch
 
 
 
+
 /** discover → recognise → parse → link: from files to jobs. Pure; the same for base and head. */
-function analyse(snapshot, paths, config) {
+function analyse(snapshot, paths, config, owners = () => []) {
     const { found, report } = collector();
     const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
     const files = candidates.map(understand);
-    const jobs = link_link(files, report).map((job) => applyOverrides(job, config));
+    const jobs = link_link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
     return { jobs, diagnostics: [...found, ...files.flatMap((file) => file.diagnostics)], filesScanned: candidates.length };
 }
 
@@ -66960,7 +67394,7 @@ function inputsOf(job) {
 
 /** Six significant digits: more would be noise, and make reports differ between machines. */
 const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
-const interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
+const compose_parts_interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
 /** Facts whose report key carries its unit stand under both names. */
 const RENAMED = {
     "resources.time_limit": "resources.time_limit_hours",
@@ -66985,10 +67419,10 @@ function estimateReport(estimate) {
         tokens_per_second: tidy(estimate.tokens_per_second),
         tokens_per_second_per_accelerator: tidy(estimate.tokens_per_second_per_accelerator),
         mfu: tidy(estimate.mfu),
-        wall_hours: interval(estimate.wall, HOUR),
-        gpu_hours: interval(estimate.gpu_hours),
+        wall_hours: compose_parts_interval(estimate.wall, HOUR),
+        gpu_hours: compose_parts_interval(estimate.gpu_hours),
         hourly_cost: tidy(estimate.hourly_cost),
-        cost: interval(estimate.cost),
+        cost: compose_parts_interval(estimate.cost),
         worst_case: worst && {
             wall_hours: tidy(worst.wall / HOUR) ?? 0,
             gpu_hours: tidy(worst.gpu_hours) ?? 0,
@@ -67012,7 +67446,7 @@ const compose_parts_PARTS = [
 ];
 function memoryReport({ memory, capacity }) {
     const parts = Object.fromEntries(compose_parts_PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
-    return { ...parts, peak: interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
+    return { ...parts, peak: compose_parts_interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
 }
 function reportedOf(facts) {
     const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
@@ -67076,7 +67510,7 @@ function jobReport({ job, facts, estimate, alternatives }, verdict, findings) {
         verdict,
         runs: facts.runs?.value ?? 1,
         labels: job.labels,
-        sources: job.sources.map(({ file, format, role }) => ({ file, format, role })),
+        sources: job.sources.map(({ file, format, role, owners }) => ({ file, format, role, ...(owners && { owners }) })),
         model: {
             id: facts["model.id"]?.value ?? null,
             parameters: estimate.parameters,
@@ -70508,17 +70942,33 @@ function withoutShape({ facts }) {
 
 
 
+
+
+
+
 /** discover → recognise → parse → link → resolve → estimate → check → report. */
-function run_run(request) {
+const run_run = (request) => runSide(request, { ruled: request.snapshot, compared: false });
+function runSide(request, { ruled, compared }) {
     const { config, diagnostics } = request.config
         ? readConfig(request.config.text, request.config.file, request.today)
         : { config: emptyConfig, diagnostics: [] };
     if (!config)
         return { ok: false, problems: diagnostics };
-    const analysis = analyse(request.snapshot, request.paths, config);
+    const analysis = analyse(request.snapshot, request.paths, config, ownersIn(ruled));
     const jobs = run_selected(analysis.jobs, request).map((job) => priced(job, config, request.advice));
-    const checked = check({ jobs, config: request.scope === "check" ? config : { ...config, budgets: [] }, today: request.today });
-    const findings = [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings];
+    const checked = check({
+        jobs,
+        config: { ...config, budgets: request.scope === "check" ? sideBudgets(config, compared) : [] },
+        today: request.today,
+    });
+    const ledger = request.scope === "check" ? ledgerOf(config, ruled) : NO_LEDGER;
+    const spent = compared ? [] : judgeTogether(periodsOf(config), { entries: ledger.entries, today: request.today })([]);
+    const findings = [
+        ...diagnostics,
+        ...(compared ? [] : ledger.diagnostics),
+        ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)),
+        ...checked.findings,
+    ];
     const report = compose({
         jobs,
         verdicts: checked.verdicts,
@@ -70529,15 +70979,54 @@ function run_run(request) {
         version: request.version,
         pricesAsOf: catalog.prices_as_of,
     });
-    return { ok: true, report };
+    return { ok: true, report: request.scope === "check" && spent.length > 0 ? withSums(report, spent) : report };
+}
+/** Without a change to judge, a pull request's budget is held against all jobs; a period's has nothing but the ledger. */
+const sideBudgets = (config, compared) => config.budgets.flatMap((budget) => {
+    if (isPeriod(budget.per))
+        return [{ ...budget, limits: {} }];
+    const { memory } = budget.limits;
+    return compared && budget.per === "pull_request" ? [{ ...budget, limits: memory ? { memory } : {} }] : [budget];
+});
+const periodsOf = ({ budgets }) => budgets.filter(({ per }) => isPeriod(per));
+const NO_LEDGER = { entries: [], diagnostics: [] };
+/** A ledger that is not there is empty; one that cannot be read is said. */
+function ledgerOf(config, snapshot) {
+    if (periodsOf(config).length === 0)
+        return NO_LEDGER;
+    const content = snapshot.read(config.ledger);
+    if (content.kind === "text")
+        return readLedger(content.text, config.ledger);
+    if (content.kind === "missing")
+        return NO_LEDGER;
+    const { found, report } = collector();
+    const at = { file: config.ledger, line: 1, column: 1 };
+    report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
+    return { entries: [], diagnostics: found };
+}
+/** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
+function withSums(report, judged) {
+    const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
+    const { verdict } = report.summary;
+    return {
+        ...report,
+        budgets: [...report.budgets, ...judged.map((each) => each.report)],
+        findings: [...report.findings, ...findings],
+        summary: { ...report.summary, verdict: verdict === "pass" && findings.length > 0 ? "warn" : verdict },
+    };
 }
 /** Both sides of a change under one config: what each job was, and whether the change itself is over a limit. */
 function runDiff({ base, head, ...rest }) {
-    const [before, after] = [run_run({ ...rest, snapshot: base }), run_run({ ...rest, snapshot: head })];
+    const side = { ruled: base, compared: true };
+    const [before, after] = [runSide({ ...rest, snapshot: base }, side), runSide({ ...rest, snapshot: head }, side)];
     if (!before.ok || !after.ok)
         return before.ok ? after : before;
     const config = rest.config && readConfig(rest.config.text, rest.config.file, rest.today).config;
-    return { ok: true, report: compare(before.report, after.report, judgeChanges(config?.budgets ?? [])) };
+    const budgets = rest.scope === "check" ? (config?.budgets ?? []) : [];
+    const ledger = config ? ledgerOf(config, base) : NO_LEDGER;
+    const together = judgeTogether(budgets, { entries: ledger.entries, today: rest.today });
+    const report = compare(before.report, after.report, (jobs) => [...judgeChanges(budgets)(jobs), ...together(jobs)]);
+    return { ok: true, report: { ...report, findings: [...report.findings, ...ledger.diagnostics.map((each) => findingReport(each))] } };
 }
 function run_selected(jobs, { only, shard }) {
     const named = only ? jobs.filter((job) => job.sources.some(({ file }) => only.includes(file))) : jobs;
@@ -76316,7 +76805,7 @@ function readBelow(roots, full) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3751);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
 /* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9853);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1753);
 

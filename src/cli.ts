@@ -4,6 +4,7 @@ import { check, estimate } from "./commands/check.js";
 import { diff } from "./commands/diff.js";
 import { explain } from "./commands/explain.js";
 import { init } from "./commands/init.js";
+import { ledger } from "./commands/ledger.js";
 import { merge } from "./commands/merge.js";
 import { OPTIONS, type Options, parseOptions, suggest, UsageError } from "./commands/options.js";
 import { schema } from "./commands/schema.js";
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string; help: str
   diff: { run: diff, usage: "diff BASE [HEAD]", help: "what a change does to every job (HEAD: the working tree)" },
   explain: { run: explain, usage: "explain JOB", help: "every term of one estimate, and where each input came from" },
   advise: { run: advise, usage: "advise JOB", help: "smallest changes that make it fit or cheaper, each proven" },
+  ledger: { run: ledger, usage: "ledger append BASE COMMIT", help: "append what a merged commit commits to, for budgets per period" },
   merge: { run: merge, usage: "merge REPORT.json…", help: "join reports of shards or matrix jobs into one" },
   init: { run: init, usage: "init", help: "write a config and a workflow for what is found here" },
   models: { run: models, usage: "models [ID]", help: "models of the catalogue" },

@@ -1,11 +1,16 @@
 import { catalog } from "./catalog/catalog.js";
 import { judgeChanges } from "./checks/changes.js";
 import { check, withSeverity, worst } from "./checks/check.js";
+import type { JudgedChange } from "./checks/input.js";
+import { type Ledger, readLedger } from "./checks/ledger.js";
+import { isPeriod } from "./checks/periods.js";
+import { judgeTogether } from "./checks/together.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
 import { advise } from "./engine/advise.js";
 import { analyse } from "./engine/analyse.js";
 import { compare } from "./engine/compare.js";
-import { compose } from "./engine/compose.js";
+import { compose, findingReport } from "./engine/compose.js";
+import { ownersIn } from "./engine/owners.js";
 import { resolve } from "./engine/resolve/resolve.js";
 import { estimate } from "./estimate/estimate.js";
 import { collector, type Diagnostic } from "./model/diagnostic.js";
@@ -39,15 +44,35 @@ export type RunOutcome =
   | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
 /** discover → recognise → parse → link → resolve → estimate → check → report. */
-export function run(request: RunRequest): RunOutcome {
+export const run = (request: RunRequest): RunOutcome => runSide(request, { ruled: request.snapshot, compared: false });
+
+/** What rules one side: owners and the ledger are read from `ruled`, so that a change cannot edit what judges it. */
+interface Side {
+  readonly ruled: Snapshot;
+  /** Budgets of what the change adds are judged once both sides are there. */
+  readonly compared: boolean;
+}
+
+function runSide(request: RunRequest, { ruled, compared }: Side): RunOutcome {
   const { config, diagnostics } = request.config
     ? readConfig(request.config.text, request.config.file, request.today)
     : { config: emptyConfig, diagnostics: [] };
   if (!config) return { ok: false, problems: diagnostics };
-  const analysis = analyse(request.snapshot, request.paths, config);
+  const analysis = analyse(request.snapshot, request.paths, config, ownersIn(ruled));
   const jobs = selected(analysis.jobs, request).map((job) => priced(job, config, request.advice));
-  const checked = check({ jobs, config: request.scope === "check" ? config : { ...config, budgets: [] }, today: request.today });
-  const findings = [...diagnostics, ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)), ...checked.findings];
+  const checked = check({
+    jobs,
+    config: { ...config, budgets: request.scope === "check" ? sideBudgets(config, compared) : [] },
+    today: request.today,
+  });
+  const ledger = request.scope === "check" ? ledgerOf(config, ruled) : NO_LEDGER;
+  const spent = compared ? [] : judgeTogether(periodsOf(config), { entries: ledger.entries, today: request.today })([]);
+  const findings = [
+    ...diagnostics,
+    ...(compared ? [] : ledger.diagnostics),
+    ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)),
+    ...checked.findings,
+  ];
   const report = compose({
     jobs,
     verdicts: checked.verdicts,
@@ -58,7 +83,42 @@ export function run(request: RunRequest): RunOutcome {
     version: request.version,
     pricesAsOf: catalog.prices_as_of,
   });
-  return { ok: true, report };
+  return { ok: true, report: request.scope === "check" && spent.length > 0 ? withSums(report, spent) : report };
+}
+
+/** Without a change to judge, a pull request's budget is held against all jobs; a period's has nothing but the ledger. */
+const sideBudgets = (config: Config, compared: boolean) =>
+  config.budgets.flatMap((budget) => {
+    if (isPeriod(budget.per)) return [{ ...budget, limits: {} }];
+    const { memory } = budget.limits;
+    return compared && budget.per === "pull_request" ? [{ ...budget, limits: memory ? { memory } : {} }] : [budget];
+  });
+
+const periodsOf = ({ budgets }: Config) => budgets.filter(({ per }) => isPeriod(per));
+const NO_LEDGER: Ledger = { entries: [], diagnostics: [] };
+
+/** A ledger that is not there is empty; one that cannot be read is said. */
+function ledgerOf(config: Config, snapshot: Snapshot): Ledger {
+  if (periodsOf(config).length === 0) return NO_LEDGER;
+  const content = snapshot.read(config.ledger);
+  if (content.kind === "text") return readLedger(content.text, config.ledger);
+  if (content.kind === "missing") return NO_LEDGER;
+  const { found, report } = collector();
+  const at = { file: config.ledger, line: 1, column: 1 };
+  report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
+  return { entries: [], diagnostics: found };
+}
+
+/** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
+function withSums(report: Report, judged: readonly JudgedChange[]): Report {
+  const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
+  const { verdict } = report.summary;
+  return {
+    ...report,
+    budgets: [...report.budgets, ...judged.map((each) => each.report)],
+    findings: [...report.findings, ...findings],
+    summary: { ...report.summary, verdict: verdict === "pass" && findings.length > 0 ? "warn" : verdict },
+  };
 }
 
 /** Both sides of a change under one config: what each job was, and whether the change itself is over a limit. */
@@ -67,10 +127,15 @@ export function runDiff({
   head,
   ...rest
 }: Omit<RunRequest, "snapshot"> & { readonly base: Snapshot; readonly head: Snapshot }): RunOutcome {
-  const [before, after] = [run({ ...rest, snapshot: base }), run({ ...rest, snapshot: head })];
+  const side = { ruled: base, compared: true };
+  const [before, after] = [runSide({ ...rest, snapshot: base }, side), runSide({ ...rest, snapshot: head }, side)];
   if (!before.ok || !after.ok) return before.ok ? after : before;
   const config = rest.config && readConfig(rest.config.text, rest.config.file, rest.today).config;
-  return { ok: true, report: compare(before.report, after.report, judgeChanges(config?.budgets ?? [])) };
+  const budgets = rest.scope === "check" ? (config?.budgets ?? []) : [];
+  const ledger = config ? ledgerOf(config, base) : NO_LEDGER;
+  const together = judgeTogether(budgets, { entries: ledger.entries, today: rest.today });
+  const report = compare(before.report, after.report, (jobs) => [...judgeChanges(budgets)(jobs), ...together(jobs)]);
+  return { ok: true, report: { ...report, findings: [...report.findings, ...ledger.diagnostics.map((each) => findingReport(each))] } };
 }
 
 function selected(jobs: readonly Job[], { only, shard }: RunRequest): readonly Job[] {

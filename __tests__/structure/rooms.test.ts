@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   adapters: ["model"],
   // the door and the two shells, files of src/ itself
   ".": ["model", "engine", "config", "checks", "catalog", "estimate", "reporters", "commands"],
-  commands: [".", "model", "engine", "catalog", "checks", "reporters"],
+  commands: [".", "model", "engine", "config", "catalog", "checks", "reporters"],
   bin: [".", "model", "adapters"],
 };
 /** Packages and built-ins, each with the only places that may load it. */

@@ -1,13 +1,8 @@
 import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit } from "../config/types.js";
-import type { BudgetReport, FindingReport, Interval, JobReport } from "../model/report.js";
+import type { BudgetReport, Interval, JobReport } from "../model/report.js";
 import { formatUsd } from "../model/words.js";
-
-/** One `change:` limit held against one job's change of cost, or against the sum of all. */
-export interface JudgedChange {
-  readonly report: BudgetReport;
-  readonly finding: FindingReport | null;
-}
+import { type JudgedChange, matchedOf } from "./input.js";
 
 /** `change: {warn: "+10%", fail: "+500"}` of every budget, over jobs that carry what they were on base. A share needs a base to be a share of. */
 export const judgeChanges =
@@ -20,14 +15,6 @@ export const judgeChanges =
       if (touched.length === 0) return [];
       return budget.per === "job" ? touched.flatMap((job) => judge(budget, change, [job], job.id)) : judge(budget, change, touched, null);
     });
-
-const matchedOf = (job: JobReport) => {
-  const accelerator = job.resources.accelerator;
-  return {
-    ...job,
-    facts: typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {},
-  };
-};
 
 function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], job: string | null): readonly JudgedChange[] {
   const of = (pick: (job: JobReport) => Interval | null | undefined) =>

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Estimate } from "../model/estimate.js";
 import type { KnownFacts } from "../model/facts.js";
 import type { Job } from "../model/job.js";
-import type { Alternative, Verdict } from "../model/report.js";
+import type { Alternative, BudgetReport, FindingReport, JobReport, Verdict } from "../model/report.js";
 
 /** One job with everything worked out. */
 export interface CheckedJob {
@@ -29,3 +29,13 @@ export interface CheckInput {
   /** ISO date. */
   readonly today: string;
 }
+
+/** One limit held against what a change does, once both sides are known. */
+export interface JudgedChange {
+  readonly report: BudgetReport;
+  readonly finding: FindingReport | null;
+}
+
+/** An accelerator as conditions look at it. */
+export const named = (accelerator: unknown) => (typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {});
+export const matchedOf = (job: JobReport) => ({ ...job, facts: named(job.resources.accelerator) });

@@ -2,8 +2,9 @@ import type { Report } from "../model/diagnostic.js";
 import { durationInHours, memory, money, plainNumber, type Reading } from "../model/reading.js";
 import { GIB, HOUR } from "../model/units.js";
 import type { Cursor } from "../text/cursor.js";
-import { type Allowed, type Amount, type Budget, type Limit, type Match, METRICS, type Metric } from "./types.js";
+import { type Allowed, type Amount, type Budget, type Limit, type Match, METRICS, type Metric, PERIODS } from "./types.js";
 
+const isPeriod = (per: string | undefined) => PERIODS.some((each) => each === per);
 const read = (reading: Reading<number>, divide = 1): number | string => (reading.ok ? reading.value / divide : reading.wrong);
 
 /** Each metric's own unit: a number, or what it should have been. */
@@ -27,6 +28,14 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
       cursor.place,
       `add one of ${METRICS.join(", ")}, change, allow, as in cost: {fail: 500}`,
     );
+  if (isPeriod(cursor.at("per").text()))
+    for (const metric of [...METRICS, "change", "allow"].filter((each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours"))
+      report(
+        "config/invalid",
+        `the ledger keeps cost and gpu_hours only, and no ${metric} of a period`,
+        cursor.at(metric).place,
+        "per: job",
+      );
   const message = cursor.at("message").text();
   return {
     name: cursor.at("name").text() ?? "",

@@ -14,8 +14,12 @@ import { waiverOf } from "./waivers.js";
 
 export type { Config } from "./types.js";
 
+/** Where merged commitments are kept, unless the config says otherwise. */
+export const LEDGER = ".traincost/ledger.jsonl";
+
 export const emptyConfig: Config = {
   file: null,
+  ledger: LEDGER,
   discover: { include: [], exclude: [] },
   assumptions: noAssumptions,
   max_age_days: null,
@@ -57,8 +61,12 @@ function assemble(root: Cursor, file: string, today: string, report: Report): Co
     .at("budgets")
     .items()
     .map((each) => readBudget(each, matchOf(each.at("match")), report));
+  for (const [index, { name, place }] of budgets.entries())
+    if (budgets.findIndex((each) => each.name === name) < index)
+      report("config/invalid", `two budgets are called ${name}`, place, "give each its own name: waivers name them");
   return {
     file,
+    ledger: root.at("ledger").text() ?? LEDGER,
     discover: { include: strings(root.at("discover", "include")), exclude: strings(root.at("discover", "exclude")) },
     assumptions: assumptionsOf(root),
     max_age_days: (root.at("prices", "max_age_days").raw() as number | null) ?? null,
@@ -100,6 +108,7 @@ export function matchOf(cursor: Cursor): Match {
     ...optional("paths", list("paths")),
     ...optional("formats", list("formats")),
     ...optional("accelerators", list("accelerators")),
+    ...optional("owners", list("owners")),
     ...optional("labels", labels),
   };
 }

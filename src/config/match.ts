@@ -13,7 +13,7 @@ export const isKind = (accelerator: string, name: string) => `-${words(accelerat
 
 /** What conditions look at. */
 export interface Matched {
-  readonly sources: readonly { readonly file: string; readonly format: string }[];
+  readonly sources: readonly { readonly file: string; readonly format: string; readonly owners?: readonly string[] }[];
   readonly format: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly facts: { readonly "resources.accelerator"?: { readonly value: string } | undefined };
@@ -21,9 +21,14 @@ export interface Matched {
 
 /** Whether a job meets every condition: any of its files on the paths, any of its formats, its accelerator, all labels. */
 export function matches(match: Match, job: Matched): boolean {
-  const { paths, formats, accelerators, labels } = match;
+  const { paths, formats, accelerators, labels, owners } = match;
   if (paths && !job.sources.some(({ file }) => matcher(paths)(file))) return false;
   if (formats && !formats.includes(job.format) && !job.sources.some(({ format }) => formats.includes(format))) return false;
+  if (
+    owners &&
+    !job.sources.some((source) => source.owners?.some((owner) => owners.some((name) => name.toLowerCase() === owner.toLowerCase())))
+  )
+    return false;
   const accelerator = job.facts["resources.accelerator"]?.value ?? "";
   if (accelerators && !accelerators.some((name) => accelerator !== "" && isKind(accelerator, name))) return false;
   return Object.entries(labels ?? {}).every(([key, value]) => job.labels[key] === value);

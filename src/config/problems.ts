@@ -52,11 +52,22 @@ function knownKeys({ parentSchema, schemaPath }: ErrorObject): readonly string[]
 }
 
 /** The compiled validator does not carry the schema: the keys by place in it. */
-const MATCH = ["paths", "formats", "accelerators", "labels"];
+const MATCH = ["paths", "formats", "accelerators", "labels", "owners"];
 const LIMIT = ["warn", "fail", "at"];
 const of = (path: string) => `#/properties/${path}/additionalProperties`;
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  "#/additionalProperties": ["version", "currency", "discover", "assumptions", "prices", "overrides", "budgets", "rules", "waivers"],
+  "#/additionalProperties": [
+    "version",
+    "currency",
+    "ledger",
+    "discover",
+    "assumptions",
+    "prices",
+    "overrides",
+    "budgets",
+    "rules",
+    "waivers",
+  ],
   [of("discover")]: ["include", "exclude"],
   [of("assumptions")]: ["accelerator", "accelerators", "mfu"],
   [of("prices")]: ["max_age_days", "rates"],

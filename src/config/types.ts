@@ -9,7 +9,12 @@ export interface Match {
   readonly formats?: readonly string[];
   readonly accelerators?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
+  /** Owners by CODEOWNERS, as in `@org/nlp`. */
+  readonly owners?: readonly string[];
 }
+
+export const PERIODS = ["week", "month", "quarter", "year"] as const;
+export type Period = (typeof PERIODS)[number];
 
 export const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory", "accelerators"] as const;
 export type Metric = (typeof METRICS)[number];
@@ -37,7 +42,7 @@ export interface Allowed {
 export interface Budget {
   readonly name: string;
   readonly match: Match;
-  readonly per: "job" | "pull_request" | "repository";
+  readonly per: "job" | "pull_request" | "repository" | Period;
   readonly limits: Readonly<Partial<Record<Metric, Limit>>>;
   readonly change?: Limit;
   readonly allow: Allowed;
@@ -64,6 +69,8 @@ export interface Override {
 
 export interface Config {
   readonly file: string | null;
+  /** Path of the ledger of merged commitments. */
+  readonly ledger: string;
   readonly discover: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   readonly assumptions: Assumptions;
   readonly max_age_days: number | null;

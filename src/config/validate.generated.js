@@ -3,9 +3,9 @@ import helper0 from "ajv/dist/runtime/ucs2length.js";
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"currency":{"description":"currency of every amount","enum":["USD"]},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason"],"properties":{"budget":{"type":"string"},"job":{"description":"job id, or a glob over its files","type":"string"},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may measure","type":"number","exclusiveMinimum":0}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"currency":{"description":"currency of every amount","enum":["USD"]},"ledger":{"description":"ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)","type":"string","minLength":1},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository","week","month","quarter","year"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason"],"properties":{"budget":{"type":"string"},"job":{"description":"job id, or a glob over its files","type":"string"},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may measure","type":"number","exclusiveMinimum":0}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
-const func4 = helper0.default;
+const func3 = helper0.default;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -70,12 +70,11 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.discover !== undefined){
-let data3 = data.discover;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-if(!((key1 === "include") || (key1 === "exclude"))){
-const err5 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(data.ledger !== undefined){
+let data3 = data.ledger;
+if(typeof data3 === "string"){
+if(func3(data3) < 1){
+const err5 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -85,13 +84,8 @@ vErrors.push(err5);
 errors++;
 }
 }
-if(data3.include !== undefined){
-let data4 = data3.include;
-if(Array.isArray(data4)){
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data4[i0] !== "string"){
-const err6 = {instancePath:instancePath+"/discover/include/" + i0,schemaPath:"#/properties/discover/properties/include/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err6 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -101,9 +95,12 @@ vErrors.push(err6);
 errors++;
 }
 }
-}
-else {
-const err7 = {instancePath:instancePath+"/discover/include",schemaPath:"#/properties/discover/properties/include/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.discover !== undefined){
+let data4 = data.discover;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 in data4){
+if(!((key1 === "include") || (key1 === "exclude"))){
+const err7 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -113,13 +110,13 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data3.exclude !== undefined){
-let data6 = data3.exclude;
-if(Array.isArray(data6)){
-const len1 = data6.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data6[i1] !== "string"){
-const err8 = {instancePath:instancePath+"/discover/exclude/" + i1,schemaPath:"#/properties/discover/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data4.include !== undefined){
+let data5 = data4.include;
+if(Array.isArray(data5)){
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data5[i0] !== "string"){
+const err8 = {instancePath:instancePath+"/discover/include/" + i0,schemaPath:"#/properties/discover/properties/include/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -131,7 +128,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/discover/exclude",schemaPath:"#/properties/discover/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err9 = {instancePath:instancePath+"/discover/include",schemaPath:"#/properties/discover/properties/include/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -141,9 +138,13 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-else {
-const err10 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4.exclude !== undefined){
+let data7 = data4.exclude;
+if(Array.isArray(data7)){
+const len1 = data7.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data7[i1] !== "string"){
+const err10 = {instancePath:instancePath+"/discover/exclude/" + i1,schemaPath:"#/properties/discover/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -153,12 +154,9 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.assumptions !== undefined){
-let data8 = data.assumptions;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key2 in data8){
-if(!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))){
-const err11 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+}
+else {
+const err11 = {instancePath:instancePath+"/discover/exclude",schemaPath:"#/properties/discover/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -168,9 +166,9 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(data8.accelerator !== undefined){
-if(typeof data8.accelerator !== "string"){
-const err12 = {instancePath:instancePath+"/assumptions/accelerator",schemaPath:"#/properties/assumptions/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err12 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -180,10 +178,12 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data8.accelerators !== undefined){
-let data10 = data8.accelerators;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-const err13 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.assumptions !== undefined){
+let data9 = data.assumptions;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key2 in data9){
+if(!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))){
+const err13 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -192,9 +192,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 < 1 || isNaN(data10)){
-const err14 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data9.accelerator !== undefined){
+if(typeof data9.accelerator !== "string"){
+const err14 = {instancePath:instancePath+"/assumptions/accelerator",schemaPath:"#/properties/assumptions/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -204,15 +205,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
-if(data8.mfu !== undefined){
-let data11 = data8.mfu;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key3 in data11){
-let data12 = data11[key3];
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 1 || isNaN(data12)){
-const err15 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(data9.accelerators !== undefined){
+let data11 = data9.accelerators;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err15 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -221,8 +217,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data12 <= 0 || isNaN(data12)){
-const err16 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 1 || isNaN(data11)){
+const err16 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -232,8 +229,15 @@ vErrors.push(err16);
 errors++;
 }
 }
-else {
-const err17 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+if(data9.mfu !== undefined){
+let data12 = data9.mfu;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key3 in data12){
+let data13 = data12[key3];
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 > 1 || isNaN(data13)){
+const err17 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -242,10 +246,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/assumptions/mfu",schemaPath:"#/properties/assumptions/properties/mfu/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data13 <= 0 || isNaN(data13)){
+const err18 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -255,9 +257,8 @@ vErrors.push(err18);
 errors++;
 }
 }
-}
 else {
-const err19 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err19 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -267,12 +268,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.prices !== undefined){
-let data13 = data.prices;
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
-for(const key4 in data13){
-if(!((key4 === "max_age_days") || (key4 === "rates"))){
-const err20 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+}
+else {
+const err20 = {instancePath:instancePath+"/assumptions/mfu",schemaPath:"#/properties/assumptions/properties/mfu/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -282,11 +280,9 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data13.max_age_days !== undefined){
-let data14 = data13.max_age_days;
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 <= 0 || isNaN(data14)){
-const err21 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+}
+else {
+const err21 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -296,8 +292,12 @@ vErrors.push(err21);
 errors++;
 }
 }
-else {
-const err22 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.prices !== undefined){
+let data14 = data.prices;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+for(const key4 in data14){
+if(!((key4 === "max_age_days") || (key4 === "rates"))){
+const err22 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -307,15 +307,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data13.rates !== undefined){
-let data15 = data13.rates;
-if(Array.isArray(data15)){
-const len2 = data15.length;
-for(let i2=0; i2<len2; i2++){
-let data16 = data15[i2];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.accelerator === undefined){
-const err23 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "accelerator"},message:"must have required property '"+"accelerator"+"'"};
+if(data14.max_age_days !== undefined){
+let data15 = data14.max_age_days;
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 <= 0 || isNaN(data15)){
+const err23 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -324,8 +320,9 @@ vErrors.push(err23);
 }
 errors++;
 }
-if(data16.usd_per_accelerator_hour === undefined){
-const err24 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "usd_per_accelerator_hour"},message:"must have required property '"+"usd_per_accelerator_hour"+"'"};
+}
+else {
+const err24 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -334,9 +331,16 @@ vErrors.push(err24);
 }
 errors++;
 }
-for(const key5 in data16){
-if(!(((((key5 === "accelerator") || (key5 === "usd_per_accelerator_hour")) || (key5 === "cloud")) || (key5 === "region")) || (key5 === "spot"))){
-const err25 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+if(data14.rates !== undefined){
+let data16 = data14.rates;
+if(Array.isArray(data16)){
+const len2 = data16.length;
+for(let i2=0; i2<len2; i2++){
+let data17 = data16[i2];
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.accelerator === undefined){
+const err25 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "accelerator"},message:"must have required property '"+"accelerator"+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -345,10 +349,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-}
-if(data16.accelerator !== undefined){
-if(typeof data16.accelerator !== "string"){
-const err26 = {instancePath:instancePath+"/prices/rates/" + i2+"/accelerator",schemaPath:"#/properties/prices/properties/rates/items/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data17.usd_per_accelerator_hour === undefined){
+const err26 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "usd_per_accelerator_hour"},message:"must have required property '"+"usd_per_accelerator_hour"+"'"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -357,12 +359,9 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data16.usd_per_accelerator_hour !== undefined){
-let data18 = data16.usd_per_accelerator_hour;
-if((typeof data18 == "number") && (isFinite(data18))){
-if(data18 <= 0 || isNaN(data18)){
-const err27 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+for(const key5 in data17){
+if(!(((((key5 === "accelerator") || (key5 === "usd_per_accelerator_hour")) || (key5 === "cloud")) || (key5 === "region")) || (key5 === "spot"))){
+const err27 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -372,8 +371,9 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data17.accelerator !== undefined){
+if(typeof data17.accelerator !== "string"){
+const err28 = {instancePath:instancePath+"/prices/rates/" + i2+"/accelerator",schemaPath:"#/properties/prices/properties/rates/items/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -383,9 +383,11 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data16.cloud !== undefined){
-if(typeof data16.cloud !== "string"){
-const err29 = {instancePath:instancePath+"/prices/rates/" + i2+"/cloud",schemaPath:"#/properties/prices/properties/rates/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data17.usd_per_accelerator_hour !== undefined){
+let data19 = data17.usd_per_accelerator_hour;
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 <= 0 || isNaN(data19)){
+const err29 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -395,9 +397,8 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data16.region !== undefined){
-if(typeof data16.region !== "string"){
-const err30 = {instancePath:instancePath+"/prices/rates/" + i2+"/region",schemaPath:"#/properties/prices/properties/rates/items/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err30 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -407,9 +408,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data16.spot !== undefined){
-if(typeof data16.spot !== "boolean"){
-const err31 = {instancePath:instancePath+"/prices/rates/" + i2+"/spot",schemaPath:"#/properties/prices/properties/rates/items/properties/spot/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data17.cloud !== undefined){
+if(typeof data17.cloud !== "string"){
+const err31 = {instancePath:instancePath+"/prices/rates/" + i2+"/cloud",schemaPath:"#/properties/prices/properties/rates/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -419,9 +420,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data17.region !== undefined){
+if(typeof data17.region !== "string"){
+const err32 = {instancePath:instancePath+"/prices/rates/" + i2+"/region",schemaPath:"#/properties/prices/properties/rates/items/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -431,9 +432,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/prices/rates",schemaPath:"#/properties/prices/properties/rates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data17.spot !== undefined){
+if(typeof data17.spot !== "boolean"){
+const err33 = {instancePath:instancePath+"/prices/rates/" + i2+"/spot",schemaPath:"#/properties/prices/properties/rates/items/properties/spot/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -445,7 +446,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err34 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -455,15 +456,9 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data.overrides !== undefined){
-let data22 = data.overrides;
-if(Array.isArray(data22)){
-const len3 = data22.length;
-for(let i3=0; i3<len3; i3++){
-let data23 = data22[i3];
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
-if(data23.set === undefined){
-const err35 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/required",keyword:"required",params:{missingProperty: "set"},message:"must have required property '"+"set"+"'"};
+}
+else {
+const err35 = {instancePath:instancePath+"/prices/rates",schemaPath:"#/properties/prices/properties/rates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -472,9 +467,10 @@ vErrors.push(err35);
 }
 errors++;
 }
-for(const key6 in data23){
-if(!((key6 === "match") || (key6 === "set"))){
-const err36 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -484,12 +480,15 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data23.match !== undefined){
-let data24 = data23.match;
+if(data.overrides !== undefined){
+let data23 = data.overrides;
+if(Array.isArray(data23)){
+const len3 = data23.length;
+for(let i3=0; i3<len3; i3++){
+let data24 = data23[i3];
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-for(const key7 in data24){
-if(!((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels"))){
-const err37 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(data24.set === undefined){
+const err37 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/required",keyword:"required",params:{missingProperty: "set"},message:"must have required property '"+"set"+"'"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -498,14 +497,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-if(data24.paths !== undefined){
-let data25 = data24.paths;
-if(Array.isArray(data25)){
-const len4 = data25.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data25[i4] !== "string"){
-const err38 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths/" + i4,schemaPath:"#/properties/overrides/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key6 in data24){
+if(!((key6 === "match") || (key6 === "set"))){
+const err38 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -515,9 +509,12 @@ vErrors.push(err38);
 errors++;
 }
 }
-}
-else {
-const err39 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths",schemaPath:"#/properties/overrides/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data24.match !== undefined){
+let data25 = data24.match;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key7 in data25){
+if(!(((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels")) || (key7 === "owners"))){
+const err39 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -527,13 +524,13 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data24.formats !== undefined){
-let data27 = data24.formats;
-if(Array.isArray(data27)){
-const len5 = data27.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data27[i5] !== "string"){
-const err40 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats/" + i5,schemaPath:"#/properties/overrides/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data25.paths !== undefined){
+let data26 = data25.paths;
+if(Array.isArray(data26)){
+const len4 = data26.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data26[i4] !== "string"){
+const err40 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths/" + i4,schemaPath:"#/properties/overrides/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -545,7 +542,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats",schemaPath:"#/properties/overrides/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err41 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths",schemaPath:"#/properties/overrides/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -555,13 +552,13 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data24.accelerators !== undefined){
-let data29 = data24.accelerators;
-if(Array.isArray(data29)){
-const len6 = data29.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data29[i6] !== "string"){
-const err42 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators/" + i6,schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data25.formats !== undefined){
+let data28 = data25.formats;
+if(Array.isArray(data28)){
+const len5 = data28.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data28[i5] !== "string"){
+const err42 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats/" + i5,schemaPath:"#/properties/overrides/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -573,7 +570,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators",schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err43 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats",schemaPath:"#/properties/overrides/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -583,12 +580,13 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data24.labels !== undefined){
-let data31 = data24.labels;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key8 in data31){
-if(typeof data31[key8] !== "string"){
-const err44 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data25.accelerators !== undefined){
+let data30 = data25.accelerators;
+if(Array.isArray(data30)){
+const len6 = data30.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data30[i6] !== "string"){
+const err44 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators/" + i6,schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -600,7 +598,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels",schemaPath:"#/properties/overrides/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err45 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators",schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -610,9 +608,12 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data25.labels !== undefined){
+let data32 = data25.labels;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key8 in data32){
+if(typeof data32[key8] !== "string"){
+const err46 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -622,10 +623,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data23.set !== undefined){
-let data33 = data23.set;
-if(!(data33 && typeof data33 == "object" && !Array.isArray(data33))){
-const err47 = {instancePath:instancePath+"/overrides/" + i3+"/set",schemaPath:"#/properties/overrides/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+else {
+const err47 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels",schemaPath:"#/properties/overrides/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -635,9 +635,13 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-else {
-const err48 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data25.owners !== undefined){
+let data34 = data25.owners;
+if(Array.isArray(data34)){
+const len7 = data34.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data34[i7] !== "string"){
+const err48 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners/" + i7,schemaPath:"#/properties/overrides/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -649,7 +653,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err49 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners",schemaPath:"#/properties/overrides/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -659,15 +663,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data.budgets !== undefined){
-let data34 = data.budgets;
-if(Array.isArray(data34)){
-const len7 = data34.length;
-for(let i7=0; i7<len7; i7++){
-let data35 = data34[i7];
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.name === undefined){
-const err50 = {instancePath:instancePath+"/budgets/" + i7,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+else {
+const err50 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -676,9 +674,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-for(const key9 in data35){
-if(!(func2.call(schema11.properties.budgets.items.properties, key9))){
-const err51 = {instancePath:instancePath+"/budgets/" + i7,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+}
+if(data24.set !== undefined){
+let data36 = data24.set;
+if(!(data36 && typeof data36 == "object" && !Array.isArray(data36))){
+const err51 = {instancePath:instancePath+"/overrides/" + i3+"/set",schemaPath:"#/properties/overrides/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -688,9 +688,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data35.name !== undefined){
-if(typeof data35.name !== "string"){
-const err52 = {instancePath:instancePath+"/budgets/" + i7+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err52 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -700,12 +700,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data35.match !== undefined){
-let data37 = data35.match;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key10 in data37){
-if(!((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels"))){
-const err53 = {instancePath:instancePath+"/budgets/" + i7+"/match",schemaPath:"#/properties/budgets/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+}
+else {
+const err53 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -715,13 +712,15 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data37.paths !== undefined){
-let data38 = data37.paths;
-if(Array.isArray(data38)){
-const len8 = data38.length;
+if(data.budgets !== undefined){
+let data37 = data.budgets;
+if(Array.isArray(data37)){
+const len8 = data37.length;
 for(let i8=0; i8<len8; i8++){
-if(typeof data38[i8] !== "string"){
-const err54 = {instancePath:instancePath+"/budgets/" + i7+"/match/paths/" + i8,schemaPath:"#/properties/budgets/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+let data38 = data37[i8];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.name === undefined){
+const err54 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -730,10 +729,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/budgets/" + i7+"/match/paths",schemaPath:"#/properties/budgets/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
+for(const key9 in data38){
+if(!(func2.call(schema11.properties.budgets.items.properties, key9))){
+const err55 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -743,13 +741,9 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data37.formats !== undefined){
-let data40 = data37.formats;
-if(Array.isArray(data40)){
-const len9 = data40.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data40[i9] !== "string"){
-const err56 = {instancePath:instancePath+"/budgets/" + i7+"/match/formats/" + i9,schemaPath:"#/properties/budgets/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data38.name !== undefined){
+if(typeof data38.name !== "string"){
+const err56 = {instancePath:instancePath+"/budgets/" + i8+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -759,9 +753,12 @@ vErrors.push(err56);
 errors++;
 }
 }
-}
-else {
-const err57 = {instancePath:instancePath+"/budgets/" + i7+"/match/formats",schemaPath:"#/properties/budgets/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data38.match !== undefined){
+let data40 = data38.match;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key10 in data40){
+if(!(((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels")) || (key10 === "owners"))){
+const err57 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -771,13 +768,13 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data37.accelerators !== undefined){
-let data42 = data37.accelerators;
-if(Array.isArray(data42)){
-const len10 = data42.length;
-for(let i10=0; i10<len10; i10++){
-if(typeof data42[i10] !== "string"){
-const err58 = {instancePath:instancePath+"/budgets/" + i7+"/match/accelerators/" + i10,schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data40.paths !== undefined){
+let data41 = data40.paths;
+if(Array.isArray(data41)){
+const len9 = data41.length;
+for(let i9=0; i9<len9; i9++){
+if(typeof data41[i9] !== "string"){
+const err58 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths/" + i9,schemaPath:"#/properties/budgets/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -789,7 +786,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/budgets/" + i7+"/match/accelerators",schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err59 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths",schemaPath:"#/properties/budgets/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -799,12 +796,13 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data37.labels !== undefined){
-let data44 = data37.labels;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-for(const key11 in data44){
-if(typeof data44[key11] !== "string"){
-const err60 = {instancePath:instancePath+"/budgets/" + i7+"/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data40.formats !== undefined){
+let data43 = data40.formats;
+if(Array.isArray(data43)){
+const len10 = data43.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data43[i10] !== "string"){
+const err60 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats/" + i10,schemaPath:"#/properties/budgets/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -816,7 +814,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/budgets/" + i7+"/match/labels",schemaPath:"#/properties/budgets/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats",schemaPath:"#/properties/budgets/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -826,9 +824,13 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/budgets/" + i7+"/match",schemaPath:"#/properties/budgets/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data40.accelerators !== undefined){
+let data45 = data40.accelerators;
+if(Array.isArray(data45)){
+const len11 = data45.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data45[i11] !== "string"){
+const err62 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators/" + i11,schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -838,10 +840,9 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data35.per !== undefined){
-let data46 = data35.per;
-if(!(((data46 === "job") || (data46 === "pull_request")) || (data46 === "repository"))){
-const err63 = {instancePath:instancePath+"/budgets/" + i7+"/per",schemaPath:"#/properties/budgets/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err63 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators",schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -851,12 +852,12 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data35.cost !== undefined){
-let data47 = data35.cost;
+if(data40.labels !== undefined){
+let data47 = data40.labels;
 if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key12 in data47){
-if(!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))){
-const err64 = {instancePath:instancePath+"/budgets/" + i7+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+for(const key11 in data47){
+if(typeof data47[key11] !== "string"){
+const err64 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -866,10 +867,9 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data47.warn !== undefined){
-let data48 = data47.warn;
-if((!((typeof data48 == "number") && (isFinite(data48)))) && (typeof data48 !== "string")){
-const err65 = {instancePath:instancePath+"/budgets/" + i7+"/cost/warn",schemaPath:"#/properties/budgets/items/properties/cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err65 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels",schemaPath:"#/properties/budgets/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -879,10 +879,13 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data47.fail !== undefined){
-let data49 = data47.fail;
-if((!((typeof data49 == "number") && (isFinite(data49)))) && (typeof data49 !== "string")){
-const err66 = {instancePath:instancePath+"/budgets/" + i7+"/cost/fail",schemaPath:"#/properties/budgets/items/properties/cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.fail.type},message:"must be number,string"};
+if(data40.owners !== undefined){
+let data49 = data40.owners;
+if(Array.isArray(data49)){
+const len12 = data49.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data49[i12] !== "string"){
+const err66 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners/" + i12,schemaPath:"#/properties/budgets/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -892,10 +895,9 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data47.at !== undefined){
-let data50 = data47.at;
-if(!(((data50 === "low") || (data50 === "expected")) || (data50 === "high"))){
-const err67 = {instancePath:instancePath+"/budgets/" + i7+"/cost/at",schemaPath:"#/properties/budgets/items/properties/cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.cost.properties.at.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err67 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners",schemaPath:"#/properties/budgets/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -907,7 +909,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/budgets/" + i7+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err68 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -917,12 +919,10 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data35.change !== undefined){
-let data51 = data35.change;
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-for(const key13 in data51){
-if(!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))){
-const err69 = {instancePath:instancePath+"/budgets/" + i7+"/change",schemaPath:"#/properties/budgets/items/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(data38.per !== undefined){
+let data51 = data38.per;
+if(!(((((((data51 === "job") || (data51 === "pull_request")) || (data51 === "repository")) || (data51 === "week")) || (data51 === "month")) || (data51 === "quarter")) || (data51 === "year"))){
+const err69 = {instancePath:instancePath+"/budgets/" + i8+"/per",schemaPath:"#/properties/budgets/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -932,10 +932,12 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data51.warn !== undefined){
-let data52 = data51.warn;
-if((!((typeof data52 == "number") && (isFinite(data52)))) && (typeof data52 !== "string")){
-const err70 = {instancePath:instancePath+"/budgets/" + i7+"/change/warn",schemaPath:"#/properties/budgets/items/properties/change/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.warn.type},message:"must be number,string"};
+if(data38.cost !== undefined){
+let data52 = data38.cost;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key12 in data52){
+if(!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))){
+const err70 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -945,10 +947,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data51.fail !== undefined){
-let data53 = data51.fail;
+if(data52.warn !== undefined){
+let data53 = data52.warn;
 if((!((typeof data53 == "number") && (isFinite(data53)))) && (typeof data53 !== "string")){
-const err71 = {instancePath:instancePath+"/budgets/" + i7+"/change/fail",schemaPath:"#/properties/budgets/items/properties/change/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.fail.type},message:"must be number,string"};
+const err71 = {instancePath:instancePath+"/budgets/" + i8+"/cost/warn",schemaPath:"#/properties/budgets/items/properties/cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -958,10 +960,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data51.at !== undefined){
-let data54 = data51.at;
-if(!(((data54 === "low") || (data54 === "expected")) || (data54 === "high"))){
-const err72 = {instancePath:instancePath+"/budgets/" + i7+"/change/at",schemaPath:"#/properties/budgets/items/properties/change/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.change.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data52.fail !== undefined){
+let data54 = data52.fail;
+if((!((typeof data54 == "number") && (isFinite(data54)))) && (typeof data54 !== "string")){
+const err72 = {instancePath:instancePath+"/budgets/" + i8+"/cost/fail",schemaPath:"#/properties/budgets/items/properties/cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -971,9 +973,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
-else {
-const err73 = {instancePath:instancePath+"/budgets/" + i7+"/change",schemaPath:"#/properties/budgets/items/properties/change/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data52.at !== undefined){
+let data55 = data52.at;
+if(!(((data55 === "low") || (data55 === "expected")) || (data55 === "high"))){
+const err73 = {instancePath:instancePath+"/budgets/" + i8+"/cost/at",schemaPath:"#/properties/budgets/items/properties/cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.cost.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -983,12 +986,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data35.gpu_hours !== undefined){
-let data55 = data35.gpu_hours;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key14 in data55){
-if(!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))){
-const err74 = {instancePath:instancePath+"/budgets/" + i7+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+}
+else {
+const err74 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -998,10 +998,12 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data55.warn !== undefined){
-let data56 = data55.warn;
-if((!((typeof data56 == "number") && (isFinite(data56)))) && (typeof data56 !== "string")){
-const err75 = {instancePath:instancePath+"/budgets/" + i7+"/gpu_hours/warn",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type},message:"must be number,string"};
+if(data38.change !== undefined){
+let data56 = data38.change;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key13 in data56){
+if(!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))){
+const err75 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1011,10 +1013,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data55.fail !== undefined){
-let data57 = data55.fail;
+if(data56.warn !== undefined){
+let data57 = data56.warn;
 if((!((typeof data57 == "number") && (isFinite(data57)))) && (typeof data57 !== "string")){
-const err76 = {instancePath:instancePath+"/budgets/" + i7+"/gpu_hours/fail",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type},message:"must be number,string"};
+const err76 = {instancePath:instancePath+"/budgets/" + i8+"/change/warn",schemaPath:"#/properties/budgets/items/properties/change/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1024,10 +1026,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data55.at !== undefined){
-let data58 = data55.at;
-if(!(((data58 === "low") || (data58 === "expected")) || (data58 === "high"))){
-const err77 = {instancePath:instancePath+"/budgets/" + i7+"/gpu_hours/at",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data56.fail !== undefined){
+let data58 = data56.fail;
+if((!((typeof data58 == "number") && (isFinite(data58)))) && (typeof data58 !== "string")){
+const err77 = {instancePath:instancePath+"/budgets/" + i8+"/change/fail",schemaPath:"#/properties/budgets/items/properties/change/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1037,9 +1039,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/budgets/" + i7+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data56.at !== undefined){
+let data59 = data56.at;
+if(!(((data59 === "low") || (data59 === "expected")) || (data59 === "high"))){
+const err78 = {instancePath:instancePath+"/budgets/" + i8+"/change/at",schemaPath:"#/properties/budgets/items/properties/change/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.change.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1049,12 +1052,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data35.wall_hours !== undefined){
-let data59 = data35.wall_hours;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-for(const key15 in data59){
-if(!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))){
-const err79 = {instancePath:instancePath+"/budgets/" + i7+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+else {
+const err79 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1064,10 +1064,12 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data59.warn !== undefined){
-let data60 = data59.warn;
-if((!((typeof data60 == "number") && (isFinite(data60)))) && (typeof data60 !== "string")){
-const err80 = {instancePath:instancePath+"/budgets/" + i7+"/wall_hours/warn",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.warn.type},message:"must be number,string"};
+if(data38.gpu_hours !== undefined){
+let data60 = data38.gpu_hours;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+for(const key14 in data60){
+if(!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))){
+const err80 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1077,10 +1079,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data59.fail !== undefined){
-let data61 = data59.fail;
+if(data60.warn !== undefined){
+let data61 = data60.warn;
 if((!((typeof data61 == "number") && (isFinite(data61)))) && (typeof data61 !== "string")){
-const err81 = {instancePath:instancePath+"/budgets/" + i7+"/wall_hours/fail",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.fail.type},message:"must be number,string"};
+const err81 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/warn",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1090,10 +1092,10 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data59.at !== undefined){
-let data62 = data59.at;
-if(!(((data62 === "low") || (data62 === "expected")) || (data62 === "high"))){
-const err82 = {instancePath:instancePath+"/budgets/" + i7+"/wall_hours/at",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.wall_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data60.fail !== undefined){
+let data62 = data60.fail;
+if((!((typeof data62 == "number") && (isFinite(data62)))) && (typeof data62 !== "string")){
+const err82 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/fail",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1103,9 +1105,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-}
-else {
-const err83 = {instancePath:instancePath+"/budgets/" + i7+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data60.at !== undefined){
+let data63 = data60.at;
+if(!(((data63 === "low") || (data63 === "expected")) || (data63 === "high"))){
+const err83 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/at",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1115,12 +1118,9 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data35.hourly_cost !== undefined){
-let data63 = data35.hourly_cost;
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-for(const key16 in data63){
-if(!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))){
-const err84 = {instancePath:instancePath+"/budgets/" + i7+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+}
+else {
+const err84 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1130,10 +1130,12 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data63.warn !== undefined){
-let data64 = data63.warn;
-if((!((typeof data64 == "number") && (isFinite(data64)))) && (typeof data64 !== "string")){
-const err85 = {instancePath:instancePath+"/budgets/" + i7+"/hourly_cost/warn",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type},message:"must be number,string"};
+if(data38.wall_hours !== undefined){
+let data64 = data38.wall_hours;
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+for(const key15 in data64){
+if(!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))){
+const err85 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1143,10 +1145,10 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data63.fail !== undefined){
-let data65 = data63.fail;
+if(data64.warn !== undefined){
+let data65 = data64.warn;
 if((!((typeof data65 == "number") && (isFinite(data65)))) && (typeof data65 !== "string")){
-const err86 = {instancePath:instancePath+"/budgets/" + i7+"/hourly_cost/fail",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type},message:"must be number,string"};
+const err86 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/warn",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1156,10 +1158,10 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data63.at !== undefined){
-let data66 = data63.at;
-if(!(((data66 === "low") || (data66 === "expected")) || (data66 === "high"))){
-const err87 = {instancePath:instancePath+"/budgets/" + i7+"/hourly_cost/at",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data64.fail !== undefined){
+let data66 = data64.fail;
+if((!((typeof data66 == "number") && (isFinite(data66)))) && (typeof data66 !== "string")){
+const err87 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/fail",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1169,9 +1171,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-}
-else {
-const err88 = {instancePath:instancePath+"/budgets/" + i7+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data64.at !== undefined){
+let data67 = data64.at;
+if(!(((data67 === "low") || (data67 === "expected")) || (data67 === "high"))){
+const err88 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/at",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.wall_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1181,12 +1184,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data35.memory !== undefined){
-let data67 = data35.memory;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key17 in data67){
-if(!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))){
-const err89 = {instancePath:instancePath+"/budgets/" + i7+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+}
+else {
+const err89 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1196,10 +1196,12 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data67.warn !== undefined){
-let data68 = data67.warn;
-if((!((typeof data68 == "number") && (isFinite(data68)))) && (typeof data68 !== "string")){
-const err90 = {instancePath:instancePath+"/budgets/" + i7+"/memory/warn",schemaPath:"#/properties/budgets/items/properties/memory/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.warn.type},message:"must be number,string"};
+if(data38.hourly_cost !== undefined){
+let data68 = data38.hourly_cost;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+for(const key16 in data68){
+if(!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))){
+const err90 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1209,10 +1211,10 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data67.fail !== undefined){
-let data69 = data67.fail;
+if(data68.warn !== undefined){
+let data69 = data68.warn;
 if((!((typeof data69 == "number") && (isFinite(data69)))) && (typeof data69 !== "string")){
-const err91 = {instancePath:instancePath+"/budgets/" + i7+"/memory/fail",schemaPath:"#/properties/budgets/items/properties/memory/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.fail.type},message:"must be number,string"};
+const err91 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/warn",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1222,10 +1224,10 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data67.at !== undefined){
-let data70 = data67.at;
-if(!(((data70 === "low") || (data70 === "expected")) || (data70 === "high"))){
-const err92 = {instancePath:instancePath+"/budgets/" + i7+"/memory/at",schemaPath:"#/properties/budgets/items/properties/memory/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.memory.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data68.fail !== undefined){
+let data70 = data68.fail;
+if((!((typeof data70 == "number") && (isFinite(data70)))) && (typeof data70 !== "string")){
+const err92 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/fail",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1235,9 +1237,10 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
-else {
-const err93 = {instancePath:instancePath+"/budgets/" + i7+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data68.at !== undefined){
+let data71 = data68.at;
+if(!(((data71 === "low") || (data71 === "expected")) || (data71 === "high"))){
+const err93 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/at",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1247,12 +1250,9 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data35.accelerators !== undefined){
-let data71 = data35.accelerators;
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
-for(const key18 in data71){
-if(!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))){
-const err94 = {instancePath:instancePath+"/budgets/" + i7+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+}
+else {
+const err94 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1262,10 +1262,12 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data71.warn !== undefined){
-let data72 = data71.warn;
-if((!((typeof data72 == "number") && (isFinite(data72)))) && (typeof data72 !== "string")){
-const err95 = {instancePath:instancePath+"/budgets/" + i7+"/accelerators/warn",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.warn.type},message:"must be number,string"};
+if(data38.memory !== undefined){
+let data72 = data38.memory;
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+for(const key17 in data72){
+if(!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))){
+const err95 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1275,10 +1277,10 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data71.fail !== undefined){
-let data73 = data71.fail;
+if(data72.warn !== undefined){
+let data73 = data72.warn;
 if((!((typeof data73 == "number") && (isFinite(data73)))) && (typeof data73 !== "string")){
-const err96 = {instancePath:instancePath+"/budgets/" + i7+"/accelerators/fail",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.fail.type},message:"must be number,string"};
+const err96 = {instancePath:instancePath+"/budgets/" + i8+"/memory/warn",schemaPath:"#/properties/budgets/items/properties/memory/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1288,10 +1290,10 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data71.at !== undefined){
-let data74 = data71.at;
-if(!(((data74 === "low") || (data74 === "expected")) || (data74 === "high"))){
-const err97 = {instancePath:instancePath+"/budgets/" + i7+"/accelerators/at",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.accelerators.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data72.fail !== undefined){
+let data74 = data72.fail;
+if((!((typeof data74 == "number") && (isFinite(data74)))) && (typeof data74 !== "string")){
+const err97 = {instancePath:instancePath+"/budgets/" + i8+"/memory/fail",schemaPath:"#/properties/budgets/items/properties/memory/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1301,9 +1303,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
-else {
-const err98 = {instancePath:instancePath+"/budgets/" + i7+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data72.at !== undefined){
+let data75 = data72.at;
+if(!(((data75 === "low") || (data75 === "expected")) || (data75 === "high"))){
+const err98 = {instancePath:instancePath+"/budgets/" + i8+"/memory/at",schemaPath:"#/properties/budgets/items/properties/memory/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.memory.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1313,12 +1316,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data35.allow !== undefined){
-let data75 = data35.allow;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-for(const key19 in data75){
-if(!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))){
-const err99 = {instancePath:instancePath+"/budgets/" + i7+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+}
+else {
+const err99 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1328,13 +1328,12 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data75.accelerators !== undefined){
-let data76 = data75.accelerators;
-if(Array.isArray(data76)){
-const len11 = data76.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data76[i11] !== "string"){
-const err100 = {instancePath:instancePath+"/budgets/" + i7+"/allow/accelerators/" + i11,schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data38.accelerators !== undefined){
+let data76 = data38.accelerators;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+for(const key18 in data76){
+if(!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))){
+const err100 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1344,9 +1343,10 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/budgets/" + i7+"/allow/accelerators",schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data76.warn !== undefined){
+let data77 = data76.warn;
+if((!((typeof data77 == "number") && (isFinite(data77)))) && (typeof data77 !== "string")){
+const err101 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/warn",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1356,13 +1356,10 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data75.clouds !== undefined){
-let data78 = data75.clouds;
-if(Array.isArray(data78)){
-const len12 = data78.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data78[i12] !== "string"){
-const err102 = {instancePath:instancePath+"/budgets/" + i7+"/allow/clouds/" + i12,schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data76.fail !== undefined){
+let data78 = data76.fail;
+if((!((typeof data78 == "number") && (isFinite(data78)))) && (typeof data78 !== "string")){
+const err102 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/fail",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1372,9 +1369,10 @@ vErrors.push(err102);
 errors++;
 }
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/budgets/" + i7+"/allow/clouds",schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data76.at !== undefined){
+let data79 = data76.at;
+if(!(((data79 === "low") || (data79 === "expected")) || (data79 === "high"))){
+const err103 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/at",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.accelerators.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1384,13 +1382,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data75.regions !== undefined){
-let data80 = data75.regions;
-if(Array.isArray(data80)){
-const len13 = data80.length;
-for(let i13=0; i13<len13; i13++){
-if(typeof data80[i13] !== "string"){
-const err104 = {instancePath:instancePath+"/budgets/" + i7+"/allow/regions/" + i13,schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err104 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1400,9 +1394,12 @@ vErrors.push(err104);
 errors++;
 }
 }
-}
-else {
-const err105 = {instancePath:instancePath+"/budgets/" + i7+"/allow/regions",schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data38.allow !== undefined){
+let data80 = data38.allow;
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+for(const key19 in data80){
+if(!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))){
+const err105 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1412,9 +1409,13 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/budgets/" + i7+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data80.accelerators !== undefined){
+let data81 = data80.accelerators;
+if(Array.isArray(data81)){
+const len13 = data81.length;
+for(let i13=0; i13<len13; i13++){
+if(typeof data81[i13] !== "string"){
+const err106 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators/" + i13,schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1424,10 +1425,9 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data35.unknown !== undefined){
-let data82 = data35.unknown;
-if(!(((data82 === "ok") || (data82 === "warn")) || (data82 === "fail"))){
-const err107 = {instancePath:instancePath+"/budgets/" + i7+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err107 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators",schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1437,9 +1437,13 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data35.message !== undefined){
-if(typeof data35.message !== "string"){
-const err108 = {instancePath:instancePath+"/budgets/" + i7+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data80.clouds !== undefined){
+let data83 = data80.clouds;
+if(Array.isArray(data83)){
+const len14 = data83.length;
+for(let i14=0; i14<len14; i14++){
+if(typeof data83[i14] !== "string"){
+const err108 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds/" + i14,schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1451,7 +1455,7 @@ errors++;
 }
 }
 else {
-const err109 = {instancePath:instancePath+"/budgets/" + i7,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err109 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds",schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1461,9 +1465,13 @@ vErrors.push(err109);
 errors++;
 }
 }
-}
-else {
-const err110 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data80.regions !== undefined){
+let data85 = data80.regions;
+if(Array.isArray(data85)){
+const len15 = data85.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data85[i15] !== "string"){
+const err110 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions/" + i15,schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1473,13 +1481,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data84 = data.rules;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-for(const key20 in data84){
-let data85 = data84[key20];
-if(!((((data85 === "error") || (data85 === "warning")) || (data85 === "notice")) || (data85 === "off"))){
-const err111 = {instancePath:instancePath+"/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err111 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions",schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1491,7 +1495,7 @@ errors++;
 }
 }
 else {
-const err112 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err112 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1501,15 +1505,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data.waivers !== undefined){
-let data86 = data.waivers;
-if(Array.isArray(data86)){
-const len14 = data86.length;
-for(let i14=0; i14<len14; i14++){
-let data87 = data86[i14];
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-if(data87.budget === undefined){
-const err113 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
+if(data38.unknown !== undefined){
+let data87 = data38.unknown;
+if(!(((data87 === "ok") || (data87 === "warn")) || (data87 === "fail"))){
+const err113 = {instancePath:instancePath+"/budgets/" + i8+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1518,8 +1517,10 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data87.job === undefined){
-const err114 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "job"},message:"must have required property '"+"job"+"'"};
+}
+if(data38.message !== undefined){
+if(typeof data38.message !== "string"){
+const err114 = {instancePath:instancePath+"/budgets/" + i8+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1528,8 +1529,10 @@ vErrors.push(err114);
 }
 errors++;
 }
-if(data87.until === undefined){
-const err115 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1538,8 +1541,10 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(data87.reason === undefined){
-const err116 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1548,9 +1553,14 @@ vErrors.push(err116);
 }
 errors++;
 }
-for(const key21 in data87){
-if(!((((((key21 === "budget") || (key21 === "job")) || (key21 === "until")) || (key21 === "reason")) || (key21 === "issue")) || (key21 === "cap"))){
-const err117 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+}
+if(data.rules !== undefined){
+let data89 = data.rules;
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+for(const key20 in data89){
+let data90 = data89[key20];
+if(!((((data90 === "error") || (data90 === "warning")) || (data90 === "notice")) || (data90 === "off"))){
+const err117 = {instancePath:instancePath+"/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1560,9 +1570,9 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data87.budget !== undefined){
-if(typeof data87.budget !== "string"){
-const err118 = {instancePath:instancePath+"/waivers/" + i14+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err118 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1572,9 +1582,15 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data87.job !== undefined){
-if(typeof data87.job !== "string"){
-const err119 = {instancePath:instancePath+"/waivers/" + i14+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.waivers !== undefined){
+let data91 = data.waivers;
+if(Array.isArray(data91)){
+const len16 = data91.length;
+for(let i16=0; i16<len16; i16++){
+let data92 = data91[i16];
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.budget === undefined){
+const err119 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1583,12 +1599,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-if(data87.until !== undefined){
-let data90 = data87.until;
-if(typeof data90 === "string"){
-if(!pattern0.test(data90)){
-const err120 = {instancePath:instancePath+"/waivers/" + i14+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+if(data92.job === undefined){
+const err120 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "job"},message:"must have required property '"+"job"+"'"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1597,9 +1609,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-else {
-const err121 = {instancePath:instancePath+"/waivers/" + i14+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data92.until === undefined){
+const err121 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1608,12 +1619,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data87.reason !== undefined){
-let data91 = data87.reason;
-if(typeof data91 === "string"){
-if(func4(data91) < 1){
-const err122 = {instancePath:instancePath+"/waivers/" + i14+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data92.reason === undefined){
+const err122 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1622,9 +1629,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/waivers/" + i14+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key21 in data92){
+if(!((((((key21 === "budget") || (key21 === "job")) || (key21 === "until")) || (key21 === "reason")) || (key21 === "issue")) || (key21 === "cap"))){
+const err123 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1634,10 +1641,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data87.issue !== undefined){
-let data92 = data87.issue;
-if((!(((typeof data92 == "number") && (!(data92 % 1) && !isNaN(data92))) && (isFinite(data92)))) && (typeof data92 !== "string")){
-const err124 = {instancePath:instancePath+"/waivers/" + i14+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
+if(data92.budget !== undefined){
+if(typeof data92.budget !== "string"){
+const err124 = {instancePath:instancePath+"/waivers/" + i16+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1647,11 +1653,9 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data87.cap !== undefined){
-let data93 = data87.cap;
-if((typeof data93 == "number") && (isFinite(data93))){
-if(data93 <= 0 || isNaN(data93)){
-const err125 = {instancePath:instancePath+"/waivers/" + i14+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data92.job !== undefined){
+if(typeof data92.job !== "string"){
+const err125 = {instancePath:instancePath+"/waivers/" + i16+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1661,8 +1665,11 @@ vErrors.push(err125);
 errors++;
 }
 }
-else {
-const err126 = {instancePath:instancePath+"/waivers/" + i14+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data92.until !== undefined){
+let data95 = data92.until;
+if(typeof data95 === "string"){
+if(!pattern0.test(data95)){
+const err126 = {instancePath:instancePath+"/waivers/" + i16+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1672,9 +1679,8 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
 else {
-const err127 = {instancePath:instancePath+"/waivers/" + i14,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err127 = {instancePath:instancePath+"/waivers/" + i16+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1684,9 +1690,11 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data92.reason !== undefined){
+let data96 = data92.reason;
+if(typeof data96 === "string"){
+if(func3(data96) < 1){
+const err128 = {instancePath:instancePath+"/waivers/" + i16+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1696,14 +1704,87 @@ vErrors.push(err128);
 errors++;
 }
 }
-}
 else {
-const err129 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err129 = {instancePath:instancePath+"/waivers/" + i16+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err129];
 }
 else {
 vErrors.push(err129);
+}
+errors++;
+}
+}
+if(data92.issue !== undefined){
+let data97 = data92.issue;
+if((!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))) && (typeof data97 !== "string")){
+const err130 = {instancePath:instancePath+"/waivers/" + i16+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+if(data92.cap !== undefined){
+let data98 = data92.cap;
+if((typeof data98 == "number") && (isFinite(data98))){
+if(data98 <= 0 || isNaN(data98)){
+const err131 = {instancePath:instancePath+"/waivers/" + i16+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+else {
+const err132 = {instancePath:instancePath+"/waivers/" + i16+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+}
+else {
+const err134 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+}
+else {
+const err135 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
 }
 errors++;
 }

@@ -1,4 +1,4 @@
-import type { JudgedChange } from "../checks/changes.js";
+import type { JudgedChange } from "../checks/input.js";
 import type { ChangeReport, FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
 import { changedInputs } from "./changed.js";
 import { totalOf } from "./compose.js";

@@ -72,7 +72,7 @@ function jobReport({ job, facts, estimate, alternatives }: CheckedJob, verdict: 
     verdict,
     runs: facts.runs?.value ?? 1,
     labels: job.labels,
-    sources: job.sources.map(({ file, format, role }) => ({ file, format, role })),
+    sources: job.sources.map(({ file, format, role, owners }) => ({ file, format, role, ...(owners && { owners }) })),
     model: {
       id: facts["model.id"]?.value ?? null,
       parameters: estimate.parameters,

@@ -48,9 +48,19 @@ function mergedBudgets(all: readonly BudgetReport[]): readonly BudgetReport[] {
     if (!first || first.job !== null || parts.length === 1) return first ? [first] : [];
     const values = parts.flatMap(({ measured }) => measured ?? []);
     const measured = values.length === 0 ? null : LARGEST.has(first.metric) ? Math.max(...values) : values.reduce((a, b) => a + b, 0);
+    const committed = (first.measured ?? 0) - (first.adds ?? 0);
+    const whole = first.adds === undefined || measured === null ? measured : measured - committed * (values.length - 1);
     const worst =
       (["fail", "warn", "unknown", "pass"] as const).find((verdict) => parts.some((part) => part.verdict === verdict)) ?? "pass";
-    return [{ ...first, measured, verdict: measured !== null && measured > first.limit ? "fail" : worst }];
+    const adds = parts.reduce((sum, part) => sum + (part.adds ?? 0), 0);
+    return [
+      {
+        ...first,
+        measured: whole,
+        ...(first.adds !== undefined && { adds }),
+        verdict: whole !== null && whole > first.limit && worst !== "warn" ? "fail" : worst,
+      },
+    ];
   });
 }
 

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}}}};
 const schema12 = {"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]};
 const schema23 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}};
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
@@ -10,7 +10,7 @@ const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
 const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
 const func2 = Object.prototype.hasOwnProperty;
-const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
+const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
 const schema17 = {"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}};
 const schema18 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
 
@@ -1496,7 +1496,7 @@ return false;
 else {
 const _errs21 = errors;
 for(const key1 in data9){
-if(!(((key1 === "file") || (key1 === "format")) || (key1 === "role"))){
+if(!((((key1 === "file") || (key1 === "format")) || (key1 === "role")) || (key1 === "owners"))){
 validate11.errors = [{instancePath:instancePath+"/sources/" + i0,schemaPath:"#/properties/sources/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -1539,6 +1539,37 @@ var valid2 = _errs26 === errors;
 else {
 var valid2 = true;
 }
+if(valid2){
+if(data9.owners !== undefined){
+let data13 = data9.owners;
+const _errs27 = errors;
+if(errors === _errs27){
+if(Array.isArray(data13)){
+var valid3 = true;
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+const _errs29 = errors;
+if(typeof data13[i1] !== "string"){
+validate11.errors = [{instancePath:instancePath+"/sources/" + i0+"/owners/" + i1,schemaPath:"#/properties/sources/items/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs29 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/sources/" + i0+"/owners",schemaPath:"#/properties/sources/items/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid2 = _errs27 === errors;
+}
+else {
+var valid2 = true;
+}
+}
 }
 }
 }
@@ -1567,88 +1598,88 @@ var valid0 = true;
 }
 if(valid0){
 if(data.model !== undefined){
-let data13 = data.model;
-const _errs27 = errors;
-if(errors === _errs27){
-if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let data15 = data.model;
+const _errs31 = errors;
+if(errors === _errs31){
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
 let missing2;
-if((((((data13.id === undefined) && (missing2 = "id")) || ((data13.parameters === undefined) && (missing2 = "parameters"))) || ((data13.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data13.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data13.architecture === undefined) && (missing2 = "architecture"))){
+if((((((data15.id === undefined) && (missing2 = "id")) || ((data15.parameters === undefined) && (missing2 = "parameters"))) || ((data15.active_parameters === undefined) && (missing2 = "active_parameters"))) || ((data15.trainable_parameters === undefined) && (missing2 = "trainable_parameters"))) || ((data15.architecture === undefined) && (missing2 = "architecture"))){
 validate11.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
 return false;
 }
 else {
-const _errs29 = errors;
-for(const key2 in data13){
+const _errs33 = errors;
+for(const key2 in data15){
 if(!(((((key2 === "id") || (key2 === "parameters")) || (key2 === "active_parameters")) || (key2 === "trainable_parameters")) || (key2 === "architecture"))){
 validate11.errors = [{instancePath:instancePath+"/model",schemaPath:"#/properties/model/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs29 === errors){
-if(data13.id !== undefined){
-let data14 = data13.id;
-const _errs30 = errors;
-if((typeof data14 !== "string") && (data14 !== null)){
+if(_errs33 === errors){
+if(data15.id !== undefined){
+let data16 = data15.id;
+const _errs34 = errors;
+if((typeof data16 !== "string") && (data16 !== null)){
 validate11.errors = [{instancePath:instancePath+"/model/id",schemaPath:"#/properties/model/properties/id/type",keyword:"type",params:{type: schema16.properties.model.properties.id.type},message:"must be string,null"}];
 return false;
 }
-var valid3 = _errs30 === errors;
+var valid4 = _errs34 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
-if(valid3){
-if(data13.parameters !== undefined){
-let data15 = data13.parameters;
-const _errs32 = errors;
-if((!((typeof data15 == "number") && (isFinite(data15)))) && (data15 !== null)){
+if(valid4){
+if(data15.parameters !== undefined){
+let data17 = data15.parameters;
+const _errs36 = errors;
+if((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)){
 validate11.errors = [{instancePath:instancePath+"/model/parameters",schemaPath:"#/properties/model/properties/parameters/type",keyword:"type",params:{type: schema16.properties.model.properties.parameters.type},message:"must be number,null"}];
 return false;
 }
-var valid3 = _errs32 === errors;
+var valid4 = _errs36 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
-if(valid3){
-if(data13.active_parameters !== undefined){
-let data16 = data13.active_parameters;
-const _errs34 = errors;
-if((!((typeof data16 == "number") && (isFinite(data16)))) && (data16 !== null)){
+if(valid4){
+if(data15.active_parameters !== undefined){
+let data18 = data15.active_parameters;
+const _errs38 = errors;
+if((!((typeof data18 == "number") && (isFinite(data18)))) && (data18 !== null)){
 validate11.errors = [{instancePath:instancePath+"/model/active_parameters",schemaPath:"#/properties/model/properties/active_parameters/type",keyword:"type",params:{type: schema16.properties.model.properties.active_parameters.type},message:"must be number,null"}];
 return false;
 }
-var valid3 = _errs34 === errors;
+var valid4 = _errs38 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
-if(valid3){
-if(data13.trainable_parameters !== undefined){
-let data17 = data13.trainable_parameters;
-const _errs36 = errors;
-if((!((typeof data17 == "number") && (isFinite(data17)))) && (data17 !== null)){
+if(valid4){
+if(data15.trainable_parameters !== undefined){
+let data19 = data15.trainable_parameters;
+const _errs40 = errors;
+if((!((typeof data19 == "number") && (isFinite(data19)))) && (data19 !== null)){
 validate11.errors = [{instancePath:instancePath+"/model/trainable_parameters",schemaPath:"#/properties/model/properties/trainable_parameters/type",keyword:"type",params:{type: schema16.properties.model.properties.trainable_parameters.type},message:"must be number,null"}];
 return false;
 }
-var valid3 = _errs36 === errors;
+var valid4 = _errs40 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
-if(valid3){
-if(data13.architecture !== undefined){
-let data18 = data13.architecture;
-const _errs38 = errors;
-if((!(data18 && typeof data18 == "object" && !Array.isArray(data18))) && (data18 !== null)){
+if(valid4){
+if(data15.architecture !== undefined){
+let data20 = data15.architecture;
+const _errs42 = errors;
+if((!(data20 && typeof data20 == "object" && !Array.isArray(data20))) && (data20 !== null)){
 validate11.errors = [{instancePath:instancePath+"/model/architecture",schemaPath:"#/properties/model/properties/architecture/type",keyword:"type",params:{type: schema16.properties.model.properties.architecture.type},message:"must be object,null"}];
 return false;
 }
-var valid3 = _errs38 === errors;
+var valid4 = _errs42 === errors;
 }
 else {
-var valid3 = true;
+var valid4 = true;
 }
 }
 }
@@ -1662,43 +1693,17 @@ validate11.errors = [{instancePath:instancePath+"/model",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs27 === errors;
+var valid0 = _errs31 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.training !== undefined){
-let data19 = data.training;
-const _errs40 = errors;
-if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
-validate11.errors = [{instancePath:instancePath+"/training",schemaPath:"#/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-var valid0 = _errs40 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parallelism !== undefined){
-let data20 = data.parallelism;
-const _errs42 = errors;
-if(!(data20 && typeof data20 == "object" && !Array.isArray(data20))){
-validate11.errors = [{instancePath:instancePath+"/parallelism",schemaPath:"#/properties/parallelism/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-var valid0 = _errs42 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resources !== undefined){
-let data21 = data.resources;
+let data21 = data.training;
 const _errs44 = errors;
 if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
-validate11.errors = [{instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate11.errors = [{instancePath:instancePath+"/training",schemaPath:"#/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 var valid0 = _errs44 === errors;
@@ -1707,82 +1712,108 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.origins !== undefined){
-let data22 = data.origins;
+if(data.parallelism !== undefined){
+let data22 = data.parallelism;
 const _errs46 = errors;
-if(errors === _errs46){
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key3 in data22){
-let data23 = data22[key3];
-const _errs49 = errors;
+if(!(data22 && typeof data22 == "object" && !Array.isArray(data22))){
+validate11.errors = [{instancePath:instancePath+"/parallelism",schemaPath:"#/properties/parallelism/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+var valid0 = _errs46 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.resources !== undefined){
+let data23 = data.resources;
+const _errs48 = errors;
+if(!(data23 && typeof data23 == "object" && !Array.isArray(data23))){
+validate11.errors = [{instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+var valid0 = _errs48 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.origins !== undefined){
+let data24 = data.origins;
 const _errs50 = errors;
 if(errors === _errs50){
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+for(const key3 in data24){
+let data25 = data24[key3];
+const _errs53 = errors;
+const _errs54 = errors;
+if(errors === _errs54){
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing3;
-if(((((data23.kind === undefined) && (missing3 = "kind")) || ((data23.file === undefined) && (missing3 = "file"))) || ((data23.line === undefined) && (missing3 = "line"))) || ((data23.note === undefined) && (missing3 = "note"))){
+if(((((data25.kind === undefined) && (missing3 = "kind")) || ((data25.file === undefined) && (missing3 = "file"))) || ((data25.line === undefined) && (missing3 = "line"))) || ((data25.note === undefined) && (missing3 = "note"))){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Origin/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs52 = errors;
-for(const key4 in data23){
+const _errs56 = errors;
+for(const key4 in data25){
 if(!((((key4 === "kind") || (key4 === "file")) || (key4 === "line")) || (key4 === "note"))){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/Origin/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs52 === errors){
-if(data23.kind !== undefined){
-let data24 = data23.kind;
-const _errs53 = errors;
-if(!((((((data24 === "declared") || (data24 === "default")) || (data24 === "derived")) || (data24 === "catalogue")) || (data24 === "assumed")) || (data24 === "override"))){
+if(_errs56 === errors){
+if(data25.kind !== undefined){
+let data26 = data25.kind;
+const _errs57 = errors;
+if(!((((((data26 === "declared") || (data26 === "default")) || (data26 === "derived")) || (data26 === "catalogue")) || (data26 === "assumed")) || (data26 === "override"))){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/kind",schemaPath:"#/definitions/Origin/properties/kind/enum",keyword:"enum",params:{allowedValues: schema17.properties.kind.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid6 = _errs53 === errors;
+var valid7 = _errs57 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data23.file !== undefined){
-let data25 = data23.file;
-const _errs54 = errors;
-if((typeof data25 !== "string") && (data25 !== null)){
+if(valid7){
+if(data25.file !== undefined){
+let data27 = data25.file;
+const _errs58 = errors;
+if((typeof data27 !== "string") && (data27 !== null)){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/file",schemaPath:"#/definitions/Origin/properties/file/type",keyword:"type",params:{type: schema17.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid6 = _errs54 === errors;
+var valid7 = _errs58 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data23.line !== undefined){
-let data26 = data23.line;
-const _errs56 = errors;
-if((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)){
+if(valid7){
+if(data25.line !== undefined){
+let data28 = data25.line;
+const _errs60 = errors;
+if((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/line",schemaPath:"#/definitions/Origin/properties/line/type",keyword:"type",params:{type: schema17.properties.line.type},message:"must be number,null"}];
 return false;
 }
-var valid6 = _errs56 === errors;
+var valid7 = _errs60 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data23.note !== undefined){
-let data27 = data23.note;
-const _errs58 = errors;
-if((typeof data27 !== "string") && (data27 !== null)){
+if(valid7){
+if(data25.note !== undefined){
+let data29 = data25.note;
+const _errs62 = errors;
+if((typeof data29 !== "string") && (data29 !== null)){
 validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g, "~0").replace(/\//g, "~1")+"/note",schemaPath:"#/definitions/Origin/properties/note/type",keyword:"type",params:{type: schema17.properties.note.type},message:"must be string,null"}];
 return false;
 }
-var valid6 = _errs58 === errors;
+var valid7 = _errs62 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
 }
 }
@@ -1795,8 +1826,8 @@ validate11.errors = [{instancePath:instancePath+"/origins/" + key3.replace(/~/g,
 return false;
 }
 }
-var valid4 = _errs49 === errors;
-if(!valid4){
+var valid5 = _errs53 === errors;
+if(!valid5){
 break;
 }
 }
@@ -1806,31 +1837,31 @@ validate11.errors = [{instancePath:instancePath+"/origins",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs46 === errors;
+var valid0 = _errs50 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.estimate !== undefined){
-const _errs60 = errors;
+const _errs64 = errors;
 if(!(validate12(data.estimate, {instancePath:instancePath+"/estimate",parentData:data,parentDataProperty:"estimate",rootData}))){
 vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs60 === errors;
+var valid0 = _errs64 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.reported !== undefined){
-let data29 = data.reported;
-const _errs61 = errors;
-const _errs62 = errors;
-let valid7 = false;
-const _errs63 = errors;
-if(data29 !== null){
+let data31 = data.reported;
+const _errs65 = errors;
+const _errs66 = errors;
+let valid8 = false;
+const _errs67 = errors;
+if(data31 !== null){
 const err0 = {instancePath:instancePath+"/reported",schemaPath:"#/properties/reported/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
@@ -1840,14 +1871,14 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs63 === errors;
-valid7 = valid7 || _valid0;
-if(!valid7){
-const _errs65 = errors;
-if(errors === _errs65){
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+var _valid0 = _errs67 === errors;
+valid8 = valid8 || _valid0;
+if(!valid8){
+const _errs69 = errors;
+if(errors === _errs69){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing4;
-if((((data29.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data29.cost === undefined) && (missing4 = "cost"))) || ((data29.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))){
+if((((data31.gpu_hours === undefined) && (missing4 = "gpu_hours")) || ((data31.cost === undefined) && (missing4 = "cost"))) || ((data31.peak_memory_gib === undefined) && (missing4 = "peak_memory_gib"))){
 const err1 = {instancePath:instancePath+"/reported",schemaPath:"#/properties/reported/anyOf/1/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
 if(vErrors === null){
 vErrors = [err1];
@@ -1858,8 +1889,8 @@ vErrors.push(err1);
 errors++;
 }
 else {
-const _errs67 = errors;
-for(const key5 in data29){
+const _errs71 = errors;
+for(const key5 in data31){
 if(!(((key5 === "gpu_hours") || (key5 === "cost")) || (key5 === "peak_memory_gib"))){
 const err2 = {instancePath:instancePath+"/reported",schemaPath:"#/properties/reported/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -1872,11 +1903,11 @@ errors++;
 break;
 }
 }
-if(_errs67 === errors){
-if(data29.gpu_hours !== undefined){
-let data30 = data29.gpu_hours;
-const _errs68 = errors;
-if((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)){
+if(_errs71 === errors){
+if(data31.gpu_hours !== undefined){
+let data32 = data31.gpu_hours;
+const _errs72 = errors;
+if((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)){
 const err3 = {instancePath:instancePath+"/reported/gpu_hours",schemaPath:"#/properties/reported/anyOf/1/properties/gpu_hours/type",keyword:"type",params:{type: schema16.properties.reported.anyOf[1].properties.gpu_hours.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err3];
@@ -1886,16 +1917,16 @@ vErrors.push(err3);
 }
 errors++;
 }
-var valid8 = _errs68 === errors;
+var valid9 = _errs72 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
-if(valid8){
-if(data29.cost !== undefined){
-let data31 = data29.cost;
-const _errs70 = errors;
-if((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)){
+if(valid9){
+if(data31.cost !== undefined){
+let data33 = data31.cost;
+const _errs74 = errors;
+if((!((typeof data33 == "number") && (isFinite(data33)))) && (data33 !== null)){
 const err4 = {instancePath:instancePath+"/reported/cost",schemaPath:"#/properties/reported/anyOf/1/properties/cost/type",keyword:"type",params:{type: schema16.properties.reported.anyOf[1].properties.cost.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err4];
@@ -1905,16 +1936,16 @@ vErrors.push(err4);
 }
 errors++;
 }
-var valid8 = _errs70 === errors;
+var valid9 = _errs74 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
-if(valid8){
-if(data29.peak_memory_gib !== undefined){
-let data32 = data29.peak_memory_gib;
-const _errs72 = errors;
-if((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)){
+if(valid9){
+if(data31.peak_memory_gib !== undefined){
+let data34 = data31.peak_memory_gib;
+const _errs76 = errors;
+if((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)){
 const err5 = {instancePath:instancePath+"/reported/peak_memory_gib",schemaPath:"#/properties/reported/anyOf/1/properties/peak_memory_gib/type",keyword:"type",params:{type: schema16.properties.reported.anyOf[1].properties.peak_memory_gib.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err5];
@@ -1924,10 +1955,10 @@ vErrors.push(err5);
 }
 errors++;
 }
-var valid8 = _errs72 === errors;
+var valid9 = _errs76 === errors;
 }
 else {
-var valid8 = true;
+var valid9 = true;
 }
 }
 }
@@ -1945,10 +1976,10 @@ vErrors.push(err6);
 errors++;
 }
 }
-var _valid0 = _errs65 === errors;
-valid7 = valid7 || _valid0;
+var _valid0 = _errs69 === errors;
+valid8 = valid8 || _valid0;
 }
-if(!valid7){
+if(!valid8){
 const err7 = {instancePath:instancePath+"/reported",schemaPath:"#/properties/reported/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err7];
@@ -1961,163 +1992,163 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs62;
+errors = _errs66;
 if(vErrors !== null){
-if(_errs62){
-vErrors.length = _errs62;
+if(_errs66){
+vErrors.length = _errs66;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs61 === errors;
+var valid0 = _errs65 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.findings !== undefined){
-let data33 = data.findings;
-const _errs74 = errors;
-if(errors === _errs74){
-if(Array.isArray(data33)){
-var valid9 = true;
-const len1 = data33.length;
-for(let i1=0; i1<len1; i1++){
-let data34 = data33[i1];
-const _errs76 = errors;
-const _errs77 = errors;
-if(errors === _errs77){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+let data35 = data.findings;
+const _errs78 = errors;
+if(errors === _errs78){
+if(Array.isArray(data35)){
+var valid10 = true;
+const len2 = data35.length;
+for(let i2=0; i2<len2; i2++){
+let data36 = data35[i2];
+const _errs80 = errors;
+const _errs81 = errors;
+if(errors === _errs81){
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
 let missing5;
-if((((((((((data34.rule === undefined) && (missing5 = "rule")) || ((data34.severity === undefined) && (missing5 = "severity"))) || ((data34.message === undefined) && (missing5 = "message"))) || ((data34.job === undefined) && (missing5 = "job"))) || ((data34.file === undefined) && (missing5 = "file"))) || ((data34.line === undefined) && (missing5 = "line"))) || ((data34.column === undefined) && (missing5 = "column"))) || ((data34.end_line === undefined) && (missing5 = "end_line"))) || ((data34.help === undefined) && (missing5 = "help"))){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1,schemaPath:"#/definitions/Finding/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+if((((((((((data36.rule === undefined) && (missing5 = "rule")) || ((data36.severity === undefined) && (missing5 = "severity"))) || ((data36.message === undefined) && (missing5 = "message"))) || ((data36.job === undefined) && (missing5 = "job"))) || ((data36.file === undefined) && (missing5 = "file"))) || ((data36.line === undefined) && (missing5 = "line"))) || ((data36.column === undefined) && (missing5 = "column"))) || ((data36.end_line === undefined) && (missing5 = "end_line"))) || ((data36.help === undefined) && (missing5 = "help"))){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs79 = errors;
-for(const key6 in data34){
+const _errs83 = errors;
+for(const key6 in data36){
 if(!(func2.call(schema23.properties, key6))){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs79 === errors){
-if(data34.rule !== undefined){
-const _errs80 = errors;
-if(typeof data34.rule !== "string"){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/rule",schemaPath:"#/definitions/Finding/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(_errs83 === errors){
+if(data36.rule !== undefined){
+const _errs84 = errors;
+if(typeof data36.rule !== "string"){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/rule",schemaPath:"#/definitions/Finding/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid11 = _errs80 === errors;
+var valid12 = _errs84 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.severity !== undefined){
-let data36 = data34.severity;
-const _errs82 = errors;
-if(!(((data36 === "error") || (data36 === "warning")) || (data36 === "notice"))){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema23.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+if(valid12){
+if(data36.severity !== undefined){
+let data38 = data36.severity;
+const _errs86 = errors;
+if(!(((data38 === "error") || (data38 === "warning")) || (data38 === "notice"))){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema23.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid11 = _errs82 === errors;
+var valid12 = _errs86 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.message !== undefined){
-const _errs83 = errors;
-if(typeof data34.message !== "string"){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/message",schemaPath:"#/definitions/Finding/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid11 = _errs83 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data34.job !== undefined){
-let data38 = data34.job;
-const _errs85 = errors;
-if((typeof data38 !== "string") && (data38 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema23.properties.job.type},message:"must be string,null"}];
-return false;
-}
-var valid11 = _errs85 === errors;
-}
-else {
-var valid11 = true;
-}
-if(valid11){
-if(data34.file !== undefined){
-let data39 = data34.file;
+if(valid12){
+if(data36.message !== undefined){
 const _errs87 = errors;
-if((typeof data39 !== "string") && (data39 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema23.properties.file.type},message:"must be string,null"}];
+if(typeof data36.message !== "string"){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/message",schemaPath:"#/definitions/Finding/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid11 = _errs87 === errors;
+var valid12 = _errs87 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.line !== undefined){
-let data40 = data34.line;
+if(valid12){
+if(data36.job !== undefined){
+let data40 = data36.job;
 const _errs89 = errors;
-if((!((typeof data40 == "number") && (isFinite(data40)))) && (data40 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema23.properties.line.type},message:"must be number,null"}];
+if((typeof data40 !== "string") && (data40 !== null)){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema23.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid11 = _errs89 === errors;
+var valid12 = _errs89 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.column !== undefined){
-let data41 = data34.column;
+if(valid12){
+if(data36.file !== undefined){
+let data41 = data36.file;
 const _errs91 = errors;
-if((!((typeof data41 == "number") && (isFinite(data41)))) && (data41 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema23.properties.column.type},message:"must be number,null"}];
+if((typeof data41 !== "string") && (data41 !== null)){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema23.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid11 = _errs91 === errors;
+var valid12 = _errs91 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.end_line !== undefined){
-let data42 = data34.end_line;
+if(valid12){
+if(data36.line !== undefined){
+let data42 = data36.line;
 const _errs93 = errors;
 if((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema23.properties.end_line.type},message:"must be number,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema23.properties.line.type},message:"must be number,null"}];
 return false;
 }
-var valid11 = _errs93 === errors;
+var valid12 = _errs93 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data34.help !== undefined){
-let data43 = data34.help;
+if(valid12){
+if(data36.column !== undefined){
+let data43 = data36.column;
 const _errs95 = errors;
-if((typeof data43 !== "string") && (data43 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema23.properties.help.type},message:"must be string,null"}];
+if((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema23.properties.column.type},message:"must be number,null"}];
 return false;
 }
-var valid11 = _errs95 === errors;
+var valid12 = _errs95 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
+}
+if(valid12){
+if(data36.end_line !== undefined){
+let data44 = data36.end_line;
+const _errs97 = errors;
+if((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema23.properties.end_line.type},message:"must be number,null"}];
+return false;
+}
+var valid12 = _errs97 === errors;
+}
+else {
+var valid12 = true;
+}
+if(valid12){
+if(data36.help !== undefined){
+let data45 = data36.help;
+const _errs99 = errors;
+if((typeof data45 !== "string") && (data45 !== null)){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema23.properties.help.type},message:"must be string,null"}];
+return false;
+}
+var valid12 = _errs99 === errors;
+}
+else {
+var valid12 = true;
 }
 }
 }
@@ -2131,12 +2162,12 @@ var valid11 = true;
 }
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/findings/" + i1,schemaPath:"#/definitions/Finding/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid9 = _errs76 === errors;
-if(!valid9){
+var valid10 = _errs80 === errors;
+if(!valid10){
 break;
 }
 }
@@ -2146,302 +2177,302 @@ validate11.errors = [{instancePath:instancePath+"/findings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs74 === errors;
+var valid0 = _errs78 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.alternatives !== undefined){
-let data44 = data.alternatives;
-const _errs97 = errors;
-if(errors === _errs97){
-if(Array.isArray(data44)){
-var valid12 = true;
-const len2 = data44.length;
-for(let i2=0; i2<len2; i2++){
-let data45 = data44[i2];
-const _errs99 = errors;
-if(errors === _errs99){
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-let missing6;
-if(((((data45.title === undefined) && (missing6 = "title")) || ((data45.changes === undefined) && (missing6 = "changes"))) || ((data45.cost === undefined) && (missing6 = "cost"))) || ((data45.peak_gib === undefined) && (missing6 = "peak_gib"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2,schemaPath:"#/properties/alternatives/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
-return false;
-}
-else {
+let data46 = data.alternatives;
 const _errs101 = errors;
-for(const key7 in data45){
-if(!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2,schemaPath:"#/properties/alternatives/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs101 === errors){
-if(data45.title !== undefined){
-const _errs102 = errors;
-if(typeof data45.title !== "string"){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/title",schemaPath:"#/properties/alternatives/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid13 = _errs102 === errors;
-}
-else {
+if(errors === _errs101){
+if(Array.isArray(data46)){
 var valid13 = true;
-}
-if(valid13){
-if(data45.changes !== undefined){
-let data47 = data45.changes;
-const _errs104 = errors;
-if(errors === _errs104){
-if(Array.isArray(data47)){
-var valid14 = true;
-const len3 = data47.length;
+const len3 = data46.length;
 for(let i3=0; i3<len3; i3++){
-let data48 = data47[i3];
-const _errs106 = errors;
-if(errors === _errs106){
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-let missing7;
-if((((((data48.path === undefined) && (missing7 = "path")) || ((data48.from === undefined) && (missing7 = "from"))) || ((data48.to === undefined) && (missing7 = "to"))) || ((data48.file === undefined) && (missing7 = "file"))) || ((data48.line === undefined) && (missing7 = "line"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3,schemaPath:"#/properties/alternatives/items/properties/changes/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+let data47 = data46[i3];
+const _errs103 = errors;
+if(errors === _errs103){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+let missing6;
+if(((((data47.title === undefined) && (missing6 = "title")) || ((data47.changes === undefined) && (missing6 = "changes"))) || ((data47.cost === undefined) && (missing6 = "cost"))) || ((data47.peak_gib === undefined) && (missing6 = "peak_gib"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs108 = errors;
-for(const key8 in data48){
-if(!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3,schemaPath:"#/properties/alternatives/items/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs105 = errors;
+for(const key7 in data47){
+if(!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs108 === errors){
-if(data48.path !== undefined){
-const _errs109 = errors;
-if(typeof data48.path !== "string"){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3+"/path",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(_errs105 === errors){
+if(data47.title !== undefined){
+const _errs106 = errors;
+if(typeof data47.title !== "string"){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/title",schemaPath:"#/properties/alternatives/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
-}
-var valid15 = _errs109 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data48.file !== undefined){
-let data50 = data48.file;
-const _errs111 = errors;
-if((typeof data50 !== "string") && (data50 !== null)){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3+"/file",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/file/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type},message:"must be string,null"}];
-return false;
-}
-var valid15 = _errs111 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data48.line !== undefined){
-let data51 = data48.line;
-const _errs113 = errors;
-if((!(((typeof data51 == "number") && (!(data51 % 1) && !isNaN(data51))) && (isFinite(data51)))) && (data51 !== null)){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3+"/line",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/line/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type},message:"must be integer,null"}];
-return false;
-}
-var valid15 = _errs113 === errors;
-}
-else {
-var valid15 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes/" + i3,schemaPath:"#/properties/alternatives/items/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
 }
 var valid14 = _errs106 === errors;
-if(!valid14){
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data47.changes !== undefined){
+let data49 = data47.changes;
+const _errs108 = errors;
+if(errors === _errs108){
+if(Array.isArray(data49)){
+var valid15 = true;
+const len4 = data49.length;
+for(let i4=0; i4<len4; i4++){
+let data50 = data49[i4];
+const _errs110 = errors;
+if(errors === _errs110){
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+let missing7;
+if((((((data50.path === undefined) && (missing7 = "path")) || ((data50.from === undefined) && (missing7 = "from"))) || ((data50.to === undefined) && (missing7 = "to"))) || ((data50.file === undefined) && (missing7 = "file"))) || ((data50.line === undefined) && (missing7 = "line"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+return false;
+}
+else {
+const _errs112 = errors;
+for(const key8 in data50){
+if(!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+return false;
 break;
 }
 }
-}
-else {
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/changes",schemaPath:"#/properties/alternatives/items/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+if(_errs112 === errors){
+if(data50.path !== undefined){
+const _errs113 = errors;
+if(typeof data50.path !== "string"){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/path",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-}
-var valid13 = _errs104 === errors;
+var valid16 = _errs113 === errors;
 }
 else {
-var valid13 = true;
+var valid16 = true;
 }
-if(valid13){
-if(data45.cost !== undefined){
-let data52 = data45.cost;
+if(valid16){
+if(data50.file !== undefined){
+let data52 = data50.file;
 const _errs115 = errors;
-if((!(data52 && typeof data52 == "object" && !Array.isArray(data52))) && (data52 !== null)){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.cost.type},message:"must be object,null"}];
+if((typeof data52 !== "string") && (data52 !== null)){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/file",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/file/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type},message:"must be string,null"}];
 return false;
 }
-if(errors === _errs115){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+var valid16 = _errs115 === errors;
+}
+else {
+var valid16 = true;
+}
+if(valid16){
+if(data50.line !== undefined){
+let data53 = data50.line;
+const _errs117 = errors;
+if((!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))) && (data53 !== null)){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/line",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/line/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type},message:"must be integer,null"}];
+return false;
+}
+var valid16 = _errs117 === errors;
+}
+else {
+var valid16 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid15 = _errs110 === errors;
+if(!valid15){
+break;
+}
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes",schemaPath:"#/properties/alternatives/items/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid14 = _errs108 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data47.cost !== undefined){
+let data54 = data47.cost;
+const _errs119 = errors;
+if((!(data54 && typeof data54 == "object" && !Array.isArray(data54))) && (data54 !== null)){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.cost.type},message:"must be object,null"}];
+return false;
+}
+if(errors === _errs119){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
 let missing8;
-if((((data52.low === undefined) && (missing8 = "low")) || ((data52.expected === undefined) && (missing8 = "expected"))) || ((data52.high === undefined) && (missing8 = "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+if((((data54.low === undefined) && (missing8 = "low")) || ((data54.expected === undefined) && (missing8 = "expected"))) || ((data54.high === undefined) && (missing8 = "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs117 = errors;
-for(const key9 in data52){
+const _errs121 = errors;
+for(const key9 in data54){
 if(!(((key9 === "low") || (key9 === "expected")) || (key9 === "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs117 === errors){
-if(data52.low !== undefined){
-let data53 = data52.low;
-const _errs118 = errors;
-if(!((typeof data53 == "number") && (isFinite(data53)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost/low",schemaPath:"#/properties/alternatives/items/properties/cost/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid16 = _errs118 === errors;
-}
-else {
-var valid16 = true;
-}
-if(valid16){
-if(data52.expected !== undefined){
-let data54 = data52.expected;
-const _errs120 = errors;
-if(!((typeof data54 == "number") && (isFinite(data54)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost/expected",schemaPath:"#/properties/alternatives/items/properties/cost/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid16 = _errs120 === errors;
-}
-else {
-var valid16 = true;
-}
-if(valid16){
-if(data52.high !== undefined){
-let data55 = data52.high;
+if(_errs121 === errors){
+if(data54.low !== undefined){
+let data55 = data54.low;
 const _errs122 = errors;
 if(!((typeof data55 == "number") && (isFinite(data55)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/cost/high",schemaPath:"#/properties/alternatives/items/properties/cost/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/low",schemaPath:"#/properties/alternatives/items/properties/cost/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid16 = _errs122 === errors;
+var valid17 = _errs122 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
-}
-}
-}
-}
-}
-}
-var valid13 = _errs115 === errors;
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(data45.peak_gib !== undefined){
-let data56 = data45.peak_gib;
+if(valid17){
+if(data54.expected !== undefined){
+let data56 = data54.expected;
 const _errs124 = errors;
-if((!(data56 && typeof data56 == "object" && !Array.isArray(data56))) && (data56 !== null)){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.peak_gib.type},message:"must be object,null"}];
+if(!((typeof data56 == "number") && (isFinite(data56)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/expected",schemaPath:"#/properties/alternatives/items/properties/cost/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-if(errors === _errs124){
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+var valid17 = _errs124 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data54.high !== undefined){
+let data57 = data54.high;
+const _errs126 = errors;
+if(!((typeof data57 == "number") && (isFinite(data57)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/high",schemaPath:"#/properties/alternatives/items/properties/cost/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid17 = _errs126 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
+}
+}
+}
+}
+var valid14 = _errs119 === errors;
+}
+else {
+var valid14 = true;
+}
+if(valid14){
+if(data47.peak_gib !== undefined){
+let data58 = data47.peak_gib;
+const _errs128 = errors;
+if((!(data58 && typeof data58 == "object" && !Array.isArray(data58))) && (data58 !== null)){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.peak_gib.type},message:"must be object,null"}];
+return false;
+}
+if(errors === _errs128){
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
 let missing9;
-if((((data56.low === undefined) && (missing9 = "low")) || ((data56.expected === undefined) && (missing9 = "expected"))) || ((data56.high === undefined) && (missing9 = "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+if((((data58.low === undefined) && (missing9 = "low")) || ((data58.expected === undefined) && (missing9 = "expected"))) || ((data58.high === undefined) && (missing9 = "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs126 = errors;
-for(const key10 in data56){
+const _errs130 = errors;
+for(const key10 in data58){
 if(!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs126 === errors){
-if(data56.low !== undefined){
-let data57 = data56.low;
-const _errs127 = errors;
-if(!((typeof data57 == "number") && (isFinite(data57)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib/low",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid17 = _errs127 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data56.expected !== undefined){
-let data58 = data56.expected;
-const _errs129 = errors;
-if(!((typeof data58 == "number") && (isFinite(data58)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib/expected",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid17 = _errs129 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data56.high !== undefined){
-let data59 = data56.high;
+if(_errs130 === errors){
+if(data58.low !== undefined){
+let data59 = data58.low;
 const _errs131 = errors;
 if(!((typeof data59 == "number") && (isFinite(data59)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2+"/peak_gib/high",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/low",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid17 = _errs131 === errors;
+var valid18 = _errs131 === errors;
 }
 else {
-var valid17 = true;
+var valid18 = true;
 }
+if(valid18){
+if(data58.expected !== undefined){
+let data60 = data58.expected;
+const _errs133 = errors;
+if(!((typeof data60 == "number") && (isFinite(data60)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/expected",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
 }
-}
-}
-}
-}
-}
-var valid13 = _errs124 === errors;
-}
-else {
-var valid13 = true;
-}
-}
-}
-}
-}
-}
+var valid18 = _errs133 === errors;
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i2,schemaPath:"#/properties/alternatives/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+var valid18 = true;
+}
+if(valid18){
+if(data58.high !== undefined){
+let data61 = data58.high;
+const _errs135 = errors;
+if(!((typeof data61 == "number") && (isFinite(data61)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/high",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid18 = _errs135 === errors;
+}
+else {
+var valid18 = true;
+}
+}
+}
+}
+}
+}
+}
+var valid14 = _errs128 === errors;
+}
+else {
+var valid14 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid12 = _errs99 === errors;
-if(!valid12){
+var valid13 = _errs103 === errors;
+if(!valid13){
 break;
 }
 }
@@ -2451,52 +2482,52 @@ validate11.errors = [{instancePath:instancePath+"/alternatives",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs97 === errors;
+var valid0 = _errs101 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.change !== undefined){
-let data60 = data.change;
-const _errs133 = errors;
-if(errors === _errs133){
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+let data62 = data.change;
+const _errs137 = errors;
+if(errors === _errs137){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
 let missing10;
-if((((((((data60.status === undefined) && (missing10 = "status")) || ((data60.cost === undefined) && (missing10 = "cost"))) || ((data60.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data60.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data60.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data60.inputs === undefined) && (missing10 = "inputs"))) || ((data60.base === undefined) && (missing10 = "base"))){
+if((((((((data62.status === undefined) && (missing10 = "status")) || ((data62.cost === undefined) && (missing10 = "cost"))) || ((data62.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data62.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data62.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data62.inputs === undefined) && (missing10 = "inputs"))) || ((data62.base === undefined) && (missing10 = "base"))){
 validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
-const _errs135 = errors;
-for(const key11 in data60){
+const _errs139 = errors;
+for(const key11 in data62){
 if(!(((((((key11 === "status") || (key11 === "cost")) || (key11 === "gpu_hours")) || (key11 === "peak_gib")) || (key11 === "base_verdict")) || (key11 === "inputs")) || (key11 === "base"))){
 validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs135 === errors){
-if(data60.status !== undefined){
-let data61 = data60.status;
-const _errs136 = errors;
-if(!((((data61 === "added") || (data61 === "removed")) || (data61 === "changed")) || (data61 === "unchanged"))){
+if(_errs139 === errors){
+if(data62.status !== undefined){
+let data63 = data62.status;
+const _errs140 = errors;
+if(!((((data63 === "added") || (data63 === "removed")) || (data63 === "changed")) || (data63 === "unchanged"))){
 validate11.errors = [{instancePath:instancePath+"/change/status",schemaPath:"#/properties/change/properties/status/enum",keyword:"enum",params:{allowedValues: schema16.properties.change.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid18 = _errs136 === errors;
+var valid19 = _errs140 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.cost !== undefined){
-let data62 = data60.cost;
-const _errs137 = errors;
-const _errs139 = errors;
-let valid20 = false;
-const _errs140 = errors;
-if(data62 !== null){
+if(valid19){
+if(data62.cost !== undefined){
+let data64 = data62.cost;
+const _errs141 = errors;
+const _errs143 = errors;
+let valid21 = false;
+const _errs144 = errors;
+if(data64 !== null){
 const err8 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err8];
@@ -2506,14 +2537,14 @@ vErrors.push(err8);
 }
 errors++;
 }
-var _valid1 = _errs140 === errors;
-valid20 = valid20 || _valid1;
-if(!valid20){
-const _errs142 = errors;
-if(errors === _errs142){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+var _valid1 = _errs144 === errors;
+valid21 = valid21 || _valid1;
+if(!valid21){
+const _errs146 = errors;
+if(errors === _errs146){
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
 let missing11;
-if((((data62.low === undefined) && (missing11 = "low")) || ((data62.expected === undefined) && (missing11 = "expected"))) || ((data62.high === undefined) && (missing11 = "high"))){
+if((((data64.low === undefined) && (missing11 = "low")) || ((data64.expected === undefined) && (missing11 = "expected"))) || ((data64.high === undefined) && (missing11 = "high"))){
 const err9 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
 if(vErrors === null){
 vErrors = [err9];
@@ -2524,8 +2555,8 @@ vErrors.push(err9);
 errors++;
 }
 else {
-const _errs144 = errors;
-for(const key12 in data62){
+const _errs148 = errors;
+for(const key12 in data64){
 if(!(((key12 === "low") || (key12 === "expected")) || (key12 === "high"))){
 const err10 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -2538,11 +2569,11 @@ errors++;
 break;
 }
 }
-if(_errs144 === errors){
-if(data62.low !== undefined){
-let data63 = data62.low;
-const _errs145 = errors;
-if(!((typeof data63 == "number") && (isFinite(data63)))){
+if(_errs148 === errors){
+if(data64.low !== undefined){
+let data65 = data64.low;
+const _errs149 = errors;
+if(!((typeof data65 == "number") && (isFinite(data65)))){
 const err11 = {instancePath:instancePath+"/change/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err11];
@@ -2552,16 +2583,16 @@ vErrors.push(err11);
 }
 errors++;
 }
-var valid21 = _errs145 === errors;
+var valid22 = _errs149 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data62.expected !== undefined){
-let data64 = data62.expected;
-const _errs147 = errors;
-if(!((typeof data64 == "number") && (isFinite(data64)))){
+if(valid22){
+if(data64.expected !== undefined){
+let data66 = data64.expected;
+const _errs151 = errors;
+if(!((typeof data66 == "number") && (isFinite(data66)))){
 const err12 = {instancePath:instancePath+"/change/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err12];
@@ -2571,16 +2602,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-var valid21 = _errs147 === errors;
+var valid22 = _errs151 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data62.high !== undefined){
-let data65 = data62.high;
-const _errs149 = errors;
-if(!((typeof data65 == "number") && (isFinite(data65)))){
+if(valid22){
+if(data64.high !== undefined){
+let data67 = data64.high;
+const _errs153 = errors;
+if(!((typeof data67 == "number") && (isFinite(data67)))){
 const err13 = {instancePath:instancePath+"/change/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err13];
@@ -2590,10 +2621,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-var valid21 = _errs149 === errors;
+var valid22 = _errs153 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
 }
 }
@@ -2611,10 +2642,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-var _valid1 = _errs142 === errors;
-valid20 = valid20 || _valid1;
+var _valid1 = _errs146 === errors;
+valid21 = valid21 || _valid1;
 }
-if(!valid20){
+if(!valid21){
 const err15 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err15];
@@ -2627,29 +2658,29 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs139;
+errors = _errs143;
 if(vErrors !== null){
-if(_errs139){
-vErrors.length = _errs139;
+if(_errs143){
+vErrors.length = _errs143;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid18 = _errs137 === errors;
+var valid19 = _errs141 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.gpu_hours !== undefined){
-let data66 = data60.gpu_hours;
-const _errs151 = errors;
-const _errs153 = errors;
-let valid23 = false;
-const _errs154 = errors;
-if(data66 !== null){
+if(valid19){
+if(data62.gpu_hours !== undefined){
+let data68 = data62.gpu_hours;
+const _errs155 = errors;
+const _errs157 = errors;
+let valid24 = false;
+const _errs158 = errors;
+if(data68 !== null){
 const err16 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err16];
@@ -2659,14 +2690,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid2 = _errs154 === errors;
-valid23 = valid23 || _valid2;
-if(!valid23){
-const _errs156 = errors;
-if(errors === _errs156){
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+var _valid2 = _errs158 === errors;
+valid24 = valid24 || _valid2;
+if(!valid24){
+const _errs160 = errors;
+if(errors === _errs160){
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
 let missing12;
-if((((data66.low === undefined) && (missing12 = "low")) || ((data66.expected === undefined) && (missing12 = "expected"))) || ((data66.high === undefined) && (missing12 = "high"))){
+if((((data68.low === undefined) && (missing12 = "low")) || ((data68.expected === undefined) && (missing12 = "expected"))) || ((data68.high === undefined) && (missing12 = "high"))){
 const err17 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"};
 if(vErrors === null){
 vErrors = [err17];
@@ -2677,8 +2708,8 @@ vErrors.push(err17);
 errors++;
 }
 else {
-const _errs158 = errors;
-for(const key13 in data66){
+const _errs162 = errors;
+for(const key13 in data68){
 if(!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))){
 const err18 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -2691,11 +2722,11 @@ errors++;
 break;
 }
 }
-if(_errs158 === errors){
-if(data66.low !== undefined){
-let data67 = data66.low;
-const _errs159 = errors;
-if(!((typeof data67 == "number") && (isFinite(data67)))){
+if(_errs162 === errors){
+if(data68.low !== undefined){
+let data69 = data68.low;
+const _errs163 = errors;
+if(!((typeof data69 == "number") && (isFinite(data69)))){
 const err19 = {instancePath:instancePath+"/change/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err19];
@@ -2705,16 +2736,16 @@ vErrors.push(err19);
 }
 errors++;
 }
-var valid24 = _errs159 === errors;
+var valid25 = _errs163 === errors;
 }
 else {
-var valid24 = true;
+var valid25 = true;
 }
-if(valid24){
-if(data66.expected !== undefined){
-let data68 = data66.expected;
-const _errs161 = errors;
-if(!((typeof data68 == "number") && (isFinite(data68)))){
+if(valid25){
+if(data68.expected !== undefined){
+let data70 = data68.expected;
+const _errs165 = errors;
+if(!((typeof data70 == "number") && (isFinite(data70)))){
 const err20 = {instancePath:instancePath+"/change/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err20];
@@ -2724,16 +2755,16 @@ vErrors.push(err20);
 }
 errors++;
 }
-var valid24 = _errs161 === errors;
+var valid25 = _errs165 === errors;
 }
 else {
-var valid24 = true;
+var valid25 = true;
 }
-if(valid24){
-if(data66.high !== undefined){
-let data69 = data66.high;
-const _errs163 = errors;
-if(!((typeof data69 == "number") && (isFinite(data69)))){
+if(valid25){
+if(data68.high !== undefined){
+let data71 = data68.high;
+const _errs167 = errors;
+if(!((typeof data71 == "number") && (isFinite(data71)))){
 const err21 = {instancePath:instancePath+"/change/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err21];
@@ -2743,10 +2774,10 @@ vErrors.push(err21);
 }
 errors++;
 }
-var valid24 = _errs163 === errors;
+var valid25 = _errs167 === errors;
 }
 else {
-var valid24 = true;
+var valid25 = true;
 }
 }
 }
@@ -2764,10 +2795,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-var _valid2 = _errs156 === errors;
-valid23 = valid23 || _valid2;
+var _valid2 = _errs160 === errors;
+valid24 = valid24 || _valid2;
 }
-if(!valid23){
+if(!valid24){
 const err23 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err23];
@@ -2780,29 +2811,29 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs153;
+errors = _errs157;
 if(vErrors !== null){
-if(_errs153){
-vErrors.length = _errs153;
+if(_errs157){
+vErrors.length = _errs157;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid18 = _errs151 === errors;
+var valid19 = _errs155 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.peak_gib !== undefined){
-let data70 = data60.peak_gib;
-const _errs165 = errors;
-const _errs167 = errors;
-let valid26 = false;
-const _errs168 = errors;
-if(data70 !== null){
+if(valid19){
+if(data62.peak_gib !== undefined){
+let data72 = data62.peak_gib;
+const _errs169 = errors;
+const _errs171 = errors;
+let valid27 = false;
+const _errs172 = errors;
+if(data72 !== null){
 const err24 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err24];
@@ -2812,14 +2843,14 @@ vErrors.push(err24);
 }
 errors++;
 }
-var _valid3 = _errs168 === errors;
-valid26 = valid26 || _valid3;
-if(!valid26){
-const _errs170 = errors;
-if(errors === _errs170){
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+var _valid3 = _errs172 === errors;
+valid27 = valid27 || _valid3;
+if(!valid27){
+const _errs174 = errors;
+if(errors === _errs174){
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
 let missing13;
-if((((data70.low === undefined) && (missing13 = "low")) || ((data70.expected === undefined) && (missing13 = "expected"))) || ((data70.high === undefined) && (missing13 = "high"))){
+if((((data72.low === undefined) && (missing13 = "low")) || ((data72.expected === undefined) && (missing13 = "expected"))) || ((data72.high === undefined) && (missing13 = "high"))){
 const err25 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"};
 if(vErrors === null){
 vErrors = [err25];
@@ -2830,8 +2861,8 @@ vErrors.push(err25);
 errors++;
 }
 else {
-const _errs172 = errors;
-for(const key14 in data70){
+const _errs176 = errors;
+for(const key14 in data72){
 if(!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))){
 const err26 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -2844,11 +2875,11 @@ errors++;
 break;
 }
 }
-if(_errs172 === errors){
-if(data70.low !== undefined){
-let data71 = data70.low;
-const _errs173 = errors;
-if(!((typeof data71 == "number") && (isFinite(data71)))){
+if(_errs176 === errors){
+if(data72.low !== undefined){
+let data73 = data72.low;
+const _errs177 = errors;
+if(!((typeof data73 == "number") && (isFinite(data73)))){
 const err27 = {instancePath:instancePath+"/change/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err27];
@@ -2858,16 +2889,16 @@ vErrors.push(err27);
 }
 errors++;
 }
-var valid27 = _errs173 === errors;
+var valid28 = _errs177 === errors;
 }
 else {
-var valid27 = true;
+var valid28 = true;
 }
-if(valid27){
-if(data70.expected !== undefined){
-let data72 = data70.expected;
-const _errs175 = errors;
-if(!((typeof data72 == "number") && (isFinite(data72)))){
+if(valid28){
+if(data72.expected !== undefined){
+let data74 = data72.expected;
+const _errs179 = errors;
+if(!((typeof data74 == "number") && (isFinite(data74)))){
 const err28 = {instancePath:instancePath+"/change/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err28];
@@ -2877,16 +2908,16 @@ vErrors.push(err28);
 }
 errors++;
 }
-var valid27 = _errs175 === errors;
+var valid28 = _errs179 === errors;
 }
 else {
-var valid27 = true;
+var valid28 = true;
 }
-if(valid27){
-if(data70.high !== undefined){
-let data73 = data70.high;
-const _errs177 = errors;
-if(!((typeof data73 == "number") && (isFinite(data73)))){
+if(valid28){
+if(data72.high !== undefined){
+let data75 = data72.high;
+const _errs181 = errors;
+if(!((typeof data75 == "number") && (isFinite(data75)))){
 const err29 = {instancePath:instancePath+"/change/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err29];
@@ -2896,10 +2927,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-var valid27 = _errs177 === errors;
+var valid28 = _errs181 === errors;
 }
 else {
-var valid27 = true;
+var valid28 = true;
 }
 }
 }
@@ -2917,10 +2948,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-var _valid3 = _errs170 === errors;
-valid26 = valid26 || _valid3;
+var _valid3 = _errs174 === errors;
+valid27 = valid27 || _valid3;
 }
-if(!valid26){
+if(!valid27){
 const err31 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err31];
@@ -2933,124 +2964,124 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs167;
+errors = _errs171;
 if(vErrors !== null){
-if(_errs167){
-vErrors.length = _errs167;
+if(_errs171){
+vErrors.length = _errs171;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid18 = _errs165 === errors;
+var valid19 = _errs169 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.base_verdict !== undefined){
-let data74 = data60.base_verdict;
-const _errs179 = errors;
-if((typeof data74 !== "string") && (data74 !== null)){
+if(valid19){
+if(data62.base_verdict !== undefined){
+let data76 = data62.base_verdict;
+const _errs183 = errors;
+if((typeof data76 !== "string") && (data76 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/base_verdict",schemaPath:"#/properties/change/properties/base_verdict/type",keyword:"type",params:{type: schema16.properties.change.properties.base_verdict.type},message:"must be string,null"}];
 return false;
 }
-var valid18 = _errs179 === errors;
+var valid19 = _errs183 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.inputs !== undefined){
-let data75 = data60.inputs;
-const _errs181 = errors;
-if(errors === _errs181){
-if(Array.isArray(data75)){
-var valid28 = true;
-const len4 = data75.length;
-for(let i4=0; i4<len4; i4++){
-let data76 = data75[i4];
-const _errs183 = errors;
-if(errors === _errs183){
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(valid19){
+if(data62.inputs !== undefined){
+let data77 = data62.inputs;
+const _errs185 = errors;
+if(errors === _errs185){
+if(Array.isArray(data77)){
+var valid29 = true;
+const len5 = data77.length;
+for(let i5=0; i5<len5; i5++){
+let data78 = data77[i5];
+const _errs187 = errors;
+if(errors === _errs187){
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
 let missing14;
-if((((((((data76.path === undefined) && (missing14 = "path")) || ((data76.from === undefined) && (missing14 = "from"))) || ((data76.to === undefined) && (missing14 = "to"))) || ((data76.file === undefined) && (missing14 = "file"))) || ((data76.line === undefined) && (missing14 = "line"))) || ((data76.base_file === undefined) && (missing14 = "base_file"))) || ((data76.base_line === undefined) && (missing14 = "base_line"))){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4,schemaPath:"#/properties/change/properties/inputs/items/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
+if((((((((data78.path === undefined) && (missing14 = "path")) || ((data78.from === undefined) && (missing14 = "from"))) || ((data78.to === undefined) && (missing14 = "to"))) || ((data78.file === undefined) && (missing14 = "file"))) || ((data78.line === undefined) && (missing14 = "line"))) || ((data78.base_file === undefined) && (missing14 = "base_file"))) || ((data78.base_line === undefined) && (missing14 = "base_line"))){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
 return false;
 }
 else {
-const _errs185 = errors;
-for(const key15 in data76){
+const _errs189 = errors;
+for(const key15 in data78){
 if(!(((((((key15 === "path") || (key15 === "from")) || (key15 === "to")) || (key15 === "file")) || (key15 === "line")) || (key15 === "base_file")) || (key15 === "base_line"))){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4,schemaPath:"#/properties/change/properties/inputs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"}];
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs185 === errors){
-if(data76.path !== undefined){
-const _errs186 = errors;
-if(typeof data76.path !== "string"){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4+"/path",schemaPath:"#/properties/change/properties/inputs/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid29 = _errs186 === errors;
-}
-else {
-var valid29 = true;
-}
-if(valid29){
-if(data76.file !== undefined){
-let data78 = data76.file;
-const _errs188 = errors;
-if((typeof data78 !== "string") && (data78 !== null)){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4+"/file",schemaPath:"#/properties/change/properties/inputs/items/properties/file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.file.type},message:"must be string,null"}];
-return false;
-}
-var valid29 = _errs188 === errors;
-}
-else {
-var valid29 = true;
-}
-if(valid29){
-if(data76.line !== undefined){
-let data79 = data76.line;
+if(_errs189 === errors){
+if(data78.path !== undefined){
 const _errs190 = errors;
-if((!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))) && (data79 !== null)){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4+"/line",schemaPath:"#/properties/change/properties/inputs/items/properties/line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.line.type},message:"must be integer,null"}];
+if(typeof data78.path !== "string"){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/path",schemaPath:"#/properties/change/properties/inputs/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid29 = _errs190 === errors;
+var valid30 = _errs190 === errors;
 }
 else {
-var valid29 = true;
+var valid30 = true;
 }
-if(valid29){
-if(data76.base_file !== undefined){
-let data80 = data76.base_file;
+if(valid30){
+if(data78.file !== undefined){
+let data80 = data78.file;
 const _errs192 = errors;
 if((typeof data80 !== "string") && (data80 !== null)){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4+"/base_file",schemaPath:"#/properties/change/properties/inputs/items/properties/base_file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_file.type},message:"must be string,null"}];
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/file",schemaPath:"#/properties/change/properties/inputs/items/properties/file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid29 = _errs192 === errors;
+var valid30 = _errs192 === errors;
 }
 else {
-var valid29 = true;
+var valid30 = true;
 }
-if(valid29){
-if(data76.base_line !== undefined){
-let data81 = data76.base_line;
+if(valid30){
+if(data78.line !== undefined){
+let data81 = data78.line;
 const _errs194 = errors;
 if((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4+"/base_line",schemaPath:"#/properties/change/properties/inputs/items/properties/base_line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_line.type},message:"must be integer,null"}];
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/line",schemaPath:"#/properties/change/properties/inputs/items/properties/line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.line.type},message:"must be integer,null"}];
 return false;
 }
-var valid29 = _errs194 === errors;
+var valid30 = _errs194 === errors;
 }
 else {
-var valid29 = true;
+var valid30 = true;
+}
+if(valid30){
+if(data78.base_file !== undefined){
+let data82 = data78.base_file;
+const _errs196 = errors;
+if((typeof data82 !== "string") && (data82 !== null)){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/base_file",schemaPath:"#/properties/change/properties/inputs/items/properties/base_file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_file.type},message:"must be string,null"}];
+return false;
+}
+var valid30 = _errs196 === errors;
+}
+else {
+var valid30 = true;
+}
+if(valid30){
+if(data78.base_line !== undefined){
+let data83 = data78.base_line;
+const _errs198 = errors;
+if((!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))) && (data83 !== null)){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/base_line",schemaPath:"#/properties/change/properties/inputs/items/properties/base_line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_line.type},message:"must be integer,null"}];
+return false;
+}
+var valid30 = _errs198 === errors;
+}
+else {
+var valid30 = true;
 }
 }
 }
@@ -3060,12 +3091,12 @@ var valid29 = true;
 }
 }
 else {
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i4,schemaPath:"#/properties/change/properties/inputs/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-var valid28 = _errs183 === errors;
-if(!valid28){
+var valid29 = _errs187 === errors;
+if(!valid29){
 break;
 }
 }
@@ -3075,19 +3106,19 @@ validate11.errors = [{instancePath:instancePath+"/change/inputs",schemaPath:"#/p
 return false;
 }
 }
-var valid18 = _errs181 === errors;
+var valid19 = _errs185 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
-if(valid18){
-if(data60.base !== undefined){
-let data82 = data60.base;
-const _errs196 = errors;
-const _errs197 = errors;
-let valid30 = false;
-const _errs198 = errors;
-if(data82 !== null){
+if(valid19){
+if(data62.base !== undefined){
+let data84 = data62.base;
+const _errs200 = errors;
+const _errs201 = errors;
+let valid31 = false;
+const _errs202 = errors;
+if(data84 !== null){
 const err32 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err32];
@@ -3097,14 +3128,14 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid4 = _errs198 === errors;
-valid30 = valid30 || _valid4;
-if(!valid30){
-const _errs200 = errors;
-if(errors === _errs200){
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+var _valid4 = _errs202 === errors;
+valid31 = valid31 || _valid4;
+if(!valid31){
+const _errs204 = errors;
+if(errors === _errs204){
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
 let missing15;
-if(((((((data82.id === undefined) && (missing15 = "id")) || ((data82.file === undefined) && (missing15 = "file"))) || ((data82.line === undefined) && (missing15 = "line"))) || ((data82.cost === undefined) && (missing15 = "cost"))) || ((data82.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data82.peak_gib === undefined) && (missing15 = "peak_gib"))){
+if(((((((data84.id === undefined) && (missing15 = "id")) || ((data84.file === undefined) && (missing15 = "file"))) || ((data84.line === undefined) && (missing15 = "line"))) || ((data84.cost === undefined) && (missing15 = "cost"))) || ((data84.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data84.peak_gib === undefined) && (missing15 = "peak_gib"))){
 const err33 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"};
 if(vErrors === null){
 vErrors = [err33];
@@ -3115,8 +3146,8 @@ vErrors.push(err33);
 errors++;
 }
 else {
-const _errs202 = errors;
-for(const key16 in data82){
+const _errs206 = errors;
+for(const key16 in data84){
 if(!((((((key16 === "id") || (key16 === "file")) || (key16 === "line")) || (key16 === "cost")) || (key16 === "gpu_hours")) || (key16 === "peak_gib"))){
 const err34 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -3129,10 +3160,10 @@ errors++;
 break;
 }
 }
-if(_errs202 === errors){
-if(data82.id !== undefined){
-const _errs203 = errors;
-if(typeof data82.id !== "string"){
+if(_errs206 === errors){
+if(data84.id !== undefined){
+const _errs207 = errors;
+if(typeof data84.id !== "string"){
 const err35 = {instancePath:instancePath+"/change/base/id",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
@@ -3142,15 +3173,15 @@ vErrors.push(err35);
 }
 errors++;
 }
-var valid31 = _errs203 === errors;
+var valid32 = _errs207 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
-if(valid31){
-if(data82.file !== undefined){
-const _errs205 = errors;
-if(typeof data82.file !== "string"){
+if(valid32){
+if(data84.file !== undefined){
+const _errs209 = errors;
+if(typeof data84.file !== "string"){
 const err36 = {instancePath:instancePath+"/change/base/file",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
@@ -3160,16 +3191,16 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid31 = _errs205 === errors;
+var valid32 = _errs209 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
-if(valid31){
-if(data82.line !== undefined){
-let data85 = data82.line;
-const _errs207 = errors;
-if(!(((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85))) && (isFinite(data85)))){
+if(valid32){
+if(data84.line !== undefined){
+let data87 = data84.line;
+const _errs211 = errors;
+if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
 const err37 = {instancePath:instancePath+"/change/base/line",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err37];
@@ -3179,19 +3210,19 @@ vErrors.push(err37);
 }
 errors++;
 }
-var valid31 = _errs207 === errors;
+var valid32 = _errs211 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
-if(valid31){
-if(data82.cost !== undefined){
-let data86 = data82.cost;
-const _errs209 = errors;
-const _errs211 = errors;
-let valid33 = false;
-const _errs212 = errors;
-if(data86 !== null){
+if(valid32){
+if(data84.cost !== undefined){
+let data88 = data84.cost;
+const _errs213 = errors;
+const _errs215 = errors;
+let valid34 = false;
+const _errs216 = errors;
+if(data88 !== null){
 const err38 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err38];
@@ -3201,14 +3232,14 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid5 = _errs212 === errors;
-valid33 = valid33 || _valid5;
-if(!valid33){
-const _errs214 = errors;
-if(errors === _errs214){
-if(data86 && typeof data86 == "object" && !Array.isArray(data86)){
+var _valid5 = _errs216 === errors;
+valid34 = valid34 || _valid5;
+if(!valid34){
+const _errs218 = errors;
+if(errors === _errs218){
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
 let missing16;
-if((((data86.low === undefined) && (missing16 = "low")) || ((data86.expected === undefined) && (missing16 = "expected"))) || ((data86.high === undefined) && (missing16 = "high"))){
+if((((data88.low === undefined) && (missing16 = "low")) || ((data88.expected === undefined) && (missing16 = "expected"))) || ((data88.high === undefined) && (missing16 = "high"))){
 const err39 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"};
 if(vErrors === null){
 vErrors = [err39];
@@ -3219,8 +3250,8 @@ vErrors.push(err39);
 errors++;
 }
 else {
-const _errs216 = errors;
-for(const key17 in data86){
+const _errs220 = errors;
+for(const key17 in data88){
 if(!(((key17 === "low") || (key17 === "expected")) || (key17 === "high"))){
 const err40 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -3233,11 +3264,11 @@ errors++;
 break;
 }
 }
-if(_errs216 === errors){
-if(data86.low !== undefined){
-let data87 = data86.low;
-const _errs217 = errors;
-if(!((typeof data87 == "number") && (isFinite(data87)))){
+if(_errs220 === errors){
+if(data88.low !== undefined){
+let data89 = data88.low;
+const _errs221 = errors;
+if(!((typeof data89 == "number") && (isFinite(data89)))){
 const err41 = {instancePath:instancePath+"/change/base/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err41];
@@ -3247,16 +3278,16 @@ vErrors.push(err41);
 }
 errors++;
 }
-var valid34 = _errs217 === errors;
+var valid35 = _errs221 === errors;
 }
 else {
-var valid34 = true;
+var valid35 = true;
 }
-if(valid34){
-if(data86.expected !== undefined){
-let data88 = data86.expected;
-const _errs219 = errors;
-if(!((typeof data88 == "number") && (isFinite(data88)))){
+if(valid35){
+if(data88.expected !== undefined){
+let data90 = data88.expected;
+const _errs223 = errors;
+if(!((typeof data90 == "number") && (isFinite(data90)))){
 const err42 = {instancePath:instancePath+"/change/base/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err42];
@@ -3266,16 +3297,16 @@ vErrors.push(err42);
 }
 errors++;
 }
-var valid34 = _errs219 === errors;
+var valid35 = _errs223 === errors;
 }
 else {
-var valid34 = true;
+var valid35 = true;
 }
-if(valid34){
-if(data86.high !== undefined){
-let data89 = data86.high;
-const _errs221 = errors;
-if(!((typeof data89 == "number") && (isFinite(data89)))){
+if(valid35){
+if(data88.high !== undefined){
+let data91 = data88.high;
+const _errs225 = errors;
+if(!((typeof data91 == "number") && (isFinite(data91)))){
 const err43 = {instancePath:instancePath+"/change/base/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err43];
@@ -3285,10 +3316,10 @@ vErrors.push(err43);
 }
 errors++;
 }
-var valid34 = _errs221 === errors;
+var valid35 = _errs225 === errors;
 }
 else {
-var valid34 = true;
+var valid35 = true;
 }
 }
 }
@@ -3306,10 +3337,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-var _valid5 = _errs214 === errors;
-valid33 = valid33 || _valid5;
+var _valid5 = _errs218 === errors;
+valid34 = valid34 || _valid5;
 }
-if(!valid33){
+if(!valid34){
 const err45 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err45];
@@ -3320,29 +3351,29 @@ vErrors.push(err45);
 errors++;
 }
 else {
-errors = _errs211;
+errors = _errs215;
 if(vErrors !== null){
-if(_errs211){
-vErrors.length = _errs211;
+if(_errs215){
+vErrors.length = _errs215;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid31 = _errs209 === errors;
+var valid32 = _errs213 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
-if(valid31){
-if(data82.gpu_hours !== undefined){
-let data90 = data82.gpu_hours;
-const _errs223 = errors;
-const _errs225 = errors;
-let valid36 = false;
-const _errs226 = errors;
-if(data90 !== null){
+if(valid32){
+if(data84.gpu_hours !== undefined){
+let data92 = data84.gpu_hours;
+const _errs227 = errors;
+const _errs229 = errors;
+let valid37 = false;
+const _errs230 = errors;
+if(data92 !== null){
 const err46 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err46];
@@ -3352,14 +3383,14 @@ vErrors.push(err46);
 }
 errors++;
 }
-var _valid6 = _errs226 === errors;
-valid36 = valid36 || _valid6;
-if(!valid36){
-const _errs228 = errors;
-if(errors === _errs228){
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+var _valid6 = _errs230 === errors;
+valid37 = valid37 || _valid6;
+if(!valid37){
+const _errs232 = errors;
+if(errors === _errs232){
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 let missing17;
-if((((data90.low === undefined) && (missing17 = "low")) || ((data90.expected === undefined) && (missing17 = "expected"))) || ((data90.high === undefined) && (missing17 = "high"))){
+if((((data92.low === undefined) && (missing17 = "low")) || ((data92.expected === undefined) && (missing17 = "expected"))) || ((data92.high === undefined) && (missing17 = "high"))){
 const err47 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
 if(vErrors === null){
 vErrors = [err47];
@@ -3370,8 +3401,8 @@ vErrors.push(err47);
 errors++;
 }
 else {
-const _errs230 = errors;
-for(const key18 in data90){
+const _errs234 = errors;
+for(const key18 in data92){
 if(!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))){
 const err48 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -3384,11 +3415,11 @@ errors++;
 break;
 }
 }
-if(_errs230 === errors){
-if(data90.low !== undefined){
-let data91 = data90.low;
-const _errs231 = errors;
-if(!((typeof data91 == "number") && (isFinite(data91)))){
+if(_errs234 === errors){
+if(data92.low !== undefined){
+let data93 = data92.low;
+const _errs235 = errors;
+if(!((typeof data93 == "number") && (isFinite(data93)))){
 const err49 = {instancePath:instancePath+"/change/base/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err49];
@@ -3398,16 +3429,16 @@ vErrors.push(err49);
 }
 errors++;
 }
-var valid37 = _errs231 === errors;
+var valid38 = _errs235 === errors;
 }
 else {
-var valid37 = true;
+var valid38 = true;
 }
-if(valid37){
-if(data90.expected !== undefined){
-let data92 = data90.expected;
-const _errs233 = errors;
-if(!((typeof data92 == "number") && (isFinite(data92)))){
+if(valid38){
+if(data92.expected !== undefined){
+let data94 = data92.expected;
+const _errs237 = errors;
+if(!((typeof data94 == "number") && (isFinite(data94)))){
 const err50 = {instancePath:instancePath+"/change/base/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err50];
@@ -3417,16 +3448,16 @@ vErrors.push(err50);
 }
 errors++;
 }
-var valid37 = _errs233 === errors;
+var valid38 = _errs237 === errors;
 }
 else {
-var valid37 = true;
+var valid38 = true;
 }
-if(valid37){
-if(data90.high !== undefined){
-let data93 = data90.high;
-const _errs235 = errors;
-if(!((typeof data93 == "number") && (isFinite(data93)))){
+if(valid38){
+if(data92.high !== undefined){
+let data95 = data92.high;
+const _errs239 = errors;
+if(!((typeof data95 == "number") && (isFinite(data95)))){
 const err51 = {instancePath:instancePath+"/change/base/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err51];
@@ -3436,10 +3467,10 @@ vErrors.push(err51);
 }
 errors++;
 }
-var valid37 = _errs235 === errors;
+var valid38 = _errs239 === errors;
 }
 else {
-var valid37 = true;
+var valid38 = true;
 }
 }
 }
@@ -3457,10 +3488,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-var _valid6 = _errs228 === errors;
-valid36 = valid36 || _valid6;
+var _valid6 = _errs232 === errors;
+valid37 = valid37 || _valid6;
 }
-if(!valid36){
+if(!valid37){
 const err53 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err53];
@@ -3471,29 +3502,29 @@ vErrors.push(err53);
 errors++;
 }
 else {
-errors = _errs225;
+errors = _errs229;
 if(vErrors !== null){
-if(_errs225){
-vErrors.length = _errs225;
+if(_errs229){
+vErrors.length = _errs229;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid31 = _errs223 === errors;
+var valid32 = _errs227 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
-if(valid31){
-if(data82.peak_gib !== undefined){
-let data94 = data82.peak_gib;
-const _errs237 = errors;
-const _errs239 = errors;
-let valid39 = false;
-const _errs240 = errors;
-if(data94 !== null){
+if(valid32){
+if(data84.peak_gib !== undefined){
+let data96 = data84.peak_gib;
+const _errs241 = errors;
+const _errs243 = errors;
+let valid40 = false;
+const _errs244 = errors;
+if(data96 !== null){
 const err54 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err54];
@@ -3503,14 +3534,14 @@ vErrors.push(err54);
 }
 errors++;
 }
-var _valid7 = _errs240 === errors;
-valid39 = valid39 || _valid7;
-if(!valid39){
-const _errs242 = errors;
-if(errors === _errs242){
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+var _valid7 = _errs244 === errors;
+valid40 = valid40 || _valid7;
+if(!valid40){
+const _errs246 = errors;
+if(errors === _errs246){
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
 let missing18;
-if((((data94.low === undefined) && (missing18 = "low")) || ((data94.expected === undefined) && (missing18 = "expected"))) || ((data94.high === undefined) && (missing18 = "high"))){
+if((((data96.low === undefined) && (missing18 = "low")) || ((data96.expected === undefined) && (missing18 = "expected"))) || ((data96.high === undefined) && (missing18 = "high"))){
 const err55 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
 if(vErrors === null){
 vErrors = [err55];
@@ -3521,8 +3552,8 @@ vErrors.push(err55);
 errors++;
 }
 else {
-const _errs244 = errors;
-for(const key19 in data94){
+const _errs248 = errors;
+for(const key19 in data96){
 if(!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))){
 const err56 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -3535,11 +3566,11 @@ errors++;
 break;
 }
 }
-if(_errs244 === errors){
-if(data94.low !== undefined){
-let data95 = data94.low;
-const _errs245 = errors;
-if(!((typeof data95 == "number") && (isFinite(data95)))){
+if(_errs248 === errors){
+if(data96.low !== undefined){
+let data97 = data96.low;
+const _errs249 = errors;
+if(!((typeof data97 == "number") && (isFinite(data97)))){
 const err57 = {instancePath:instancePath+"/change/base/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err57];
@@ -3549,16 +3580,16 @@ vErrors.push(err57);
 }
 errors++;
 }
-var valid40 = _errs245 === errors;
+var valid41 = _errs249 === errors;
 }
 else {
-var valid40 = true;
+var valid41 = true;
 }
-if(valid40){
-if(data94.expected !== undefined){
-let data96 = data94.expected;
-const _errs247 = errors;
-if(!((typeof data96 == "number") && (isFinite(data96)))){
+if(valid41){
+if(data96.expected !== undefined){
+let data98 = data96.expected;
+const _errs251 = errors;
+if(!((typeof data98 == "number") && (isFinite(data98)))){
 const err58 = {instancePath:instancePath+"/change/base/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err58];
@@ -3568,16 +3599,16 @@ vErrors.push(err58);
 }
 errors++;
 }
-var valid40 = _errs247 === errors;
+var valid41 = _errs251 === errors;
 }
 else {
-var valid40 = true;
+var valid41 = true;
 }
-if(valid40){
-if(data94.high !== undefined){
-let data97 = data94.high;
-const _errs249 = errors;
-if(!((typeof data97 == "number") && (isFinite(data97)))){
+if(valid41){
+if(data96.high !== undefined){
+let data99 = data96.high;
+const _errs253 = errors;
+if(!((typeof data99 == "number") && (isFinite(data99)))){
 const err59 = {instancePath:instancePath+"/change/base/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err59];
@@ -3587,10 +3618,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-var valid40 = _errs249 === errors;
+var valid41 = _errs253 === errors;
 }
 else {
-var valid40 = true;
+var valid41 = true;
 }
 }
 }
@@ -3608,10 +3639,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-var _valid7 = _errs242 === errors;
-valid39 = valid39 || _valid7;
+var _valid7 = _errs246 === errors;
+valid40 = valid40 || _valid7;
 }
-if(!valid39){
+if(!valid40){
 const err61 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err61];
@@ -3622,20 +3653,20 @@ vErrors.push(err61);
 errors++;
 }
 else {
-errors = _errs239;
+errors = _errs243;
 if(vErrors !== null){
-if(_errs239){
-vErrors.length = _errs239;
+if(_errs243){
+vErrors.length = _errs243;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid31 = _errs237 === errors;
+var valid32 = _errs241 === errors;
 }
 else {
-var valid31 = true;
+var valid32 = true;
 }
 }
 }
@@ -3656,10 +3687,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-var _valid4 = _errs200 === errors;
-valid30 = valid30 || _valid4;
+var _valid4 = _errs204 === errors;
+valid31 = valid31 || _valid4;
 }
-if(!valid30){
+if(!valid31){
 const err63 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err63];
@@ -3672,20 +3703,20 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs197;
+errors = _errs201;
 if(vErrors !== null){
-if(_errs197){
-vErrors.length = _errs197;
+if(_errs201){
+vErrors.length = _errs201;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid18 = _errs196 === errors;
+var valid19 = _errs200 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
 }
 }
@@ -3701,7 +3732,7 @@ validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs133 === errors;
+var valid0 = _errs137 === errors;
 }
 else {
 var valid0 = true;
@@ -4840,6 +4871,79 @@ var valid17 = _errs106 === errors;
 else {
 var valid17 = true;
 }
+if(valid17){
+if(data32.period !== undefined){
+let data44 = data32.period;
+const _errs113 = errors;
+if(errors === _errs113){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+let missing9;
+if(((data44.from === undefined) && (missing9 = "from")) || ((data44.to === undefined) && (missing9 = "to"))){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
+}
+else {
+const _errs115 = errors;
+for(const key9 in data44){
+if(!((key9 === "from") || (key9 === "to"))){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs115 === errors){
+if(data44.from !== undefined){
+const _errs116 = errors;
+if(typeof data44.from !== "string"){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/from",schemaPath:"#/properties/budgets/items/properties/period/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid19 = _errs116 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data44.to !== undefined){
+const _errs118 = errors;
+if(typeof data44.to !== "string"){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/to",schemaPath:"#/properties/budgets/items/properties/period/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid19 = _errs118 === errors;
+}
+else {
+var valid19 = true;
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid17 = _errs113 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data32.adds !== undefined){
+let data47 = data32.adds;
+const _errs120 = errors;
+if(!((typeof data47 == "number") && (isFinite(data47)))){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/adds",schemaPath:"#/properties/budgets/items/properties/adds/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid17 = _errs120 === errors;
+}
+else {
+var valid17 = true;
+}
+}
+}
 }
 }
 }
@@ -4874,146 +4978,146 @@ var valid0 = true;
 }
 if(valid0){
 if(data.findings !== undefined){
-let data44 = data.findings;
-const _errs113 = errors;
-if(errors === _errs113){
-if(Array.isArray(data44)){
-var valid19 = true;
-const len2 = data44.length;
+let data48 = data.findings;
+const _errs122 = errors;
+if(errors === _errs122){
+if(Array.isArray(data48)){
+var valid20 = true;
+const len2 = data48.length;
 for(let i2=0; i2<len2; i2++){
-let data45 = data44[i2];
-const _errs115 = errors;
-const _errs116 = errors;
-if(errors === _errs116){
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-let missing9;
-if((((((((((data45.rule === undefined) && (missing9 = "rule")) || ((data45.severity === undefined) && (missing9 = "severity"))) || ((data45.message === undefined) && (missing9 = "message"))) || ((data45.job === undefined) && (missing9 = "job"))) || ((data45.file === undefined) && (missing9 = "file"))) || ((data45.line === undefined) && (missing9 = "line"))) || ((data45.column === undefined) && (missing9 = "column"))) || ((data45.end_line === undefined) && (missing9 = "end_line"))) || ((data45.help === undefined) && (missing9 = "help"))){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+let data49 = data48[i2];
+const _errs124 = errors;
+const _errs125 = errors;
+if(errors === _errs125){
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+let missing10;
+if((((((((((data49.rule === undefined) && (missing10 = "rule")) || ((data49.severity === undefined) && (missing10 = "severity"))) || ((data49.message === undefined) && (missing10 = "message"))) || ((data49.job === undefined) && (missing10 = "job"))) || ((data49.file === undefined) && (missing10 = "file"))) || ((data49.line === undefined) && (missing10 = "line"))) || ((data49.column === undefined) && (missing10 = "column"))) || ((data49.end_line === undefined) && (missing10 = "end_line"))) || ((data49.help === undefined) && (missing10 = "help"))){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
-const _errs118 = errors;
-for(const key9 in data45){
-if(!(func2.call(schema23.properties, key9))){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+const _errs127 = errors;
+for(const key10 in data49){
+if(!(func2.call(schema23.properties, key10))){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs118 === errors){
-if(data45.rule !== undefined){
-const _errs119 = errors;
-if(typeof data45.rule !== "string"){
+if(_errs127 === errors){
+if(data49.rule !== undefined){
+const _errs128 = errors;
+if(typeof data49.rule !== "string"){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/rule",schemaPath:"#/definitions/Finding/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid21 = _errs119 === errors;
+var valid22 = _errs128 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.severity !== undefined){
-let data47 = data45.severity;
-const _errs121 = errors;
-if(!(((data47 === "error") || (data47 === "warning")) || (data47 === "notice"))){
+if(valid22){
+if(data49.severity !== undefined){
+let data51 = data49.severity;
+const _errs130 = errors;
+if(!(((data51 === "error") || (data51 === "warning")) || (data51 === "notice"))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema23.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid21 = _errs121 === errors;
+var valid22 = _errs130 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.message !== undefined){
-const _errs122 = errors;
-if(typeof data45.message !== "string"){
+if(valid22){
+if(data49.message !== undefined){
+const _errs131 = errors;
+if(typeof data49.message !== "string"){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/message",schemaPath:"#/definitions/Finding/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid21 = _errs122 === errors;
+var valid22 = _errs131 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.job !== undefined){
-let data49 = data45.job;
-const _errs124 = errors;
-if((typeof data49 !== "string") && (data49 !== null)){
+if(valid22){
+if(data49.job !== undefined){
+let data53 = data49.job;
+const _errs133 = errors;
+if((typeof data53 !== "string") && (data53 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema23.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid21 = _errs124 === errors;
+var valid22 = _errs133 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.file !== undefined){
-let data50 = data45.file;
-const _errs126 = errors;
-if((typeof data50 !== "string") && (data50 !== null)){
+if(valid22){
+if(data49.file !== undefined){
+let data54 = data49.file;
+const _errs135 = errors;
+if((typeof data54 !== "string") && (data54 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema23.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid21 = _errs126 === errors;
+var valid22 = _errs135 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.line !== undefined){
-let data51 = data45.line;
-const _errs128 = errors;
-if((!((typeof data51 == "number") && (isFinite(data51)))) && (data51 !== null)){
+if(valid22){
+if(data49.line !== undefined){
+let data55 = data49.line;
+const _errs137 = errors;
+if((!((typeof data55 == "number") && (isFinite(data55)))) && (data55 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema23.properties.line.type},message:"must be number,null"}];
 return false;
 }
-var valid21 = _errs128 === errors;
+var valid22 = _errs137 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.column !== undefined){
-let data52 = data45.column;
-const _errs130 = errors;
-if((!((typeof data52 == "number") && (isFinite(data52)))) && (data52 !== null)){
+if(valid22){
+if(data49.column !== undefined){
+let data56 = data49.column;
+const _errs139 = errors;
+if((!((typeof data56 == "number") && (isFinite(data56)))) && (data56 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema23.properties.column.type},message:"must be number,null"}];
 return false;
 }
-var valid21 = _errs130 === errors;
+var valid22 = _errs139 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.end_line !== undefined){
-let data53 = data45.end_line;
-const _errs132 = errors;
-if((!((typeof data53 == "number") && (isFinite(data53)))) && (data53 !== null)){
+if(valid22){
+if(data49.end_line !== undefined){
+let data57 = data49.end_line;
+const _errs141 = errors;
+if((!((typeof data57 == "number") && (isFinite(data57)))) && (data57 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema23.properties.end_line.type},message:"must be number,null"}];
 return false;
 }
-var valid21 = _errs132 === errors;
+var valid22 = _errs141 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
-if(valid21){
-if(data45.help !== undefined){
-let data54 = data45.help;
-const _errs134 = errors;
-if((typeof data54 !== "string") && (data54 !== null)){
+if(valid22){
+if(data49.help !== undefined){
+let data58 = data49.help;
+const _errs143 = errors;
+if((typeof data58 !== "string") && (data58 !== null)){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema23.properties.help.type},message:"must be string,null"}];
 return false;
 }
-var valid21 = _errs134 === errors;
+var valid22 = _errs143 === errors;
 }
 else {
-var valid21 = true;
+var valid22 = true;
 }
 }
 }
@@ -5031,8 +5135,8 @@ validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/
 return false;
 }
 }
-var valid19 = _errs115 === errors;
-if(!valid19){
+var valid20 = _errs124 === errors;
+if(!valid20){
 break;
 }
 }
@@ -5042,7 +5146,7 @@ validate10.errors = [{instancePath:instancePath+"/findings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs113 === errors;
+var valid0 = _errs122 === errors;
 }
 else {
 var valid0 = true;

@@ -43,6 +43,8 @@ export interface Source {
   readonly file: string;
   readonly format: string;
   readonly role: Role;
+  /** By CODEOWNERS; absent where no line of it matches. */
+  readonly owners?: readonly string[];
 }
 
 /** What all the manifests of one job say together. `id` is stable: `path#name`. */

@@ -84,7 +84,12 @@ export interface JobReport {
   readonly verdict: Verdict | "unknown";
   readonly runs: number;
   readonly labels: Readonly<Record<string, string>>;
-  readonly sources: readonly { readonly file: string; readonly format: string; readonly role: string }[];
+  readonly sources: readonly {
+    readonly file: string;
+    readonly format: string;
+    readonly role: string;
+    readonly owners?: readonly string[];
+  }[];
   readonly model: {
     readonly id: string | null;
     readonly parameters: number | null;
@@ -154,6 +159,9 @@ export interface BudgetReport {
   readonly measured: number | null;
   readonly unit: string;
   readonly verdict: Verdict | "unknown";
+  /** Of a period: its days, and what this change adds to what was merged. */
+  readonly period?: { readonly from: string; readonly to: string };
+  readonly adds?: number;
   readonly source: { readonly file: string; readonly line: number };
 }
 

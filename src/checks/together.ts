@@ -1,0 +1,110 @@
+import { matches } from "../config/match.js";
+import type { Budget, Limit, Metric } from "../config/types.js";
+import type { BudgetReport, FindingReport, Interval, JobReport } from "../model/report.js";
+import { type JudgedChange, matchedOf, named } from "./input.js";
+import { allRuns, type Entry, isTouched } from "./ledger.js";
+import { unitOf } from "./metrics.js";
+import { isPeriod, periodAround } from "./periods.js";
+
+/** What a job adds to a sum, over all its runs. */
+const ADDS: Readonly<Record<Exclude<Metric, "memory">, (job: JobReport) => Interval | null>> = {
+  cost: ({ estimate, runs }) => allRuns(estimate.cost, runs),
+  gpu_hours: ({ estimate, runs }) => allRuns(estimate.gpu_hours, runs),
+  wall_hours: ({ estimate }) => estimate.wall_hours,
+  hourly_cost: ({ estimate }) => same(estimate.hourly_cost),
+  accelerators: ({ resources }) => same(typeof resources.accelerators === "number" ? resources.accelerators : null),
+};
+const same = (n: number | null): Interval | null => (n === null ? null : { low: n, expected: n, high: n });
+
+/** What is judged beside the jobs of the change: merged commitments, and the day that says which period. */
+export interface Committed {
+  readonly entries: readonly Entry[];
+  /** ISO date. */
+  readonly today: string;
+}
+
+/** Budgets of the pull request and of periods, over jobs that carry what they were on base. Only jobs that the change adds or alters count: they will run because of it. */
+export const judgeTogether =
+  (budgets: readonly Budget[], committed: Committed) =>
+  (jobs: readonly JobReport[]): readonly JudgedChange[] =>
+    budgets
+      .filter(({ per }) => per === "pull_request" || isPeriod(per))
+      .flatMap((budget) => {
+        const touched = jobs.filter((job) => isTouched(job) && matches(budget.match, matchedOf(job)));
+        return (Object.entries(budget.limits) as [Metric, Limit][]).flatMap(([metric, limit]) =>
+          metric === "memory" ? [] : [judgeOne(budget, metric, limit, touched, committed)],
+        );
+      });
+
+function judgeOne(
+  budget: Budget,
+  metric: Exclude<Metric, "memory">,
+  limit: Limit,
+  jobs: readonly JobReport[],
+  committed: Committed,
+): JudgedChange {
+  const added = jobs.map((job) => ADDS[metric](job)?.[limit.at] ?? null);
+  const merged = isPeriod(budget.per) && (metric === "cost" || metric === "gpu_hours") ? mergedOf(budget, metric, limit, committed) : [];
+  const known = [...added, ...merged].filter((value): value is number => value !== null);
+  const sum = (values: readonly (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
+  const all = metric === "wall_hours" ? Math.max(0, ...known) : sum(known);
+  return told(budget, metric, limit, {
+    measured: known.length === 0 && added.length + merged.length > 0 ? null : all,
+    adds: sum(added),
+    missing: added.includes(null),
+    period: isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null,
+  });
+}
+
+/** What was merged in the period of today and fits the budget. */
+function mergedOf({ match, per }: Budget, metric: "cost" | "gpu_hours", limit: Limit, { entries, today }: Committed): (number | null)[] {
+  if (!isPeriod(per)) return [];
+  const { from, to } = periodAround(today, per);
+  return entries
+    .filter(({ day }) => from <= day && day <= to)
+    .filter((entry) => matches(match, { ...entry, format: entry.sources[0]?.format ?? "", facts: named(entry.accelerator) }))
+    .map((entry) => entry[metric]?.[limit.at] ?? null);
+}
+
+interface Sum {
+  readonly measured: number | null;
+  /** What this change adds to it. */
+  readonly adds: number;
+  /** Some job has no figure. */
+  readonly missing: boolean;
+  readonly period: { readonly from: string; readonly to: string } | null;
+}
+
+function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedChange {
+  const { measured, adds, missing } = sum;
+  const [warn, fail] = [limit.warn?.value, limit.fail?.value];
+  const over = measured !== null && fail !== undefined && measured > fail;
+  const near = measured !== null && warn !== undefined && measured > warn;
+  const unknown = missing && !over && budget.unknown !== "ok";
+  // Spent before this change came: said, and no reason to stop a change that spends nothing.
+  const stood = over && sum.period !== null && adds === 0;
+  const verdict = unknown ? (budget.unknown === "fail" ? "fail" : "warn") : over && !stood ? "fail" : over || near ? "warn" : "pass";
+  const source = { file: limit.place.file, line: limit.place.line };
+  const { name, per } = budget;
+  const report: BudgetReport = {
+    ...{ name, per, metric, job: null, limit: fail ?? warn ?? 0, measured, unit: unitOf[metric].unit, source },
+    verdict: measured === null && !unknown ? "unknown" : verdict,
+    ...(sum.period && { period: sum.period, adds }),
+  };
+  if (verdict === "pass") return { report, finding: null };
+  const rule = unknown ? "budget/unknown" : over ? "budget/over" : "budget/near";
+  const finding: FindingReport = {
+    ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null },
+    severity: verdict === "fail" ? "error" : "warning",
+    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}`,
+  };
+  return { report, finding };
+}
+
+function wordsOf(metric: Metric, { measured, adds, period }: Sum, bound: number, over: boolean): string {
+  const { words } = unitOf[metric];
+  const limit = `over the ${over ? "limit" : "warning level"} of ${words(bound)}`;
+  if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}, ${limit}`;
+  const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
+  return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}, ${limit}`;
+}
