@@ -9753,10 +9753,6 @@ const RULES = {
     "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
     "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
     "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
-    "budget/waiver-ending": { severity: "notice", title: "A waiver ends within seven days" },
-    "budget/waiver-unused": { severity: "notice", title: "A waiver that nothing needs: no job is named by it" },
-    "budget/matches-nothing": { severity: "notice", title: "A budget that no job meets the conditions of" },
-    "budget/overridden": { severity: "warning", title: "Over a limit, and the pull request's label lets it pass" },
     "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
     "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
     "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
@@ -36586,8 +36582,14 @@ function runDiff({ base, head, ...rest }) {
     const ledger = config ? ledgerOf(config, base) : NO_LEDGER;
     const together = judgeTogether(budgets, { entries: ledger.entries, today: rest.today });
     const report = compare(before.report, after.report, (jobs) => [...judgeChanges(budgets)(jobs), ...together(jobs)]);
-    return { ok: true, report: { ...report, findings: [...report.findings, ...ledger.diagnostics.map((each) => findingReport(each))] } };
+    return { ok: true, report: run_withFindings(report, ledger.diagnostics) };
 }
+/** What is wrong with the ledger is a warning, like anything else that could not be read. */
+const run_withFindings = (report, found) => {
+    const { verdict } = report.summary;
+    const summary = { ...report.summary, verdict: verdict === "pass" ? worst(found) : verdict };
+    return { ...report, findings: [...report.findings, ...found.map(findingReport)], summary };
+};
 function run_selected(jobs, { only, shard }) {
     const named = only ? jobs.filter((job) => job.sources.some(({ file }) => only.includes(file))) : jobs;
     return shard ? named.filter((_, index) => index % shard.of === shard.index - 1) : named;

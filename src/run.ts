@@ -135,8 +135,15 @@ export function runDiff({
   const ledger = config ? ledgerOf(config, base) : NO_LEDGER;
   const together = judgeTogether(budgets, { entries: ledger.entries, today: rest.today });
   const report = compare(before.report, after.report, (jobs) => [...judgeChanges(budgets)(jobs), ...together(jobs)]);
-  return { ok: true, report: { ...report, findings: [...report.findings, ...ledger.diagnostics.map((each) => findingReport(each))] } };
+  return { ok: true, report: withFindings(report, ledger.diagnostics) };
 }
+
+/** What is wrong with the ledger is a warning, like anything else that could not be read. */
+const withFindings = (report: Report, found: readonly Diagnostic[]): Report => {
+  const { verdict } = report.summary;
+  const summary = { ...report.summary, verdict: verdict === "pass" ? worst(found) : verdict };
+  return { ...report, findings: [...report.findings, ...found.map(findingReport)], summary };
+};
 
 function selected(jobs: readonly Job[], { only, shard }: RunRequest): readonly Job[] {
   const named = only ? jobs.filter((job) => job.sources.some(({ file }) => only.includes(file))) : jobs;

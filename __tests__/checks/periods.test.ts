@@ -48,7 +48,7 @@ test.each([
     { CODEOWNERS: "", [A]: job("10B") },
     "fail | less | budget/over error",
   ],
-  ["a broken line", QUARTER, { [LEDGER]: "<<<\n" }, {}, "pass | less | ledger/malformed warning"],
+  ["a broken line", QUARTER, { [LEDGER]: "<<<\n" }, {}, "warn | less | ledger/malformed warning"],
   [
     "a pull request's sum leaves out what it does not touch",
     "{name: p, per: pull_request, cost: {fail: 1}}",
