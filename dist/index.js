@@ -52233,11 +52233,11 @@ const means = (fact, read) => ({
     fact,
     read: read ?? FACTS[fact].read,
 });
-/** Ways of writing "not set". `auto` leaves the value to somebody else. */
-const UNSET = /^(|~|null|none|nil|auto|default)$/i;
+/** Ways of writing "not set": `auto` leaves the value to somebody else, `???` is OmegaConf's missing value, -1 no limit in Lightning and Hugging Face. */
+const UNSET = /^(|~|null|none|nil|auto|default|\?\?\?|-1)$/i;
 /** `${a.b}`, `$VAR`, `{{ x }}`, `<placeholder>`: only known once rendered. */
 const vocabulary_TEMPLATE = /\$\{|\$[A-Za-z_(]|\{\{|<[^<>]+>/;
-const isUnset = (raw) => raw === null || raw === undefined || (typeof raw === "string" && UNSET.test(raw.trim()));
+const isUnset = (raw) => raw === null || raw === undefined || raw === -1 || (typeof raw === "string" && UNSET.test(raw.trim()));
 const isTemplate = (raw) => typeof raw === "string" && vocabulary_TEMPLATE.test(raw);
 /** Reads every key of the table that the mapping has. The first key of a fact in table order wins, so list the stronger spelling first. */
 function readFacts(from, vocabulary, report, root = from) {
@@ -53711,7 +53711,7 @@ function runOf(command, report) {
     const trainer = trainerOf(target, flags, launched);
     if (!trainer)
         return undefined;
-    const recipe = recipeOf(trainer, flags, positional);
+    const recipe = recipeOf(trainer, flags, positional, report);
     const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
     const framework = trainer.framework && !(recipe && trainer === OWN_SCRIPT)
         ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
@@ -53762,10 +53762,14 @@ function trainerOf({ text, python }, flags, launched) {
         return OWN_SCRIPT;
     return launched && python && !namesOther(text) ? OWN_SCRIPT : undefined;
 }
-function recipeOf(trainer, flags, positional) {
+function recipeOf(trainer, flags, positional, report) {
     const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
     const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
-    return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
+    if (word?.unknown.length === 0)
+        return { path: declared(word.text, word.at), as: "recipe" };
+    if (word)
+        report("input/unresolved", "which recipe this command reads is only known when it runs", word.at, "name the file, or `# traincost: …`");
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/unbash/dist/ansi-c.js
@@ -62147,14 +62151,15 @@ function conditional(node, frame) {
             conditional: frame.conditional || branches.some(({ clause }) => decide(clause, frame) === undefined),
         });
 }
-/** What an undecided branch sets holds only where nothing was set before. */
+/** What an undecided branch sets holds only where nothing was set before, or only an empty text that options are to fill. */
 function undecided(statements, frame) {
     const scope = copyOf(frame.scope);
     shell_walk_walk(statements, { ...frame, scope, conditional: true });
     for (const [name, value] of scope.variables)
-        if (!frame.scope.variables.has(name) && !frame.scope.arrays.has(name))
+        if (isOpen(name, frame))
             frame.scope.variables.set(name, value);
 }
+const isOpen = (name, { scope }) => !scope.arrays.has(name) && textOf(scope.variables.get(name) ?? []) === "";
 /** A loop over known words is read once for each. */
 function loop(node, frame) {
     const values = node.wordlist ? expandWords(node.wordlist, frame) : (frame.scope.positional ?? []);
@@ -63869,6 +63874,7 @@ const isHyperPod = (root) => root.at("run").kind === "mapping" &&
         ...steps(root),
         ...backend(root),
         ...peft(root),
+        ...(facts["model.id"] ? {} : nemo_shape(root.at("model"))),
     }),
 }));
 function steps(root) {
@@ -63915,6 +63921,23 @@ function peft(root) {
     return scheme && /lora/i.test(scheme.text() ?? "")
         ? { "training.method": recipe_because(/q/i.test(scheme.text() ?? "") ? "qlora" : "lora", scheme) }
         : {};
+}
+/** A GPT of Megatron's own: NeMo's GPT-2 tokenizer has 50,257 entries, padded to 50,304; embeddings are shared unless said otherwise. */
+function nemo_shape(model) {
+    const sizes = Object.entries(MEGATRON_SHAPE).flatMap(([key, name]) => {
+        const value = model.at(key).raw();
+        return typeof value === "number" && value > 0 ? [[name, value]] : [];
+    });
+    const said = new Map(sizes);
+    if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => said.has(key)))
+        return {};
+    const architecture = {
+        model_type: /swiglu/i.test(model.at("activation").text() ?? "") ? "llama" : "gpt2",
+        vocab_size: 50_304,
+        tie_word_embeddings: model.at("share_embeddings_and_output_weights").raw() !== false,
+        ...Object.fromEntries(sizes),
+    };
+    return { "model.architecture": recipe_because(architecture, model.at("num_layers")) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/olmo/index.js
@@ -64636,7 +64659,8 @@ const said = (root, keys) => keys.filter((key) => root.has(key)).length;
 }));
 /** Keys that only one trainer has. */
 const TELLTALES = [
-    [["num_generations", "reward_funcs"], "grpo"],
+    [["num_generations"], "grpo"],
+    [["reward_funcs"], "grpo"],
     [["desirable_weight"], "kto"],
     [["max_prompt_length", "beta"], "dpo"],
 ];
@@ -64655,7 +64679,7 @@ function trl_parse(document, { report }) {
 const trl_sequence = (root, facts) => facts["training.sequence_length"] ? {} : promptAndAnswer(root, PROMPT_AND_ANSWER);
 const isHandbook = (root) => root.has("dataset_mixer") || root.has("dataset_mixture");
 function trl_objective(root) {
-    const found = TELLTALES.find(([keys]) => keys.every((key) => root.has(key)) || (keys[0] === "num_generations" && root.has("reward_funcs")));
+    const found = TELLTALES.find(([keys]) => keys.every((key) => root.has(key)));
     return found ? { "training.objective": recipe_because(found[1], root.at(found[0][0] ?? "")) } : {};
 }
 /** The handbook mixes data sets by fraction: `dataset_mixer: {id: 1.0}`, `dataset_mixture: {datasets: [{id}]}`. */
@@ -67341,8 +67365,12 @@ function analyse(snapshot, paths, config, owners = () => []) {
     const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
     const files = candidates.map(understand);
     const jobs = link_link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
-    return { jobs, diagnostics: [...found, ...files.flatMap((file) => file.diagnostics)], filesScanned: candidates.length };
+    const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
+    const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
+    return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
 }
+/** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
+const ABOUT_A_JOB = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
 
 ;// CONCATENATED MODULE: ./build/src/engine/changed.js
 /** Which inputs differ, with the line on both sides: what the files say, and what follows from it (price, capacity, model size). */

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { collector, type Diagnostic } from "../model/diagnostic.js";
+import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { discover } from "./discover.js";
@@ -25,5 +25,10 @@ export function analyse(
   const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
   const files = candidates.map(understand);
   const jobs = link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
-  return { jobs, diagnostics: [...found, ...files.flatMap((file) => file.diagnostics)], filesScanned: candidates.length };
+  const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
+  const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
+  return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
 }
+
+/** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
+const ABOUT_A_JOB: ReadonlySet<Rule> = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);

@@ -74,7 +74,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { flags, positional } = argumentsOf(target.rest);
   const trainer = trainerOf(target, flags, launched);
   if (!trainer) return undefined;
-  const recipe = recipeOf(trainer, flags, positional);
+  const recipe = recipeOf(trainer, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
     trainer.framework && !(recipe && trainer === OWN_SCRIPT)
@@ -126,8 +126,11 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   return launched && python && !namesOther(text) ? OWN_SCRIPT : undefined;
 }
 
-function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[]): Reference | undefined {
+function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
-  return word && word.unknown.length === 0 ? { path: declared(word.text, word.at), as: "recipe" } : undefined;
+  if (word?.unknown.length === 0) return { path: declared(word.text, word.at), as: "recipe" };
+  if (word)
+    report("input/unresolved", "which recipe this command reads is only known when it runs", word.at, "name the file, or `# traincost: …`");
+  return undefined;
 }

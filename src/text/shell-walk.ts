@@ -77,13 +77,14 @@ function conditional(node: ast.If, frame: Frame): void {
     });
 }
 
-/** What an undecided branch sets holds only where nothing was set before. */
+/** What an undecided branch sets holds only where nothing was set before, or only an empty text that options are to fill. */
 function undecided(statements: readonly ast.Statement[], frame: Frame): void {
   const scope = copyOf(frame.scope);
   walk(statements, { ...frame, scope, conditional: true });
-  for (const [name, value] of scope.variables)
-    if (!frame.scope.variables.has(name) && !frame.scope.arrays.has(name)) frame.scope.variables.set(name, value);
+  for (const [name, value] of scope.variables) if (isOpen(name, frame)) frame.scope.variables.set(name, value);
 }
+
+const isOpen = (name: string, { scope }: Frame) => !scope.arrays.has(name) && textOf(scope.variables.get(name) ?? []) === "";
 
 /** A loop over known words is read once for each. */
 function loop(node: ast.For, frame: Frame): void {

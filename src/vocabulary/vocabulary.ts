@@ -22,12 +22,13 @@ export const means = <F extends FactName>(fact: F, read?: Reader<Facts[F] | unde
   read: read ?? (FACTS[fact].read as Reader<unknown>),
 });
 
-/** Ways of writing "not set". `auto` leaves the value to somebody else. */
-const UNSET = /^(|~|null|none|nil|auto|default)$/i;
+/** Ways of writing "not set": `auto` leaves the value to somebody else, `???` is OmegaConf's missing value, -1 no limit in Lightning and Hugging Face. */
+const UNSET = /^(|~|null|none|nil|auto|default|\?\?\?|-1)$/i;
 /** `${a.b}`, `$VAR`, `{{ x }}`, `<placeholder>`: only known once rendered. */
 const TEMPLATE = /\$\{|\$[A-Za-z_(]|\{\{|<[^<>]+>/;
 
-export const isUnset = (raw: unknown): boolean => raw === null || raw === undefined || (typeof raw === "string" && UNSET.test(raw.trim()));
+export const isUnset = (raw: unknown): boolean =>
+  raw === null || raw === undefined || raw === -1 || (typeof raw === "string" && UNSET.test(raw.trim()));
 export const isTemplate = (raw: unknown): boolean => typeof raw === "string" && TEMPLATE.test(raw);
 
 /** Reads every key of the table that the mapping has. The first key of a fact in table order wins, so list the stronger spelling first. */

@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
-import { nemo, nemoRl, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { MEGATRON_SHAPE, nemo, nemoRl, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
@@ -59,6 +59,7 @@ export default tabled({
     ...steps(root),
     ...backend(root),
     ...peft(root),
+    ...(facts["model.id"] ? {} : shape(root.at("model"))),
   }),
 });
 
@@ -105,4 +106,21 @@ function peft(root: Cursor): MutableFacts {
   return scheme && /lora/i.test(scheme.text() ?? "")
     ? { "training.method": because(/q/i.test(scheme.text() ?? "") ? ("qlora" as const) : ("lora" as const), scheme) }
     : {};
+}
+
+/** A GPT of Megatron's own: NeMo's GPT-2 tokenizer has 50,257 entries, padded to 50,304; embeddings are shared unless said otherwise. */
+function shape(model: Cursor): MutableFacts {
+  const sizes = Object.entries(MEGATRON_SHAPE).flatMap(([key, name]) => {
+    const value = model.at(key).raw();
+    return typeof value === "number" && value > 0 ? [[name, value] as const] : [];
+  });
+  const said = new Map(sizes);
+  if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => said.has(key))) return {};
+  const architecture = {
+    model_type: /swiglu/i.test(model.at("activation").text() ?? "") ? "llama" : "gpt2",
+    vocab_size: 50_304,
+    tie_word_embeddings: model.at("share_embeddings_and_output_weights").raw() !== false,
+    ...Object.fromEntries(sizes),
+  };
+  return { "model.architecture": because(architecture, model.at("num_layers")) };
 }

@@ -27,7 +27,8 @@ export default defineDataFormat({
 
 /** Keys that only one trainer has. */
 const TELLTALES: readonly (readonly [keys: readonly string[], objective: "grpo" | "dpo" | "kto" | "sft"])[] = [
-  [["num_generations", "reward_funcs"], "grpo"],
+  [["num_generations"], "grpo"],
+  [["reward_funcs"], "grpo"],
   [["desirable_weight"], "kto"],
   [["max_prompt_length", "beta"], "dpo"],
 ];
@@ -56,9 +57,7 @@ const sequence = (root: Cursor, facts: KnownFacts): KnownFacts =>
 const isHandbook = (root: Cursor) => root.has("dataset_mixer") || root.has("dataset_mixture");
 
 function objective(root: Cursor): KnownFacts {
-  const found = TELLTALES.find(
-    ([keys]) => keys.every((key) => root.has(key)) || (keys[0] === "num_generations" && root.has("reward_funcs")),
-  );
+  const found = TELLTALES.find(([keys]) => keys.every((key) => root.has(key)));
   return found ? { "training.objective": because(found[1], root.at(found[0][0] ?? "")) } : {};
 }
 
