@@ -44425,7 +44425,7 @@ function discover(snapshot, selection, report) {
             continue;
         }
         const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
-        const text = syntax && readText(snapshot, file, report);
+        const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
         if (syntax && text)
             candidates.push({ file, syntax, text });
     }
@@ -44436,6 +44436,11 @@ function discover(snapshot, selection, report) {
 /** Left out unless a path that was asked for lies at or below the examples. */
 const isExampleOf = ({ folders }, file, asked) => folders.some((folder) => file.startsWith(folder) && !asked.some((path) => `${path}/`.startsWith(folder)));
 const isBelow = (file, paths) => paths.some((path) => path === "." || path === "" || file === path || file.startsWith(`${path.replace(/\/+$/, "")}/`));
+/** Large JSON is data, a tokenizer or a lock file; nobody asked for it. */
+const quietOnData = (file, report) => (rule, ...rest) => {
+    if (rule !== "input/too-large" || syntaxOf(file) !== "json")
+        report(rule, ...rest);
+};
 function readText(snapshot, file, report) {
     const content = snapshot.read(file);
     if (content.kind === "text")

@@ -67,7 +67,7 @@ export function discover(snapshot: Snapshot, selection: Selection, report: Repor
       continue;
     }
     const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
-    const text = syntax && readText(snapshot, file, report);
+    const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
     if (syntax && text) candidates.push({ file, syntax, text });
   }
   for (const [{ name, folders }, files] of leftOut)
@@ -86,6 +86,13 @@ const isExampleOf = ({ folders }: Vendored, file: string, asked: readonly string
 
 const isBelow = (file: string, paths: readonly string[]) =>
   paths.some((path) => path === "." || path === "" || file === path || file.startsWith(`${path.replace(/\/+$/, "")}/`));
+
+/** Large JSON is data, a tokenizer or a lock file; nobody asked for it. */
+const quietOnData =
+  (file: string, report: Report): Report =>
+  (rule, ...rest) => {
+    if (rule !== "input/too-large" || syntaxOf(file) !== "json") report(rule, ...rest);
+  };
 
 function readText(snapshot: Snapshot, file: string, report: Report): string | undefined {
   const content = snapshot.read(file);
