@@ -41,6 +41,9 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
   return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
 }
 
+/** One all-reduce waits for every rank of its group. [s per rank] */
+const TENSOR_LATENCY = 20e-6;
+
 /**
  * Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). A ring all-reduce moves what it reduces twice, as
  * does the reduce-scatter and all-gather of sequence parallelism (arXiv 2205.05198 section 4.2.2): 4 × 2 × 2 bytes a token and unit of width. [s]
@@ -50,7 +53,8 @@ export function tensorExchange(setup: Setup, device: Device, tokens: number): nu
   const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
   const volume =
     (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
-  return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link;
+  const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
+  return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link + latency;
 }
 
 /** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */

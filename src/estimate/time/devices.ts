@@ -70,6 +70,8 @@ export interface Device {
   readonly peak: number;
   /** The same where attention is computed: FP8 training keeps it in half precision. [FLOP/s] */
   readonly attention_peak: number;
+  /** Without tensor cores, in fp32. [FLOP/s] */
+  readonly ordinary_peak: number;
   /** [bytes/s] */
   readonly bandwidth: number;
   readonly habits: DeviceHabits;
@@ -91,6 +93,7 @@ export function deviceOf(accelerator: Accelerator, precision: string | undefined
   return {
     peak: fp8 ?? single ?? half,
     attention_peak: single ?? half,
+    ordinary_peak: tera(accelerator.fp32_tflops) ?? half / 16,
     bandwidth: accelerator.memory_bandwidth_gbs * 1e9,
     habits,
     prior: !habits.measured,

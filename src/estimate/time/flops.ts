@@ -1,5 +1,9 @@
 import type { Setup } from "../setup.js";
 
+/** Eager attention multiplies the masked half as well; FlashAttention skips it and recomputes QKᵀ in backward. */
+const EAGER = { seen: 2, backward: 0 };
+const FLASH = { seen: 1, backward: 0.5 };
+
 /** FLOPs of one processed token. `model`: what the mathematics asks for; `hardware`: with what is computed twice. */
 export interface TokenFlops {
   readonly model: number;
@@ -30,11 +34,13 @@ export function tokenFlops(setup: Setup): TokenFlops {
   const passes = setup.preference.reference_passes;
   const model = (setup.trains === "full" ? 3 * forward : 2 * forward + 3 * adapters) + 3 * attention + passes * (forward + attention);
   const head = 2 * setup.shape.vocab_size * setup.shape.hidden_size;
-  const again = recomputed(setup, forward - head + adapters, attention);
+  const { seen, backward } = setup.eager_attention && setup.shape.family.causal ? EAGER : FLASH;
+  const again = recomputed(setup, forward - head + adapters, seen * attention);
+  const kernel = (3 * seen + backward + passes * seen) * attention;
   return {
     model,
-    hardware: model + 0.5 * attention + again.matmul + again.attention,
-    attention: attention * (3.5 + passes) + again.attention,
+    hardware: model - (3 + passes) * attention + kernel + again.matmul + again.attention,
+    attention: kernel + again.attention,
   };
 }
 

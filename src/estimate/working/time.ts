@@ -57,14 +57,16 @@ export const TIME: readonly Line[] = [
     id: "time.flops.hardware",
     label: "FLOPs of a token with what is computed twice",
     unit: "FLOP",
-    formula: "model FLOPs + ½ attention + what checkpointing computes again",
+    formula:
+      "model FLOPs + what the attention kernel does beside (FlashAttention: ½ attention; eager: the masked half) + what checkpointing computes again",
     source: "FlashAttention-2, arXiv 2307.08691 section 3.1; arXiv 2205.05198",
     inputs: ["training.gradient_checkpointing"],
     value: ({ step, setup }) => (step ? tokenFlops(setup).hardware : null),
     numbers: ({ setup }) => {
       const { model, hardware } = tokenFlops(setup);
-      const attention = attentionForward(setup);
-      return plus(model, times(0.5, attention), hardware - model - 0.5 * attention);
+      const beside =
+        (setup.eager_attention && setup.shape.family.causal ? 3 + setup.preference.reference_passes : 0.5) * attentionForward(setup);
+      return plus(model, beside, hardware - model - beside);
     },
   },
   {
@@ -135,7 +137,7 @@ export const TIME: readonly Line[] = [
     id: "time.exchange",
     label: "exchange that shows, per micro batch",
     unit: "s",
-    formula: "bytes ÷ group bandwidth − what computation hides",
+    formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce",
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053",
     inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
