@@ -48,6 +48,15 @@ export interface Habits {
   readonly fsdp_upcasts: boolean;
   /** Logits stay split over tensor-parallel ranks until the loss (`loss_parallel`). */
   readonly parallel_loss: boolean;
+  /**
+   * FP8 inputs are scaled and cast before a product: work that grows with the width where the product grows with its square. The width at which casting takes as
+   * long as the product: torchao's FP8 rates of 8B and 70B against bf16 ones; TransformerEngine casts inside its norms and activations.
+   */
+  readonly cast_width: number;
+  /** Share of tensor-parallel exchange that runs beside the products it feeds, on cards whose links can (NVLink 4 and later). */
+  readonly overlaps_tensor: number;
+  /** Under context parallelism every rank attends to as much: first and last blocks are paired. */
+  readonly balances_context: boolean;
   /** `selective` checkpointing keeps every second matmul rather than everything but attention. */
   readonly selective_per_operation: boolean;
   /** Under pipeline parallelism the local batch is cut into single sequences. */
@@ -94,6 +103,9 @@ export const USUAL: Habits = {
   keeps_gradients: false,
   fsdp_upcasts: false,
   parallel_loss: false,
+  cast_width: 1900,
+  overlaps_tensor: 0,
+  balances_context: false,
   selective_per_operation: false,
   pipeline_splits_batch: false,
   loads_whole: false,

@@ -46,7 +46,15 @@ const MEGATRON: Profile = {
     "parallelism.sequence_parallel": true,
     "parallelism.strategy": "zero1",
   },
-  habits: { loss: "vocabulary_parallel", kernels: "megatron", keeps_gradients: true, adapter_bytes: 2 },
+  habits: {
+    loss: "vocabulary_parallel",
+    kernels: "megatron",
+    keeps_gradients: true,
+    adapter_bytes: 2,
+    cast_width: 700,
+    overlaps_tensor: 0.7,
+    balances_context: true,
+  },
   fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
 };
 
@@ -196,6 +204,7 @@ export const PROFILES = {
       loss: "full_fp32",
       autocast: false,
       parallel_loss: true,
+      overlaps_tensor: 0.3,
       selective_per_operation: true,
       pipeline_splits_batch: true,
     },

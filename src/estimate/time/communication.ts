@@ -41,6 +41,11 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
   return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
 }
 
+/** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
+const TENSOR_REACHED = 0.625;
+/** Links over which copies run beside products: NVLink 4. [bytes/s] */
+const OVERLAPPING_LINK = 300e9;
+
 /** One all-reduce waits for every rank of its group. [s per rank] */
 const TENSOR_LATENCY = 20e-6;
 
@@ -51,10 +56,10 @@ const TENSOR_LATENCY = 20e-6;
 export function tensorExchange(setup: Setup, device: Device, tokens: number): number {
   if (setup.tensor === 1) return 0;
   const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
-  const volume =
-    (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
+  const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * (setup.shape.num_hidden_layers / setup.pipeline);
   const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
-  return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link + latency;
+  const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
+  return shows * ((volume * (setup.tensor - 1)) / setup.tensor / (device.habits.link * TENSOR_REACHED) + latency);
 }
 
 /** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */

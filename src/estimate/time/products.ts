@@ -1,0 +1,41 @@
+import type { Setup } from "../setup.js";
+import type { Device } from "./devices.js";
+
+/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489 section 6; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
+const ALIGNED_HEADS = 8;
+const ORDINARY_REACHED = 0.75;
+
+export function attentionRate({ shape, eager_attention }: Setup, device: Device) {
+  const headWidth = shape.query / shape.num_attention_heads;
+  if (eager_attention && headWidth % ALIGNED_HEADS !== 0) return device.ordinary_peak * ORDINARY_REACHED;
+  return device.attention_peak * device.habits.attention;
+}
+
+/** Cut into consecutive blocks, a causal sequence leaves the last rank of c with 2 − 1/c times the mean (torchtitan's long contexts). */
+export const contextImbalance = ({ habits, context, shape }: Setup) =>
+  habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
+
+/**
+ * Grouped matrix products over experts reach a smaller share: small, uneven and waiting for the exchange of tokens; the more so the narrower they are (Megatron-Bridge's
+ * rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones).
+ */
+const EXPERT_MATMUL = 0.55;
+const EXPERT_WIDTH = 2048;
+
+/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489 section 6; bigscience's 26 rows of width 14400 over 8 ranks). */
+const TILE = 64;
+const UNEVEN_WIDTH = 0.72;
+/** Tokens on a rank at which a product reaches half of what long ones do. */
+const HALF_FILLED = 200;
+
+/** Narrow matrices and few tokens fill fewer of the multiprocessors. */
+export function shapeEfficiency({ habits, shape, tensor, context }: Setup, device: Device, tokens: number) {
+  const onRank = tokens / context;
+  const expertWidth = Math.sqrt(shape.hidden_size * shape.expert_width);
+  const experts = shape.sparse_layers > 0 ? Math.min(1, EXPERT_MATMUL * (expertWidth / EXPERT_WIDTH) ** 0.4) : 1;
+  const width = shape.hidden_size / tensor;
+  const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
+  const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;
+  const narrow = Math.min(1, (width / 4096) ** 0.15);
+  return experts * even * cast * narrow * (onRank / (onRank + HALF_FILLED));
+}
