@@ -38212,7 +38212,7 @@ function choice(world, name, words, fallback) {
 
 /***/ }),
 
-/***/ 923:
+/***/ 652:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -68465,6 +68465,9 @@ const USUAL = {
     keeps_gradients: false,
     fsdp_upcasts: false,
     parallel_loss: false,
+    cast_width: 1900,
+    overlaps_tensor: 0,
+    balances_context: false,
     selective_per_operation: false,
     pipeline_splits_batch: false,
     loads_whole: false,
@@ -68515,7 +68518,15 @@ const MEGATRON = {
         "parallelism.sequence_parallel": true,
         "parallelism.strategy": "zero1",
     },
-    habits: { loss: "vocabulary_parallel", kernels: "megatron", keeps_gradients: true, adapter_bytes: 2 },
+    habits: {
+        loss: "vocabulary_parallel",
+        kernels: "megatron",
+        keeps_gradients: true,
+        adapter_bytes: 2,
+        cast_width: 700,
+        overlaps_tensor: 0.7,
+        balances_context: true,
+    },
     fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
 };
 /** One row a framework. Adding one touches this table only. */
@@ -68664,6 +68675,7 @@ const PROFILES = {
             loss: "full_fp32",
             autocast: false,
             parallel_loss: true,
+            overlaps_tensor: 0.3,
             selective_per_operation: true,
             pipeline_splits_batch: true,
         },
@@ -69578,9 +69590,19 @@ const spreadRange = (range, { low, high }) => ({
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/read.js
 
 
+/** What the configuration classes of transformers fill in where a mapping leaves latent attention out altogether (DeepseekV2Config, DeepseekV3Config). */
+const LATENT = { kv_lora_rank: 512, q_lora_rank: 1536 };
+const CLASS_DEFAULTS = {
+    deepseek_v2: { ...LATENT, n_shared_experts: 2 },
+    deepseek_v3: { ...LATENT, n_shared_experts: 1, first_k_dense_replace: 3 },
+};
+function withClassDefaults(config) {
+    const defaults = CLASS_DEFAULTS[String(config.model_type)];
+    return defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config;
+}
 /** Shape of a `config.json` mapping, or the first key that is missing from it. Never throws. */
 function readShape(config) {
-    const keys = reading(config);
+    const keys = reading(withClassDefaults(config));
     const family = families_familyOf(keys.modelType);
     const hidden = keys.number("hidden_size", "n_embd", "d_model");
     const layers = keys.number("num_hidden_layers", "n_layer", "num_layers", "n_layers");
@@ -69994,6 +70016,7 @@ const row = (matmul, attention, link, rest = {}) => ({
     link: link * 1e9,
     traffic: 1,
     launch: 1,
+    domain: 1,
     measured: false,
     ...rest,
 });
@@ -70022,7 +70045,11 @@ const devices_DEVICES = [
     [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
     [/H200|GH200/, row(0.62, 0.5, 370, { launch: 0.8, ...SEEN })],
     [/H100|H800/, row(0.55, 0.4, 370, { launch: 0.8, ...SEEN })],
-    [/B200|B300/, row(0.52, 0.6, 700, { launch: 0.7, ...SEEN })],
+    [/GB300/, row(0.6, 0.7, 700, { launch: 0.7, domain: 72, ...SEEN })],
+    [/GB200/, row(0.52, 0.6, 700, { launch: 0.7, domain: 72, ...SEEN })],
+    // Same peak on the data sheet, more power: 8B and 70B run a fifth faster (Megatron-Bridge).
+    [/B300/, row(0.6, 0.7, 700, { launch: 0.7, ...SEEN })],
+    [/B200/, row(0.52, 0.6, 700, { launch: 0.7, ...SEEN })],
     [/MI2/, row(0.5, 0.45, 100, { launch: 1.2 })],
     [/MI3/, row(0.45, 0.45, 300)],
     [/v4/, row(0.62, 0.45, 100, { launch: 0.1, ...SEEN })],
@@ -70033,19 +70060,18 @@ const devices_DEVICES = [
 ];
 const ANY = row(0.5, 0.4, 20);
 const deviceHabits = (id) => devices_DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
-/** FP8 training reaches a smaller share of a doubled peak: Megatron-Bridge's published FP8 rates against its bf16 ones. Blackwell scales in hardware (MXFP8). */
-const FP8_GAIN = 1.35;
-const FP8_GAIN_BLACKWELL = 1.6;
 function deviceOf(accelerator, precision) {
     const habits = deviceHabits(accelerator.id);
     const half = habits.peak ?? tera(accelerator.bf16_tflops) ?? tera(accelerator.fp16_tflops) ?? tera(accelerator.fp32_tflops);
     if (half === null || accelerator.memory_bandwidth_gbs === 0)
         return null;
     const single = precision === "fp32" ? tera(accelerator.fp32_tflops) : precision === "tf32" ? tera(accelerator.tf32_tflops) : null;
-    const fp8 = precision === "fp8" && accelerator.fp8_tflops ? half * (/[GB]?B[23]00/.test(accelerator.id) ? FP8_GAIN_BLACKWELL : FP8_GAIN) : null;
+    const fp8 = precision === "fp8" && accelerator.fp8_tflops !== null && accelerator.fp8_tflops > 0;
     return {
-        peak: fp8 ?? single ?? half,
+        peak: fp8 ? 2 * half : (single ?? half),
+        fp8,
         attention_peak: single ?? half,
+        ordinary_peak: tera(accelerator.fp32_tflops) ?? half / 16,
         bandwidth: accelerator.memory_bandwidth_gbs * 1e9,
         habits,
         prior: !habits.measured,
@@ -70067,9 +70093,11 @@ function nodeNetwork({ habits }) {
         return FAST_NODE;
     return habits.link >= 200e9 ? A100_NODE : SLOW_NODE;
 }
+/** Accelerators that reach each other over the link: a node, or what one switch joins. */
+const domainOf = (setup, { habits }) => Math.max(setup.per_node, habits.domain);
 /** What one rank's collective sees: the link inside a node, or its share of the node's network. [bytes/s] */
 function groupBandwidth(setup, device) {
-    if (setup.accelerators <= setup.per_node)
+    if (setup.accelerators <= domainOf(setup, device))
         return device.habits.link;
     const together = Math.max(1, setup.per_node / (setup.tensor * setup.context)) / setup.per_node;
     return Math.min(device.habits.link, nodeNetwork(device) * NETWORK_REACHED * together);
@@ -70078,7 +70106,9 @@ function groupBandwidth(setup, device) {
 function shardedExchange(setup, device, compute) {
     if (setup.stage < 3 || setup.data === 1)
         return 0;
-    const bytes = ((setup.quantized_bytes ?? 2) * setup.counts.total) / (setup.tensor * setup.pipeline);
+    // Experts that are spread over ranks stay where they are.
+    const gathered = setup.counts.total - setup.counts.expert * (1 - 1 / setup.expert);
+    const bytes = ((setup.quantized_bytes ?? 2) * gathered) / (setup.tensor * setup.pipeline);
     const group = setup.shard_group;
     const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device);
     return Math.max(0, seconds - HIDDEN * compute) + SHOWS * seconds;
@@ -70093,6 +70123,12 @@ function synchronisation(setup, device, compute) {
     const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
     return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
 }
+/** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
+const TENSOR_REACHED = 0.625;
+/** Links over which copies run beside products: NVLink 4. [bytes/s] */
+const OVERLAPPING_LINK = 300e9;
+/** One all-reduce waits for every rank of its group. [s per rank] */
+const TENSOR_LATENCY = 20e-6;
 /**
  * Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). A ring all-reduce moves what it reduces twice, as
  * does the reduce-scatter and all-gather of sequence parallelism (arXiv 2205.05198 section 4.2.2): 4 × 2 × 2 bytes a token and unit of width. [s]
@@ -70101,13 +70137,34 @@ function tensorExchange(setup, device, tokens) {
     if (setup.tensor === 1)
         return 0;
     const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
-    const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * 2 * (setup.shape.num_hidden_layers / setup.pipeline);
-    return (0.8 * volume * (setup.tensor - 1)) / setup.tensor / device.habits.link;
+    const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * (setup.shape.num_hidden_layers / setup.pipeline);
+    const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
+    const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
+    return shows * ((volume * (setup.tensor - 1)) / setup.tensor / (device.habits.link * TENSOR_REACHED) + latency);
+}
+/** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100). */
+const EXPERTS_SHOW = 0.4;
+/**
+ * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (arXiv 2006.16668 section 3). What leaves the
+ * link's domain goes over the rank's share of the network. [s that show]
+ */
+function expertExchange(setup, device, tokens) {
+    const { shape, expert } = setup;
+    if (expert === 1 || shape.sparse_layers === 0)
+        return 0;
+    const bytes = (8 * (tokens / setup.context) * shape.hidden_size * shape.num_experts_per_tok * shape.sparse_layers) / setup.pipeline;
+    const domain = domainOf(setup, device);
+    const outside = Math.max(0, 1 - domain / expert);
+    const network = (nodeNetwork(device) * NETWORK_REACHED) / setup.per_node;
+    return (EXPERTS_SHOW * bytes * ((1 - 1 / expert - outside) / device.habits.link + outside / network)) / setup.tensor;
 }
 /** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */
 const pipelineBubble = ({ pipeline, virtual_pipeline, accumulation }) => pipeline > 1 ? (pipeline - 1) / (virtual_pipeline * accumulation) : 0;
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/flops.js
+/** Eager attention multiplies the masked half as well; FlashAttention skips it and recomputes QKᵀ in backward. */
+const EAGER = { seen: 2, backward: 0 };
+const FLASH = { seen: 1, backward: 0.5 };
 /**
  * Forward attention: 2 × (QKᵀ + PV widths) × layers × visible tokens, half of it under a causal mask; a sliding window limits what is visible.
  * Training multiplies by three; FlashAttention's backward recomputes QKᵀ: 2.5 instead of 2 (arXiv 2307.08691 section 3.1).
@@ -70129,11 +70186,13 @@ function tokenFlops(setup) {
     const passes = setup.preference.reference_passes;
     const model = (setup.trains === "full" ? 3 * forward : 2 * forward + 3 * adapters) + 3 * attention + passes * (forward + attention);
     const head = 2 * setup.shape.vocab_size * setup.shape.hidden_size;
-    const again = recomputed(setup, forward - head + adapters, attention);
+    const { seen, backward } = setup.eager_attention && setup.shape.family.causal ? EAGER : FLASH;
+    const again = recomputed(setup, forward - head + adapters, seen * attention);
+    const kernel = (3 * seen + backward + passes * seen) * attention;
     return {
         model,
-        hardware: model + 0.5 * attention + again.matmul + again.attention,
-        attention: attention * (3.5 + passes) + again.attention,
+        hardware: model - (3 + passes) * attention + kernel + again.matmul + again.attention,
+        attention: kernel + again.attention,
     };
 }
 function recomputed({ checkpointing }, blocks, attention) {
@@ -70144,6 +70203,59 @@ function recomputed({ checkpointing }, blocks, attention) {
     if (checkpointing === "selective_op")
         return { matmul: 0.5 * blocks, attention: 0 };
     return { matmul: 0, attention: 0 };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/time/launch.js
+
+/** Host time to launch one eager layer forward and backward on an A100 host. [s] */
+const LAUNCH = 1.5e-3;
+const KERNEL_LAUNCHES = { eager: 1, compiled: 0.5, fused: 0.7, unsloth: 0.7, megatron: 0.7 };
+function launchTime(setup, device) {
+    const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
+    const layers = setup.shape.num_hidden_layers / setup.pipeline;
+    const adapters = setup.trains === "adapters" ? 0.24 * targetsPerLayer(setup) * (again ? 1.5 : 1) : 0;
+    const kernels = (1 + (again ? 0.5 : 0) + adapters + (setup.quantized_bytes === null ? 0 : 1.3)) * KERNEL_LAUNCHES[setup.habits.kernels];
+    const host = LAUNCH * device.habits.launch * setup.habits.launch * (kernels + expertLaunches(setup));
+    return layers * host;
+}
+/** Routing, permutation and grouped products of a sparse layer, in launches of a dense one: 4 ms on a B200 host (Megatron-Bridge's rates at micro batch 1). */
+const GROUPED_EXPERTS = 4.5;
+/** A loop over experts in Python: eight kernels and one wait each, of about fifty a layer (transformers' sparse blocks). */
+const LOOPED_EXPERT = 0.3;
+function expertLaunches({ expert, habits, shape }) {
+    const sparse = shape.sparse_layers / shape.num_hidden_layers;
+    return sparse * (habits.kernels === "eager" && expert === 1 ? LOOPED_EXPERT * shape.num_experts : GROUPED_EXPERTS);
+}
+const targetsPerLayer = ({ shape, targets }) => Math.min(7, shape.linears.filter(({ name }) => isTarget(name, targets)).length);
+
+;// CONCATENATED MODULE: ./build/src/estimate/time/products.js
+/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489 section 6; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
+const ALIGNED_HEADS = 8;
+const ORDINARY_REACHED = 0.75;
+function attentionRate({ shape, eager_attention }, device) {
+    const headWidth = shape.query / shape.num_attention_heads;
+    if (eager_attention && headWidth % ALIGNED_HEADS !== 0)
+        return device.ordinary_peak * ORDINARY_REACHED;
+    return device.attention_peak * device.habits.attention;
+}
+/** Cut into consecutive blocks, a causal sequence leaves the last rank of c with 2 − 1/c times the mean (torchtitan's long contexts). */
+const contextImbalance = ({ habits, context, shape }) => habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
+/** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
+const EXPERT_MATMUL = 0.5;
+/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489 section 6; bigscience's 26 rows of width 14400 over 8 ranks). */
+const TILE = 64;
+const UNEVEN_WIDTH = 0.72;
+/** Tokens on a rank at which a product reaches half of what long ones do. */
+const HALF_FILLED = 200;
+/** Narrow matrices and few tokens fill fewer of the multiprocessors. */
+function shapeEfficiency({ habits, shape, tensor, context }, device, tokens) {
+    const onRank = tokens / context;
+    const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
+    const width = shape.hidden_size / tensor;
+    const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
+    const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;
+    const narrow = Math.min(1, (width / 4096) ** 0.15);
+    return experts * even * cast * narrow * (onRank / (onRank + HALF_FILLED));
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/traffic.js
@@ -70199,6 +70311,7 @@ function adapterTraffic(setup) {
 
 
 
+
 /** Share of the data sheet's bandwidth that elementwise kernels reach. */
 const BANDWIDTH_REACHED = 0.78;
 /** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
@@ -70209,15 +70322,15 @@ function stepTime(setup, device) {
     const split = setup.tensor * setup.pipeline * setup.context;
     const flops = tokenFlops(setup);
     const { shape } = setup;
-    const matmul = ((flops.hardware - flops.attention) * tokens) / split / (device.peak * device.habits.matmul * shapeEfficiency(setup, tokens));
-    const attention = (flops.attention * tokens) / split / (device.attention_peak * device.habits.attention);
+    const matmul = ((flops.hardware - flops.attention) * tokens) / split / (device.peak * device.habits.matmul * shapeEfficiency(setup, device, tokens));
+    const attention = ((flops.attention * tokens) / split / attentionRate(setup, device)) * contextImbalance(setup);
     const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
     const elementwise = (moved / split / (device.bandwidth * BANDWIDTH_REACHED)) * device.habits.traffic;
     const dequantize = dequantizeTime(setup, device) / split;
     const launch = launchTime(setup, device);
     const compute = smoothMax(matmul + attention + elementwise + dequantize, launch) *
         (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1);
-    const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens);
+    const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
     const micro = compute + exchange;
     const synchronise = synchronisation(setup, device, compute);
     const optimizer = optimizerTime(setup, device);
@@ -70240,14 +70353,6 @@ function stepTime(setup, device) {
 }
 /** Whichever of device and host is slower decides; where they are close, both show. */
 const smoothMax = (a, b) => (a ** 4 + b ** 4) ** 0.25;
-/** Grouped matrix products over experts reach a smaller share: small, uneven and waiting for the exchange of tokens (Megatron-Bridge's MoE rates against its dense ones). */
-const EXPERT_MATMUL = 0.55;
-/** Narrow matrices and few tokens fill fewer of the multiprocessors. */
-function shapeEfficiency({ shape, tensor, context }, tokens) {
-    const onRank = tokens / context;
-    const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
-    return experts * Math.min(1, (shape.hidden_size / tensor / 4096) ** 0.12) * (onRank / (onRank + 150));
-}
 function dequantizeTime(setup, device) {
     if (setup.quantized_bytes === null)
         return 0;
@@ -70255,20 +70360,6 @@ function dequantizeTime(setup, device) {
     const bytes = DEQUANTIZE_BYTES * (setup.habits.kernels === "compiled" ? 0.6 : 1);
     return (passes * (setup.counts.linear + setup.counts.expert) * bytes) / device.bandwidth;
 }
-/** Host time to launch one eager layer forward and backward on an A100 host. [s] */
-const LAUNCH = 1.5e-3;
-const TENSOR_LATENCY = 20e-6;
-const KERNEL_LAUNCHES = { eager: 1, compiled: 0.5, fused: 0.7, unsloth: 0.7, megatron: 0.7 };
-function launchTime(setup, device) {
-    const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
-    const layers = setup.shape.num_hidden_layers / setup.pipeline;
-    const adapters = setup.trains === "adapters" ? 0.24 * targetsPerLayer(setup) * (again ? 1.5 : 1) : 0;
-    const kernels = (1 + (again ? 0.5 : 0) + adapters + (setup.quantized_bytes === null ? 0 : 1.3)) * KERNEL_LAUNCHES[setup.habits.kernels];
-    const host = LAUNCH * device.habits.launch * setup.habits.launch * kernels;
-    const latency = setup.tensor > 1 ? (again ? 6 : 4) * TENSOR_LATENCY * setup.tensor : 0;
-    return layers * (host + latency);
-}
-const targetsPerLayer = ({ shape, targets }) => Math.min(7, shape.linears.filter(({ name }) => isTarget(name, targets)).length);
 /** Adam reads and writes about 40 bytes per parameter; on the host 0.8 billion parameters a second, 6 bytes each over PCIe. */
 function optimizerTime(setup, device) {
     const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
@@ -70748,14 +70839,14 @@ const TIME = [
         id: "time.flops.hardware",
         label: "FLOPs of a token with what is computed twice",
         unit: "FLOP",
-        formula: "model FLOPs + ½ attention + what checkpointing computes again",
+        formula: "model FLOPs + what the attention kernel does beside (FlashAttention: ½ attention; eager: the masked half) + what checkpointing computes again",
         source: "FlashAttention-2, arXiv 2307.08691 section 3.1; arXiv 2205.05198",
         inputs: ["training.gradient_checkpointing"],
         value: ({ step, setup }) => (step ? tokenFlops(setup).hardware : null),
         numbers: ({ setup }) => {
             const { model, hardware } = tokenFlops(setup);
-            const attention = attentionForward(setup);
-            return arithmetic_plus(model, arithmetic_times(0.5, attention), hardware - model - 0.5 * attention);
+            const beside = (setup.eager_attention && setup.shape.family.causal ? 3 + setup.preference.reference_passes : 0.5) * attentionForward(setup);
+            return arithmetic_plus(model, beside, hardware - model - beside);
         },
     },
     {
@@ -70775,7 +70866,7 @@ const TIME = [
         id: "time.attention",
         label: "attention of a micro batch",
         unit: "s",
-        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
+        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most)",
         source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
         inputs: [...time_CARD, ...time_BATCH, ...LAYOUT],
         value: ({ step }) => step?.attention ?? null,
@@ -70812,7 +70903,7 @@ const TIME = [
         id: "time.launch",
         label: "launching kernels on the host",
         unit: "s",
-        formula: "layers on the rank × host time of a layer",
+        formula: "layers on the rank × host time of a layer, more where experts are routed",
         source: "1.5 ms a layer on an A100 host: the floor of published small-model runs",
         inputs: ["training.framework", "parallelism.pipeline"],
         value: ({ step }) => step?.launch ?? null,
@@ -70825,8 +70916,8 @@ const TIME = [
         id: "time.exchange",
         label: "exchange that shows, per micro batch",
         unit: "s",
-        formula: "bytes ÷ group bandwidth − what computation hides",
-        source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053",
+        formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce that shows",
+        source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
         inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
         value: ({ step }) => step?.exchange || null,
         numbers: ({ step }) => arithmetic_plus(step?.exchange ?? 0),
@@ -76975,7 +77066,7 @@ function readBelow(roots, full) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(923);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(652);
 /* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9853);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1753);
 

@@ -4,9 +4,21 @@ import type { Linear, Shape } from "./shape.js";
 
 export type ShapeReading = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly missing: string };
 
+/** What the configuration classes of transformers fill in where a mapping leaves latent attention out altogether (DeepseekV2Config, DeepseekV3Config). */
+const LATENT = { kv_lora_rank: 512, q_lora_rank: 1536 };
+const CLASS_DEFAULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  deepseek_v2: { ...LATENT, n_shared_experts: 2 },
+  deepseek_v3: { ...LATENT, n_shared_experts: 1, first_k_dense_replace: 3 },
+};
+
+function withClassDefaults(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const defaults = CLASS_DEFAULTS[String(config.model_type)];
+  return defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config;
+}
+
 /** Shape of a `config.json` mapping, or the first key that is missing from it. Never throws. */
 export function readShape(config: Readonly<Record<string, unknown>>): ShapeReading {
-  const keys = reading(config);
+  const keys = reading(withClassDefaults(config));
   const family = familyOf(keys.modelType);
   const hidden = keys.number("hidden_size", "n_embd", "d_model");
   const layers = keys.number("num_hidden_layers", "n_layer", "num_layers", "n_layers");

@@ -15,9 +15,12 @@ function nodeNetwork({ habits }: Device) {
   return habits.link >= 200e9 ? A100_NODE : SLOW_NODE;
 }
 
+/** Accelerators that reach each other over the link: a node, or what one switch joins. */
+const domainOf = (setup: Setup, { habits }: Device) => Math.max(setup.per_node, habits.domain);
+
 /** What one rank's collective sees: the link inside a node, or its share of the node's network. [bytes/s] */
 function groupBandwidth(setup: Setup, device: Device): number {
-  if (setup.accelerators <= setup.per_node) return device.habits.link;
+  if (setup.accelerators <= domainOf(setup, device)) return device.habits.link;
   const together = Math.max(1, setup.per_node / (setup.tensor * setup.context)) / setup.per_node;
   return Math.min(device.habits.link, nodeNetwork(device) * NETWORK_REACHED * together);
 }
@@ -25,7 +28,9 @@ function groupBandwidth(setup: Setup, device: Device): number {
 /** ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). [s that show] */
 export function shardedExchange(setup: Setup, device: Device, compute: number): number {
   if (setup.stage < 3 || setup.data === 1) return 0;
-  const bytes = ((setup.quantized_bytes ?? 2) * setup.counts.total) / (setup.tensor * setup.pipeline);
+  // Experts that are spread over ranks stay where they are.
+  const gathered = setup.counts.total - setup.counts.expert * (1 - 1 / setup.expert);
+  const bytes = ((setup.quantized_bytes ?? 2) * gathered) / (setup.tensor * setup.pipeline);
   const group = setup.shard_group;
   const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device);
   return Math.max(0, seconds - HIDDEN * compute) + SHOWS * seconds;
@@ -60,6 +65,23 @@ export function tensorExchange(setup: Setup, device: Device, tokens: number): nu
   const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
   const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
   return shows * ((volume * (setup.tensor - 1)) / setup.tensor / (device.habits.link * TENSOR_REACHED) + latency);
+}
+
+/** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100). */
+const EXPERTS_SHOW = 0.4;
+
+/**
+ * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (arXiv 2006.16668 section 3). What leaves the
+ * link's domain goes over the rank's share of the network. [s that show]
+ */
+export function expertExchange(setup: Setup, device: Device, tokens: number): number {
+  const { shape, expert } = setup;
+  if (expert === 1 || shape.sparse_layers === 0) return 0;
+  const bytes = (8 * (tokens / setup.context) * shape.hidden_size * shape.num_experts_per_tok * shape.sparse_layers) / setup.pipeline;
+  const domain = domainOf(setup, device);
+  const outside = Math.max(0, 1 - domain / expert);
+  const network = (nodeNetwork(device) * NETWORK_REACHED) / setup.per_node;
+  return (EXPERTS_SHOW * bytes * ((1 - 1 / expert - outside) / device.habits.link + outside / network)) / setup.tensor;
 }
 
 /** Idle share of a pipeline: (stages − 1) / (chunks × micro batches) (arXiv 2104.04473 section 2.2). */

@@ -13,6 +13,8 @@ export interface DeviceHabits {
   readonly attention: number;
   readonly link: number;
   readonly traffic: number;
+  /** Accelerators that one switch joins where that is more than a node (NVL72); 1 where it is not. */
+  readonly domain: number;
   readonly launch: number;
   readonly measured: boolean;
 }
@@ -23,6 +25,7 @@ const row = (matmul: number, attention: number, link: number, rest: Partial<Devi
   link: link * 1e9,
   traffic: 1,
   launch: 1,
+  domain: 1,
   measured: false,
   ...rest,
 });
@@ -52,6 +55,8 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
   [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
   [/H200|GH200/, row(0.62, 0.5, 370, { launch: 0.8, ...SEEN })],
   [/H100|H800/, row(0.55, 0.4, 370, { launch: 0.8, ...SEEN })],
+  [/GB300/, row(0.6, 0.7, 700, { launch: 0.7, domain: 72, ...SEEN })],
+  [/GB200/, row(0.52, 0.6, 700, { launch: 0.7, domain: 72, ...SEEN })],
   // Same peak on the data sheet, more power: 8B and 70B run a fifth faster (Megatron-Bridge).
   [/B300/, row(0.6, 0.7, 700, { launch: 0.7, ...SEEN })],
   [/B200/, row(0.52, 0.6, 700, { launch: 0.7, ...SEEN })],

@@ -15,12 +15,8 @@ export function attentionRate({ shape, eager_attention }: Setup, device: Device)
 export const contextImbalance = ({ habits, context, shape }: Setup) =>
   habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
 
-/**
- * Grouped matrix products over experts reach a smaller share: small, uneven and waiting for the exchange of tokens; the more so the narrower they are (Megatron-Bridge's
- * rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones).
- */
-const EXPERT_MATMUL = 0.55;
-const EXPERT_WIDTH = 2048;
+/** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
+const EXPERT_MATMUL = 0.5;
 
 /** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489 section 6; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
@@ -31,8 +27,7 @@ const HALF_FILLED = 200;
 /** Narrow matrices and few tokens fill fewer of the multiprocessors. */
 export function shapeEfficiency({ habits, shape, tensor, context }: Setup, device: Device, tokens: number) {
   const onRank = tokens / context;
-  const expertWidth = Math.sqrt(shape.hidden_size * shape.expert_width);
-  const experts = shape.sparse_layers > 0 ? Math.min(1, EXPERT_MATMUL * (expertWidth / EXPERT_WIDTH) ** 0.4) : 1;
+  const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
   const width = shape.hidden_size / tensor;
   const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
   const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;

@@ -1,6 +1,6 @@
 import { microTokens } from "../memory/peak.js";
 import type { Setup } from "../setup.js";
-import { pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
+import { expertExchange, pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
 import type { Device } from "./devices.js";
 import { tokenFlops } from "./flops.js";
 import { launchTime } from "./launch.js";
@@ -46,7 +46,7 @@ export function stepTime(setup: Setup, device: Device): Step {
   const compute =
     smoothMax(matmul + attention + elementwise + dequantize, launch) *
     (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1);
-  const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens);
+  const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
   const micro = compute + exchange;
   const synchronise = synchronisation(setup, device, compute);
   const optimizer = optimizerTime(setup, device);

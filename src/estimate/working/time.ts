@@ -138,7 +138,7 @@ export const TIME: readonly Line[] = [
     label: "exchange that shows, per micro batch",
     unit: "s",
     formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce that shows",
-    source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053",
+    source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
     inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
     numbers: ({ step }) => plus(step?.exchange ?? 0),
