@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { optimizerState, stateBytesOf } from "../../src/estimate/memory/optimizers.js";
+import { matrixBytes, optimizerState, stateBytesOf } from "../../src/estimate/memory/optimizers.js";
 import { estimated, type Raw } from "./estimated.js";
 
 /** Bytes of state of one entry of a block matrix, and of one of the embedding, with fp32 weights. Paged states leave the device. */
@@ -12,16 +12,19 @@ test.each([
   ["lion_8bit", 1.015625, 1.015625],
   ["sgd", 0, 0],
   ["muon", 4, 8],
-  ["galore_adamw", 0.4, 8],
-  ["galore_adamw_8bit", 0.1, 2.03125],
-  ["apollo_adamw", 0.4, 8],
-  ["apollo_mini", 0.02, 8],
+  // Of a matrix of 4,096 × 4,096 at rank 128, as table 1 of arXiv 2403.03507 counts: 128 × (2 × 4 × 4,096 + 4 × 4,096) ÷ 4,096².
+  ["galore_adamw", 0.375, 8],
+  ["galore_adamw_8bit", 0.188477, 2.03125],
+  ["apollo_adamw", 0.25, 8],
+  ["apollo_mini", 0.001953, 8],
   ["lomo", 0, 0],
   ["adalomo", 0.02, 0.02],
   ["badam", 8, 8],
 ])("%s: %d bytes of a matrix entry, %d of the embedding's", (name, matrix, outside) => {
-  expect(stateBytesOf(optimizerState(name), false, 1)).toBeCloseTo(matrix, 6);
-  expect(stateBytesOf(optimizerState(name), false, 0)).toBeCloseTo(outside, 6);
+  const state = optimizerState(name);
+  const ofMatrices = matrixBytes(state, [{ in: 4096, out: 4096, count: 1 }], 128);
+  expect(stateBytesOf(state, false, 1, ofMatrices)).toBeCloseTo(matrix, 6);
+  expect(stateBytesOf(state, false, 0, ofMatrices)).toBeCloseTo(outside, 6);
 });
 
 const llama: Raw = {
@@ -59,4 +62,15 @@ test("LitGPT's own precision is mixed: weights in fp32 where nothing says otherw
   const weights = (raw: Raw) => (estimated(raw).memory?.weights ?? 0) / 2 ** 30;
   expect(weights(silent)).toBeGreaterThan(25);
   expect(weights({ ...silent, "training.weights_dtype": "bf16" })).toBeLessThan(13);
+});
+
+test("LLaMA-Factory upcasts what it trains to fp32, unless it says pure_bf16, or DeepSpeed holds the fp32 copy", () => {
+  const { "training.weights_dtype": _, ...silent } = { ...llama, "training.framework": "llama-factory", "training.method": "full" };
+  const weights = (raw: Raw) => (estimated({ ...silent, ...raw }).memory?.weights ?? 0) / 2 ** 30;
+  expect(weights({})).toBeCloseTo(25.1, 1);
+  expect(weights({ "training.weights_dtype": "bf16" })).toBeCloseTo(12.55, 1);
+  expect(weights({ "training.optimizer": "badam" })).toBeCloseTo(12.55, 1);
+  expect(weights({ "parallelism.strategy": "zero2", "resources.accelerators_per_node": 2 })).toBeCloseTo(12.55, 1);
+  // Two of 32 layers in fp32: 2 × 202.4e6 × 2 bytes more.
+  expect(weights({ "training.method": "freeze" })).toBeCloseTo(12.55 + 0.75, 1);
 });

@@ -46,6 +46,10 @@ export interface Habits {
   readonly keeps_gradients: boolean;
   /** FSDP upcasts what it trains to fp32 (accelerate). */
   readonly fsdp_upcasts: boolean;
+  /** What is trained is upcast to fp32, and only that: frozen weights stay in half precision. */
+  readonly upcasts_trained: boolean;
+  /** Rank that GaLore and APOLLO project to (transformers `optim_args`, rank=128). */
+  readonly projection_rank: number;
   /** Logits stay split over tensor-parallel ranks until the loss (`loss_parallel`). */
   readonly parallel_loss: boolean;
   /**
@@ -102,6 +106,8 @@ export const USUAL: Habits = {
   reserved: 1.06,
   keeps_gradients: false,
   fsdp_upcasts: false,
+  upcasts_trained: false,
+  projection_rank: 128,
   parallel_loss: false,
   cast_width: 1900,
   overlaps_tensor: 0,

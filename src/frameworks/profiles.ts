@@ -86,16 +86,17 @@ export const PROFILES = {
   "llama-factory": {
     title: "LLaMA-Factory",
     versions: "0.9",
-    source: "LLaMA-Factory hparams; model/patcher.py",
+    source: "LLaMA-Factory hparams; model/adapter.py init_adapter",
     defaults: {
       ...HF_DEFAULTS,
       "training.gradient_checkpointing": true,
       "training.sequence_length": 2048,
       "training.weights_dtype": "bf16",
     },
-    full: { "training.precision": "bf16" },
+    // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
+    full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-    habits: { loss: "kept_fp32", fsdp_upcasts: true },
+    habits: { loss: "kept_fp32", fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
   },
   unsloth: {
     title: "Unsloth",

@@ -64,7 +64,7 @@ export const llamaFactory: Vocabulary = {
   flash_attn: means("training.attention", attention),
   enable_liger_kernel: means("training.fused_loss", flag(true)),
   neat_packing: means("training.packing", flag(true)),
-  pure_bf16: means("training.precision", flag("bf16")),
+  pure_bf16: means("training.weights_dtype", flag("bf16")),
   use_badam: means("training.optimizer", flag("badam")),
   use_galore: means("training.optimizer", flag("galore_adamw")),
   use_apollo: means("training.optimizer", flag("apollo_adamw")),

@@ -14,6 +14,7 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   strategy(facts);
   batchFromGlobal(facts);
   largeRun(facts);
+  pureHalf(facts, adapters);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
   for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision"))) as [
     FactName,
@@ -97,6 +98,16 @@ function largeRun(facts: MutableFacts) {
   if (world(facts) > modelParallel(facts)) fill(facts, "parallelism.strategy", assumed("fsdp", because));
 }
 
+/** Full weights that a file holds in half precision are computed in it, and BAdam upcasts its block itself (arXiv 2404.02827). */
+function pureHalf(facts: MutableFacts, adapters: boolean) {
+  if (adapters) return;
+  if (/badam/i.test(valueIn(facts, "training.optimizer") ?? ""))
+    fill(facts, "training.weights_dtype", assumed("bf16", "BAdam keeps weights in half precision and upcasts one block"));
+  const held = facts["training.weights_dtype"];
+  if (held && (held.value === "bf16" || held.value === "fp16"))
+    fill(facts, "training.precision", derived(held.value, "the weights are held in it", [held]));
+}
+
 function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
   const compute = valueIn(facts, "training.precision") ?? "bf16";
   fill(facts, "training.precision", assumed("bf16", "no precision is declared"));
@@ -105,11 +116,11 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
   const mixed = compute === "bf16" || compute === "fp16" || compute === "fp8";
   if (!adapters && mixed && how.startsWith("zero")) {
     const note = "DeepSpeed trains half-precision weights with an fp32 copy in the optimizer";
-    fill(facts, "training.weights_dtype", byDefault(half, note));
+    if (isOfProfile(facts)) facts["training.weights_dtype"] = byDefault(half, note);
     fill(facts, "training.master_weights", byDefault(true, note));
     fill(facts, "training.gradient_dtype", byDefault(half, note));
   }
-  if (!adapters && mixed && how === "fsdp" && fsdpUpcasts && facts["training.weights_dtype"]?.kind !== "declared")
+  if (!adapters && mixed && (how === "fsdp" || how === "hsdp") && fsdpUpcasts && isOfProfile(facts))
     facts["training.weights_dtype"] = byDefault("fp32", "accelerate upcasts what FSDP trains to fp32");
   fill(
     facts,
@@ -127,6 +138,9 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
       assumed(valueIn(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"),
     );
 }
+
+/** Nobody but the framework's profile says how weights are held: who shards them decides. */
+const isOfProfile = (facts: MutableFacts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
 
 function size(facts: MutableFacts, longest: number | undefined) {
   const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);

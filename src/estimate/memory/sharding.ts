@@ -1,5 +1,5 @@
 import type { Setup } from "../setup.js";
-import { optimizerState, stateBytesOf } from "./optimizers.js";
+import { matrixBytes, optimizerState, stateBytesOf } from "./optimizers.js";
 
 /** What stays on the fullest rank through the whole step, after sharding and offload. [bytes] */
 export interface Resident {
@@ -60,9 +60,15 @@ export function resident(setup: Setup): Resident {
 }
 
 function baseWeights(setup: Setup, on: { linears: number; total: number }) {
-  if (setup.quantized_bytes === null || setup.trains === "full") return on.total * setup.weight_bytes;
+  if (setup.quantized_bytes === null || setup.trains === "full") return on.total * heldBytes(setup);
   const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
   return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
+}
+
+/** Bytes of one weight, trained and frozen ones together. */
+function heldBytes({ habits, weight_bytes, trained_share }: Setup) {
+  if (!habits.upcasts_trained) return weight_bytes;
+  return weight_bytes * trained_share + Math.min(2, weight_bytes) * (1 - trained_share);
 }
 
 export function stateBytes(setup: Setup, trainedBytes: number) {
@@ -70,9 +76,10 @@ export function stateBytes(setup: Setup, trainedBytes: number) {
   const full = setup.trains === "full";
   const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
   if (state.paged) return master;
-  const { counts } = setup;
-  const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
-  return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
+  const { counts, shape, habits } = setup;
+  const inBlocks = full ? (counts.total - counts.outside) / counts.total : 1;
+  const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], habits.projection_rank);
+  return stateBytesOf(state, master === 0 && trainedBytes === 2, inBlocks, ofMatrices) + master;
 }
 
 /** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
