@@ -30,7 +30,7 @@ export function estimate(job: ResolvedJob): Estimate {
   const wall = run?.wall ?? null;
   const capacity = capacityOf(job);
   const found = {
-    parameters: setup ? (setup.exact_shape ? setup.counts.total : (job.facts["model.parameters"]?.value ?? setup.counts.total)) : null,
+    parameters: setup ? (setup.exact_shape ? setup.parameters : (job.facts["model.parameters"]?.value ?? setup.parameters)) : null,
     active_parameters: setup
       ? (job.facts["model.active_parameters"]?.value ??
         (setup.exact_shape ? setup.counts.active : (job.facts["model.parameters"]?.value ?? null)))

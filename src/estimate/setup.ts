@@ -5,7 +5,7 @@ import type { FactName, Facts, KnownFacts } from "../model/facts.js";
 import { countsOf, shapeOf } from "./architecture/of-job.js";
 import { adapterParameters, type Counts, type Shape } from "./architecture/shape.js";
 import { unfrozenShare } from "./memory/frozen.js";
-import { QUANTIZED_BYTES, quantizationOf } from "./memory/quantized.js";
+import { QUANTIZED_BYTES, type Quantization, quantizationOf } from "./memory/quantized.js";
 import { type Preference, preferenceOf } from "./preference.js";
 
 export type Checkpointing = "none" | "full" | "selective" | "selective_op" | "offload";
@@ -14,6 +14,8 @@ export type Checkpointing = "none" | "full" | "selective" | "selective_op" | "of
 export interface Setup {
   readonly shape: Shape;
   readonly counts: Counts;
+  /** As published: frameworks with a head of their own hold more. */
+  readonly parameters: number;
   /** False where only the number of parameters is known and the shape is a typical one. */
   readonly exact_shape: boolean;
   readonly framework: string;
@@ -21,6 +23,7 @@ export interface Setup {
   readonly trains: "full" | "adapters";
   /** Of all weights, those that get gradients: 1, or the unfrozen layers' share. */
   readonly trained_share: number;
+  readonly quantization: Quantization | null;
   readonly quantized_bytes: number | null;
   readonly targets: "all-linear" | readonly string[];
   readonly rank: number;
@@ -69,25 +72,29 @@ const getter =
 /** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
 export function setupOf(job: ResolvedJob): Setup | null {
   const get = getter(job.facts);
-  const model = shapeOf(job.facts);
-  if (!model) return null;
+  const published = shapeOf(job.facts);
+  if (!published) return null;
   const split = (["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"] as const).some((name) => (get(name) ?? 1) > 1);
   const { name: framework, profile } = engineOf(get("training.framework"), split);
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
   const habits = habitsOf(profile, trains, get("training.precision"));
   const numbers = precision(get, method);
+  const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
+  const shards = sharding(get, framework, habits);
   // Liger Kernel patches norms, rotary embedding and activation together with the loss.
   const loss = lossOf(get("training.fused_loss"), habits.loss);
   return {
     shape: model.shape,
     counts: countsOf(model, get("model.active_parameters")),
+    parameters: countsOf(published, get("model.active_parameters")).total,
     exact_shape: model.exact,
     framework,
     habits: {
       ...habits,
       kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
-      kbit_fp32: habits.kbit_fp32 && numbers.quantized_bytes !== null,
+      // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
+      kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
     },
     trains,
     trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
@@ -95,7 +102,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
     ...numbers,
     ...batch(get, habits),
     ...layout(get),
-    ...sharding(get, framework, habits),
+    ...shards,
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
     eager_attention: get("training.attention") === "eager",
     loss,
@@ -121,6 +128,7 @@ function precision(get: Get, method: string) {
   const weights = get("training.weights_dtype") ?? compute;
   const quantization = quantizationOf(get("training.quantization") ?? (method === "qlora" ? "nf4" : undefined));
   return {
+    quantization,
     quantized_bytes: quantization ? QUANTIZED_BYTES[quantization] : null,
     weight_bytes: DTYPE_BYTES[weights] ?? 2,
     activation_bytes: DTYPE_BYTES[compute] ?? 2,

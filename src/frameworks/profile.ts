@@ -30,8 +30,10 @@ export interface Habits {
   /** Bytes of one adapter parameter: PEFT holds adapters in fp32 (`autocast_adapter_dtype`). */
   readonly adapter_bytes: 2 | 4;
   readonly adapter_dropout: boolean;
-  /** `prepare_model_for_kbit_training`: what is not quantized, and the residual stream, in fp32. */
+  /** `prepare_model_for_kbit_training` of PEFT: what bitsandbytes did not quantize, and with it the residual stream and the logits, in fp32. */
   readonly kbit_fp32: boolean;
+  /** The head is a matrix of its own, also where the model ties it to the embedding, and is quantized with the others. */
+  readonly own_head: boolean;
   /** Keys and values repeated to the number of query heads before attention. */
   readonly repeats_kv: boolean;
   /** Gradients are consumed layer by layer during backward. */
@@ -99,6 +101,7 @@ export const USUAL: Habits = {
   adapter_bytes: 4,
   adapter_dropout: false,
   kbit_fp32: false,
+  own_head: false,
   repeats_kv: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,

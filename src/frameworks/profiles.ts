@@ -17,7 +17,7 @@ const HF: Profile = {
   source: "transformers TrainingArguments; PEFT LoraConfig",
   defaults: HF_DEFAULTS,
   adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
-  habits: { fsdp_upcasts: true },
+  habits: { fsdp_upcasts: true, kbit_fp32: true },
 };
 
 const TRL: Profile = {
@@ -149,7 +149,14 @@ export const PROFILES = {
       "training.epochs": 5,
     },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
-    habits: { loss: "chunked_kept", adapter_bytes: 2, adapter_dropout: true, quantized_keeps_input: true, loads_whole: true },
+    habits: {
+      loss: "chunked_kept",
+      adapter_bytes: 2,
+      adapter_dropout: true,
+      quantized_keeps_input: true,
+      loads_whole: true,
+      own_head: true,
+    },
   },
   "ms-swift": {
     title: "ms-swift",
@@ -167,7 +174,7 @@ export const PROFILES = {
       "training.epochs": 1,
     },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-    habits: { adapter_bytes: 4 },
+    habits: { adapter_bytes: 4, kbit_fp32: true },
     adapter_habits: { loss: "metric_fp32" },
   },
   "llm-foundry": {

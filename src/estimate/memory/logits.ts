@@ -18,6 +18,9 @@ const AT_LOSS: Readonly<Record<LossPath, number>> = {
   vocabulary_parallel: 6,
 };
 
+/** A head in fp32 makes logits that no copy upcasts: they, the log-softmax and its gradient. */
+const FP32_HEAD = 12;
+
 /** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
 const FUSED_ROWS = 1024;
 
@@ -34,8 +37,8 @@ export function logits(setup: Setup, positions: number): Logits {
   const { shape, loss, habits } = setup;
   const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);
   if (loss === "fused") return { at_loss: fusedLoss(setup, tokens), kept: 0 };
-  const fp32Head = habits.kbit_fp32 && loss === "full_fp32";
-  const perEntry = fp32Head ? AT_LOSS.kept_fp32 : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
+  const perEntry =
+    habits.kbit_fp32 && loss === "full_fp32" ? FP32_HEAD : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
   const keeps = loss === "chunked" || loss === "vocabulary_parallel" ? 0 : Math.min(perEntry, habits.kbit_fp32 ? 4 : 2);
   return { at_loss: entries * perEntry, kept: entries * keeps };
 }

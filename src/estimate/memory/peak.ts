@@ -76,7 +76,10 @@ function atLoss(setup: Setup, on: Resident): Parts {
     gradients: keepsGradients(setup) ? on.gradients : 0,
     activations: keptActivations(setup) + tail,
     logits: logits(setup, tokens).at_loss,
-    buffers: transient(setup, on).gathered + castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none"),
+    buffers:
+      transient(setup, on).gathered +
+      castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
+      (setup.habits.own_head && setup.quantized_bytes !== null ? (2 * setup.counts.head) / setup.tensor : 0),
   };
 }
 

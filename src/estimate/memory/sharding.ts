@@ -62,7 +62,8 @@ export function resident(setup: Setup): Resident {
 function baseWeights(setup: Setup, on: { linears: number; total: number }) {
   if (setup.quantized_bytes === null || setup.trains === "full") return on.total * heldBytes(setup);
   const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
-  return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
+  const quantized = on.linears + (setup.habits.own_head ? setup.counts.head / setup.tensor : 0);
+  return quantized * setup.quantized_bytes + (on.total - quantized) * unquantized;
 }
 
 /** Bytes of one weight, trained and frozen ones together. */
