@@ -1,9 +1,10 @@
 import { engineOf, habitsOf } from "../frameworks/frameworks.js";
 import type { Habits, LossPath } from "../frameworks/profile.js";
 import type { ResolvedJob } from "../model/estimate.js";
-import type { FactName, Facts, KnownFacts } from "../model/facts.js";
+import type { Facts, KnownFacts } from "../model/facts.js";
 import { countsOf, shapeOf } from "./architecture/of-job.js";
 import { adapterParameters, type Counts, type Shape } from "./architecture/shape.js";
+import { type Get, layout, sharding } from "./layout.js";
 import { unfrozenShare } from "./memory/frozen.js";
 import { QUANTIZED_BYTES, type Quantization, quantizationOf } from "./memory/quantized.js";
 import { type Preference, preferenceOf } from "./preference.js";
@@ -63,7 +64,6 @@ export interface Setup {
 
 export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 
-type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
 const getter =
   (facts: KnownFacts): Get =>
   (name) =>
@@ -150,44 +150,6 @@ function batch(get: Get, { pipeline_splits_batch }: Habits) {
     accumulation: accumulation * cut,
     packed,
   };
-}
-
-function layout(get: Get) {
-  const perNode = get("resources.accelerators_per_node") ?? 1;
-  const nodes = get("resources.nodes") ?? 1;
-  const tensor = get("parallelism.tensor") ?? 1;
-  const pipeline = get("parallelism.pipeline") ?? 1;
-  const context = get("parallelism.context") ?? 1;
-  // A copy of the model that needs more devices than are declared uses them all: one copy.
-  const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
-  return {
-    per_node: perNode,
-    nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
-    tensor,
-    pipeline,
-    virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
-    context,
-    expert: get("parallelism.expert") ?? 1,
-    data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
-    accelerators,
-    sequence_parallel: get("parallelism.sequence_parallel") ?? false,
-  };
-}
-
-const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 } as const;
-
-function sharding(get: Get, framework: string, habits: Habits) {
-  const strategy = get("parallelism.strategy") ?? "none";
-  const { data, context, per_node } = layout(get);
-  const fsdp = strategy === "fsdp" || strategy === "hsdp";
-  const deepspeed = strategy.startsWith("zero") && framework !== "megatron" && framework !== "nemo";
-  const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
-  return {
-    stage: STAGE[strategy],
-    engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
-    shard_group: Math.max(1, group),
-    offload: get("parallelism.offload") ?? "none",
-  } as const;
 }
 
 function checkpointingOf(said: Facts["training.gradient_checkpointing"] | undefined, { selective_per_operation }: Habits): Checkpointing {

@@ -52,6 +52,8 @@ export interface Habits {
   readonly upcasts_trained: boolean;
   /** Rank that GaLore and APOLLO project to (transformers `optim_args`, rank=128). */
   readonly projection_rank: number;
+  /** Its plain Adam is a fused one: no intermediates of the parameters' size. */
+  readonly fused_adam: boolean;
   /** Logits stay split over tensor-parallel ranks until the loss (`loss_parallel`). */
   readonly parallel_loss: boolean;
   /**
@@ -110,6 +112,7 @@ export const USUAL: Habits = {
   keeps_gradients: false,
   fsdp_upcasts: false,
   upcasts_trained: false,
+  fused_adam: false,
   projection_rank: 128,
   parallel_loss: false,
   cast_width: 1900,

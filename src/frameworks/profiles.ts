@@ -51,6 +51,7 @@ const MEGATRON: Profile = {
     kernels: "megatron",
     keeps_gradients: true,
     adapter_bytes: 2,
+    fused_adam: true,
     cast_width: 700,
     overlaps_tensor: 0.7,
     balances_context: true,
@@ -131,7 +132,7 @@ export const PROFILES = {
     },
     full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-    habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true },
+    habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true, fused_adam: true },
   },
   litgpt: {
     title: "LitGPT",
@@ -189,7 +190,7 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch",
       "parallelism.strategy": "fsdp",
     },
-    habits: { loss: "half", kernels: "fused", autocast: false },
+    habits: { loss: "half", kernels: "fused", autocast: false, fused_adam: true },
   },
   torchtitan: {
     title: "torchtitan",
@@ -209,6 +210,7 @@ export const PROFILES = {
     habits: {
       fsdp: "fsdp2",
       kernels: "compiled",
+      fused_adam: true,
       loss: "full_fp32",
       autocast: false,
       parallel_loss: true,

@@ -70,7 +70,8 @@ const TABLE: readonly (readonly [pattern: RegExp, state: OptimizerState])[] = [
   [/adagrad|rmsprop/, { bytes: 4, scales: true }],
   [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
   [/^sgd/, { bytes: 0, scales: false }],
-  [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
+  // PyTorch's default is the foreach implementation: "~ sizeof(params) more peak memory" for its intermediates (torch.optim documentation).
+  [/^adamw?(_torch)?$/, { bytes: 8, scales: true, temporary: true }],
 ];
 const ADAM: OptimizerState = { bytes: 8, scales: true };
 

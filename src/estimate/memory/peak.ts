@@ -103,15 +103,30 @@ function atStep(setup: Setup, on: Resident): Parts {
   const state = optimizerState(setup.optimizer);
   const shards = setup.stage >= 1 ? setup.shard_group : 1;
   const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
-  const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
+  // DeepSpeed puts a fused Adam of its own in its place.
+  const fused = setup.engine === "deepspeed" || setup.habits.fused_adam;
+  const temporary = state.temporary && !fused ? (on.trainable_on_rank * bytes) / shards : 0;
   const consumed = inBackward(setup);
   return {
     ...steady(setup, on),
     gradients: consumed ? 0 : on.gradients,
     activations: 0,
     logits: 0,
-    buffers: consumed ? 0 : exchange + temporary,
+    buffers: consumed ? 0 : exchange + temporary + fp32Gradients(setup, on.trainable_on_rank / shards),
   };
+}
+
+/** Elements that ZeRO-3 updates at a time (`sub_group_size` of DeepSpeed's configuration). */
+const SUB_GROUP = 1e9;
+
+/**
+ * A half-precision gradient is upcast to update an fp32 master copy; ZeRO-1 and ZeRO-2 flatten it first (DeepSpeed stage_1_and_2.py, stage3.py, step).
+ * Megatron accumulates in fp32 and needs neither.
+ */
+function fp32Gradients(setup: Setup, trained: number) {
+  if (!setup.master_weights || setup.gradient_bytes === 4 || setup.trains === "adapters" || setup.offload !== "none") return 0;
+  if (setup.engine === "deepspeed") return setup.stage === 3 ? 4 * Math.min(SUB_GROUP, trained) : (4 + setup.gradient_bytes) * trained;
+  return 4 * trained;
 }
 
 /** A model that is built whole on each device before it is sharded, quantized only afterwards; its own shard is there before the whole is freed. */
