@@ -38212,7 +38212,7 @@ function choice(world, name, words, fallback) {
 
 /***/ }),
 
-/***/ 652:
+/***/ 214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39244,9 +39244,9 @@ function redactedDeep(value) {
 
 const validate = (/* unused pure expression or super */ null && (validate10));
 /* harmony default export */ const validate_report_generated = (validate10);
-const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
+const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "host_memory_gib", "disk_gib", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "measured": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } } } };
 const schema12 = { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] };
-const schema23 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } };
+const schema25 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] } } };
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
@@ -39254,14 +39254,14 @@ const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
 const func2 = Object.prototype.hasOwnProperty;
 const schema16 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
 const schema17 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } };
-const schema18 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
+const schema18 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "host_memory_gib", "disk_gib", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
     let errors = 0;
     if (errors === 0) {
         if (data && typeof data == "object" && !Array.isArray(data)) {
             let missing0;
-            if ((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))) {
+            if ((((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.host_memory_gib === undefined) && (missing0 = "host_memory_gib"))) || ((data.disk_gib === undefined) && (missing0 = "disk_gib"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))) {
                 validate12.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
                 return false;
             }
@@ -39666,14 +39666,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                             var valid0 = true;
                                         }
                                         if (valid0) {
-                                            if (data.wall_hours !== undefined) {
-                                                let data20 = data.wall_hours;
+                                            if (data.host_memory_gib !== undefined) {
+                                                let data20 = data.host_memory_gib;
                                                 const _errs48 = errors;
                                                 const _errs50 = errors;
                                                 let valid6 = false;
                                                 const _errs51 = errors;
                                                 if (data20 !== null) {
-                                                    const err8 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                    const err8 = { instancePath: instancePath + "/host_memory_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                     if (vErrors === null) {
                                                         vErrors = [err8];
                                                     }
@@ -39690,7 +39690,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                         if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
                                                             let missing3;
                                                             if ((((data20.low === undefined) && (missing3 = "low")) || ((data20.expected === undefined) && (missing3 = "expected"))) || ((data20.high === undefined) && (missing3 = "high"))) {
-                                                                const err9 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
+                                                                const err9 = { instancePath: instancePath + "/host_memory_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" };
                                                                 if (vErrors === null) {
                                                                     vErrors = [err9];
                                                                 }
@@ -39703,7 +39703,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 const _errs55 = errors;
                                                                 for (const key3 in data20) {
                                                                     if (!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))) {
-                                                                        const err10 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                                                                        const err10 = { instancePath: instancePath + "/host_memory_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                                                                         if (vErrors === null) {
                                                                             vErrors = [err10];
                                                                         }
@@ -39719,7 +39719,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         let data21 = data20.low;
                                                                         const _errs56 = errors;
                                                                         if (!((typeof data21 == "number") && (isFinite(data21)))) {
-                                                                            const err11 = { instancePath: instancePath + "/wall_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                            const err11 = { instancePath: instancePath + "/host_memory_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                             if (vErrors === null) {
                                                                                 vErrors = [err11];
                                                                             }
@@ -39738,7 +39738,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             let data22 = data20.expected;
                                                                             const _errs58 = errors;
                                                                             if (!((typeof data22 == "number") && (isFinite(data22)))) {
-                                                                                const err12 = { instancePath: instancePath + "/wall_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                const err12 = { instancePath: instancePath + "/host_memory_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                 if (vErrors === null) {
                                                                                     vErrors = [err12];
                                                                                 }
@@ -39757,7 +39757,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 let data23 = data20.high;
                                                                                 const _errs60 = errors;
                                                                                 if (!((typeof data23 == "number") && (isFinite(data23)))) {
-                                                                                    const err13 = { instancePath: instancePath + "/wall_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    const err13 = { instancePath: instancePath + "/host_memory_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                     if (vErrors === null) {
                                                                                         vErrors = [err13];
                                                                                     }
@@ -39777,7 +39777,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                         }
                                                         else {
-                                                            const err14 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                            const err14 = { instancePath: instancePath + "/host_memory_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                                             if (vErrors === null) {
                                                                 vErrors = [err14];
                                                             }
@@ -39791,7 +39791,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                     valid6 = valid6 || _valid1;
                                                 }
                                                 if (!valid6) {
-                                                    const err15 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                    const err15 = { instancePath: instancePath + "/host_memory_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                     if (vErrors === null) {
                                                         vErrors = [err15];
                                                     }
@@ -39819,14 +39819,14 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                 var valid0 = true;
                                             }
                                             if (valid0) {
-                                                if (data.gpu_hours !== undefined) {
-                                                    let data24 = data.gpu_hours;
+                                                if (data.disk_gib !== undefined) {
+                                                    let data24 = data.disk_gib;
                                                     const _errs62 = errors;
                                                     const _errs64 = errors;
                                                     let valid9 = false;
                                                     const _errs65 = errors;
                                                     if (data24 !== null) {
-                                                        const err16 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                        const err16 = { instancePath: instancePath + "/disk_gib", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                                                         if (vErrors === null) {
                                                             vErrors = [err16];
                                                         }
@@ -39843,7 +39843,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                             if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
                                                                 let missing4;
                                                                 if ((((data24.low === undefined) && (missing4 = "low")) || ((data24.expected === undefined) && (missing4 = "expected"))) || ((data24.high === undefined) && (missing4 = "high"))) {
-                                                                    const err17 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
+                                                                    const err17 = { instancePath: instancePath + "/disk_gib", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" };
                                                                     if (vErrors === null) {
                                                                         vErrors = [err17];
                                                                     }
@@ -39856,7 +39856,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     const _errs69 = errors;
                                                                     for (const key4 in data24) {
                                                                         if (!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))) {
-                                                                            const err18 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                                                                            const err18 = { instancePath: instancePath + "/disk_gib", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                                                                             if (vErrors === null) {
                                                                                 vErrors = [err18];
                                                                             }
@@ -39872,7 +39872,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             let data25 = data24.low;
                                                                             const _errs70 = errors;
                                                                             if (!((typeof data25 == "number") && (isFinite(data25)))) {
-                                                                                const err19 = { instancePath: instancePath + "/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                const err19 = { instancePath: instancePath + "/disk_gib/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                 if (vErrors === null) {
                                                                                     vErrors = [err19];
                                                                                 }
@@ -39891,7 +39891,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 let data26 = data24.expected;
                                                                                 const _errs72 = errors;
                                                                                 if (!((typeof data26 == "number") && (isFinite(data26)))) {
-                                                                                    const err20 = { instancePath: instancePath + "/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                    const err20 = { instancePath: instancePath + "/disk_gib/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                     if (vErrors === null) {
                                                                                         vErrors = [err20];
                                                                                     }
@@ -39910,7 +39910,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     let data27 = data24.high;
                                                                                     const _errs74 = errors;
                                                                                     if (!((typeof data27 == "number") && (isFinite(data27)))) {
-                                                                                        const err21 = { instancePath: instancePath + "/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        const err21 = { instancePath: instancePath + "/disk_gib/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                         if (vErrors === null) {
                                                                                             vErrors = [err21];
                                                                                         }
@@ -39930,7 +39930,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                             }
                                                             else {
-                                                                const err22 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                const err22 = { instancePath: instancePath + "/disk_gib", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                                                 if (vErrors === null) {
                                                                     vErrors = [err22];
                                                                 }
@@ -39944,7 +39944,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                         valid9 = valid9 || _valid2;
                                                     }
                                                     if (!valid9) {
-                                                        const err23 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                        const err23 = { instancePath: instancePath + "/disk_gib", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                         if (vErrors === null) {
                                                             vErrors = [err23];
                                                         }
@@ -39972,78 +39972,84 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                     var valid0 = true;
                                                 }
                                                 if (valid0) {
-                                                    if (data.hourly_cost !== undefined) {
-                                                        let data28 = data.hourly_cost;
+                                                    if (data.wall_hours !== undefined) {
+                                                        let data28 = data.wall_hours;
                                                         const _errs76 = errors;
-                                                        if ((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)) {
-                                                            validate12.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema18.properties.hourly_cost.type }, message: "must be number,null" }];
-                                                            return false;
-                                                        }
-                                                        var valid0 = _errs76 === errors;
-                                                    }
-                                                    else {
-                                                        var valid0 = true;
-                                                    }
-                                                    if (valid0) {
-                                                        if (data.cost !== undefined) {
-                                                            let data29 = data.cost;
-                                                            const _errs78 = errors;
-                                                            const _errs80 = errors;
-                                                            let valid12 = false;
-                                                            const _errs81 = errors;
-                                                            if (data29 !== null) {
-                                                                const err24 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-                                                                if (vErrors === null) {
-                                                                    vErrors = [err24];
-                                                                }
-                                                                else {
-                                                                    vErrors.push(err24);
-                                                                }
-                                                                errors++;
+                                                        const _errs78 = errors;
+                                                        let valid12 = false;
+                                                        const _errs79 = errors;
+                                                        if (data28 !== null) {
+                                                            const err24 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err24];
                                                             }
-                                                            var _valid3 = _errs81 === errors;
-                                                            valid12 = valid12 || _valid3;
-                                                            if (!valid12) {
-                                                                const _errs83 = errors;
-                                                                if (errors === _errs83) {
-                                                                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                                                                        let missing5;
-                                                                        if ((((data29.low === undefined) && (missing5 = "low")) || ((data29.expected === undefined) && (missing5 = "expected"))) || ((data29.high === undefined) && (missing5 = "high"))) {
-                                                                            const err25 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
-                                                                            if (vErrors === null) {
-                                                                                vErrors = [err25];
-                                                                            }
-                                                                            else {
-                                                                                vErrors.push(err25);
-                                                                            }
-                                                                            errors++;
+                                                            else {
+                                                                vErrors.push(err24);
+                                                            }
+                                                            errors++;
+                                                        }
+                                                        var _valid3 = _errs79 === errors;
+                                                        valid12 = valid12 || _valid3;
+                                                        if (!valid12) {
+                                                            const _errs81 = errors;
+                                                            if (errors === _errs81) {
+                                                                if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                                                                    let missing5;
+                                                                    if ((((data28.low === undefined) && (missing5 = "low")) || ((data28.expected === undefined) && (missing5 = "expected"))) || ((data28.high === undefined) && (missing5 = "high"))) {
+                                                                        const err25 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err25];
                                                                         }
                                                                         else {
-                                                                            const _errs85 = errors;
-                                                                            for (const key5 in data29) {
-                                                                                if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
-                                                                                    const err26 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                            vErrors.push(err25);
+                                                                        }
+                                                                        errors++;
+                                                                    }
+                                                                    else {
+                                                                        const _errs83 = errors;
+                                                                        for (const key5 in data28) {
+                                                                            if (!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))) {
+                                                                                const err26 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err26];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err26);
+                                                                                }
+                                                                                errors++;
+                                                                                break;
+                                                                            }
+                                                                        }
+                                                                        if (_errs83 === errors) {
+                                                                            if (data28.low !== undefined) {
+                                                                                let data29 = data28.low;
+                                                                                const _errs84 = errors;
+                                                                                if (!((typeof data29 == "number") && (isFinite(data29)))) {
+                                                                                    const err27 = { instancePath: instancePath + "/wall_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                     if (vErrors === null) {
-                                                                                        vErrors = [err26];
+                                                                                        vErrors = [err27];
                                                                                     }
                                                                                     else {
-                                                                                        vErrors.push(err26);
+                                                                                        vErrors.push(err27);
                                                                                     }
                                                                                     errors++;
-                                                                                    break;
                                                                                 }
+                                                                                var valid13 = _errs84 === errors;
                                                                             }
-                                                                            if (_errs85 === errors) {
-                                                                                if (data29.low !== undefined) {
-                                                                                    let data30 = data29.low;
+                                                                            else {
+                                                                                var valid13 = true;
+                                                                            }
+                                                                            if (valid13) {
+                                                                                if (data28.expected !== undefined) {
+                                                                                    let data30 = data28.expected;
                                                                                     const _errs86 = errors;
                                                                                     if (!((typeof data30 == "number") && (isFinite(data30)))) {
-                                                                                        const err27 = { instancePath: instancePath + "/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        const err28 = { instancePath: instancePath + "/wall_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                         if (vErrors === null) {
-                                                                                            vErrors = [err27];
+                                                                                            vErrors = [err28];
                                                                                         }
                                                                                         else {
-                                                                                            vErrors.push(err27);
+                                                                                            vErrors.push(err28);
                                                                                         }
                                                                                         errors++;
                                                                                     }
@@ -40053,16 +40059,16 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     var valid13 = true;
                                                                                 }
                                                                                 if (valid13) {
-                                                                                    if (data29.expected !== undefined) {
-                                                                                        let data31 = data29.expected;
+                                                                                    if (data28.high !== undefined) {
+                                                                                        let data31 = data28.high;
                                                                                         const _errs88 = errors;
                                                                                         if (!((typeof data31 == "number") && (isFinite(data31)))) {
-                                                                                            const err28 = { instancePath: instancePath + "/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                            const err29 = { instancePath: instancePath + "/wall_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                             if (vErrors === null) {
-                                                                                                vErrors = [err28];
+                                                                                                vErrors = [err29];
                                                                                             }
                                                                                             else {
-                                                                                                vErrors.push(err28);
+                                                                                                vErrors.push(err29);
                                                                                             }
                                                                                             errors++;
                                                                                         }
@@ -40071,24 +40077,158 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     else {
                                                                                         var valid13 = true;
                                                                                     }
-                                                                                    if (valid13) {
-                                                                                        if (data29.high !== undefined) {
-                                                                                            let data32 = data29.high;
-                                                                                            const _errs90 = errors;
-                                                                                            if (!((typeof data32 == "number") && (isFinite(data32)))) {
-                                                                                                const err29 = { instancePath: instancePath + "/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                }
+                                                                            }
+                                                                        }
+                                                                    }
+                                                                }
+                                                                else {
+                                                                    const err30 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                    if (vErrors === null) {
+                                                                        vErrors = [err30];
+                                                                    }
+                                                                    else {
+                                                                        vErrors.push(err30);
+                                                                    }
+                                                                    errors++;
+                                                                }
+                                                            }
+                                                            var _valid3 = _errs81 === errors;
+                                                            valid12 = valid12 || _valid3;
+                                                        }
+                                                        if (!valid12) {
+                                                            const err31 = { instancePath: instancePath + "/wall_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                            if (vErrors === null) {
+                                                                vErrors = [err31];
+                                                            }
+                                                            else {
+                                                                vErrors.push(err31);
+                                                            }
+                                                            errors++;
+                                                            validate12.errors = vErrors;
+                                                            return false;
+                                                        }
+                                                        else {
+                                                            errors = _errs78;
+                                                            if (vErrors !== null) {
+                                                                if (_errs78) {
+                                                                    vErrors.length = _errs78;
+                                                                }
+                                                                else {
+                                                                    vErrors = null;
+                                                                }
+                                                            }
+                                                        }
+                                                        var valid0 = _errs76 === errors;
+                                                    }
+                                                    else {
+                                                        var valid0 = true;
+                                                    }
+                                                    if (valid0) {
+                                                        if (data.gpu_hours !== undefined) {
+                                                            let data32 = data.gpu_hours;
+                                                            const _errs90 = errors;
+                                                            const _errs92 = errors;
+                                                            let valid15 = false;
+                                                            const _errs93 = errors;
+                                                            if (data32 !== null) {
+                                                                const err32 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                if (vErrors === null) {
+                                                                    vErrors = [err32];
+                                                                }
+                                                                else {
+                                                                    vErrors.push(err32);
+                                                                }
+                                                                errors++;
+                                                            }
+                                                            var _valid4 = _errs93 === errors;
+                                                            valid15 = valid15 || _valid4;
+                                                            if (!valid15) {
+                                                                const _errs95 = errors;
+                                                                if (errors === _errs95) {
+                                                                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                                                        let missing6;
+                                                                        if ((((data32.low === undefined) && (missing6 = "low")) || ((data32.expected === undefined) && (missing6 = "expected"))) || ((data32.high === undefined) && (missing6 = "high"))) {
+                                                                            const err33 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err33];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err33);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        else {
+                                                                            const _errs97 = errors;
+                                                                            for (const key6 in data32) {
+                                                                                if (!(((key6 === "low") || (key6 === "expected")) || (key6 === "high"))) {
+                                                                                    const err34 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err34];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err34);
+                                                                                    }
+                                                                                    errors++;
+                                                                                    break;
+                                                                                }
+                                                                            }
+                                                                            if (_errs97 === errors) {
+                                                                                if (data32.low !== undefined) {
+                                                                                    let data33 = data32.low;
+                                                                                    const _errs98 = errors;
+                                                                                    if (!((typeof data33 == "number") && (isFinite(data33)))) {
+                                                                                        const err35 = { instancePath: instancePath + "/gpu_hours/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err35];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err35);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    var valid16 = _errs98 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid16 = true;
+                                                                                }
+                                                                                if (valid16) {
+                                                                                    if (data32.expected !== undefined) {
+                                                                                        let data34 = data32.expected;
+                                                                                        const _errs100 = errors;
+                                                                                        if (!((typeof data34 == "number") && (isFinite(data34)))) {
+                                                                                            const err36 = { instancePath: instancePath + "/gpu_hours/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err36];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err36);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        var valid16 = _errs100 === errors;
+                                                                                    }
+                                                                                    else {
+                                                                                        var valid16 = true;
+                                                                                    }
+                                                                                    if (valid16) {
+                                                                                        if (data32.high !== undefined) {
+                                                                                            let data35 = data32.high;
+                                                                                            const _errs102 = errors;
+                                                                                            if (!((typeof data35 == "number") && (isFinite(data35)))) {
+                                                                                                const err37 = { instancePath: instancePath + "/gpu_hours/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                                                                                                 if (vErrors === null) {
-                                                                                                    vErrors = [err29];
+                                                                                                    vErrors = [err37];
                                                                                                 }
                                                                                                 else {
-                                                                                                    vErrors.push(err29);
+                                                                                                    vErrors.push(err37);
                                                                                                 }
                                                                                                 errors++;
                                                                                             }
-                                                                                            var valid13 = _errs90 === errors;
+                                                                                            var valid16 = _errs102 === errors;
                                                                                         }
                                                                                         else {
-                                                                                            var valid13 = true;
+                                                                                            var valid16 = true;
                                                                                         }
                                                                                     }
                                                                                 }
@@ -40096,481 +40236,649 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         }
                                                                     }
                                                                     else {
-                                                                        const err30 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                        const err38 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                                                                         if (vErrors === null) {
-                                                                            vErrors = [err30];
+                                                                            vErrors = [err38];
                                                                         }
                                                                         else {
-                                                                            vErrors.push(err30);
+                                                                            vErrors.push(err38);
                                                                         }
                                                                         errors++;
                                                                     }
                                                                 }
-                                                                var _valid3 = _errs83 === errors;
-                                                                valid12 = valid12 || _valid3;
+                                                                var _valid4 = _errs95 === errors;
+                                                                valid15 = valid15 || _valid4;
                                                             }
-                                                            if (!valid12) {
-                                                                const err31 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                            if (!valid15) {
+                                                                const err39 = { instancePath: instancePath + "/gpu_hours", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                                                 if (vErrors === null) {
-                                                                    vErrors = [err31];
+                                                                    vErrors = [err39];
                                                                 }
                                                                 else {
-                                                                    vErrors.push(err31);
+                                                                    vErrors.push(err39);
                                                                 }
                                                                 errors++;
                                                                 validate12.errors = vErrors;
                                                                 return false;
                                                             }
                                                             else {
-                                                                errors = _errs80;
+                                                                errors = _errs92;
                                                                 if (vErrors !== null) {
-                                                                    if (_errs80) {
-                                                                        vErrors.length = _errs80;
+                                                                    if (_errs92) {
+                                                                        vErrors.length = _errs92;
                                                                     }
                                                                     else {
                                                                         vErrors = null;
                                                                     }
                                                                 }
                                                             }
-                                                            var valid0 = _errs78 === errors;
+                                                            var valid0 = _errs90 === errors;
                                                         }
                                                         else {
                                                             var valid0 = true;
                                                         }
                                                         if (valid0) {
-                                                            if (data.worst_case !== undefined) {
-                                                                let data33 = data.worst_case;
-                                                                const _errs92 = errors;
-                                                                const _errs93 = errors;
-                                                                let valid14 = false;
-                                                                const _errs94 = errors;
-                                                                if (data33 !== null) {
-                                                                    const err32 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-                                                                    if (vErrors === null) {
-                                                                        vErrors = [err32];
-                                                                    }
-                                                                    else {
-                                                                        vErrors.push(err32);
-                                                                    }
-                                                                    errors++;
-                                                                }
-                                                                var _valid4 = _errs94 === errors;
-                                                                valid14 = valid14 || _valid4;
-                                                                if (!valid14) {
-                                                                    const _errs96 = errors;
-                                                                    if (errors === _errs96) {
-                                                                        if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                                                                            let missing6;
-                                                                            if (((((data33.wall_hours === undefined) && (missing6 = "wall_hours")) || ((data33.gpu_hours === undefined) && (missing6 = "gpu_hours"))) || ((data33.cost === undefined) && (missing6 = "cost"))) || ((data33.from === undefined) && (missing6 = "from"))) {
-                                                                                const err33 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" };
-                                                                                if (vErrors === null) {
-                                                                                    vErrors = [err33];
-                                                                                }
-                                                                                else {
-                                                                                    vErrors.push(err33);
-                                                                                }
-                                                                                errors++;
-                                                                            }
-                                                                            else {
-                                                                                const _errs98 = errors;
-                                                                                for (const key6 in data33) {
-                                                                                    if (!((((key6 === "wall_hours") || (key6 === "gpu_hours")) || (key6 === "cost")) || (key6 === "from"))) {
-                                                                                        const err34 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                                                                                        if (vErrors === null) {
-                                                                                            vErrors = [err34];
-                                                                                        }
-                                                                                        else {
-                                                                                            vErrors.push(err34);
-                                                                                        }
-                                                                                        errors++;
-                                                                                        break;
-                                                                                    }
-                                                                                }
-                                                                                if (_errs98 === errors) {
-                                                                                    if (data33.wall_hours !== undefined) {
-                                                                                        let data34 = data33.wall_hours;
-                                                                                        const _errs99 = errors;
-                                                                                        if ((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)) {
-                                                                                            const err35 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
-                                                                                            if (vErrors === null) {
-                                                                                                vErrors = [err35];
-                                                                                            }
-                                                                                            else {
-                                                                                                vErrors.push(err35);
-                                                                                            }
-                                                                                            errors++;
-                                                                                        }
-                                                                                        var valid15 = _errs99 === errors;
-                                                                                    }
-                                                                                    else {
-                                                                                        var valid15 = true;
-                                                                                    }
-                                                                                    if (valid15) {
-                                                                                        if (data33.gpu_hours !== undefined) {
-                                                                                            let data35 = data33.gpu_hours;
-                                                                                            const _errs101 = errors;
-                                                                                            if ((!((typeof data35 == "number") && (isFinite(data35)))) && (data35 !== null)) {
-                                                                                                const err36 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
-                                                                                                if (vErrors === null) {
-                                                                                                    vErrors = [err36];
-                                                                                                }
-                                                                                                else {
-                                                                                                    vErrors.push(err36);
-                                                                                                }
-                                                                                                errors++;
-                                                                                            }
-                                                                                            var valid15 = _errs101 === errors;
-                                                                                        }
-                                                                                        else {
-                                                                                            var valid15 = true;
-                                                                                        }
-                                                                                        if (valid15) {
-                                                                                            if (data33.cost !== undefined) {
-                                                                                                let data36 = data33.cost;
-                                                                                                const _errs103 = errors;
-                                                                                                if ((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)) {
-                                                                                                    const err37 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
-                                                                                                    if (vErrors === null) {
-                                                                                                        vErrors = [err37];
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        vErrors.push(err37);
-                                                                                                    }
-                                                                                                    errors++;
-                                                                                                }
-                                                                                                var valid15 = _errs103 === errors;
-                                                                                            }
-                                                                                            else {
-                                                                                                var valid15 = true;
-                                                                                            }
-                                                                                            if (valid15) {
-                                                                                                if (data33.from !== undefined) {
-                                                                                                    const _errs105 = errors;
-                                                                                                    if (typeof data33.from !== "string") {
-                                                                                                        const err38 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                                                                        if (vErrors === null) {
-                                                                                                            vErrors = [err38];
-                                                                                                        }
-                                                                                                        else {
-                                                                                                            vErrors.push(err38);
-                                                                                                        }
-                                                                                                        errors++;
-                                                                                                    }
-                                                                                                    var valid15 = _errs105 === errors;
-                                                                                                }
-                                                                                                else {
-                                                                                                    var valid15 = true;
-                                                                                                }
-                                                                                            }
-                                                                                        }
-                                                                                    }
-                                                                                }
-                                                                            }
-                                                                        }
-                                                                        else {
-                                                                            const err39 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                                                            if (vErrors === null) {
-                                                                                vErrors = [err39];
-                                                                            }
-                                                                            else {
-                                                                                vErrors.push(err39);
-                                                                            }
-                                                                            errors++;
-                                                                        }
-                                                                    }
-                                                                    var _valid4 = _errs96 === errors;
-                                                                    valid14 = valid14 || _valid4;
-                                                                }
-                                                                if (!valid14) {
-                                                                    const err40 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                                                                    if (vErrors === null) {
-                                                                        vErrors = [err40];
-                                                                    }
-                                                                    else {
-                                                                        vErrors.push(err40);
-                                                                    }
-                                                                    errors++;
-                                                                    validate12.errors = vErrors;
+                                                            if (data.hourly_cost !== undefined) {
+                                                                let data36 = data.hourly_cost;
+                                                                const _errs104 = errors;
+                                                                if ((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)) {
+                                                                    validate12.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema18.properties.hourly_cost.type }, message: "must be number,null" }];
                                                                     return false;
                                                                 }
-                                                                else {
-                                                                    errors = _errs93;
-                                                                    if (vErrors !== null) {
-                                                                        if (_errs93) {
-                                                                            vErrors.length = _errs93;
-                                                                        }
-                                                                        else {
-                                                                            vErrors = null;
-                                                                        }
-                                                                    }
-                                                                }
-                                                                var valid0 = _errs92 === errors;
+                                                                var valid0 = _errs104 === errors;
                                                             }
                                                             else {
                                                                 var valid0 = true;
                                                             }
                                                             if (valid0) {
-                                                                if (data.refused !== undefined) {
-                                                                    let data38 = data.refused;
-                                                                    const _errs107 = errors;
-                                                                    if (errors === _errs107) {
-                                                                        if (Array.isArray(data38)) {
-                                                                            var valid16 = true;
-                                                                            const len0 = data38.length;
-                                                                            for (let i0 = 0; i0 < len0; i0++) {
-                                                                                let data39 = data38[i0];
-                                                                                const _errs109 = errors;
-                                                                                if (errors === _errs109) {
-                                                                                    if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-                                                                                        let missing7;
-                                                                                        if ((((data39.what === undefined) && (missing7 = "what")) || ((data39.reason === undefined) && (missing7 = "reason"))) || ((data39.add === undefined) && (missing7 = "add"))) {
-                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
-                                                                                            return false;
-                                                                                        }
-                                                                                        else {
-                                                                                            const _errs111 = errors;
-                                                                                            for (const key7 in data39) {
-                                                                                                if (!(((key7 === "what") || (key7 === "reason")) || (key7 === "add"))) {
-                                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
-                                                                                                    return false;
-                                                                                                    break;
-                                                                                                }
-                                                                                            }
-                                                                                            if (_errs111 === errors) {
-                                                                                                if (data39.what !== undefined) {
-                                                                                                    let data40 = data39.what;
-                                                                                                    const _errs112 = errors;
-                                                                                                    if (!(((data40 === "cost") || (data40 === "time")) || (data40 === "memory"))) {
-                                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema18.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
-                                                                                                        return false;
-                                                                                                    }
-                                                                                                    var valid17 = _errs112 === errors;
-                                                                                                }
-                                                                                                else {
-                                                                                                    var valid17 = true;
-                                                                                                }
-                                                                                                if (valid17) {
-                                                                                                    if (data39.reason !== undefined) {
-                                                                                                        const _errs113 = errors;
-                                                                                                        if (typeof data39.reason !== "string") {
-                                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                            return false;
-                                                                                                        }
-                                                                                                        var valid17 = _errs113 === errors;
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        var valid17 = true;
-                                                                                                    }
-                                                                                                    if (valid17) {
-                                                                                                        if (data39.add !== undefined) {
-                                                                                                            const _errs115 = errors;
-                                                                                                            if (typeof data39.add !== "string") {
-                                                                                                                validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                return false;
-                                                                                                            }
-                                                                                                            var valid17 = _errs115 === errors;
-                                                                                                        }
-                                                                                                        else {
-                                                                                                            var valid17 = true;
-                                                                                                        }
-                                                                                                    }
-                                                                                                }
-                                                                                            }
-                                                                                        }
-                                                                                    }
-                                                                                    else {
-                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                                                        return false;
-                                                                                    }
-                                                                                }
-                                                                                var valid16 = _errs109 === errors;
-                                                                                if (!valid16) {
-                                                                                    break;
-                                                                                }
-                                                                            }
+                                                                if (data.cost !== undefined) {
+                                                                    let data37 = data.cost;
+                                                                    const _errs106 = errors;
+                                                                    const _errs108 = errors;
+                                                                    let valid18 = false;
+                                                                    const _errs109 = errors;
+                                                                    if (data37 !== null) {
+                                                                        const err40 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err40];
                                                                         }
                                                                         else {
-                                                                            validate12.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                            return false;
+                                                                            vErrors.push(err40);
+                                                                        }
+                                                                        errors++;
+                                                                    }
+                                                                    var _valid5 = _errs109 === errors;
+                                                                    valid18 = valid18 || _valid5;
+                                                                    if (!valid18) {
+                                                                        const _errs111 = errors;
+                                                                        if (errors === _errs111) {
+                                                                            if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                                                                                let missing7;
+                                                                                if ((((data37.low === undefined) && (missing7 = "low")) || ((data37.expected === undefined) && (missing7 = "expected"))) || ((data37.high === undefined) && (missing7 = "high"))) {
+                                                                                    const err41 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err41];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err41);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                                else {
+                                                                                    const _errs113 = errors;
+                                                                                    for (const key7 in data37) {
+                                                                                        if (!(((key7 === "low") || (key7 === "expected")) || (key7 === "high"))) {
+                                                                                            const err42 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err42];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err42);
+                                                                                            }
+                                                                                            errors++;
+                                                                                            break;
+                                                                                        }
+                                                                                    }
+                                                                                    if (_errs113 === errors) {
+                                                                                        if (data37.low !== undefined) {
+                                                                                            let data38 = data37.low;
+                                                                                            const _errs114 = errors;
+                                                                                            if (!((typeof data38 == "number") && (isFinite(data38)))) {
+                                                                                                const err43 = { instancePath: instancePath + "/cost/low", schemaPath: "#/definitions/Range/anyOf/1/properties/low/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err43];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err43);
+                                                                                                }
+                                                                                                errors++;
+                                                                                            }
+                                                                                            var valid19 = _errs114 === errors;
+                                                                                        }
+                                                                                        else {
+                                                                                            var valid19 = true;
+                                                                                        }
+                                                                                        if (valid19) {
+                                                                                            if (data37.expected !== undefined) {
+                                                                                                let data39 = data37.expected;
+                                                                                                const _errs116 = errors;
+                                                                                                if (!((typeof data39 == "number") && (isFinite(data39)))) {
+                                                                                                    const err44 = { instancePath: instancePath + "/cost/expected", schemaPath: "#/definitions/Range/anyOf/1/properties/expected/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err44];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err44);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var valid19 = _errs116 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid19 = true;
+                                                                                            }
+                                                                                            if (valid19) {
+                                                                                                if (data37.high !== undefined) {
+                                                                                                    let data40 = data37.high;
+                                                                                                    const _errs118 = errors;
+                                                                                                    if (!((typeof data40 == "number") && (isFinite(data40)))) {
+                                                                                                        const err45 = { instancePath: instancePath + "/cost/high", schemaPath: "#/definitions/Range/anyOf/1/properties/high/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err45];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err45);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var valid19 = _errs118 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid19 = true;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                            else {
+                                                                                const err46 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err46];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err46);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                        }
+                                                                        var _valid5 = _errs111 === errors;
+                                                                        valid18 = valid18 || _valid5;
+                                                                    }
+                                                                    if (!valid18) {
+                                                                        const err47 = { instancePath: instancePath + "/cost", schemaPath: "#/definitions/Range/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                        if (vErrors === null) {
+                                                                            vErrors = [err47];
+                                                                        }
+                                                                        else {
+                                                                            vErrors.push(err47);
+                                                                        }
+                                                                        errors++;
+                                                                        validate12.errors = vErrors;
+                                                                        return false;
+                                                                    }
+                                                                    else {
+                                                                        errors = _errs108;
+                                                                        if (vErrors !== null) {
+                                                                            if (_errs108) {
+                                                                                vErrors.length = _errs108;
+                                                                            }
+                                                                            else {
+                                                                                vErrors = null;
+                                                                            }
                                                                         }
                                                                     }
-                                                                    var valid0 = _errs107 === errors;
+                                                                    var valid0 = _errs106 === errors;
                                                                 }
                                                                 else {
                                                                     var valid0 = true;
                                                                 }
                                                                 if (valid0) {
-                                                                    if (data.terms !== undefined) {
-                                                                        let data43 = data.terms;
-                                                                        const _errs117 = errors;
-                                                                        if (errors === _errs117) {
-                                                                            if (Array.isArray(data43)) {
-                                                                                var valid18 = true;
-                                                                                const len1 = data43.length;
-                                                                                for (let i1 = 0; i1 < len1; i1++) {
-                                                                                    let data44 = data43[i1];
-                                                                                    const _errs119 = errors;
-                                                                                    if (errors === _errs119) {
-                                                                                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-                                                                                            let missing8;
-                                                                                            if (((((((((data44.id === undefined) && (missing8 = "id")) || ((data44.label === undefined) && (missing8 = "label"))) || ((data44.value === undefined) && (missing8 = "value"))) || ((data44.unit === undefined) && (missing8 = "unit"))) || ((data44.formula === undefined) && (missing8 = "formula"))) || ((data44.numbers === undefined) && (missing8 = "numbers"))) || ((data44.inputs === undefined) && (missing8 = "inputs"))) || ((data44.source === undefined) && (missing8 = "source"))) {
-                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
-                                                                                                return false;
-                                                                                            }
-                                                                                            else {
-                                                                                                const _errs121 = errors;
-                                                                                                for (const key8 in data44) {
-                                                                                                    if (!((((((((key8 === "id") || (key8 === "label")) || (key8 === "value")) || (key8 === "unit")) || (key8 === "formula")) || (key8 === "numbers")) || (key8 === "inputs")) || (key8 === "source"))) {
-                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
-                                                                                                        return false;
-                                                                                                        break;
-                                                                                                    }
-                                                                                                }
-                                                                                                if (_errs121 === errors) {
-                                                                                                    if (data44.id !== undefined) {
-                                                                                                        const _errs122 = errors;
-                                                                                                        if (typeof data44.id !== "string") {
-                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                            return false;
-                                                                                                        }
-                                                                                                        var valid19 = _errs122 === errors;
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        var valid19 = true;
-                                                                                                    }
-                                                                                                    if (valid19) {
-                                                                                                        if (data44.label !== undefined) {
-                                                                                                            const _errs124 = errors;
-                                                                                                            if (typeof data44.label !== "string") {
-                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                return false;
-                                                                                                            }
-                                                                                                            var valid19 = _errs124 === errors;
-                                                                                                        }
-                                                                                                        else {
-                                                                                                            var valid19 = true;
-                                                                                                        }
-                                                                                                        if (valid19) {
-                                                                                                            if (data44.value !== undefined) {
-                                                                                                                let data47 = data44.value;
-                                                                                                                const _errs126 = errors;
-                                                                                                                if (!((typeof data47 == "number") && (isFinite(data47)))) {
-                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
-                                                                                                                    return false;
-                                                                                                                }
-                                                                                                                var valid19 = _errs126 === errors;
-                                                                                                            }
-                                                                                                            else {
-                                                                                                                var valid19 = true;
-                                                                                                            }
-                                                                                                            if (valid19) {
-                                                                                                                if (data44.unit !== undefined) {
-                                                                                                                    const _errs128 = errors;
-                                                                                                                    if (typeof data44.unit !== "string") {
-                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                        return false;
-                                                                                                                    }
-                                                                                                                    var valid19 = _errs128 === errors;
-                                                                                                                }
-                                                                                                                else {
-                                                                                                                    var valid19 = true;
-                                                                                                                }
-                                                                                                                if (valid19) {
-                                                                                                                    if (data44.formula !== undefined) {
-                                                                                                                        const _errs130 = errors;
-                                                                                                                        if (typeof data44.formula !== "string") {
-                                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                            return false;
-                                                                                                                        }
-                                                                                                                        var valid19 = _errs130 === errors;
-                                                                                                                    }
-                                                                                                                    else {
-                                                                                                                        var valid19 = true;
-                                                                                                                    }
-                                                                                                                    if (valid19) {
-                                                                                                                        if (data44.numbers !== undefined) {
-                                                                                                                            const _errs132 = errors;
-                                                                                                                            if (typeof data44.numbers !== "string") {
-                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                return false;
-                                                                                                                            }
-                                                                                                                            var valid19 = _errs132 === errors;
-                                                                                                                        }
-                                                                                                                        else {
-                                                                                                                            var valid19 = true;
-                                                                                                                        }
-                                                                                                                        if (valid19) {
-                                                                                                                            if (data44.inputs !== undefined) {
-                                                                                                                                let data51 = data44.inputs;
-                                                                                                                                const _errs134 = errors;
-                                                                                                                                if (errors === _errs134) {
-                                                                                                                                    if (Array.isArray(data51)) {
-                                                                                                                                        var valid20 = true;
-                                                                                                                                        const len2 = data51.length;
-                                                                                                                                        for (let i2 = 0; i2 < len2; i2++) {
-                                                                                                                                            const _errs136 = errors;
-                                                                                                                                            if (typeof data51[i2] !== "string") {
-                                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                                return false;
-                                                                                                                                            }
-                                                                                                                                            var valid20 = _errs136 === errors;
-                                                                                                                                            if (!valid20) {
-                                                                                                                                                break;
-                                                                                                                                            }
-                                                                                                                                        }
-                                                                                                                                    }
-                                                                                                                                    else {
-                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                                                                                        return false;
-                                                                                                                                    }
-                                                                                                                                }
-                                                                                                                                var valid19 = _errs134 === errors;
-                                                                                                                            }
-                                                                                                                            else {
-                                                                                                                                var valid19 = true;
-                                                                                                                            }
-                                                                                                                            if (valid19) {
-                                                                                                                                if (data44.source !== undefined) {
-                                                                                                                                    const _errs138 = errors;
-                                                                                                                                    if (typeof data44.source !== "string") {
-                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                        return false;
-                                                                                                                                    }
-                                                                                                                                    var valid19 = _errs138 === errors;
-                                                                                                                                }
-                                                                                                                                else {
-                                                                                                                                    var valid19 = true;
-                                                                                                                                }
-                                                                                                                            }
-                                                                                                                        }
-                                                                                                                    }
-                                                                                                                }
-                                                                                                            }
-                                                                                                        }
-                                                                                                    }
-                                                                                                }
-                                                                                            }
-                                                                                        }
-                                                                                        else {
-                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                                                            return false;
-                                                                                        }
-                                                                                    }
-                                                                                    var valid18 = _errs119 === errors;
-                                                                                    if (!valid18) {
-                                                                                        break;
-                                                                                    }
-                                                                                }
+                                                                    if (data.worst_case !== undefined) {
+                                                                        let data41 = data.worst_case;
+                                                                        const _errs120 = errors;
+                                                                        const _errs121 = errors;
+                                                                        let valid20 = false;
+                                                                        const _errs122 = errors;
+                                                                        if (data41 !== null) {
+                                                                            const err48 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err48];
                                                                             }
                                                                             else {
-                                                                                validate12.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                                return false;
+                                                                                vErrors.push(err48);
+                                                                            }
+                                                                            errors++;
+                                                                        }
+                                                                        var _valid6 = _errs122 === errors;
+                                                                        valid20 = valid20 || _valid6;
+                                                                        if (!valid20) {
+                                                                            const _errs124 = errors;
+                                                                            if (errors === _errs124) {
+                                                                                if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                                                                                    let missing8;
+                                                                                    if (((((data41.wall_hours === undefined) && (missing8 = "wall_hours")) || ((data41.gpu_hours === undefined) && (missing8 = "gpu_hours"))) || ((data41.cost === undefined) && (missing8 = "cost"))) || ((data41.from === undefined) && (missing8 = "from"))) {
+                                                                                        const err49 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err49];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err49);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                    else {
+                                                                                        const _errs126 = errors;
+                                                                                        for (const key8 in data41) {
+                                                                                            if (!((((key8 === "wall_hours") || (key8 === "gpu_hours")) || (key8 === "cost")) || (key8 === "from"))) {
+                                                                                                const err50 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                                                                                                if (vErrors === null) {
+                                                                                                    vErrors = [err50];
+                                                                                                }
+                                                                                                else {
+                                                                                                    vErrors.push(err50);
+                                                                                                }
+                                                                                                errors++;
+                                                                                                break;
+                                                                                            }
+                                                                                        }
+                                                                                        if (_errs126 === errors) {
+                                                                                            if (data41.wall_hours !== undefined) {
+                                                                                                let data42 = data41.wall_hours;
+                                                                                                const _errs127 = errors;
+                                                                                                if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
+                                                                                                    const err51 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err51];
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        vErrors.push(err51);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                }
+                                                                                                var valid21 = _errs127 === errors;
+                                                                                            }
+                                                                                            else {
+                                                                                                var valid21 = true;
+                                                                                            }
+                                                                                            if (valid21) {
+                                                                                                if (data41.gpu_hours !== undefined) {
+                                                                                                    let data43 = data41.gpu_hours;
+                                                                                                    const _errs129 = errors;
+                                                                                                    if ((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)) {
+                                                                                                        const err52 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err52];
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            vErrors.push(err52);
+                                                                                                        }
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var valid21 = _errs129 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid21 = true;
+                                                                                                }
+                                                                                                if (valid21) {
+                                                                                                    if (data41.cost !== undefined) {
+                                                                                                        let data44 = data41.cost;
+                                                                                                        const _errs131 = errors;
+                                                                                                        if ((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)) {
+                                                                                                            const err53 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema18.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err53];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err53);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                        var valid21 = _errs131 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid21 = true;
+                                                                                                    }
+                                                                                                    if (valid21) {
+                                                                                                        if (data41.from !== undefined) {
+                                                                                                            const _errs133 = errors;
+                                                                                                            if (typeof data41.from !== "string") {
+                                                                                                                const err54 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err54];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err54);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid21 = _errs133 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid21 = true;
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                                else {
+                                                                                    const err55 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                    if (vErrors === null) {
+                                                                                        vErrors = [err55];
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors.push(err55);
+                                                                                    }
+                                                                                    errors++;
+                                                                                }
+                                                                            }
+                                                                            var _valid6 = _errs124 === errors;
+                                                                            valid20 = valid20 || _valid6;
+                                                                        }
+                                                                        if (!valid20) {
+                                                                            const err56 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                            if (vErrors === null) {
+                                                                                vErrors = [err56];
+                                                                            }
+                                                                            else {
+                                                                                vErrors.push(err56);
+                                                                            }
+                                                                            errors++;
+                                                                            validate12.errors = vErrors;
+                                                                            return false;
+                                                                        }
+                                                                        else {
+                                                                            errors = _errs121;
+                                                                            if (vErrors !== null) {
+                                                                                if (_errs121) {
+                                                                                    vErrors.length = _errs121;
+                                                                                }
+                                                                                else {
+                                                                                    vErrors = null;
+                                                                                }
                                                                             }
                                                                         }
-                                                                        var valid0 = _errs117 === errors;
+                                                                        var valid0 = _errs120 === errors;
                                                                     }
                                                                     else {
                                                                         var valid0 = true;
+                                                                    }
+                                                                    if (valid0) {
+                                                                        if (data.refused !== undefined) {
+                                                                            let data46 = data.refused;
+                                                                            const _errs135 = errors;
+                                                                            if (errors === _errs135) {
+                                                                                if (Array.isArray(data46)) {
+                                                                                    var valid22 = true;
+                                                                                    const len0 = data46.length;
+                                                                                    for (let i0 = 0; i0 < len0; i0++) {
+                                                                                        let data47 = data46[i0];
+                                                                                        const _errs137 = errors;
+                                                                                        if (errors === _errs137) {
+                                                                                            if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+                                                                                                let missing9;
+                                                                                                if ((((data47.what === undefined) && (missing9 = "what")) || ((data47.reason === undefined) && (missing9 = "reason"))) || ((data47.add === undefined) && (missing9 = "add"))) {
+                                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                                else {
+                                                                                                    const _errs139 = errors;
+                                                                                                    for (const key9 in data47) {
+                                                                                                        if (!(((key9 === "what") || (key9 === "reason")) || (key9 === "add"))) {
+                                                                                                            validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" }];
+                                                                                                            return false;
+                                                                                                            break;
+                                                                                                        }
+                                                                                                    }
+                                                                                                    if (_errs139 === errors) {
+                                                                                                        if (data47.what !== undefined) {
+                                                                                                            let data48 = data47.what;
+                                                                                                            const _errs140 = errors;
+                                                                                                            if (!(((data48 === "cost") || (data48 === "time")) || (data48 === "memory"))) {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema18.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid23 = _errs140 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid23 = true;
+                                                                                                        }
+                                                                                                        if (valid23) {
+                                                                                                            if (data47.reason !== undefined) {
+                                                                                                                const _errs141 = errors;
+                                                                                                                if (typeof data47.reason !== "string") {
+                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid23 = _errs141 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid23 = true;
+                                                                                                            }
+                                                                                                            if (valid23) {
+                                                                                                                if (data47.add !== undefined) {
+                                                                                                                    const _errs143 = errors;
+                                                                                                                    if (typeof data47.add !== "string") {
+                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid23 = _errs143 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid23 = true;
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                            else {
+                                                                                                validate12.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                return false;
+                                                                                            }
+                                                                                        }
+                                                                                        var valid22 = _errs137 === errors;
+                                                                                        if (!valid22) {
+                                                                                            break;
+                                                                                        }
+                                                                                    }
+                                                                                }
+                                                                                else {
+                                                                                    validate12.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                    return false;
+                                                                                }
+                                                                            }
+                                                                            var valid0 = _errs135 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                            if (data.terms !== undefined) {
+                                                                                let data51 = data.terms;
+                                                                                const _errs145 = errors;
+                                                                                if (errors === _errs145) {
+                                                                                    if (Array.isArray(data51)) {
+                                                                                        var valid24 = true;
+                                                                                        const len1 = data51.length;
+                                                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                                                            let data52 = data51[i1];
+                                                                                            const _errs147 = errors;
+                                                                                            if (errors === _errs147) {
+                                                                                                if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                                    let missing10;
+                                                                                                    if (((((((((data52.id === undefined) && (missing10 = "id")) || ((data52.label === undefined) && (missing10 = "label"))) || ((data52.value === undefined) && (missing10 = "value"))) || ((data52.unit === undefined) && (missing10 = "unit"))) || ((data52.formula === undefined) && (missing10 = "formula"))) || ((data52.numbers === undefined) && (missing10 = "numbers"))) || ((data52.inputs === undefined) && (missing10 = "inputs"))) || ((data52.source === undefined) && (missing10 = "source"))) {
+                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const _errs149 = errors;
+                                                                                                        for (const key10 in data52) {
+                                                                                                            if (!((((((((key10 === "id") || (key10 === "label")) || (key10 === "value")) || (key10 === "unit")) || (key10 === "formula")) || (key10 === "numbers")) || (key10 === "inputs")) || (key10 === "source"))) {
+                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
+                                                                                                                return false;
+                                                                                                                break;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        if (_errs149 === errors) {
+                                                                                                            if (data52.id !== undefined) {
+                                                                                                                const _errs150 = errors;
+                                                                                                                if (typeof data52.id !== "string") {
+                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                    return false;
+                                                                                                                }
+                                                                                                                var valid25 = _errs150 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid25 = true;
+                                                                                                            }
+                                                                                                            if (valid25) {
+                                                                                                                if (data52.label !== undefined) {
+                                                                                                                    const _errs152 = errors;
+                                                                                                                    if (typeof data52.label !== "string") {
+                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid25 = _errs152 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid25 = true;
+                                                                                                                }
+                                                                                                                if (valid25) {
+                                                                                                                    if (data52.value !== undefined) {
+                                                                                                                        let data55 = data52.value;
+                                                                                                                        const _errs154 = errors;
+                                                                                                                        if (!((typeof data55 == "number") && (isFinite(data55)))) {
+                                                                                                                            validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid25 = _errs154 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid25 = true;
+                                                                                                                    }
+                                                                                                                    if (valid25) {
+                                                                                                                        if (data52.unit !== undefined) {
+                                                                                                                            const _errs156 = errors;
+                                                                                                                            if (typeof data52.unit !== "string") {
+                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid25 = _errs156 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid25 = true;
+                                                                                                                        }
+                                                                                                                        if (valid25) {
+                                                                                                                            if (data52.formula !== undefined) {
+                                                                                                                                const _errs158 = errors;
+                                                                                                                                if (typeof data52.formula !== "string") {
+                                                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                var valid25 = _errs158 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid25 = true;
+                                                                                                                            }
+                                                                                                                            if (valid25) {
+                                                                                                                                if (data52.numbers !== undefined) {
+                                                                                                                                    const _errs160 = errors;
+                                                                                                                                    if (typeof data52.numbers !== "string") {
+                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid25 = _errs160 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid25 = true;
+                                                                                                                                }
+                                                                                                                                if (valid25) {
+                                                                                                                                    if (data52.inputs !== undefined) {
+                                                                                                                                        let data59 = data52.inputs;
+                                                                                                                                        const _errs162 = errors;
+                                                                                                                                        if (errors === _errs162) {
+                                                                                                                                            if (Array.isArray(data59)) {
+                                                                                                                                                var valid26 = true;
+                                                                                                                                                const len2 = data59.length;
+                                                                                                                                                for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                                                                    const _errs164 = errors;
+                                                                                                                                                    if (typeof data59[i2] !== "string") {
+                                                                                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                        return false;
+                                                                                                                                                    }
+                                                                                                                                                    var valid26 = _errs164 === errors;
+                                                                                                                                                    if (!valid26) {
+                                                                                                                                                        break;
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                        var valid25 = _errs162 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid25 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid25) {
+                                                                                                                                        if (data52.source !== undefined) {
+                                                                                                                                            const _errs166 = errors;
+                                                                                                                                            if (typeof data52.source !== "string") {
+                                                                                                                                                validate12.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                return false;
+                                                                                                                                            }
+                                                                                                                                            var valid25 = _errs166 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid25 = true;
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                                else {
+                                                                                                    validate12.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                    return false;
+                                                                                                }
+                                                                                            }
+                                                                                            var valid24 = _errs147 === errors;
+                                                                                            if (!valid24) {
+                                                                                                break;
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    else {
+                                                                                        validate12.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                        return false;
+                                                                                    }
+                                                                                }
+                                                                                var valid0 = _errs145 === errors;
+                                                                            }
+                                                                            else {
+                                                                                var valid0 = true;
+                                                                            }
+                                                                        }
                                                                     }
                                                                 }
                                                             }
@@ -41268,7 +41576,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             else {
                                                                                                                 const _errs83 = errors;
                                                                                                                 for (const key6 in data36) {
-                                                                                                                    if (!(func2.call(schema23.properties, key6))) {
+                                                                                                                    if (!(func2.call(schema25.properties, key6))) {
                                                                                                                         validate11.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
                                                                                                                         return false;
                                                                                                                         break;
@@ -41291,7 +41599,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                             let data38 = data36.severity;
                                                                                                                             const _errs86 = errors;
                                                                                                                             if (!(((data38 === "error") || (data38 === "warning")) || (data38 === "notice"))) {
-                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema25.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                                 return false;
                                                                                                                             }
                                                                                                                             var valid12 = _errs86 === errors;
@@ -41316,7 +41624,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                     let data40 = data36.job;
                                                                                                                                     const _errs89 = errors;
                                                                                                                                     if ((typeof data40 !== "string") && (data40 !== null)) {
-                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema25.properties.job.type }, message: "must be string,null" }];
                                                                                                                                         return false;
                                                                                                                                     }
                                                                                                                                     var valid12 = _errs89 === errors;
@@ -41329,7 +41637,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                         let data41 = data36.file;
                                                                                                                                         const _errs91 = errors;
                                                                                                                                         if ((typeof data41 !== "string") && (data41 !== null)) {
-                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema25.properties.file.type }, message: "must be string,null" }];
                                                                                                                                             return false;
                                                                                                                                         }
                                                                                                                                         var valid12 = _errs91 === errors;
@@ -41342,7 +41650,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                             let data42 = data36.line;
                                                                                                                                             const _errs93 = errors;
                                                                                                                                             if ((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)) {
-                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                                                                validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema25.properties.line.type }, message: "must be number,null" }];
                                                                                                                                                 return false;
                                                                                                                                             }
                                                                                                                                             var valid12 = _errs93 === errors;
@@ -41355,7 +41663,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                 let data43 = data36.column;
                                                                                                                                                 const _errs95 = errors;
                                                                                                                                                 if ((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)) {
-                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                                                    validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema25.properties.column.type }, message: "must be number,null" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
                                                                                                                                                 var valid12 = _errs95 === errors;
@@ -41368,7 +41676,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                     let data44 = data36.end_line;
                                                                                                                                                     const _errs97 = errors;
                                                                                                                                                     if ((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)) {
-                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                                                        validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema25.properties.end_line.type }, message: "must be number,null" }];
                                                                                                                                                         return false;
                                                                                                                                                     }
                                                                                                                                                     var valid12 = _errs97 === errors;
@@ -41381,7 +41689,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                                         let data45 = data36.help;
                                                                                                                                                         const _errs99 = errors;
                                                                                                                                                         if ((typeof data45 !== "string") && (data45 !== null)) {
-                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                                                            validate11.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema25.properties.help.type }, message: "must be string,null" }];
                                                                                                                                                             return false;
                                                                                                                                                         }
                                                                                                                                                         var valid12 = _errs99 === errors;
@@ -44235,7 +44543,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         else {
                                                                             const _errs127 = errors;
                                                                             for (const key10 in data49) {
-                                                                                if (!(func2.call(schema23.properties, key10))) {
+                                                                                if (!(func2.call(schema25.properties, key10))) {
                                                                                     validate10.errors = [{ instancePath: instancePath + "/findings/" + i2, schemaPath: "#/definitions/Finding/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
                                                                                     return false;
                                                                                     break;
@@ -44258,7 +44566,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         let data51 = data49.severity;
                                                                                         const _errs130 = errors;
                                                                                         if (!(((data51 === "error") || (data51 === "warning")) || (data51 === "notice"))) {
-                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema23.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/definitions/Finding/properties/severity/enum", keyword: "enum", params: { allowedValues: schema25.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
                                                                                             return false;
                                                                                         }
                                                                                         var valid22 = _errs130 === errors;
@@ -44283,7 +44591,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 let data53 = data49.job;
                                                                                                 const _errs133 = errors;
                                                                                                 if ((typeof data53 !== "string") && (data53 !== null)) {
-                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema23.properties.job.type }, message: "must be string,null" }];
+                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/job", schemaPath: "#/definitions/Finding/properties/job/type", keyword: "type", params: { type: schema25.properties.job.type }, message: "must be string,null" }];
                                                                                                     return false;
                                                                                                 }
                                                                                                 var valid22 = _errs133 === errors;
@@ -44296,7 +44604,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     let data54 = data49.file;
                                                                                                     const _errs135 = errors;
                                                                                                     if ((typeof data54 !== "string") && (data54 !== null)) {
-                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema23.properties.file.type }, message: "must be string,null" }];
+                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/definitions/Finding/properties/file/type", keyword: "type", params: { type: schema25.properties.file.type }, message: "must be string,null" }];
                                                                                                         return false;
                                                                                                     }
                                                                                                     var valid22 = _errs135 === errors;
@@ -44309,7 +44617,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         let data55 = data49.line;
                                                                                                         const _errs137 = errors;
                                                                                                         if ((!((typeof data55 == "number") && (isFinite(data55)))) && (data55 !== null)) {
-                                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema23.properties.line.type }, message: "must be number,null" }];
+                                                                                                            validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/line", schemaPath: "#/definitions/Finding/properties/line/type", keyword: "type", params: { type: schema25.properties.line.type }, message: "must be number,null" }];
                                                                                                             return false;
                                                                                                         }
                                                                                                         var valid22 = _errs137 === errors;
@@ -44322,7 +44630,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             let data56 = data49.column;
                                                                                                             const _errs139 = errors;
                                                                                                             if ((!((typeof data56 == "number") && (isFinite(data56)))) && (data56 !== null)) {
-                                                                                                                validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema23.properties.column.type }, message: "must be number,null" }];
+                                                                                                                validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/column", schemaPath: "#/definitions/Finding/properties/column/type", keyword: "type", params: { type: schema25.properties.column.type }, message: "must be number,null" }];
                                                                                                                 return false;
                                                                                                             }
                                                                                                             var valid22 = _errs139 === errors;
@@ -44335,7 +44643,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 let data57 = data49.end_line;
                                                                                                                 const _errs141 = errors;
                                                                                                                 if ((!((typeof data57 == "number") && (isFinite(data57)))) && (data57 !== null)) {
-                                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema23.properties.end_line.type }, message: "must be number,null" }];
+                                                                                                                    validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/end_line", schemaPath: "#/definitions/Finding/properties/end_line/type", keyword: "type", params: { type: schema25.properties.end_line.type }, message: "must be number,null" }];
                                                                                                                     return false;
                                                                                                                 }
                                                                                                                 var valid22 = _errs141 === errors;
@@ -44348,7 +44656,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     let data58 = data49.help;
                                                                                                                     const _errs143 = errors;
                                                                                                                     if ((typeof data58 !== "string") && (data58 !== null)) {
-                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema23.properties.help.type }, message: "must be string,null" }];
+                                                                                                                        validate10.errors = [{ instancePath: instancePath + "/findings/" + i2 + "/help", schemaPath: "#/definitions/Finding/properties/help/type", keyword: "type", params: { type: schema25.properties.help.type }, message: "must be string,null" }];
                                                                                                                         return false;
                                                                                                                     }
                                                                                                                     var valid22 = _errs143 === errors;
@@ -45779,6 +46087,9 @@ const FACTS = {
     "training.epochs": fact(positive, "passes over the data"),
     "training.max_steps": fact(count, "optimizer steps; beats epochs"),
     "training.tokens": fact(tokenCount, "total tokens to train on; beats epochs x data"),
+    "training.save_steps": fact(count, "optimizer steps between checkpoints"),
+    "training.save_total_limit": fact(count, "checkpoints that are kept"),
+    "data.workers": fact(count, "data loader processes of one device"),
     "data.dataset": fact(reading_words, "dataset ids"),
     "data.examples": fact(big, "examples in one epoch"),
     "data.tokens_per_example": fact(positive, "mean tokens of an example"),
@@ -52494,6 +52805,11 @@ const countOrNone = (raw) => {
     const number = plainNumber(raw);
     return number !== undefined && number <= 0 ? ok(undefined) : count(raw);
 };
+/** `save_steps: 0.2` is a share of the run, which says no number of steps. */
+const countOrShare = (raw) => {
+    const number = plainNumber(raw);
+    return number !== undefined && number < 1 ? ok(undefined) : countOrNone(raw);
+};
 /** Words of a table, in any case; anything else states nothing. */
 const word = (table) => (raw) => {
     const said = reading_text(typeof raw === "number" || typeof raw === "boolean" ? String(raw) : raw);
@@ -53570,6 +53886,9 @@ const hfTrainer = {
     max_steps: means("training.max_steps", countOrNone),
     max_seq_length: means("training.sequence_length", countOrNone),
     max_length: means("training.sequence_length", countOrNone),
+    save_steps: means("training.save_steps", countOrShare),
+    save_total_limit: means("training.save_total_limit", countOrNone),
+    dataloader_num_workers: means("data.workers", countOrNone),
     block_size: means("training.sequence_length", countOrNone),
     model_max_length: means("training.sequence_length", countOrNone),
     max_seq_len: means("training.sequence_length", countOrNone),
@@ -53606,7 +53925,7 @@ const llamaFactory = {
     flash_attn: means("training.attention", attention),
     enable_liger_kernel: means("training.fused_loss", flag(true)),
     neat_packing: means("training.packing", flag(true)),
-    pure_bf16: means("training.precision", flag("bf16")),
+    pure_bf16: means("training.weights_dtype", flag("bf16")),
     use_badam: means("training.optimizer", flag("badam")),
     use_galore: means("training.optimizer", flag("galore_adamw")),
     use_apollo: means("training.optimizer", flag("apollo_adamw")),
@@ -62533,6 +62852,9 @@ const axolotl_KEYS = {
     gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
     num_epochs: means("training.epochs"),
     max_steps: means("training.max_steps", countOrNone),
+    save_steps: means("training.save_steps", countOrShare),
+    save_total_limit: means("training.save_total_limit", countOrNone),
+    dataloader_num_workers: means("data.workers", countOrNone),
     sample_packing: means("training.packing"),
     bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
     fp16: means("training.precision", flag("fp16")),
@@ -67578,6 +67900,8 @@ function estimateReport(estimate) {
     const worst = estimate.worst_case;
     return {
         memory_gib: memoryReport(estimate),
+        host_memory_gib: compose_parts_interval(estimate.host_memory, GIB),
+        disk_gib: compose_parts_interval(estimate.disk, GIB),
         fits: estimate.fits,
         flops: tidy(estimate.flops),
         tokens_per_second: tidy(estimate.tokens_per_second),
@@ -68457,6 +68781,7 @@ const USUAL = {
     adapter_bytes: 4,
     adapter_dropout: false,
     kbit_fp32: false,
+    own_head: false,
     repeats_kv: false,
     optimizer_in_backward: false,
     quantized_keeps_input: false,
@@ -68464,6 +68789,9 @@ const USUAL = {
     reserved: 1.06,
     keeps_gradients: false,
     fsdp_upcasts: false,
+    upcasts_trained: false,
+    fused_adam: false,
+    projection_rank: 128,
     parallel_loss: false,
     cast_width: 1900,
     overlaps_tensor: 0,
@@ -68491,7 +68819,7 @@ const HF = {
     source: "transformers TrainingArguments; PEFT LoraConfig",
     defaults: HF_DEFAULTS,
     adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
-    habits: { fsdp_upcasts: true },
+    habits: { fsdp_upcasts: true, kbit_fp32: true },
 };
 const TRL = {
     ...HF,
@@ -68523,6 +68851,7 @@ const MEGATRON = {
         kernels: "megatron",
         keeps_gradients: true,
         adapter_bytes: 2,
+        fused_adam: true,
         cast_width: 700,
         overlaps_tensor: 0.7,
         balances_context: true,
@@ -68557,16 +68886,17 @@ const PROFILES = {
     "llama-factory": {
         title: "LLaMA-Factory",
         versions: "0.9",
-        source: "LLaMA-Factory hparams; model/patcher.py",
+        source: "LLaMA-Factory hparams; model/adapter.py init_adapter",
         defaults: {
             ...HF_DEFAULTS,
             "training.gradient_checkpointing": true,
             "training.sequence_length": 2048,
             "training.weights_dtype": "bf16",
         },
-        full: { "training.precision": "bf16" },
+        // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
+        full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { loss: "kept_fp32", fsdp_upcasts: true },
+        habits: { loss: "kept_fp32", fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
     },
     unsloth: {
         title: "Unsloth",
@@ -68601,7 +68931,7 @@ const PROFILES = {
         },
         full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-        habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true },
+        habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true, fused_adam: true },
     },
     litgpt: {
         title: "LitGPT",
@@ -68619,7 +68949,14 @@ const PROFILES = {
             "training.epochs": 5,
         },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
-        habits: { loss: "chunked_kept", adapter_bytes: 2, adapter_dropout: true, quantized_keeps_input: true, loads_whole: true },
+        habits: {
+            loss: "chunked_kept",
+            adapter_bytes: 2,
+            adapter_dropout: true,
+            quantized_keeps_input: true,
+            loads_whole: true,
+            own_head: true,
+        },
     },
     "ms-swift": {
         title: "ms-swift",
@@ -68637,7 +68974,7 @@ const PROFILES = {
             "training.epochs": 1,
         },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { adapter_bytes: 4 },
+        habits: { adapter_bytes: 4, kbit_fp32: true },
         adapter_habits: { loss: "metric_fp32" },
     },
     "llm-foundry": {
@@ -68652,7 +68989,7 @@ const PROFILES = {
             "training.optimizer": "adamw_torch",
             "parallelism.strategy": "fsdp",
         },
-        habits: { loss: "half", kernels: "fused", autocast: false },
+        habits: { loss: "half", kernels: "fused", autocast: false, fused_adam: true },
     },
     torchtitan: {
         title: "torchtitan",
@@ -68672,6 +69009,7 @@ const PROFILES = {
         habits: {
             fsdp: "fsdp2",
             kernels: "compiled",
+            fused_adam: true,
             loss: "full_fp32",
             autocast: false,
             parallel_loss: true,
@@ -68769,6 +69107,7 @@ function resolveTraining(facts, longest) {
     strategy(facts);
     batchFromGlobal(facts);
     largeRun(facts);
+    pureHalf(facts, adapters);
     const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
     for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision"))))
         if (!isLeftOut(fact, facts, known))
@@ -68837,6 +69176,16 @@ function largeRun(facts) {
     if (world(facts) > modelParallel(facts))
         fill(facts, "parallelism.strategy", assumed("fsdp", because));
 }
+/** Full weights that a file holds in half precision are computed in it, and BAdam upcasts its block itself (arXiv 2404.02827). */
+function pureHalf(facts, adapters) {
+    if (adapters)
+        return;
+    if (/badam/i.test(valueIn(facts, "training.optimizer") ?? ""))
+        fill(facts, "training.weights_dtype", assumed("bf16", "BAdam keeps weights in half precision and upcasts one block"));
+    const held = facts["training.weights_dtype"];
+    if (held && (held.value === "bf16" || held.value === "fp16"))
+        fill(facts, "training.precision", derived(held.value, "the weights are held in it", [held]));
+}
 function training_precision(facts, adapters, fsdpUpcasts) {
     const compute = valueIn(facts, "training.precision") ?? "bf16";
     fill(facts, "training.precision", assumed("bf16", "no precision is declared"));
@@ -68845,17 +69194,20 @@ function training_precision(facts, adapters, fsdpUpcasts) {
     const mixed = compute === "bf16" || compute === "fp16" || compute === "fp8";
     if (!adapters && mixed && how.startsWith("zero")) {
         const note = "DeepSpeed trains half-precision weights with an fp32 copy in the optimizer";
-        fill(facts, "training.weights_dtype", byDefault(half, note));
+        if (isOfProfile(facts))
+            facts["training.weights_dtype"] = byDefault(half, note);
         fill(facts, "training.master_weights", byDefault(true, note));
         fill(facts, "training.gradient_dtype", byDefault(half, note));
     }
-    if (!adapters && mixed && how === "fsdp" && fsdpUpcasts && facts["training.weights_dtype"]?.kind !== "declared")
+    if (!adapters && mixed && (how === "fsdp" || how === "hsdp") && fsdpUpcasts && isOfProfile(facts))
         facts["training.weights_dtype"] = byDefault("fp32", "accelerate upcasts what FSDP trains to fp32");
     fill(facts, "training.weights_dtype", assumed(mixed && adapters ? half : mixed ? half : "fp32", mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared"));
     fill(facts, "training.master_weights", assumed(false, "the optimizer updates the weights themselves"));
     if (!adapters)
         fill(facts, "training.gradient_dtype", assumed(valueIn(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"));
 }
+/** Nobody but the framework's profile says how weights are held: who shards them decides. */
+const isOfProfile = (facts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
 function size(facts, longest) {
     const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);
     fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
@@ -68922,6 +69274,225 @@ function refusedKind(id, architecture) {
     if (!name || LANGUAGE.test(name))
         return null;
     return REFUSED.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
+/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
+const BLOCK8 = 1 + 4 / 256;
+const BLOCK4 = 0.5 + 4 / 128;
+const FACTORED = 0.02;
+/** GaLore keeps its projector in fp32, Q-GaLore in 4 bits (arXiv 2407.08296), APOLLO draws a random one (arXiv 2412.05270), APOLLO-Mini of rank 1. */
+const GALORE = { projected: { projector: 4 } };
+const Q_GALORE = { projected: { projector: 0.5 } };
+const APOLLO = { projected: { projector: 0 } };
+const APOLLO_MINI = { projected: { projector: 0, rank: 1 } };
+const optimizers_TABLE = [
+    [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
+    [/paged/, { bytes: 8, scales: true, paged: true }],
+    [/q_galore.*layerwise/, { bytes: 2 * BLOCK8, ...Q_GALORE, scales: false, in_backward: true }],
+    [/q_galore/, { bytes: 2 * BLOCK8, ...Q_GALORE, scales: false }],
+    [/galore.*8bit.*layerwise/, { bytes: 2 * BLOCK8, ...GALORE, scales: false, in_backward: true }],
+    [/galore.*8bit/, { bytes: 2 * BLOCK8, ...GALORE, scales: false }],
+    [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
+    [/galore.*layerwise/, { bytes: 8, ...GALORE, scales: true, in_backward: true }],
+    [/galore/, { bytes: 8, ...GALORE, scales: true, temporary: true }],
+    [/apollo.*mini/, { bytes: 8, ...APOLLO_MINI, scales: true, temporary: true }],
+    [/apollo.*8bit/, { bytes: 2 * BLOCK8, ...APOLLO, scales: false }],
+    [/apollo.*layerwise/, { bytes: 8, ...APOLLO, scales: true, in_backward: true }],
+    [/apollo/, { bytes: 8, ...APOLLO, scales: true, temporary: true }],
+    // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
+    [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
+    [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
+    [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
+    [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
+    [/ademamix/, { bytes: 12, scales: true }],
+    [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
+    [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
+    [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
+    [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
+    [/lomo/, { bytes: 0, scales: false, in_backward: true }],
+    [/adafactor|came/, { bytes: FACTORED, scales: false }],
+    // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
+    [/adam_?mini/, { bytes: 4, scales: true }],
+    [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
+    [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
+    [/adagrad|rmsprop/, { bytes: 4, scales: true }],
+    [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
+    [/^sgd/, { bytes: 0, scales: false }],
+    // PyTorch's default is the foreach implementation: "~ sizeof(params) more peak memory" for its intermediates (torch.optim documentation).
+    [/^adamw?(_torch)?$/, { bytes: 8, scales: true, temporary: true }],
+];
+const ADAM = { bytes: 8, scales: true };
+/** Unknown names count as Adam: the commonest, and among the largest. */
+const optimizerState = (name) => optimizers_TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
+/**
+ * Bytes of state per entry of the block matrices. Projected to rank r, an m × n matrix (m ≤ n) has two states of r × n, and a projector of m × r
+ * where one is kept (GaLore, arXiv 2403.03507, table 1).
+ */
+function matrixBytes({ bytes, matrix_bytes, projected }, matrices, rank) {
+    if (!projected)
+        return matrix_bytes ?? bytes;
+    const entries = matrices.reduce((sum, each) => sum + each.in * each.out * each.count, 0);
+    const states = matrices.reduce((sum, each) => sum + each.count * projectedBytes(each, bytes, projected, rank), 0);
+    return entries > 0 ? states / entries : bytes;
+}
+function projectedBytes(of, bytes, projected, usual) {
+    const [short, long] = of.in < of.out ? [of.in, of.out] : [of.out, of.in];
+    return Math.min(projected.rank ?? usual, short) * (bytes * long + projected.projector * short);
+}
+/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
+function stateBytesOf({ bytes, scales }, half, matrixShare, ofMatrices) {
+    return (ofMatrices * matrixShare + bytes * (1 - matrixShare)) * (scales && half ? 0.5 : 1);
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
+
+/** Ranks that hold different experts of one stage: expert parallelism takes the tensor-parallel ranks along where there are enough (Megatron Core, expert_tensor_parallel_size). */
+const expertRanks = ({ expert, tensor, pipeline, accelerators }) => expert === 1 ? tensor : Math.max(expert, Math.min(expert * tensor, accelerators / pipeline));
+/** Copies of an expert that share its optimizer: expert parallelism takes its ranks out of the data-parallel ones. */
+const expertCopies = (setup) => setup.expert === 1
+    ? setup.shard_group
+    : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
+/** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
+function parametersOnRank(setup) {
+    const { counts, shape } = setup;
+    const cut = setup.tensor * setup.pipeline;
+    const experts = counts.expert / setup.pipeline / expertRanks(setup);
+    const blocks = (counts.linear + counts.vectors) / cut + experts;
+    const outside = setup.pipeline === 1 ? counts.outside : counts.embedding + shape.position;
+    return { blocks, linears: counts.linear / cut + experts, experts, total: blocks + outside / setup.tensor };
+}
+/** ZeRO divides optimizer states (1), gradients (2) and weights (3) by the ranks of the shard group: Rajbhandari et al., arXiv 1910.02054. */
+function resident(setup) {
+    const { habits, shard_group, stage } = setup;
+    const on = parametersOnRank(setup);
+    const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
+    const full = setup.trains === "full";
+    const trainable = full ? on.total * trainedShare(setup) : adapters;
+    const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
+    const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
+    const state = stateBytes(setup, trainedBytes);
+    const share = (stageFrom, of, experts) => stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
+    const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
+    const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
+    const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
+    const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
+    const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
+    return {
+        weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
+        gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
+        optimizer,
+        trainable_on_rank: trainable,
+        blocks_on_rank: on.blocks,
+        linears_on_rank: on.linears,
+    };
+}
+function baseWeights(setup, on) {
+    if (setup.quantized_bytes === null || setup.trains === "full")
+        return on.total * heldBytes(setup);
+    const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
+    const quantized = on.linears + (setup.habits.own_head ? setup.counts.head / setup.tensor : 0);
+    return quantized * setup.quantized_bytes + (on.total - quantized) * unquantized;
+}
+/** Bytes of one weight, trained and frozen ones together. */
+function heldBytes({ habits, weight_bytes, trained_share }) {
+    if (!habits.upcasts_trained)
+        return weight_bytes;
+    return weight_bytes * trained_share + Math.min(2, weight_bytes) * (1 - trained_share);
+}
+function stateBytes(setup, trainedBytes) {
+    const state = optimizerState(setup.optimizer);
+    const full = setup.trains === "full";
+    const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
+    if (state.paged)
+        return master;
+    const { counts, shape, habits } = setup;
+    const inBlocks = full ? (counts.total - counts.outside) / counts.total : 1;
+    const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], habits.projection_rank);
+    return stateBytesOf(state, master === 0 && trainedBytes === 2, inBlocks, ofMatrices) + master;
+}
+/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
+function trainedShare(setup) {
+    const { blocks } = optimizerState(setup.optimizer);
+    if (blocks === undefined || setup.trains === "adapters")
+        return setup.trained_share;
+    const outside = blocks > 1 ? setup.counts.outside : 0;
+    return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
+}
+/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
+const inBackward = ({ habits, optimizer, trains, accumulation }) => trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
+const sharding_NONE = { gathered: 0, gathered_gradients: 0 };
+function sharding_transient(setup, on) {
+    const full = setup.trains === "full";
+    if (setup.stage === 3)
+        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
+    if (setup.stage >= 1) {
+        if (setup.engine === "deepspeed")
+            return { gathered: setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, gathered_gradients: full ? 2 * REDUCE_BUCKET : 0 };
+        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
+        return full ? { gathered: 0, gathered_gradients: 4 * bucket } : sharding_NONE;
+    }
+    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
+    return setup.data > 1 && full ? { gathered: 0, gathered_gradients: on.gradients } : sharding_NONE;
+}
+/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
+const MAX_LIVE_PARAMETERS = 1e9;
+const PREFETCH_PARAMETERS = 5e7;
+const REDUCE_BUCKET = 5e8;
+function deepspeed3(setup) {
+    const { counts } = setup;
+    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
+    const perParameter = setup.quantized_bytes ?? 2;
+    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
+    return {
+        gathered,
+        gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0,
+    };
+}
+/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
+function fsdp(setup, on) {
+    const { counts, shape } = setup;
+    const compute = Math.min(2, setup.weight_bytes);
+    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
+    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
+    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
+    const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
+    const full = setup.trains === "full";
+    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
+    if (setup.pipeline === 1 || !full)
+        return { gathered, gathered_gradients: gradients };
+    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
+    return { gathered: Math.max(gathered, on.blocks_on_rank * compute), gathered_gradients: Math.max(gradients, on.blocks_on_rank * 4) };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/disk.js
+
+
+/**
+ * Checkpoints on disk at the end, over all ranks; null where neither how many stay nor how many there will be is known. [bytes]
+ * Low: weights only (`save_only_model`). High: the one that is being written while the oldest is still there.
+ */
+function diskSpace(setup, { steps, limit }, work) {
+    const kept = keptCheckpoints(steps, limit, work?.steps ?? null);
+    if (kept === null)
+        return null;
+    const each = checkpointBytes(setup);
+    const whole = each.weights + each.optimizer;
+    const more = limit === undefined ? 0 : 1;
+    return { low: bytes(kept * each.weights), expected: bytes(kept * whole), high: bytes((kept + more) * whole + each.weights) };
+}
+function keptCheckpoints(every, limit, steps) {
+    const written = every !== undefined && steps !== null ? Math.max(1, Math.floor(steps / every)) : null;
+    if (written === null)
+        return limit ?? null;
+    return limit === undefined ? written : Math.min(limit, written);
+}
+/** Adapters are saved without their base. */
+function checkpointBytes(setup) {
+    const full = setup.trains === "full";
+    const held = full ? setup.weight_bytes : setup.habits.adapter_bytes;
+    const trained = full ? setup.counts.total * trainedShare(setup) : setup.adapter_parameters;
+    return { weights: full ? setup.counts.total * setup.weight_bytes : trained * held, optimizer: trained * stateBytes(setup, held) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/work.js
@@ -69001,6 +69572,7 @@ const NOTHING = {
     memory: null,
     capacity: null,
     host_memory: null,
+    disk: null,
     fits: "unknown",
     flops: null,
     tokens_per_second: null,
@@ -69039,185 +69611,32 @@ const term = (price, tokens, cost) => ({
     source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
-/** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
-const BLOCK8 = 1 + 4 / 256;
-const BLOCK4 = 0.5 + 4 / 128;
-const FACTORED = 0.02;
-/**
- * GaLore (arXiv 2403.03507) and APOLLO (arXiv 2412.05270) keep Adam's two states of a projection of rank r: 8 × r / width, and GaLore the projector.
- * At transformers' default rank of 128 and widths of 4,096 this is 0.4 bytes of a matrix entry; embedding and head stay with Adam.
- */
-const PROJECTED = 0.4;
-const optimizers_TABLE = [
-    [/paged.*lion.*8bit|paged.*(8bit|8_bit)/, { bytes: 2 * BLOCK8, scales: false, paged: true }],
-    [/paged/, { bytes: 8, scales: true, paged: true }],
-    [/(q_galore|(galore|apollo).*8bit).*layerwise/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false, in_backward: true }],
-    [/q_galore|(galore|apollo).*8bit/, { bytes: 2 * BLOCK8, matrix_bytes: PROJECTED / 4, scales: false }],
-    [/apollo.*mini/, { bytes: 8, matrix_bytes: FACTORED, scales: true, temporary: true }],
-    [/(galore|apollo).*layerwise/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, in_backward: true }],
-    [/galore.*adafactor/, { bytes: FACTORED, scales: false, temporary: true }],
-    [/galore|apollo/, { bytes: 8, matrix_bytes: PROJECTED, scales: true, temporary: true }],
-    // BAdam (arXiv 2404.02827): one block at a time in fp32. LISA (arXiv 2403.17919): two blocks beside embedding and head.
-    [/badam/, { bytes: 8, scales: false, blocks: 1, own_master: true }],
-    [/lisa/, { bytes: 8, scales: true, blocks: 2 }],
-    [/lion.*(8bit|8_bit)|8bit.*lion/, { bytes: BLOCK8, scales: false }],
-    [/(ademamix).*8bit/, { bytes: 3 * BLOCK8, scales: false }],
-    [/ademamix/, { bytes: 12, scales: true }],
-    [/(adam|lamb).*(8bit|8_bit|bnb|fp8)|8bit.*adam/, { bytes: 2 * BLOCK8, scales: false }],
-    [/(adagrad|rmsprop|sgd|momentum).*(8bit|8_bit)/, { bytes: BLOCK8, scales: false }],
-    [/adam.*4bit|4bit.*adam/, { bytes: 2 * BLOCK4, scales: false }],
-    [/adalomo/, { bytes: FACTORED, scales: false, in_backward: true }],
-    [/lomo/, { bytes: 0, scales: false, in_backward: true }],
-    [/adafactor|came/, { bytes: FACTORED, scales: false }],
-    // Adam-mini (arXiv 2406.16793): one second moment a block of the Hessian. Muon: momentum for matrices, Adam for the rest.
-    [/adam_?mini/, { bytes: 4, scales: true }],
-    [/muon/, { bytes: 8, matrix_bytes: 4, scales: true }],
-    [/shampoo|soap/, { bytes: 8, matrix_bytes: 16, scales: true }],
-    [/adagrad|rmsprop|grokadamw_lite/, { bytes: 4, scales: true }],
-    [/schedule_free_sgd|sgd.*momentum|lion|momentum|signum/, { bytes: 4, scales: true }],
-    [/^sgd/, { bytes: 0, scales: false }],
-    [/adamw?_torch$|adamw_hf/, { bytes: 8, scales: true }],
-];
-const ADAM = { bytes: 8, scales: true };
-/** Unknown names count as Adam: the commonest, and among the largest. */
-const optimizerState = (name) => optimizers_TABLE.find(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")))?.[1] ?? ADAM;
-/** Bytes of state per entry, averaged over block matrices and the rest. `half`: states have the dtype of half-precision weights. */
-function stateBytesOf({ bytes, matrix_bytes, scales }, half, matrixShare) {
-    const average = matrix_bytes === undefined ? bytes : matrix_bytes * matrixShare + bytes * (1 - matrixShare);
-    return average * (scales && half ? 0.5 : 1);
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
-
-/** Ranks that hold different experts of one stage: expert parallelism takes the tensor-parallel ranks along where there are enough (Megatron Core, expert_tensor_parallel_size). */
-const expertRanks = ({ expert, tensor, pipeline, accelerators }) => expert === 1 ? tensor : Math.max(expert, Math.min(expert * tensor, accelerators / pipeline));
-/** Copies of an expert that share its optimizer: expert parallelism takes its ranks out of the data-parallel ones. */
-const expertCopies = (setup) => setup.expert === 1
-    ? setup.shard_group
-    : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
-/** Parameters of the fullest rank: the first pipeline stage holds the embedding, all stages share the blocks. */
-function parametersOnRank(setup) {
-    const { counts, shape } = setup;
-    const cut = setup.tensor * setup.pipeline;
-    const experts = counts.expert / setup.pipeline / expertRanks(setup);
-    const blocks = (counts.linear + counts.vectors) / cut + experts;
-    const outside = setup.pipeline === 1 ? counts.outside : counts.embedding + shape.position;
-    return { blocks, linears: counts.linear / cut + experts, experts, total: blocks + outside / setup.tensor };
-}
-/** ZeRO divides optimizer states (1), gradients (2) and weights (3) by the ranks of the shard group: Rajbhandari et al., arXiv 1910.02054. */
-function resident(setup) {
-    const { habits, shard_group, stage } = setup;
-    const on = parametersOnRank(setup);
-    const adapters = setup.adapter_parameters / (setup.tensor * setup.pipeline);
-    const full = setup.trains === "full";
-    const trainable = full ? on.total * trainedShare(setup) : adapters;
-    const trainedBytes = full ? setup.weight_bytes : habits.adapter_bytes;
-    const weights = baseWeights(setup, on) + (full ? 0 : adapters * habits.adapter_bytes);
-    const state = stateBytes(setup, trainedBytes);
-    const share = (stageFrom, of, experts) => stage >= stageFrom ? (of - experts) / shard_group + experts / expertCopies(setup) : of;
-    const trainedExperts = full ? on.experts * trainedShare(setup) : 0;
-    const gradientBytes = full ? setup.gradient_bytes : habits.adapter_bytes;
-    const offloadsOptimizer = setup.offload === "optimizer" || setup.offload === "parameters";
-    const optimizer = offloadsOptimizer ? 0 : state * share(1, trainable, trainedExperts);
-    const gradients = offloadsOptimizer && stage >= 2 ? 0 : gradientBytes * share(2, trainable, trainedExperts);
-    return {
-        weights: setup.offload === "parameters" ? 0 : weights * (share(3, on.total, on.experts) / on.total),
-        gradients: inBackward(setup) ? Math.max(setup.counts.embedding, setup.counts.per_layer) * gradientBytes : gradients,
-        optimizer,
-        trainable_on_rank: trainable,
-        blocks_on_rank: on.blocks,
-        linears_on_rank: on.linears,
-    };
-}
-function baseWeights(setup, on) {
-    if (setup.quantized_bytes === null || setup.trains === "full")
-        return on.total * setup.weight_bytes;
-    const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
-    return on.linears * setup.quantized_bytes + (on.total - on.linears) * unquantized;
-}
-function stateBytes(setup, trainedBytes) {
-    const state = optimizerState(setup.optimizer);
-    const full = setup.trains === "full";
-    const master = (setup.master_weights || state.own_master) && full ? 4 : 0;
-    if (state.paged)
-        return master;
-    const { counts } = setup;
-    const matrices = full ? (counts.total - counts.outside) / counts.total : 1;
-    return stateBytesOf(state, master === 0 && trainedBytes === 2, matrices) + master;
-}
-/** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
-function trainedShare(setup) {
-    const { blocks } = optimizerState(setup.optimizer);
-    if (blocks === undefined || setup.trains === "adapters")
-        return setup.trained_share;
-    const outside = blocks > 1 ? setup.counts.outside : 0;
-    return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
-}
-/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
-const inBackward = ({ habits, optimizer, trains, accumulation }) => trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
-const sharding_NONE = { gathered: 0, gathered_gradients: 0 };
-function sharding_transient(setup, on) {
-    const full = setup.trains === "full";
-    if (setup.stage === 3)
-        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
-    if (setup.stage >= 1) {
-        if (setup.engine === "deepspeed")
-            return { gathered: setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, gathered_gradients: full ? 2 * REDUCE_BUCKET : 0 };
-        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
-        return full ? { gathered: 0, gathered_gradients: 4 * bucket } : sharding_NONE;
-    }
-    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
-    return setup.data > 1 && full ? { gathered: 0, gathered_gradients: on.gradients } : sharding_NONE;
-}
-/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
-const MAX_LIVE_PARAMETERS = 1e9;
-const PREFETCH_PARAMETERS = 5e7;
-const REDUCE_BUCKET = 5e8;
-function deepspeed3(setup) {
-    const { counts } = setup;
-    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
-    const perParameter = setup.quantized_bytes ?? 2;
-    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
-    return {
-        gathered,
-        gathered_gradients: setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0,
-    };
-}
-/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
-function fsdp(setup, on) {
-    const { counts, shape } = setup;
-    const compute = Math.min(2, setup.weight_bytes);
-    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
-    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
-    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-    const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
-    const full = setup.trains === "full";
-    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
-    if (setup.pipeline === 1 || !full)
-        return { gathered, gathered_gradients: gradients };
-    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
-    return { gathered: Math.max(gathered, on.blocks_on_rank * compute), gathered_gradients: Math.max(gradients, on.blocks_on_rank * 4) };
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
 
 
-/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, data loader workers among them. */
+/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
 const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
+/** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
+const WORKER = 0.5 * GIB;
 /** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
 const OFFLOADED_STATE = 12;
 const PINNED_GRADIENT = 2;
 /**
- * Host memory of one node at its peak. [bytes] Loading: safetensors are streamed shard by shard at best, one copy a node is usual,
- * every rank holds one at worst. Offloaded parts are divided by the nodes.
+ * Host memory of one node at its peak: loading, or training with what is offloaded, and saving on top. [bytes] Loading: safetensors are streamed shard
+ * by shard at best, one copy a node is usual, every rank holds one at worst. Offloaded parts are divided by the nodes.
  */
 function hostMemory(setup) {
     const ranks = Math.min(setup.per_node, setup.accelerators);
     const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
     const held = offloaded(setup) / setup.nodes;
-    const at = (process, copies) => bytes(ranks * process + Math.max(held, copies * checkpoint));
-    return { low: at(PROCESS.low, 0), expected: at(PROCESS.expected, 1), high: at(PROCESS.high, ranks) };
+    const at = (process, copies, saved) => bytes(ranks * (process + setup.workers * WORKER) + Math.max(held + saved, copies * checkpoint));
+    return { low: at(PROCESS.low, 0, 0), expected: at(PROCESS.expected, 1, gathered(setup)), high: at(PROCESS.high, ranks, gathered(setup)) };
+}
+/** Rank 0 gathers the whole model to save it: in 16 bits under ZeRO-3 (`stage3_gather_16bit_weights_on_model_save`), as it is under FSDP (`FULL_STATE_DICT`). */
+function gathered({ stage, trains, counts, engine, weight_bytes }) {
+    if (stage < 3 || trains === "adapters")
+        return 0;
+    return counts.total * (engine === "deepspeed" ? Math.min(2, weight_bytes) : weight_bytes);
 }
 function offloaded(setup) {
     const { offload, trains, counts, adapter_parameters } = setup;
@@ -69330,7 +69749,7 @@ const fragments = (setup, { logits: atLoss }) => (setup.packed ? 0 : HOLES * atL
  * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
  * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
  */
-const TEMPORARIES = { adapters: { one: 0.05, many: 0.12 }, full: { one: 0.1, many: 0 } };
+const TEMPORARIES = { adapters: { one: 0.05, many: 0.12 }, full: { one: 0.05, many: 0 } };
 function withTemporaries(setup, parts) {
     const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
     return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
@@ -69353,6 +69772,8 @@ const AT_LOSS = {
     fused: 0,
     vocabulary_parallel: 6,
 };
+/** A head in fp32 makes logits that no copy upcasts: they, the log-softmax and its gradient. */
+const FP32_HEAD = 12;
 /** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
 const FUSED_ROWS = 1024;
 /** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
@@ -69364,8 +69785,7 @@ function logits(setup, positions) {
     const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);
     if (loss === "fused")
         return { at_loss: fusedLoss(setup, tokens), kept: 0 };
-    const fp32Head = habits.kbit_fp32 && loss === "full_fp32";
-    const perEntry = fp32Head ? AT_LOSS.kept_fp32 : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
+    const perEntry = habits.kbit_fp32 && loss === "full_fp32" ? FP32_HEAD : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
     const keeps = loss === "chunked" || loss === "vocabulary_parallel" ? 0 : Math.min(perEntry, habits.kbit_fp32 ? 4 : 2);
     return { at_loss: entries * perEntry, kept: entries * keeps };
 }
@@ -69428,7 +69848,9 @@ function atLoss(setup, on) {
         gradients: keepsGradients(setup) ? on.gradients : 0,
         activations: keptActivations(setup) + tail,
         logits: logits(setup, tokens).at_loss,
-        buffers: sharding_transient(setup, on).gathered + castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none"),
+        buffers: sharding_transient(setup, on).gathered +
+            castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
+            (setup.habits.own_head && setup.quantized_bytes !== null ? (2 * setup.counts.head) / setup.tensor : 0),
     };
 }
 function inLayer(setup, on) {
@@ -69449,15 +69871,30 @@ function atStep(setup, on) {
     const state = optimizerState(setup.optimizer);
     const shards = setup.stage >= 1 ? setup.shard_group : 1;
     const bytes = setup.trains === "full" ? (setup.master_weights ? 4 : setup.weight_bytes) : setup.habits.adapter_bytes;
-    const temporary = state.temporary ? (on.trainable_on_rank * bytes) / shards : 0;
+    // DeepSpeed puts a fused Adam of its own in its place.
+    const fused = setup.engine === "deepspeed" || setup.habits.fused_adam;
+    const temporary = state.temporary && !fused ? (on.trainable_on_rank * bytes) / shards : 0;
     const consumed = inBackward(setup);
     return {
         ...steady(setup, on),
         gradients: consumed ? 0 : on.gradients,
         activations: 0,
         logits: 0,
-        buffers: consumed ? 0 : exchange + temporary,
+        buffers: consumed ? 0 : exchange + temporary + fp32Gradients(setup, on.trainable_on_rank / shards),
     };
+}
+/** Elements that ZeRO-3 updates at a time (`sub_group_size` of DeepSpeed's configuration). */
+const SUB_GROUP = 1e9;
+/**
+ * A half-precision gradient is upcast to update an fp32 master copy; ZeRO-1 and ZeRO-2 flatten it first (DeepSpeed stage_1_and_2.py, stage3.py, step).
+ * Megatron accumulates in fp32 and needs neither.
+ */
+function fp32Gradients(setup, trained) {
+    if (!setup.master_weights || setup.gradient_bytes === 4 || setup.trains === "adapters" || setup.offload !== "none")
+        return 0;
+    if (setup.engine === "deepspeed")
+        return setup.stage === 3 ? 4 * Math.min(SUB_GROUP, trained) : (4 + setup.gradient_bytes) * trained;
+    return 4 * trained;
 }
 /** A model that is built whole on each device before it is sharded, quantized only afterwards; its own shard is there before the whole is freed. */
 function atLoad({ habits, stage, counts, weight_bytes, shard_group }) {
@@ -69553,11 +69990,14 @@ function worstCase({ facts }, accelerators, hourly) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/ranges.js
-/** Peak memory: the 10th and 90th percentile of measured over estimated. Adapters and quantized weights lie above: copies and fragmentation that no manifest shows. */
+/**
+ * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone.
+ * Drawn on 95, 143 and 56 rows of eleven publications; drawn without a publication they hold 75, 79 and 80 % of its rows, so a hundredth to two are added.
+ */
 const MEMORY = {
-    full: { low: 0.8, high: 1.38 },
-    lora: { low: 0.9, high: 1.28 },
-    qlora: { low: 0.94, high: 1.36 },
+    full: { low: 0.84, high: 1.25 },
+    lora: { low: 0.85, high: 1.2 },
+    qlora: { low: 0.92, high: 1.19 },
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE = { low: 0.8, high: 1.4 };
@@ -69823,6 +70263,44 @@ function countsOf({ shape, exact }, active) {
     return exact || active === undefined || active >= counts.total ? counts : { ...counts, active, multiplied: active };
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/layout.js
+/** Devices, and how a copy of the model is cut over them. */
+function layout(get) {
+    const perNode = get("resources.accelerators_per_node") ?? 1;
+    const nodes = get("resources.nodes") ?? 1;
+    const tensor = get("parallelism.tensor") ?? 1;
+    const pipeline = get("parallelism.pipeline") ?? 1;
+    const context = get("parallelism.context") ?? 1;
+    // A copy of the model that needs more devices than are declared uses them all: one copy.
+    const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
+    return {
+        per_node: perNode,
+        nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
+        tensor,
+        pipeline,
+        virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
+        context,
+        expert: get("parallelism.expert") ?? 1,
+        data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
+        accelerators,
+        sequence_parallel: get("parallelism.sequence_parallel") ?? false,
+    };
+}
+const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 };
+function layout_sharding(get, framework, habits) {
+    const strategy = get("parallelism.strategy") ?? "none";
+    const { data, context, per_node } = layout(get);
+    const fsdp = strategy === "fsdp" || strategy === "hsdp";
+    const deepspeed = strategy.startsWith("zero") && framework !== "megatron" && framework !== "nemo";
+    const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
+    return {
+        stage: STAGE[strategy],
+        engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
+        shard_group: Math.max(1, group),
+        offload: get("parallelism.offload") ?? "none",
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/frozen.js
 /** `freeze_trainable_layers` of LLaMA-Factory, whose word the method is. */
 const UNFROZEN_LAYERS = 2;
@@ -69880,13 +70358,14 @@ const preferenceOf = (objective) => PREFERENCE[objective ?? ""] ?? PLAIN;
 
 
 
+
 const DTYPE_BYTES = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 const getter = (facts) => (name) => facts[name]?.value;
 /** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
 function setupOf(job) {
     const get = getter(job.facts);
-    const model = of_job_shapeOf(job.facts);
-    if (!model)
+    const published = of_job_shapeOf(job.facts);
+    if (!published)
         return null;
     const split = ["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"].some((name) => (get(name) ?? 1) > 1);
     const { name: framework, profile } = engineOf(get("training.framework"), split);
@@ -69894,25 +70373,30 @@ function setupOf(job) {
     const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
     const habits = habitsOf(profile, trains, get("training.precision"));
     const numbers = setup_precision(get, method);
+    const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
+    const shards = layout_sharding(get, framework, habits);
     // Liger Kernel patches norms, rotary embedding and activation together with the loss.
     const loss = lossOf(get("training.fused_loss"), habits.loss);
     return {
         shape: model.shape,
         counts: countsOf(model, get("model.active_parameters")),
+        parameters: countsOf(published, get("model.active_parameters")).total,
         exact_shape: model.exact,
         framework,
         habits: {
             ...habits,
             kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
-            kbit_fp32: habits.kbit_fp32 && numbers.quantized_bytes !== null,
+            // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
+            kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
         },
         trains,
         trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
         ...setup_adapters(get, model.shape, trains),
         ...numbers,
         ...batch(get, habits),
+        workers: get("data.workers") ?? 0,
         ...layout(get),
-        ...setup_sharding(get, framework, habits),
+        ...shards,
         checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
         eager_attention: get("training.attention") === "eager",
         loss,
@@ -69936,6 +70420,7 @@ function setup_precision(get, method) {
     const weights = get("training.weights_dtype") ?? compute;
     const quantization = quantizationOf(get("training.quantization") ?? (method === "qlora" ? "nf4" : undefined));
     return {
+        quantization,
         quantized_bytes: quantization ? QUANTIZED_BYTES[quantization] : null,
         weight_bytes: DTYPE_BYTES[weights] ?? 2,
         activation_bytes: DTYPE_BYTES[compute] ?? 2,
@@ -69955,41 +70440,6 @@ function batch(get, { pipeline_splits_batch }) {
         micro_batch_size: micro / cut,
         accumulation: accumulation * cut,
         packed,
-    };
-}
-function layout(get) {
-    const perNode = get("resources.accelerators_per_node") ?? 1;
-    const nodes = get("resources.nodes") ?? 1;
-    const tensor = get("parallelism.tensor") ?? 1;
-    const pipeline = get("parallelism.pipeline") ?? 1;
-    const context = get("parallelism.context") ?? 1;
-    // A copy of the model that needs more devices than are declared uses them all: one copy.
-    const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
-    return {
-        per_node: perNode,
-        nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
-        tensor,
-        pipeline,
-        virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
-        context,
-        expert: get("parallelism.expert") ?? 1,
-        data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
-        accelerators,
-        sequence_parallel: get("parallelism.sequence_parallel") ?? false,
-    };
-}
-const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 };
-function setup_sharding(get, framework, habits) {
-    const strategy = get("parallelism.strategy") ?? "none";
-    const { data, context, per_node } = layout(get);
-    const fsdp = strategy === "fsdp" || strategy === "hsdp";
-    const deepspeed = strategy.startsWith("zero") && framework !== "megatron" && framework !== "nemo";
-    const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
-    return {
-        stage: STAGE[strategy],
-        engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
-        shard_group: Math.max(1, group),
-        offload: get("parallelism.offload") ?? "none",
     };
 }
 function checkpointingOf(said, { selective_per_operation }) {
@@ -70426,6 +70876,7 @@ function completed(part, value) {
 
 
 
+
 const part = (name) => ({ peak }) => peak ? peak.parts[name] / GIB : null;
 const held = ({ peak }, name) => peak?.parts[name] ?? 0;
 const SHARDED = [
@@ -70573,13 +71024,27 @@ const memory_MEMORY = [
         id: "memory.host",
         label: "host memory of a node",
         unit: "GiB",
-        formula: "ranks of a node × 3 + (the larger of the checkpoint once and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes) ÷ 2^30",
-        source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained",
-        inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype"],
+        formula: "ranks of a node × (3 + 0.5 × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30",
+        source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained; DeepSpeed stage3_gather_16bit_weights_on_model_save",
+        inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype", "data.workers"],
         value: ({ setup }) => hostMemory(setup).expected / GIB,
         numbers: ({ setup }) => {
-            const processes = arithmetic_times(Math.min(setup.per_node, setup.accelerators), 3);
+            const processes = arithmetic_times(Math.min(setup.per_node, setup.accelerators), arithmetic_plus(3, 0.5 * setup.workers));
             return arithmetic_plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
+        },
+    },
+    {
+        id: "disk.checkpoints",
+        label: "checkpoints on disk",
+        unit: "GiB",
+        formula: "checkpoints that stay × (weights + optimizer states) ÷ 2^30; of adapters only theirs",
+        source: "transformers save_steps, save_total_limit",
+        inputs: ["training.save_steps", "training.save_total_limit", "training.max_steps"],
+        value: ({ estimate }) => (estimate.disk ? estimate.disk.expected / GIB : null),
+        numbers: ({ job: { facts }, setup, work }) => {
+            const kept = keptCheckpoints(facts["training.save_steps"]?.value, facts["training.save_total_limit"]?.value, work?.steps ?? null);
+            const { weights, optimizer } = checkpointBytes(setup);
+            return inGib(arithmetic_times(kept ?? 0, arithmetic_plus(weights, optimizer)));
         },
     },
 ];
@@ -71031,6 +71496,7 @@ const termsOf = (working) => LINES.flatMap(({ value, numbers, inputs, ...line })
 
 
 
+
 /** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
 const START_UP = 240;
 /** Share of a long run on many accelerators that trains: interruptions, restarts and checkpoints take the rest (Llama 3, arXiv 2407.21783 section 3.3.4). */
@@ -71049,7 +71515,7 @@ function estimate(job) {
     const wall = run?.wall ?? null;
     const capacity = capacityOf(job);
     const found = {
-        parameters: setup ? (setup.exact_shape ? setup.counts.total : (job.facts["model.parameters"]?.value ?? setup.counts.total)) : null,
+        parameters: setup ? (setup.exact_shape ? setup.parameters : (job.facts["model.parameters"]?.value ?? setup.parameters)) : null,
         active_parameters: setup
             ? (job.facts["model.active_parameters"]?.value ??
                 (setup.exact_shape ? setup.counts.active : (job.facts["model.parameters"]?.value ?? null)))
@@ -71062,6 +71528,7 @@ function estimate(job) {
         memory: memory?.estimate ?? null,
         capacity,
         host_memory: setup ? hostMemory(setup) : null,
+        disk: setup ? diskSpace(setup, savingOf(job), run?.work ?? null) : null,
         fits: fitsOf(memory?.estimate.peak ?? null, capacity),
         flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
         tokens_per_second: run?.rate ?? null,
@@ -71117,6 +71584,10 @@ function memoryOf(job, setup) {
     };
     return { peak, estimate };
 }
+const savingOf = ({ facts }) => ({
+    steps: facts["training.save_steps"]?.value,
+    limit: facts["training.save_total_limit"]?.value,
+});
 /** `yes`: even the high end fits. `no`: not even the low end does. */
 function fitsOf(peak, capacity) {
     if (!peak || capacity === null)
@@ -77066,7 +77537,7 @@ function readBelow(roots, full) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(652);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(214);
 /* harmony import */ var _action_inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9853);
 /* harmony import */ var _adapters_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1753);
 

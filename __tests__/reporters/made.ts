@@ -21,6 +21,8 @@ export function job(name: string, cost: number | null, more: Partial<JobReport> 
     resources: { accelerator: "H100-SXM-80GB", accelerators: 8 },
     origins: { "training.epochs": { kind: "assumed", file: null, line: null, note: "one pass over the data" } },
     estimate: {
+      host_memory_gib: null,
+      disk_gib: null,
       memory_gib: {
         weights: 15,
         gradients: 1,

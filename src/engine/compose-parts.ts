@@ -29,6 +29,8 @@ export function estimateReport(estimate: Estimate): EstimateReport {
   const worst = estimate.worst_case;
   return {
     memory_gib: memoryReport(estimate),
+    host_memory_gib: interval(estimate.host_memory, GIB),
+    disk_gib: interval(estimate.disk, GIB),
     fits: estimate.fits,
     flops: tidy(estimate.flops),
     tokens_per_second: tidy(estimate.tokens_per_second),

@@ -2,9 +2,9 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}}}};
 const schema12 = {"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]};
-const schema23 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}};
+const schema25 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}};
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
@@ -12,7 +12,7 @@ const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
 const func2 = Object.prototype.hasOwnProperty;
 const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
 const schema17 = {"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}};
-const schema18 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
+const schema18 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -20,7 +20,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))){
+if((((((((((((((((data.memory_gib === undefined) && (missing0 = "memory_gib")) || ((data.fits === undefined) && (missing0 = "fits"))) || ((data.flops === undefined) && (missing0 = "flops"))) || ((data.host_memory_gib === undefined) && (missing0 = "host_memory_gib"))) || ((data.disk_gib === undefined) && (missing0 = "disk_gib"))) || ((data.tokens_per_second === undefined) && (missing0 = "tokens_per_second"))) || ((data.tokens_per_second_per_accelerator === undefined) && (missing0 = "tokens_per_second_per_accelerator"))) || ((data.mfu === undefined) && (missing0 = "mfu"))) || ((data.wall_hours === undefined) && (missing0 = "wall_hours"))) || ((data.gpu_hours === undefined) && (missing0 = "gpu_hours"))) || ((data.hourly_cost === undefined) && (missing0 = "hourly_cost"))) || ((data.cost === undefined) && (missing0 = "cost"))) || ((data.worst_case === undefined) && (missing0 = "worst_case"))) || ((data.refused === undefined) && (missing0 = "refused"))) || ((data.terms === undefined) && (missing0 = "terms"))){
 validate12.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
@@ -425,14 +425,14 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.wall_hours !== undefined){
-let data20 = data.wall_hours;
+if(data.host_memory_gib !== undefined){
+let data20 = data.host_memory_gib;
 const _errs48 = errors;
 const _errs50 = errors;
 let valid6 = false;
 const _errs51 = errors;
 if(data20 !== null){
-const err8 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const err8 = {instancePath:instancePath+"/host_memory_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -449,7 +449,7 @@ if(errors === _errs53){
 if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
 let missing3;
 if((((data20.low === undefined) && (missing3 = "low")) || ((data20.expected === undefined) && (missing3 = "expected"))) || ((data20.high === undefined) && (missing3 = "high"))){
-const err9 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"};
+const err9 = {instancePath:instancePath+"/host_memory_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -462,7 +462,7 @@ else {
 const _errs55 = errors;
 for(const key3 in data20){
 if(!(((key3 === "low") || (key3 === "expected")) || (key3 === "high"))){
-const err10 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+const err10 = {instancePath:instancePath+"/host_memory_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -478,7 +478,7 @@ if(data20.low !== undefined){
 let data21 = data20.low;
 const _errs56 = errors;
 if(!((typeof data21 == "number") && (isFinite(data21)))){
-const err11 = {instancePath:instancePath+"/wall_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err11 = {instancePath:instancePath+"/host_memory_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -497,7 +497,7 @@ if(data20.expected !== undefined){
 let data22 = data20.expected;
 const _errs58 = errors;
 if(!((typeof data22 == "number") && (isFinite(data22)))){
-const err12 = {instancePath:instancePath+"/wall_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err12 = {instancePath:instancePath+"/host_memory_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -516,7 +516,7 @@ if(data20.high !== undefined){
 let data23 = data20.high;
 const _errs60 = errors;
 if(!((typeof data23 == "number") && (isFinite(data23)))){
-const err13 = {instancePath:instancePath+"/wall_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err13 = {instancePath:instancePath+"/host_memory_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -536,7 +536,7 @@ var valid7 = true;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err14 = {instancePath:instancePath+"/host_memory_gib",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -550,7 +550,7 @@ var _valid1 = _errs53 === errors;
 valid6 = valid6 || _valid1;
 }
 if(!valid6){
-const err15 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err15 = {instancePath:instancePath+"/host_memory_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -578,14 +578,14 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.gpu_hours !== undefined){
-let data24 = data.gpu_hours;
+if(data.disk_gib !== undefined){
+let data24 = data.disk_gib;
 const _errs62 = errors;
 const _errs64 = errors;
 let valid9 = false;
 const _errs65 = errors;
 if(data24 !== null){
-const err16 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const err16 = {instancePath:instancePath+"/disk_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -602,7 +602,7 @@ if(errors === _errs67){
 if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 let missing4;
 if((((data24.low === undefined) && (missing4 = "low")) || ((data24.expected === undefined) && (missing4 = "expected"))) || ((data24.high === undefined) && (missing4 = "high"))){
-const err17 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
+const err17 = {instancePath:instancePath+"/disk_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -615,7 +615,7 @@ else {
 const _errs69 = errors;
 for(const key4 in data24){
 if(!(((key4 === "low") || (key4 === "expected")) || (key4 === "high"))){
-const err18 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+const err18 = {instancePath:instancePath+"/disk_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -631,7 +631,7 @@ if(data24.low !== undefined){
 let data25 = data24.low;
 const _errs70 = errors;
 if(!((typeof data25 == "number") && (isFinite(data25)))){
-const err19 = {instancePath:instancePath+"/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err19 = {instancePath:instancePath+"/disk_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -650,7 +650,7 @@ if(data24.expected !== undefined){
 let data26 = data24.expected;
 const _errs72 = errors;
 if(!((typeof data26 == "number") && (isFinite(data26)))){
-const err20 = {instancePath:instancePath+"/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err20 = {instancePath:instancePath+"/disk_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -669,7 +669,7 @@ if(data24.high !== undefined){
 let data27 = data24.high;
 const _errs74 = errors;
 if(!((typeof data27 == "number") && (isFinite(data27)))){
-const err21 = {instancePath:instancePath+"/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err21 = {instancePath:instancePath+"/disk_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -689,7 +689,7 @@ var valid10 = true;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err22 = {instancePath:instancePath+"/disk_gib",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -703,7 +703,7 @@ var _valid2 = _errs67 === errors;
 valid9 = valid9 || _valid2;
 }
 if(!valid9){
-const err23 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err23 = {instancePath:instancePath+"/disk_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -731,27 +731,14 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.hourly_cost !== undefined){
-let data28 = data.hourly_cost;
+if(data.wall_hours !== undefined){
+let data28 = data.wall_hours;
 const _errs76 = errors;
-if((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)){
-validate12.errors = [{instancePath:instancePath+"/hourly_cost",schemaPath:"#/properties/hourly_cost/type",keyword:"type",params:{type: schema18.properties.hourly_cost.type},message:"must be number,null"}];
-return false;
-}
-var valid0 = _errs76 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cost !== undefined){
-let data29 = data.cost;
 const _errs78 = errors;
-const _errs80 = errors;
 let valid12 = false;
-const _errs81 = errors;
-if(data29 !== null){
-const err24 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+const _errs79 = errors;
+if(data28 !== null){
+const err24 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -760,15 +747,15 @@ vErrors.push(err24);
 }
 errors++;
 }
-var _valid3 = _errs81 === errors;
+var _valid3 = _errs79 === errors;
 valid12 = valid12 || _valid3;
 if(!valid12){
-const _errs83 = errors;
-if(errors === _errs83){
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+const _errs81 = errors;
+if(errors === _errs81){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 let missing5;
-if((((data29.low === undefined) && (missing5 = "low")) || ((data29.expected === undefined) && (missing5 = "expected"))) || ((data29.high === undefined) && (missing5 = "high"))){
-const err25 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
+if((((data28.low === undefined) && (missing5 = "low")) || ((data28.expected === undefined) && (missing5 = "expected"))) || ((data28.high === undefined) && (missing5 = "high"))){
+const err25 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -778,10 +765,10 @@ vErrors.push(err25);
 errors++;
 }
 else {
-const _errs85 = errors;
-for(const key5 in data29){
+const _errs83 = errors;
+for(const key5 in data28){
 if(!(((key5 === "low") || (key5 === "expected")) || (key5 === "high"))){
-const err26 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+const err26 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -792,17 +779,36 @@ errors++;
 break;
 }
 }
-if(_errs85 === errors){
-if(data29.low !== undefined){
-let data30 = data29.low;
-const _errs86 = errors;
-if(!((typeof data30 == "number") && (isFinite(data30)))){
-const err27 = {instancePath:instancePath+"/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(_errs83 === errors){
+if(data28.low !== undefined){
+let data29 = data28.low;
+const _errs84 = errors;
+if(!((typeof data29 == "number") && (isFinite(data29)))){
+const err27 = {instancePath:instancePath+"/wall_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err27];
 }
 else {
 vErrors.push(err27);
+}
+errors++;
+}
+var valid13 = _errs84 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data28.expected !== undefined){
+let data30 = data28.expected;
+const _errs86 = errors;
+if(!((typeof data30 == "number") && (isFinite(data30)))){
+const err28 = {instancePath:instancePath+"/wall_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
 }
 errors++;
 }
@@ -812,30 +818,11 @@ else {
 var valid13 = true;
 }
 if(valid13){
-if(data29.expected !== undefined){
-let data31 = data29.expected;
+if(data28.high !== undefined){
+let data31 = data28.high;
 const _errs88 = errors;
 if(!((typeof data31 == "number") && (isFinite(data31)))){
-const err28 = {instancePath:instancePath+"/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-var valid13 = _errs88 === errors;
-}
-else {
-var valid13 = true;
-}
-if(valid13){
-if(data29.high !== undefined){
-let data32 = data29.high;
-const _errs90 = errors;
-if(!((typeof data32 == "number") && (isFinite(data32)))){
-const err29 = {instancePath:instancePath+"/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err29 = {instancePath:instancePath+"/wall_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -844,7 +831,7 @@ vErrors.push(err29);
 }
 errors++;
 }
-var valid13 = _errs90 === errors;
+var valid13 = _errs88 === errors;
 }
 else {
 var valid13 = true;
@@ -855,7 +842,7 @@ var valid13 = true;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err30 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -865,11 +852,11 @@ vErrors.push(err30);
 errors++;
 }
 }
-var _valid3 = _errs83 === errors;
+var _valid3 = _errs81 === errors;
 valid12 = valid12 || _valid3;
 }
 if(!valid12){
-const err31 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err31 = {instancePath:instancePath+"/wall_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -881,30 +868,30 @@ validate12.errors = vErrors;
 return false;
 }
 else {
-errors = _errs80;
+errors = _errs78;
 if(vErrors !== null){
-if(_errs80){
-vErrors.length = _errs80;
+if(_errs78){
+vErrors.length = _errs78;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs78 === errors;
+var valid0 = _errs76 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.worst_case !== undefined){
-let data33 = data.worst_case;
+if(data.gpu_hours !== undefined){
+let data32 = data.gpu_hours;
+const _errs90 = errors;
 const _errs92 = errors;
+let valid15 = false;
 const _errs93 = errors;
-let valid14 = false;
-const _errs94 = errors;
-if(data33 !== null){
-const err32 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(data32 !== null){
+const err32 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -913,15 +900,15 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid4 = _errs94 === errors;
-valid14 = valid14 || _valid4;
-if(!valid14){
-const _errs96 = errors;
-if(errors === _errs96){
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+var _valid4 = _errs93 === errors;
+valid15 = valid15 || _valid4;
+if(!valid15){
+const _errs95 = errors;
+if(errors === _errs95){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 let missing6;
-if(((((data33.wall_hours === undefined) && (missing6 = "wall_hours")) || ((data33.gpu_hours === undefined) && (missing6 = "gpu_hours"))) || ((data33.cost === undefined) && (missing6 = "cost"))) || ((data33.from === undefined) && (missing6 = "from"))){
-const err33 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
+if((((data32.low === undefined) && (missing6 = "low")) || ((data32.expected === undefined) && (missing6 = "expected"))) || ((data32.high === undefined) && (missing6 = "high"))){
+const err33 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -931,10 +918,10 @@ vErrors.push(err33);
 errors++;
 }
 else {
-const _errs98 = errors;
-for(const key6 in data33){
-if(!((((key6 === "wall_hours") || (key6 === "gpu_hours")) || (key6 === "cost")) || (key6 === "from"))){
-const err34 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+const _errs97 = errors;
+for(const key6 in data32){
+if(!(((key6 === "low") || (key6 === "expected")) || (key6 === "high"))){
+const err34 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -945,12 +932,12 @@ errors++;
 break;
 }
 }
-if(_errs98 === errors){
-if(data33.wall_hours !== undefined){
-let data34 = data33.wall_hours;
-const _errs99 = errors;
-if((!((typeof data34 == "number") && (isFinite(data34)))) && (data34 !== null)){
-const err35 = {instancePath:instancePath+"/worst_case/wall_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/wall_hours/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type},message:"must be number,null"};
+if(_errs97 === errors){
+if(data32.low !== undefined){
+let data33 = data32.low;
+const _errs98 = errors;
+if(!((typeof data33 == "number") && (isFinite(data33)))){
+const err35 = {instancePath:instancePath+"/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -959,17 +946,17 @@ vErrors.push(err35);
 }
 errors++;
 }
-var valid15 = _errs99 === errors;
+var valid16 = _errs98 === errors;
 }
 else {
-var valid15 = true;
+var valid16 = true;
 }
-if(valid15){
-if(data33.gpu_hours !== undefined){
-let data35 = data33.gpu_hours;
-const _errs101 = errors;
-if((!((typeof data35 == "number") && (isFinite(data35)))) && (data35 !== null)){
-const err36 = {instancePath:instancePath+"/worst_case/gpu_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/gpu_hours/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type},message:"must be number,null"};
+if(valid16){
+if(data32.expected !== undefined){
+let data34 = data32.expected;
+const _errs100 = errors;
+if(!((typeof data34 == "number") && (isFinite(data34)))){
+const err36 = {instancePath:instancePath+"/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -978,17 +965,17 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid15 = _errs101 === errors;
+var valid16 = _errs100 === errors;
 }
 else {
-var valid15 = true;
+var valid16 = true;
 }
-if(valid15){
-if(data33.cost !== undefined){
-let data36 = data33.cost;
-const _errs103 = errors;
-if((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)){
-const err37 = {instancePath:instancePath+"/worst_case/cost",schemaPath:"#/properties/worst_case/anyOf/1/properties/cost/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.cost.type},message:"must be number,null"};
+if(valid16){
+if(data32.high !== undefined){
+let data35 = data32.high;
+const _errs102 = errors;
+if(!((typeof data35 == "number") && (isFinite(data35)))){
+const err37 = {instancePath:instancePath+"/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -997,16 +984,18 @@ vErrors.push(err37);
 }
 errors++;
 }
-var valid15 = _errs103 === errors;
+var valid16 = _errs102 === errors;
 }
 else {
-var valid15 = true;
+var valid16 = true;
 }
-if(valid15){
-if(data33.from !== undefined){
-const _errs105 = errors;
-if(typeof data33.from !== "string"){
-const err38 = {instancePath:instancePath+"/worst_case/from",schemaPath:"#/properties/worst_case/anyOf/1/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+}
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -1015,19 +1004,12 @@ vErrors.push(err38);
 }
 errors++;
 }
-var valid15 = _errs105 === errors;
 }
-else {
-var valid15 = true;
+var _valid4 = _errs95 === errors;
+valid15 = valid15 || _valid4;
 }
-}
-}
-}
-}
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(!valid15){
+const err39 = {instancePath:instancePath+"/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1035,13 +1017,47 @@ else {
 vErrors.push(err39);
 }
 errors++;
+validate12.errors = vErrors;
+return false;
+}
+else {
+errors = _errs92;
+if(vErrors !== null){
+if(_errs92){
+vErrors.length = _errs92;
+}
+else {
+vErrors = null;
 }
 }
-var _valid4 = _errs96 === errors;
-valid14 = valid14 || _valid4;
 }
-if(!valid14){
-const err40 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+var valid0 = _errs90 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.hourly_cost !== undefined){
+let data36 = data.hourly_cost;
+const _errs104 = errors;
+if((!((typeof data36 == "number") && (isFinite(data36)))) && (data36 !== null)){
+validate12.errors = [{instancePath:instancePath+"/hourly_cost",schemaPath:"#/properties/hourly_cost/type",keyword:"type",params:{type: schema18.properties.hourly_cost.type},message:"must be number,null"}];
+return false;
+}
+var valid0 = _errs104 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cost !== undefined){
+let data37 = data.cost;
+const _errs106 = errors;
+const _errs108 = errors;
+let valid18 = false;
+const _errs109 = errors;
+if(data37 !== null){
+const err40 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -1049,88 +1065,378 @@ else {
 vErrors.push(err40);
 }
 errors++;
+}
+var _valid5 = _errs109 === errors;
+valid18 = valid18 || _valid5;
+if(!valid18){
+const _errs111 = errors;
+if(errors === _errs111){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+let missing7;
+if((((data37.low === undefined) && (missing7 = "low")) || ((data37.expected === undefined) && (missing7 = "expected"))) || ((data37.high === undefined) && (missing7 = "high"))){
+const err41 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+else {
+const _errs113 = errors;
+for(const key7 in data37){
+if(!(((key7 === "low") || (key7 === "expected")) || (key7 === "high"))){
+const err42 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+break;
+}
+}
+if(_errs113 === errors){
+if(data37.low !== undefined){
+let data38 = data37.low;
+const _errs114 = errors;
+if(!((typeof data38 == "number") && (isFinite(data38)))){
+const err43 = {instancePath:instancePath+"/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+var valid19 = _errs114 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data37.expected !== undefined){
+let data39 = data37.expected;
+const _errs116 = errors;
+if(!((typeof data39 == "number") && (isFinite(data39)))){
+const err44 = {instancePath:instancePath+"/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+var valid19 = _errs116 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data37.high !== undefined){
+let data40 = data37.high;
+const _errs118 = errors;
+if(!((typeof data40 == "number") && (isFinite(data40)))){
+const err45 = {instancePath:instancePath+"/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var valid19 = _errs118 === errors;
+}
+else {
+var valid19 = true;
+}
+}
+}
+}
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+var _valid5 = _errs111 === errors;
+valid18 = valid18 || _valid5;
+}
+if(!valid18){
+const err47 = {instancePath:instancePath+"/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
 validate12.errors = vErrors;
 return false;
 }
 else {
-errors = _errs93;
+errors = _errs108;
 if(vErrors !== null){
-if(_errs93){
-vErrors.length = _errs93;
+if(_errs108){
+vErrors.length = _errs108;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs92 === errors;
+var valid0 = _errs106 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.worst_case !== undefined){
+let data41 = data.worst_case;
+const _errs120 = errors;
+const _errs121 = errors;
+let valid20 = false;
+const _errs122 = errors;
+if(data41 !== null){
+const err48 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+var _valid6 = _errs122 === errors;
+valid20 = valid20 || _valid6;
+if(!valid20){
+const _errs124 = errors;
+if(errors === _errs124){
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+let missing8;
+if(((((data41.wall_hours === undefined) && (missing8 = "wall_hours")) || ((data41.gpu_hours === undefined) && (missing8 = "gpu_hours"))) || ((data41.cost === undefined) && (missing8 = "cost"))) || ((data41.from === undefined) && (missing8 = "from"))){
+const err49 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+else {
+const _errs126 = errors;
+for(const key8 in data41){
+if(!((((key8 === "wall_hours") || (key8 === "gpu_hours")) || (key8 === "cost")) || (key8 === "from"))){
+const err50 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+break;
+}
+}
+if(_errs126 === errors){
+if(data41.wall_hours !== undefined){
+let data42 = data41.wall_hours;
+const _errs127 = errors;
+if((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)){
+const err51 = {instancePath:instancePath+"/worst_case/wall_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/wall_hours/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.wall_hours.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var valid21 = _errs127 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data41.gpu_hours !== undefined){
+let data43 = data41.gpu_hours;
+const _errs129 = errors;
+if((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)){
+const err52 = {instancePath:instancePath+"/worst_case/gpu_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/gpu_hours/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.gpu_hours.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+var valid21 = _errs129 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data41.cost !== undefined){
+let data44 = data41.cost;
+const _errs131 = errors;
+if((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)){
+const err53 = {instancePath:instancePath+"/worst_case/cost",schemaPath:"#/properties/worst_case/anyOf/1/properties/cost/type",keyword:"type",params:{type: schema18.properties.worst_case.anyOf[1].properties.cost.type},message:"must be number,null"};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+var valid21 = _errs131 === errors;
+}
+else {
+var valid21 = true;
+}
+if(valid21){
+if(data41.from !== undefined){
+const _errs133 = errors;
+if(typeof data41.from !== "string"){
+const err54 = {instancePath:instancePath+"/worst_case/from",schemaPath:"#/properties/worst_case/anyOf/1/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+var valid21 = _errs133 === errors;
+}
+else {
+var valid21 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+var _valid6 = _errs124 === errors;
+valid20 = valid20 || _valid6;
+}
+if(!valid20){
+const err56 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+validate12.errors = vErrors;
+return false;
+}
+else {
+errors = _errs121;
+if(vErrors !== null){
+if(_errs121){
+vErrors.length = _errs121;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs120 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.refused !== undefined){
-let data38 = data.refused;
-const _errs107 = errors;
-if(errors === _errs107){
-if(Array.isArray(data38)){
-var valid16 = true;
-const len0 = data38.length;
+let data46 = data.refused;
+const _errs135 = errors;
+if(errors === _errs135){
+if(Array.isArray(data46)){
+var valid22 = true;
+const len0 = data46.length;
 for(let i0=0; i0<len0; i0++){
-let data39 = data38[i0];
-const _errs109 = errors;
-if(errors === _errs109){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-let missing7;
-if((((data39.what === undefined) && (missing7 = "what")) || ((data39.reason === undefined) && (missing7 = "reason"))) || ((data39.add === undefined) && (missing7 = "add"))){
-validate12.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+let data47 = data46[i0];
+const _errs137 = errors;
+if(errors === _errs137){
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+let missing9;
+if((((data47.what === undefined) && (missing9 = "what")) || ((data47.reason === undefined) && (missing9 = "reason"))) || ((data47.add === undefined) && (missing9 = "add"))){
+validate12.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs111 = errors;
-for(const key7 in data39){
-if(!(((key7 === "what") || (key7 === "reason")) || (key7 === "add"))){
-validate12.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+const _errs139 = errors;
+for(const key9 in data47){
+if(!(((key9 === "what") || (key9 === "reason")) || (key9 === "add"))){
+validate12.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs111 === errors){
-if(data39.what !== undefined){
-let data40 = data39.what;
-const _errs112 = errors;
-if(!(((data40 === "cost") || (data40 === "time")) || (data40 === "memory"))){
+if(_errs139 === errors){
+if(data47.what !== undefined){
+let data48 = data47.what;
+const _errs140 = errors;
+if(!(((data48 === "cost") || (data48 === "time")) || (data48 === "memory"))){
 validate12.errors = [{instancePath:instancePath+"/refused/" + i0+"/what",schemaPath:"#/properties/refused/items/properties/what/enum",keyword:"enum",params:{allowedValues: schema18.properties.refused.items.properties.what.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid17 = _errs112 === errors;
+var valid23 = _errs140 === errors;
 }
 else {
-var valid17 = true;
+var valid23 = true;
 }
-if(valid17){
-if(data39.reason !== undefined){
-const _errs113 = errors;
-if(typeof data39.reason !== "string"){
+if(valid23){
+if(data47.reason !== undefined){
+const _errs141 = errors;
+if(typeof data47.reason !== "string"){
 validate12.errors = [{instancePath:instancePath+"/refused/" + i0+"/reason",schemaPath:"#/properties/refused/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid17 = _errs113 === errors;
+var valid23 = _errs141 === errors;
 }
 else {
-var valid17 = true;
+var valid23 = true;
 }
-if(valid17){
-if(data39.add !== undefined){
-const _errs115 = errors;
-if(typeof data39.add !== "string"){
+if(valid23){
+if(data47.add !== undefined){
+const _errs143 = errors;
+if(typeof data47.add !== "string"){
 validate12.errors = [{instancePath:instancePath+"/refused/" + i0+"/add",schemaPath:"#/properties/refused/items/properties/add/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid17 = _errs115 === errors;
+var valid23 = _errs143 === errors;
 }
 else {
-var valid17 = true;
+var valid23 = true;
 }
 }
 }
@@ -1142,8 +1448,8 @@ validate12.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/p
 return false;
 }
 }
-var valid16 = _errs109 === errors;
-if(!valid16){
+var valid22 = _errs137 === errors;
+if(!valid22){
 break;
 }
 }
@@ -1153,127 +1459,127 @@ validate12.errors = [{instancePath:instancePath+"/refused",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs107 === errors;
+var valid0 = _errs135 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.terms !== undefined){
-let data43 = data.terms;
-const _errs117 = errors;
-if(errors === _errs117){
-if(Array.isArray(data43)){
-var valid18 = true;
-const len1 = data43.length;
+let data51 = data.terms;
+const _errs145 = errors;
+if(errors === _errs145){
+if(Array.isArray(data51)){
+var valid24 = true;
+const len1 = data51.length;
 for(let i1=0; i1<len1; i1++){
-let data44 = data43[i1];
-const _errs119 = errors;
-if(errors === _errs119){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-let missing8;
-if(((((((((data44.id === undefined) && (missing8 = "id")) || ((data44.label === undefined) && (missing8 = "label"))) || ((data44.value === undefined) && (missing8 = "value"))) || ((data44.unit === undefined) && (missing8 = "unit"))) || ((data44.formula === undefined) && (missing8 = "formula"))) || ((data44.numbers === undefined) && (missing8 = "numbers"))) || ((data44.inputs === undefined) && (missing8 = "inputs"))) || ((data44.source === undefined) && (missing8 = "source"))){
-validate12.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+let data52 = data51[i1];
+const _errs147 = errors;
+if(errors === _errs147){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+let missing10;
+if(((((((((data52.id === undefined) && (missing10 = "id")) || ((data52.label === undefined) && (missing10 = "label"))) || ((data52.value === undefined) && (missing10 = "value"))) || ((data52.unit === undefined) && (missing10 = "unit"))) || ((data52.formula === undefined) && (missing10 = "formula"))) || ((data52.numbers === undefined) && (missing10 = "numbers"))) || ((data52.inputs === undefined) && (missing10 = "inputs"))) || ((data52.source === undefined) && (missing10 = "source"))){
+validate12.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
-const _errs121 = errors;
-for(const key8 in data44){
-if(!((((((((key8 === "id") || (key8 === "label")) || (key8 === "value")) || (key8 === "unit")) || (key8 === "formula")) || (key8 === "numbers")) || (key8 === "inputs")) || (key8 === "source"))){
-validate12.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs149 = errors;
+for(const key10 in data52){
+if(!((((((((key10 === "id") || (key10 === "label")) || (key10 === "value")) || (key10 === "unit")) || (key10 === "formula")) || (key10 === "numbers")) || (key10 === "inputs")) || (key10 === "source"))){
+validate12.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs121 === errors){
-if(data44.id !== undefined){
-const _errs122 = errors;
-if(typeof data44.id !== "string"){
+if(_errs149 === errors){
+if(data52.id !== undefined){
+const _errs150 = errors;
+if(typeof data52.id !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/id",schemaPath:"#/properties/terms/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs122 === errors;
+var valid25 = _errs150 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.label !== undefined){
-const _errs124 = errors;
-if(typeof data44.label !== "string"){
+if(valid25){
+if(data52.label !== undefined){
+const _errs152 = errors;
+if(typeof data52.label !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/label",schemaPath:"#/properties/terms/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs124 === errors;
+var valid25 = _errs152 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.value !== undefined){
-let data47 = data44.value;
-const _errs126 = errors;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
+if(valid25){
+if(data52.value !== undefined){
+let data55 = data52.value;
+const _errs154 = errors;
+if(!((typeof data55 == "number") && (isFinite(data55)))){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/value",schemaPath:"#/properties/terms/items/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid19 = _errs126 === errors;
+var valid25 = _errs154 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.unit !== undefined){
-const _errs128 = errors;
-if(typeof data44.unit !== "string"){
+if(valid25){
+if(data52.unit !== undefined){
+const _errs156 = errors;
+if(typeof data52.unit !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/unit",schemaPath:"#/properties/terms/items/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs128 === errors;
+var valid25 = _errs156 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.formula !== undefined){
-const _errs130 = errors;
-if(typeof data44.formula !== "string"){
+if(valid25){
+if(data52.formula !== undefined){
+const _errs158 = errors;
+if(typeof data52.formula !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/formula",schemaPath:"#/properties/terms/items/properties/formula/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs130 === errors;
+var valid25 = _errs158 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.numbers !== undefined){
-const _errs132 = errors;
-if(typeof data44.numbers !== "string"){
+if(valid25){
+if(data52.numbers !== undefined){
+const _errs160 = errors;
+if(typeof data52.numbers !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/numbers",schemaPath:"#/properties/terms/items/properties/numbers/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs132 === errors;
+var valid25 = _errs160 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.inputs !== undefined){
-let data51 = data44.inputs;
-const _errs134 = errors;
-if(errors === _errs134){
-if(Array.isArray(data51)){
-var valid20 = true;
-const len2 = data51.length;
+if(valid25){
+if(data52.inputs !== undefined){
+let data59 = data52.inputs;
+const _errs162 = errors;
+if(errors === _errs162){
+if(Array.isArray(data59)){
+var valid26 = true;
+const len2 = data59.length;
 for(let i2=0; i2<len2; i2++){
-const _errs136 = errors;
-if(typeof data51[i2] !== "string"){
+const _errs164 = errors;
+if(typeof data59[i2] !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/inputs/" + i2,schemaPath:"#/properties/terms/items/properties/inputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid20 = _errs136 === errors;
-if(!valid20){
+var valid26 = _errs164 === errors;
+if(!valid26){
 break;
 }
 }
@@ -1283,22 +1589,22 @@ validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/inputs",schemaP
 return false;
 }
 }
-var valid19 = _errs134 === errors;
+var valid25 = _errs162 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
-if(valid19){
-if(data44.source !== undefined){
-const _errs138 = errors;
-if(typeof data44.source !== "string"){
+if(valid25){
+if(data52.source !== undefined){
+const _errs166 = errors;
+if(typeof data52.source !== "string"){
 validate12.errors = [{instancePath:instancePath+"/terms/" + i1+"/source",schemaPath:"#/properties/terms/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs138 === errors;
+var valid25 = _errs166 === errors;
 }
 else {
-var valid19 = true;
+var valid25 = true;
 }
 }
 }
@@ -1315,8 +1621,8 @@ validate12.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/pro
 return false;
 }
 }
-var valid18 = _errs119 === errors;
-if(!valid18){
+var valid24 = _errs147 === errors;
+if(!valid24){
 break;
 }
 }
@@ -1326,10 +1632,12 @@ validate12.errors = [{instancePath:instancePath+"/terms",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs117 === errors;
+var valid0 = _errs145 === errors;
 }
 else {
 var valid0 = true;
+}
+}
 }
 }
 }
@@ -2029,7 +2337,7 @@ return false;
 else {
 const _errs83 = errors;
 for(const key6 in data36){
-if(!(func2.call(schema23.properties, key6))){
+if(!(func2.call(schema25.properties, key6))){
 validate11.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -2052,7 +2360,7 @@ if(data36.severity !== undefined){
 let data38 = data36.severity;
 const _errs86 = errors;
 if(!(((data38 === "error") || (data38 === "warning")) || (data38 === "notice"))){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema23.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema25.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid12 = _errs86 === errors;
@@ -2077,7 +2385,7 @@ if(data36.job !== undefined){
 let data40 = data36.job;
 const _errs89 = errors;
 if((typeof data40 !== "string") && (data40 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema23.properties.job.type},message:"must be string,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema25.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid12 = _errs89 === errors;
@@ -2090,7 +2398,7 @@ if(data36.file !== undefined){
 let data41 = data36.file;
 const _errs91 = errors;
 if((typeof data41 !== "string") && (data41 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema23.properties.file.type},message:"must be string,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema25.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid12 = _errs91 === errors;
@@ -2103,7 +2411,7 @@ if(data36.line !== undefined){
 let data42 = data36.line;
 const _errs93 = errors;
 if((!((typeof data42 == "number") && (isFinite(data42)))) && (data42 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema23.properties.line.type},message:"must be number,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema25.properties.line.type},message:"must be number,null"}];
 return false;
 }
 var valid12 = _errs93 === errors;
@@ -2116,7 +2424,7 @@ if(data36.column !== undefined){
 let data43 = data36.column;
 const _errs95 = errors;
 if((!((typeof data43 == "number") && (isFinite(data43)))) && (data43 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema23.properties.column.type},message:"must be number,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema25.properties.column.type},message:"must be number,null"}];
 return false;
 }
 var valid12 = _errs95 === errors;
@@ -2129,7 +2437,7 @@ if(data36.end_line !== undefined){
 let data44 = data36.end_line;
 const _errs97 = errors;
 if((!((typeof data44 == "number") && (isFinite(data44)))) && (data44 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema23.properties.end_line.type},message:"must be number,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema25.properties.end_line.type},message:"must be number,null"}];
 return false;
 }
 var valid12 = _errs97 === errors;
@@ -2142,7 +2450,7 @@ if(data36.help !== undefined){
 let data45 = data36.help;
 const _errs99 = errors;
 if((typeof data45 !== "string") && (data45 !== null)){
-validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema23.properties.help.type},message:"must be string,null"}];
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema25.properties.help.type},message:"must be string,null"}];
 return false;
 }
 var valid12 = _errs99 === errors;
@@ -4998,7 +5306,7 @@ return false;
 else {
 const _errs127 = errors;
 for(const key10 in data49){
-if(!(func2.call(schema23.properties, key10))){
+if(!(func2.call(schema25.properties, key10))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -5021,7 +5329,7 @@ if(data49.severity !== undefined){
 let data51 = data49.severity;
 const _errs130 = errors;
 if(!(((data51 === "error") || (data51 === "warning")) || (data51 === "notice"))){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema23.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema25.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid22 = _errs130 === errors;
@@ -5046,7 +5354,7 @@ if(data49.job !== undefined){
 let data53 = data49.job;
 const _errs133 = errors;
 if((typeof data53 !== "string") && (data53 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema23.properties.job.type},message:"must be string,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema25.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid22 = _errs133 === errors;
@@ -5059,7 +5367,7 @@ if(data49.file !== undefined){
 let data54 = data49.file;
 const _errs135 = errors;
 if((typeof data54 !== "string") && (data54 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema23.properties.file.type},message:"must be string,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema25.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid22 = _errs135 === errors;
@@ -5072,7 +5380,7 @@ if(data49.line !== undefined){
 let data55 = data49.line;
 const _errs137 = errors;
 if((!((typeof data55 == "number") && (isFinite(data55)))) && (data55 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema23.properties.line.type},message:"must be number,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema25.properties.line.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs137 === errors;
@@ -5085,7 +5393,7 @@ if(data49.column !== undefined){
 let data56 = data49.column;
 const _errs139 = errors;
 if((!((typeof data56 == "number") && (isFinite(data56)))) && (data56 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema23.properties.column.type},message:"must be number,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema25.properties.column.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs139 === errors;
@@ -5098,7 +5406,7 @@ if(data49.end_line !== undefined){
 let data57 = data49.end_line;
 const _errs141 = errors;
 if((!((typeof data57 == "number") && (isFinite(data57)))) && (data57 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema23.properties.end_line.type},message:"must be number,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema25.properties.end_line.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs141 === errors;
@@ -5111,7 +5419,7 @@ if(data49.help !== undefined){
 let data58 = data49.help;
 const _errs143 = errors;
 if((typeof data58 !== "string") && (data58 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema23.properties.help.type},message:"must be string,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema25.properties.help.type},message:"must be string,null"}];
 return false;
 }
 var valid22 = _errs143 === errors;

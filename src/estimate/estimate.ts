@@ -1,6 +1,7 @@
 import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
 import { refusedKind } from "./architecture/kinds.js";
+import { diskSpace, type Saving } from "./disk.js";
 import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
@@ -43,6 +44,7 @@ export function estimate(job: ResolvedJob): Estimate {
     memory: memory?.estimate ?? null,
     capacity,
     host_memory: setup ? hostMemory(setup) : null,
+    disk: setup ? diskSpace(setup, savingOf(job), run?.work ?? null) : null,
     fits: fitsOf(memory?.estimate.peak ?? null, capacity),
     flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
     tokens_per_second: run?.rate ?? null,
@@ -111,6 +113,11 @@ function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readon
   };
   return { peak, estimate };
 }
+
+const savingOf = ({ facts }: ResolvedJob): Saving => ({
+  steps: facts["training.save_steps"]?.value,
+  limit: facts["training.save_total_limit"]?.value,
+});
 
 /** `yes`: even the high end fits. `no`: not even the low end does. */
 function fitsOf(peak: Range<Bytes> | null, capacity: Bytes | null): Estimate["fits"] {

@@ -37,6 +37,8 @@ export interface Setup {
   readonly sequence_length: number;
   readonly micro_batch_size: number;
   readonly accumulation: number;
+  /** Declared data loader processes of one device. */
+  readonly workers: number;
   /** Every micro batch has the same length. */
   readonly packed: boolean;
   readonly tensor: number;
@@ -101,6 +103,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
     ...adapters(get, model.shape, trains),
     ...numbers,
     ...batch(get, habits),
+    workers: get("data.workers") ?? 0,
     ...layout(get),
     ...shards,
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),

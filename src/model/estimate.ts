@@ -64,6 +64,8 @@ export interface Estimate {
   readonly capacity: Bytes | null;
   /** Of one node, at its peak. */
   readonly host_memory: Range<Bytes> | null;
+  /** Checkpoints that stay, over all ranks. */
+  readonly disk: Range<Bytes> | null;
   readonly fits: "yes" | "tight" | "no" | "unknown";
   readonly flops: Flops | null;
   readonly tokens_per_second: number | null;

@@ -82,6 +82,10 @@ export const FACTS = {
   "training.max_steps": fact(read.count, "optimizer steps; beats epochs"),
   "training.tokens": fact(read.tokenCount, "total tokens to train on; beats epochs x data"),
 
+  "training.save_steps": fact(read.count, "optimizer steps between checkpoints"),
+  "training.save_total_limit": fact(read.count, "checkpoints that are kept"),
+
+  "data.workers": fact(read.count, "data loader processes of one device"),
   "data.dataset": fact(read.words, "dataset ids"),
   "data.examples": fact(read.big, "examples in one epoch"),
   "data.tokens_per_example": fact(read.positive, "mean tokens of an example"),

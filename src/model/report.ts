@@ -55,6 +55,10 @@ export interface TermReport {
 
 export interface EstimateReport {
   readonly memory_gib: MemoryReport;
+  /** Of one node. */
+  readonly host_memory_gib: Interval | null;
+  /** Checkpoints that stay, over all ranks. */
+  readonly disk_gib: Interval | null;
   readonly fits: "yes" | "tight" | "no" | "unknown";
   readonly flops: number | null;
   readonly tokens_per_second: number | null;

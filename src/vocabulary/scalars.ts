@@ -20,6 +20,12 @@ export const countOrNone: Reader<number | undefined> = (raw) => {
   return number !== undefined && number <= 0 ? ok(undefined) : count(raw);
 };
 
+/** `save_steps: 0.2` is a share of the run, which says no number of steps. */
+export const countOrShare: Reader<number | undefined> = (raw) => {
+  const number = plainNumber(raw);
+  return number !== undefined && number < 1 ? ok(undefined) : countOrNone(raw);
+};
+
 /** Words of a table, in any case; anything else states nothing. */
 export const word =
   <const T>(table: Readonly<Record<string, T>>): Reader<T | undefined> =>

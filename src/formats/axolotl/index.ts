@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
-import { attention, bits, countOrNone, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/scalars.js";
+import { attention, bits, countOrNone, countOrShare, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
@@ -12,6 +12,9 @@ const KEYS: Vocabulary = {
   gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
   num_epochs: means("training.epochs"),
   max_steps: means("training.max_steps", countOrNone),
+  save_steps: means("training.save_steps", countOrShare),
+  save_total_limit: means("training.save_total_limit", countOrNone),
+  dataloader_num_workers: means("data.workers", countOrNone),
   sample_packing: means("training.packing"),
   bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
   fp16: means("training.precision", flag("fp16")),
