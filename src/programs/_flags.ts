@@ -9,10 +9,13 @@ import type { Flags } from "./program.js";
 
 export const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
 
+/** DeepSpeed's JSON is also kept as `stage3.conf`. */
+const isCompanion = (word: Word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
+
 export const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
   names.flatMap((name) => {
     const word = flags.get(name)?.values[0];
-    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" as const }] : [];
+    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" as const }] : [];
   });
 
 /** Every flag the table knows; a flag without a value is `true`. */

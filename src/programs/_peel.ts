@@ -3,7 +3,7 @@ import type { MutableFacts } from "../model/facts.js";
 import type { Reference } from "../model/job.js";
 import type { Word } from "../text/script.js";
 import { companionsOf, readFlags } from "./_flags.js";
-import { argumentsOf, isOption } from "./_words.js";
+import { argumentsOf, isOption, unglued } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import type { Program } from "./program.js";
 
@@ -34,7 +34,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     if (!found) break;
     const { program, from } = found;
     const end = ownOptions(rest, from, program);
-    const { flags } = argumentsOf(rest.slice(from, end));
+    const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
     Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
     uses.push(...companionsOf(flags, program.companions ?? []));
     step ||= program.names.includes("srun");

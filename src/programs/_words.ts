@@ -30,3 +30,16 @@ export function argumentsOf(words: readonly Word[]): Arguments {
   }
   return { flags, positional };
 }
+
+/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
+export function unglued(words: readonly Word[], valued: readonly string[]): readonly Word[] {
+  return words.flatMap((word) => {
+    const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
+    return value !== "" && valued.includes(option) && !valued.includes(word.text)
+      ? [
+          { ...word, text: option },
+          { ...word, text: value },
+        ]
+      : [word];
+  });
+}

@@ -5,8 +5,9 @@ import deepspeed from "./deepspeed.js";
 import environments from "./environments.js";
 import mpirun from "./mpirun.js";
 import prefixes from "./prefixes.js";
+import sbatch from "./sbatch.js";
 import srun from "./srun.js";
 import torchrun from "./torchrun.js";
 import type { Program } from "./program.js";
 
-export const PROGRAMS: readonly Program[] = [accelerate, containers, deepspeed, environments, mpirun, prefixes, srun, torchrun];
+export const PROGRAMS: readonly Program[] = [accelerate, containers, deepspeed, environments, mpirun, prefixes, sbatch, srun, torchrun];

@@ -11,11 +11,13 @@ export interface Given {
 
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
 
-/** `eval …`, `parallel '…'`, `srun bash -c "…"`, and `bash run.sh` where the script itself wrote run.sh. */
+/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
 export function scriptIn(words: readonly Value[], frame: Frame): Given | undefined {
   const texts = words.map(textOf);
   if (texts[0] === "eval") return { texts: words.slice(1), before: [] };
   if (texts[0] === "parallel") return { texts: words.slice(1).filter((word) => !textOf(word).startsWith("-")), before: [] };
+  const wrapped = texts[0] === "sbatch" ? wrap(words, texts) : undefined;
+  if (wrapped) return wrapped;
   const shell = texts.findIndex((text) => SHELL.test(text));
   if (shell < 0) return undefined;
   const next = texts.findIndex((text, index) => index > shell && !/^-[a-bd-z]+$/.test(text));
@@ -23,6 +25,16 @@ export function scriptIn(words: readonly Value[], frame: Frame): Given | undefin
   if (next > 0 && /^-\w*c$/.test(texts[next] ?? "")) return body && { texts: [body], before: words.slice(0, shell) };
   const written = frame.out.written.get((texts[next] ?? "").replace(/^\.\//, ""));
   return written && /\.sh$/.test(texts[next] ?? "") ? { texts: [written.body], before: words.slice(0, shell) } : undefined;
+}
+
+/** `sbatch --nodes=4 --wrap="…"`. */
+function wrap(words: readonly Value[], texts: readonly string[]): Given | undefined {
+  const at = texts.findIndex((text) => /^--wrap(=|$)/.test(text));
+  const [first, ...rest] = words[at] ?? [];
+  if (!first) return undefined;
+  if (texts[at] === "--wrap") return { texts: words.slice(at + 1, at + 2), before: [...words.slice(0, at), ...words.slice(at + 2)] };
+  const body = [{ ...first, text: first.text.replace(/^--wrap=/, "") }, ...rest];
+  return { texts: [body], before: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 
 /** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF` and `sbatch <<EOF` run what they are given. */
@@ -49,7 +61,7 @@ function heredoc(here: ast.HereDoc, words: readonly Value[], target: string, fra
   const path = target === "" && first === "tee" ? last : target;
   if (path !== "") frame.out.written.set(path, { text: textOf(body), at: frame.source.placeOf(here.body.pos), body });
   else if (first === "read") setVariable(frame.scope, last, body);
-  else if (first === "sbatch") return { texts: [body], before: [] };
+  else if (first === "sbatch") return { texts: [body], before: words };
   else if (/^(ba)?sh$/.test(last)) return { texts: [body], before: words.slice(0, -1) };
   return undefined;
 }

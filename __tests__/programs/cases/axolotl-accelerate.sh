@@ -1,0 +1,2 @@
+#!/bin/bash
+axolotl train config.yml --launcher accelerate --num-processes 4

@@ -1,0 +1,2 @@
+#!/bin/bash
+composer -n 8 --world_size 16 train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50

@@ -1,0 +1,2 @@
+#!/bin/bash
+deepspeed --include="worker-0:0,1@worker-1:0,1" train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50

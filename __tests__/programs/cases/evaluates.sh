@@ -1,0 +1,2 @@
+#!/bin/bash
+python evaluate.py --model Qwen/Qwen2.5-0.5B --batch_size 4

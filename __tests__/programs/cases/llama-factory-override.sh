@@ -1,0 +1,2 @@
+#!/bin/bash
+llamafactory-cli train config.yaml per_device_train_batch_size=4

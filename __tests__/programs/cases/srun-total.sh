@@ -1,0 +1,2 @@
+#!/bin/bash
+srun --ntasks-per-node=8 --gpus=16 -N 2 python train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50
