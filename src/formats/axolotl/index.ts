@@ -1,51 +1,10 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
+import { axolotl } from "../../vocabulary/axolotl.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
-import { attention, bits, countOrNone, countOrShare, dtype, flag, fsdpWords, modules, optimizer, word } from "../../vocabulary/scalars.js";
-import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { fsdpWords } from "../../vocabulary/scalars.js";
+import { readFacts } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
-
-const KEYS: Vocabulary = {
-  base_model: means("model.id"),
-  sequence_len: means("training.sequence_length"),
-  micro_batch_size: means("training.micro_batch_size"),
-  gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-  num_epochs: means("training.epochs"),
-  max_steps: means("training.max_steps", countOrNone),
-  save_steps: means("training.save_steps", countOrShare),
-  save_total_limit: means("training.save_total_limit", countOrNone),
-  dataloader_num_workers: means("data.workers", countOrNone),
-  sample_packing: means("training.packing"),
-  bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
-  fp16: means("training.precision", flag("fp16")),
-  fp8: means("training.precision", flag("fp8")),
-  torch_dtype: means("training.weights_dtype", dtype),
-  optimizer: means("training.optimizer", optimizer),
-  gradient_checkpointing: means(
-    "training.gradient_checkpointing",
-    word({ true: true, false: false, unsloth: "offload", offload: "offload", offload_disk: "offload" }),
-  ),
-  attn_implementation: means("training.attention", attention),
-  flash_attention: means("training.attention", flag("flash")),
-  sdp_attention: means("training.attention", flag("sdpa")),
-  eager_attention: means("training.attention", flag("eager")),
-  cut_cross_entropy: means("training.fused_loss", flag(true)),
-  liger_fused_linear_cross_entropy: means("training.fused_loss", flag(true)),
-  unsloth_cross_entropy_loss: means("training.fused_loss", flag(true)),
-  load_in_4bit: means("training.quantization", flag("nf4")),
-  load_in_8bit: means("training.quantization", flag("int8")),
-  gptq: means("training.quantization", flag("gptq")),
-  bits: means("training.quantization", bits),
-  lora_r: means("training.lora.rank", countOrNone),
-  lora_alpha: means("training.lora.alpha"),
-  lora_dropout: means("training.lora.dropout"),
-  lora_target_modules: means("training.lora.target_modules", modules),
-  lora_target_linear: means("training.lora.target_modules", flag("all-linear")),
-  tensor_parallel_size: means("parallelism.tensor"),
-  context_parallel_size: means("parallelism.context"),
-  sequence_parallel_degree: means("parallelism.context"),
-  expert_parallel_size: means("parallelism.expert"),
-};
 
 const ADAPTERS = /^(lora|qlora|dora|llama-adapter|ia3)$/i;
 const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapter", "sequence_len"];
@@ -65,7 +24,7 @@ const isLudwig = (root: Cursor) => root.has("input_features") || root.at("model_
 
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
-  const facts: MutableFacts = { ...readFacts(root, KEYS, report) };
+  const facts: MutableFacts = { ...readFacts(root, axolotl, report) };
   const adapter = root.at("adapter");
   const adapters = ADAPTERS.test(adapter.text() ?? "");
   if (adapters && adapter.text() === "qlora" && !facts["training.quantization"]) facts["training.quantization"] = because("nf4", adapter);

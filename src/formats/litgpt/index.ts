@@ -1,16 +1,8 @@
 import type { Cursor } from "../../text/cursor.js";
+import { litgpt } from "../../vocabulary/litgpt.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone, dtype, optimizer, word } from "../../vocabulary/scalars.js";
-import { means } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
 
-const QUANTIZED = {
-  "bnb.nf4": "nf4",
-  "bnb.nf4-dq": "nf4-dq",
-  "bnb.fp4": "nf4",
-  "bnb.fp4-dq": "nf4-dq",
-  "bnb.int8-training": "int8",
-} as const;
 const TARGETS = ["query", "key", "value", "projection", "mlp", "head"] as const;
 
 export default tabled({
@@ -20,24 +12,7 @@ export default tabled({
   url: "https://github.com/Lightning-AI/litgpt",
   rank: 54,
   recognises: (root) => root.has("train", "global_batch_size") && (root.has("checkpoint_dir") || root.has("model_name")),
-  keys: {
-    model_name: means("model.id"),
-    "train.micro_batch_size": means("training.micro_batch_size"),
-    "train.global_batch_size": means("training.global_batch_size"),
-    "train.epochs": means("training.epochs"),
-    "train.max_steps": means("training.max_steps", countOrNone),
-    "train.max_tokens": means("training.tokens"),
-    "train.max_seq_length": means("training.sequence_length", countOrNone),
-    precision: means("training.precision", dtype),
-    quantize: means("training.quantization", word(QUANTIZED)),
-    optimizer: means("training.optimizer", optimizer),
-    "optimizer.class_path": means("training.optimizer", optimizer),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    lora_dropout: means("training.lora.dropout"),
-    devices: means("resources.accelerators_per_node", countOrNone),
-    num_nodes: means("resources.nodes", countOrNone),
-  },
+  keys: litgpt,
   together(root) {
     const folder = root.at("checkpoint_dir");
     const id = folder.text()?.replace(/^(\.\/)?checkpoints\//, "");

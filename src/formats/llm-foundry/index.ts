@@ -1,14 +1,10 @@
 import type { MutableFacts } from "../../model/facts.js";
-import { ok, type Reader } from "../../model/reading.js";
 import { tokens } from "../../model/units.js";
 import type { Cursor } from "../../text/cursor.js";
+import { llmFoundry } from "../../vocabulary/llm-foundry.js";
 import { because } from "../../vocabulary/recipe.js";
-import { attention, countOrNone, dtype, flag, fsdpWords, modules, optimizer } from "../../vocabulary/scalars.js";
-import { means } from "../../vocabulary/vocabulary.js";
+import { fsdpWords } from "../../vocabulary/scalars.js";
 import { tabled } from "../tabled.js";
-
-/** A number of examples in a sequence; `auto` measures one. Either packs. */
-const packs: Reader<boolean | undefined> = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
 
 export default tabled({
   otherwiseFull: true,
@@ -18,22 +14,7 @@ export default tabled({
   rank: 58,
   recognises: (root) =>
     root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
-  keys: {
-    "model.pretrained_model_name_or_path": means("model.id"),
-    max_seq_len: means("training.sequence_length", countOrNone),
-    "variables.max_seq_len": means("training.sequence_length", countOrNone),
-    global_train_batch_size: means("training.global_batch_size"),
-    device_train_microbatch_size: means("training.micro_batch_size"),
-    precision: means("training.precision", dtype),
-    "optimizer.name": means("training.optimizer", optimizer),
-    "model.attn_config.attn_impl": means("training.attention", attention),
-    "model.use_flash_attention_2": means("training.attention", flag("flash")),
-    "train_loader.dataset.packing_ratio": means("training.packing", packs),
-    "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
-    "peft_config.r": means("training.lora.rank"),
-    "model.peft_config.r": means("training.lora.rank"),
-    "model.peft_config.target_modules": means("training.lora.target_modules", modules),
-  },
+  keys: llmFoundry,
   together: (root) => ({ ...duration(root.at("max_duration")), ...sharding(root.at("fsdp_config")), ...shape(root.at("model")) }),
 });
 

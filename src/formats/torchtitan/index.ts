@@ -1,13 +1,9 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone, datasets, dtype, flag, optimizer } from "../../vocabulary/scalars.js";
-import { isTemplate, means, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { torchtitan } from "../../vocabulary/torchtitan.js";
+import { isTemplate } from "../../vocabulary/vocabulary.js";
 import { tabled } from "../tabled.js";
-
-/** Degrees stood in `[training]` and `[experimental]` before `[parallelism]` existed. */
-const degree = (name: string, fact: Parameters<typeof means>[0]): Vocabulary =>
-  Object.fromEntries(["parallelism", "training", "experimental"].map((table) => [`${table}.${name}`, means(fact, countOrNone)]));
 
 export default tabled({
   otherwiseFull: true,
@@ -19,21 +15,7 @@ export default tabled({
     ["steps", "seq_len", "local_batch_size", "batch_size"].some((key) => root.has("training", key)) &&
     ["parallelism", "job", "activation_checkpoint"].some((key) => root.at(key).kind === "mapping") &&
     root.has("model"),
-  keys: {
-    "training.local_batch_size": means("training.micro_batch_size"),
-    "training.batch_size": means("training.micro_batch_size"),
-    "training.global_batch_size": means("training.global_batch_size", countOrNone),
-    "training.seq_len": means("training.sequence_length"),
-    "training.steps": means("training.max_steps", countOrNone),
-    "training.mixed_precision_param": means("training.precision", dtype),
-    "training.dataset": means("data.dataset", datasets),
-    "training.enable_cpu_offload": means("parallelism.offload", flag("parameters")),
-    "optimizer.name": means("training.optimizer", optimizer),
-    ...degree("tensor_parallel_degree", "parallelism.tensor"),
-    ...degree("pipeline_parallel_degree", "parallelism.pipeline"),
-    ...degree("context_parallel_degree", "parallelism.context"),
-    ...degree("expert_parallel_degree", "parallelism.expert"),
-  },
+  keys: torchtitan,
   together: (root) => ({ ...model(root), ...checkpointing(root), ...sharding(root), ...float8(root), ...objective(root) }),
 });
 

@@ -1,8 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone, dtype, flag, modules, optimizer } from "../../vocabulary/scalars.js";
-import { means } from "../../vocabulary/vocabulary.js";
+import { torchtune } from "../../vocabulary/torchtune.js";
 import { tabled } from "../tabled.js";
 
 const component = (root: Cursor, key: string) => root.at(key, "_component_").text() ?? "";
@@ -17,24 +16,7 @@ export default tabled({
     (component(root, "model") !== "" || component(root, "tokenizer") !== "") &&
     ["optimizer", "loss", "epochs"].some((key) => root.has(key)) &&
     !root.has("quantizer_only"),
-  keys: {
-    "tokenizer.max_seq_len": means("training.sequence_length", countOrNone),
-    batch_size: means("training.micro_batch_size"),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-    epochs: means("training.epochs"),
-    dtype: means("training.precision", dtype),
-    "optimizer._component_": means("training.optimizer", optimizer),
-    enable_activation_checkpointing: means("training.gradient_checkpointing"),
-    "dataset.packed": means("training.packing"),
-    "model.lora_rank": means("training.lora.rank", countOrNone),
-    "model.lora_alpha": means("training.lora.alpha"),
-    "model.lora_dropout": means("training.lora.dropout"),
-    "model.lora_attn_modules": means("training.lora.target_modules", modules),
-    "model.quantize_base": means("training.quantization", flag("nf4")),
-    tensor_parallel_dim: means("parallelism.tensor"),
-    context_parallel_dim: means("parallelism.context"),
-    fsdp_cpu_offload: means("parallelism.offload", flag("parameters")),
-  },
+  keys: torchtune,
   together,
 });
 

@@ -1,0 +1,24 @@
+import { ok, type Reader } from "../model/reading.js";
+import { attention, countOrNone, dtype, flag, modules, optimizer } from "./scalars.js";
+import { means, type Vocabulary } from "./vocabulary.js";
+
+/** A number of examples in a sequence; `auto` measures one. Either packs. */
+const packs: Reader<boolean | undefined> = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
+
+/** Keys of LLM Foundry's YAML, which its scripts also take as `key=value`. */
+export const llmFoundry: Vocabulary = {
+  "model.pretrained_model_name_or_path": means("model.id"),
+  max_seq_len: means("training.sequence_length", countOrNone),
+  "variables.max_seq_len": means("training.sequence_length", countOrNone),
+  global_train_batch_size: means("training.global_batch_size"),
+  device_train_microbatch_size: means("training.micro_batch_size"),
+  precision: means("training.precision", dtype),
+  "optimizer.name": means("training.optimizer", optimizer),
+  "model.attn_config.attn_impl": means("training.attention", attention),
+  "model.use_flash_attention_2": means("training.attention", flag("flash")),
+  "train_loader.dataset.packing_ratio": means("training.packing", packs),
+  "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
+  "peft_config.r": means("training.lora.rank"),
+  "model.peft_config.r": means("training.lora.rank"),
+  "model.peft_config.target_modules": means("training.lora.target_modules", modules),
+};
