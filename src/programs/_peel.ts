@@ -15,6 +15,8 @@ export interface Peeled {
   readonly launched: boolean;
   /** A scheduler's step: `srun`. */
   readonly step: boolean;
+  /** Whose launcher it was. */
+  readonly framework: string | undefined;
 }
 
 const MAX_WRAPPERS = 12;
@@ -27,6 +29,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
   const uses: Reference[] = [];
   let launched = false;
   let step = false;
+  let framework: string | undefined;
   for (let i = 0; i < MAX_WRAPPERS; i++) {
     const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
     rest = rest.slice(Math.max(0, assignment));
@@ -39,11 +42,12 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     uses.push(...companionsOf(flags, program.companions ?? []));
     step ||= program.names.includes("srun");
     launched ||= program.startsScript === true;
+    framework = program.framework ?? framework;
     rest = [...rest.slice(end + (program.positional ?? 0))];
     if (rest[0]?.text === "--") rest = rest.slice(1);
     if (program.startsScript) rest = [...asScript(rest)];
   }
-  return { facts, uses, words: rest, launched, step };
+  return { facts, uses, words: rest, launched, step, framework };
 }
 
 function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {
@@ -55,13 +59,14 @@ function wrapperOf(words: readonly Word[]): { readonly program: Program; readonl
   const program = PROGRAMS.find(({ names }) => names.includes(name));
   if (!program) return undefined;
   const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
-  if (program.subcommands && !sub && program.positional !== undefined) return undefined;
-  if (program.subcommands && !sub && name === "accelerate") return undefined;
+  if (program.subcommands && !sub && !program.bare) return undefined;
+  if (program.afterDashes && !words.some(({ text }) => text === "--")) return undefined;
   return { program, from: 1 + (sub?.length ?? 0) };
 }
 
 /** Index of the first word that is no option of the program itself. */
-function ownOptions(words: readonly Word[], from: number, { valued, startsScript }: Program): number {
+function ownOptions(words: readonly Word[], from: number, { valued, startsScript, afterDashes }: Program): number {
+  if (afterDashes) return words.findIndex(({ text }) => text === "--");
   let i = from;
   while (i < words.length) {
     const word = words[i];

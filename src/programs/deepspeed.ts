@@ -1,3 +1,4 @@
+import { declared } from "../model/known.js";
 import { countOrNone } from "../vocabulary/scalars.js";
 import { means } from "../vocabulary/vocabulary.js";
 import { defineProgram } from "./program.js";
@@ -22,12 +23,15 @@ export default defineProgram({
   ],
   startsScript: true,
   vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-  /** `--include localhost:0,1,2,3` names the devices of each host. */
+  /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
   together(flags) {
-    const word = flags.get("include")?.values[0] ?? flags.get("i")?.values[0];
-    const devices = word && /^[^:@]+:([\d,]+)$/.exec(word.text)?.[1];
-    return word && devices
-      ? { "resources.accelerators_per_node": { kind: "declared", value: devices.split(",").length, at: word.at } }
-      : {};
+    const word = (flags.get("include") ?? flags.get("i"))?.values[0];
+    if (!word || word.unknown.length > 0) return {};
+    const hosts = word.text.split("@");
+    const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
+    return {
+      ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
+      ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
+    };
   },
 });

@@ -1,3 +1,5 @@
+import { countOrNone } from "../vocabulary/scalars.js";
+import { means } from "../vocabulary/vocabulary.js";
 import { defineProgram } from "./program.js";
 
 /** Programs that choose an environment and start what follows. */
@@ -19,9 +21,9 @@ export default defineProgram({
     "wandb",
     "ray",
     "sky",
-    "fabric",
   ],
   subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
+  bare: true,
   valued: [
     "-n",
     "--name",
@@ -47,4 +49,5 @@ export default defineProgram({
     "--env-file",
     "--project-dir",
   ],
+  vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
 });

@@ -33,6 +33,7 @@ export default defineProgram({
     "ddtrace-run",
   ],
   subcommands: [["profile"]],
+  bare: true,
   valued: [
     "-u",
     "-n",

@@ -23,6 +23,12 @@ export interface Program {
   readonly valued: readonly string[];
   /** Words between the name and the options: `uv run`, `ray job submit`. */
   readonly subcommands?: readonly (readonly string[])[];
+  /** It is also a prefix without any of its subcommands. */
+  readonly bare?: true;
+  /** The command stands after `--`; without the dashes there is none. */
+  readonly afterDashes?: true;
+  /** Whose script it starts, where nothing else says so. */
+  readonly framework?: string;
   /** Positional words before the command: `docker run IMAGE`. */
   readonly positional?: number;
   /** It starts a Python script, not a command: `torchrun train.py`. */
