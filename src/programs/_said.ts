@@ -28,10 +28,19 @@ export function stageOf(flags: Flags, uses: readonly Reference[]): KnownFacts {
     : {};
 }
 
-/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
-export function devices({ environment }: Command): KnownFacts {
-  const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
-  if (count && /^\d+$/.test(count.text)) return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
+/** `CUDA_VISIBLE_DEVICES=0,1,2,3`, `NPROC_PER_NODE=8` and, where the program reads it, `NNODES=2` before the command. */
+export function devices({ environment }: Command, { readsEnvironment }: Trainer): KnownFacts {
+  const whole = (word: Word | undefined) => (word && /^[1-9]\d*$/.test(word.text) ? declared(Number(word.text), word.at) : undefined);
+  const nodes = readsEnvironment ? whole(environment.get("NNODES")) : undefined;
+  const count = whole(environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE"));
+  return {
+    ...visibleDevices(environment),
+    ...(count && { "resources.accelerators_per_node": count }),
+    ...(nodes && { "resources.nodes": nodes }),
+  };
+}
+
+function visibleDevices(environment: Command["environment"]): KnownFacts {
   const visible = environment.get("CUDA_VISIBLE_DEVICES");
   return visible && /^\d+(,\d+)*$/.test(visible.text)
     ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
@@ -51,6 +60,7 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
     "finetuning_type",
     "use_peft",
     "use_lora",
+    "adapter",
     "adapter_name",
     "lora",
     "lora_enable",
@@ -66,12 +76,12 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
       delete facts[name];
     return facts;
   }
+  const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
+  const method = quantized ? "qlora" : "lora";
   return {
     ...facts,
-    "training.method": declared(
-      facts["training.quantization"] ? "qlora" : "lora",
-      said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 },
-    ),
+    ...(quantized && { "training.quantization": quantized }),
+    "training.method": said ? declared(method, said.at) : derived(method, "a rank of adapters is given", [rank]),
   };
 }
 
@@ -127,34 +137,4 @@ export function bridge(flags: Flags): KnownFacts {
     "training.method": derived("full", "a pretraining benchmark of Megatron-Bridge", [declared("", name.at)]),
     ...(total?.at && perNode && { "resources.nodes": declared(Math.max(1, Math.ceil(total.value / perNode.value)), total.at) }),
   };
-}
-
-/** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
-export function recipeName({ framework }: Trainer, target: string, words: readonly Word[], flags: Flags): KnownFacts {
-  if (framework !== "torchtune") return {};
-  const config = flags.get("config")?.values[0];
-  const named = [config, ...words].find((word) => word && /(qlora|lora|full)/.test(word.text));
-  const method = /qlora/.test(config?.text ?? "")
-    ? "qlora"
-    : /lora/.test(`${target} ${named?.text ?? ""}`)
-      ? "lora"
-      : /full/.test(named?.text ?? "")
-        ? "full"
-        : undefined;
-  return method && named ? { "training.method": derived(method, "the recipe's name", [declared(named.text, named.at)]) } : {};
-}
-
-const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "ppo" | "reward" | "sft" | "pretrain"])[] = [
-  [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
-  [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
-  [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
-  [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
-  [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
-  [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
-];
-
-/** A hint only: what a file declares beats it. */
-export function objective(target: string): KnownFacts {
-  const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
-  return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }

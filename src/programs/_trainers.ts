@@ -1,6 +1,12 @@
+import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, homeMade, llamaFactory, msSwift } from "../vocabulary/hugging-face.js";
 import { megatron, megatronBridge, nemo, nemoRl, openRlhf, verl } from "../vocabulary/launched.js";
+import { litgpt } from "../vocabulary/litgpt.js";
+import { llmFoundry } from "../vocabulary/llm-foundry.js";
+import { oumi } from "../vocabulary/oumi.js";
 import { dtype } from "../vocabulary/scalars.js";
+import { torchtitan } from "../vocabulary/torchtitan.js";
+import { torchtune } from "../vocabulary/torchtune.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 
 /** What a command trains with, told by the script, module or program it starts. */
@@ -10,19 +16,36 @@ export interface Trainer {
   readonly vocabulary: Vocabulary;
   /** Flags that name the recipe; where none is given, the first YAML or JSON among the words is. */
   readonly recipe?: readonly string[];
+  /** The first word that is no option names the model: `litgpt finetune_lora ID`. */
+  readonly namesModel?: true;
+  /** Its own options start torchrun or accelerate: `tune run --nproc_per_node 4`. Elsewhere `--launcher torchrun` says so. */
+  readonly launcher?: string;
+  /** It reads torchrun's variables itself: `NNODES=2 NPROC_PER_NODE=8`. */
+  readonly readsEnvironment?: true;
 }
 
 const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade };
 
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
 export const TRAINERS: readonly Trainer[] = [
-  { target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/, framework: "axolotl", vocabulary: hfTrainer },
+  {
+    target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/,
+    framework: "axolotl",
+    vocabulary: { ...axolotl, ...hfTrainer },
+  },
   {
     target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
     framework: "llama-factory",
     vocabulary: SCRIPT,
+    readsEnvironment: true,
   },
-  { target: /^tune run$|torchtune.*recipes\//, framework: "torchtune", vocabulary: SCRIPT, recipe: ["config"] },
+  {
+    target: /^tune run$|torchtune.*recipes\//,
+    framework: "torchtune",
+    vocabulary: { ...torchtune, ...SCRIPT },
+    recipe: ["config"],
+    launcher: "torchrun",
+  },
   { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
   {
     target: /(^|\/)llm_(sft|dpo|pt)\.py$/,
@@ -34,9 +57,16 @@ export const TRAINERS: readonly Trainer[] = [
     framework: "ms-swift",
     vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
     recipe: ["config"],
+    readsEnvironment: true,
   },
-  { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
-  { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: SCRIPT, recipe: ["c", "config"] },
+  {
+    target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/,
+    framework: "litgpt",
+    vocabulary: { ...litgpt, ...SCRIPT },
+    recipe: ["config"],
+    namesModel: true,
+  },
+  { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
   { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
   {
     target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
@@ -59,12 +89,16 @@ export const TRAINERS: readonly Trainer[] = [
   {
     target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
     framework: "torchtitan",
-    vocabulary: SCRIPT,
+    vocabulary: { ...torchtitan, ...SCRIPT },
     recipe: ["job.config_file", "job_config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
   { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
-  { target: /^composer$|llmfoundry|(^|\/)llm-foundry.*train\.py/, framework: "llm-foundry", vocabulary: SCRIPT },
+  {
+    target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,
+    framework: "llm-foundry",
+    vocabulary: { ...llmFoundry, ...SCRIPT },
+  },
   { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
   { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
   { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },

@@ -4,10 +4,12 @@ import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
+import { methodOf, modelIn, objective, recipeName } from "./_named.js";
 import { baseName, peel } from "./_peel.js";
-import { adapters, batches, bridge, devices, objective, recipeName, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf, isOption } from "./_words.js";
+import { PROGRAMS } from "./index.js";
 import type { Flags } from "./program.js";
 
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
@@ -66,13 +68,13 @@ function targetOf(words: readonly Word[]): Target | undefined {
 }
 
 function runOf(command: Command, report: Report): Run | undefined {
-  const { facts, uses, words, launched, step } = peel(command.argv, report);
+  const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target) return undefined;
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags, positional } = argumentsOf(target.rest);
-  const trainer = trainerOf(target, flags, launched);
+  const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
@@ -84,17 +86,31 @@ function runOf(command: Command, report: Report): Run | undefined {
     at: command.at,
     facts: {
       ...framework,
-      ...devices(command),
+      ...devices(command, trainer),
       ...stageOf(flags, uses),
+      ...methodOf(trainer, target.text),
+      ...launcherFacts(trainer, flags, report),
       ...facts,
+      ...modelIn(trainer, positional),
       ...adapters(own, flags),
       ...shapeOf(trainer, flags),
       ...bridge(flags),
-      ...recipeName(trainer, target.text, positional, flags),
+      ...recipeName(trainer, target.text, target.rest, flags),
       ...objective(target.text),
     },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
   };
+}
+
+/** A launcher tells whose script of no known name it starts. */
+const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
+  trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
+
+/** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
+function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): KnownFacts {
+  const name = flags.get("launcher")?.values[0]?.text ?? launcher;
+  const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
+  return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
 
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
