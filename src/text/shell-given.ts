@@ -1,5 +1,6 @@
 import type * as ast from "unbash";
 import { expandHeredoc, expandText } from "./shell-expand.js";
+import { commandsOf } from "./shell-parallel.js";
 import { type Frame, setVariable } from "./shell-scope.js";
 import { textOf, type Value } from "./shell-value.js";
 
@@ -12,10 +13,15 @@ export interface Given {
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
 
 /** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
-export function scriptIn(words: readonly Value[], frame: Frame): Given | undefined {
+export function scriptsIn(words: readonly Value[], frame: Frame): readonly Given[] {
+  if (textOf(words[0] ?? []) === "parallel") return commandsOf(words).map((texts) => ({ texts, before: [] }));
+  const given = scriptIn(words, frame);
+  return given ? [given] : [];
+}
+
+function scriptIn(words: readonly Value[], frame: Frame): Given | undefined {
   const texts = words.map(textOf);
   if (texts[0] === "eval") return { texts: words.slice(1), before: [] };
-  if (texts[0] === "parallel") return { texts: words.slice(1).filter((word) => !textOf(word).startsWith("-")), before: [] };
   const wrapped = texts[0] === "sbatch" ? wrap(words, texts) : undefined;
   if (wrapped) return wrapped;
   const shell = texts.findIndex((text) => SHELL.test(text));

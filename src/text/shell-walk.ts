@@ -1,7 +1,7 @@
 import * as ast from "unbash";
 import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
-import { redirected, scriptIn } from "./shell-given.js";
+import { redirected, scriptsIn } from "./shell-given.js";
 import { matchesGlob } from "./shell-glob.js";
 import { copyOf, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
@@ -149,11 +149,9 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
     call(called, words, frame);
     return;
   }
-  const script = scriptIn(words, frame);
-  if (script) {
-    nested(script.texts, script.before, frame);
-    return;
-  }
+  const scripts = scriptsIn(words, frame);
+  for (const { texts: given, before } of scripts) nested(given, before, frame);
+  if (scripts.length > 0) return;
   const at = frame.source.placeOf(node.pos);
   frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
 }
