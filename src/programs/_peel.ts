@@ -34,6 +34,11 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
     rest = rest.slice(Math.max(0, assignment));
     const found = wrapperOf(rest);
+    const inside = found ? -1 : strangerBefore(rest);
+    if (inside > 0) {
+      rest = rest.slice(inside);
+      continue;
+    }
     if (!found) break;
     const { program, from } = found;
     const end = ownOptions(rest, from, program);
@@ -63,6 +68,16 @@ function wrapperOf(words: readonly Word[]): { readonly program: Program; readonl
   if (program.afterDashes && !words.some(({ text }) => text === "--")) return undefined;
   return { program, from: 1 + (sub?.length ?? 0) };
 }
+
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+function strangerBefore(words: readonly Word[]): number {
+  const name = baseName(words[0]?.text ?? "");
+  if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name)) return -1;
+  const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
+  return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
+}
+
+const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
 
 /** Index of the first word that is no option of the program itself. */
 function ownOptions(words: readonly Word[], from: number, { valued, startsScript, afterDashes }: Program): number {

@@ -1,2 +1,0 @@
-#!/bin/bash
-torchpippy -n 8 python train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50

@@ -1,0 +1,3 @@
+#!/bin/bash
+$LAUNCHER python train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50
+echo run python train.py --max_steps 50
