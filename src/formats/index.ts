@@ -16,6 +16,7 @@ import levanter from "./levanter/index.js";
 import litgpt from "./litgpt/index.js";
 import llamaFactory from "./llama-factory/index.js";
 import llmFoundry from "./llm-foundry/index.js";
+import lsf from "./lsf/index.js";
 import ludwig from "./ludwig/index.js";
 import managedFinetune from "./managed-finetune/index.js";
 import mcli from "./mcli/index.js";
@@ -38,4 +39,4 @@ import verl from "./verl/index.js";
 import vertex from "./vertex/index.js";
 import type { Format } from "./format.js";
 
-export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex];
+export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, lsf, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex];
