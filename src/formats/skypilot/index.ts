@@ -1,5 +1,8 @@
-import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import type { Report } from "../../model/diagnostic.js";
+import { FACTS, type KnownFacts, type MutableFacts } from "../../model/facts.js";
 import { declared, type Known } from "../../model/known.js";
+import { ok, type Reader } from "../../model/reading.js";
+import type { Bytes } from "../../model/units.js";
 import { interpret } from "../../programs/interpret.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import type { Word } from "../../text/script.js";
@@ -9,14 +12,24 @@ import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.j
 import { type Context, defineDataFormat } from "../format.js";
 import { directiveFacts } from "../slurm/index.js";
 
+/** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
+const exactly: Reader<Bytes | undefined> = (raw) =>
+  /[+x]\s*$/.test(String(raw)) ? ok(undefined) : FACTS["resources.memory_limit"].read(/^\d+$/.test(String(raw)) ? Number(raw) : raw);
+
 const KEYS: Vocabulary = {
   num_nodes: means("resources.nodes", countOrNone),
   "resources.cloud": means("resources.cloud"),
   "resources.region": means("resources.region"),
   "resources.instance_type": means("resources.instance_type"),
   "resources.use_spot": means("resources.spot"),
+  "resources.max_hourly_cost": means("budget.hourly_cost"),
   max_hourly_cost: means("budget.hourly_cost"),
+  "resources.memory": means("resources.memory_limit", exactly),
 };
+
+const ALTERNATIVE: Vocabulary = Object.fromEntries(
+  Object.entries(KEYS).flatMap(([key, meaning]) => (key.startsWith("resources.") ? [[key.slice("resources.".length), meaning]] : [])),
+);
 
 export default defineDataFormat({
   id: "skypilot",
@@ -36,6 +49,7 @@ export default defineDataFormat({
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
   const facts: KnownFacts = {
+    ...agreed(root.at("resources"), report),
     ...readFacts(root, KEYS, report),
     ...infra(root.at("resources", "infra")),
     ...accelerators(root.at("resources")),
@@ -60,6 +74,20 @@ function parse(document: DataDocument, { report }: Context) {
           ...(name !== undefined && { name }),
         },
       ];
+}
+
+/** What alternatives say: of `ordered` the first is tried first, of `any_of` only what all say is sure. */
+function agreed(resources: Cursor, report: Report): MutableFacts {
+  const [first] = resources.at("ordered").items();
+  const [any, ...others] = resources.at("any_of").items();
+  const cell = first ?? any;
+  if (!cell) return {};
+  const facts = { ...readFacts(cell, ALTERNATIVE, report), ...infra(cell.at("infra")) };
+  const rest = first ? [] : others.map((other): KnownFacts => ({ ...readFacts(other, ALTERNATIVE, report), ...infra(other.at("infra")) }));
+  const same = Object.entries(facts).filter(([name, known]) =>
+    rest.every((other) => other[name as keyof KnownFacts]?.value === known?.value),
+  );
+  return Object.fromEntries(same);
 }
 
 /** On a Slurm cluster `setup:` begins with the directives. */
