@@ -9059,7 +9059,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4843)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1701)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     try {
@@ -9079,7 +9079,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4843:
+/***/ 1701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -18239,22 +18239,46 @@ function argumentsOf(words) {
     }
     return { flags, positional };
 }
+/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
+function unglued(words, valued) {
+    return words.flatMap((word) => {
+        const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
+        return value !== "" && valued.includes(option) && !valued.includes(word.text)
+            ? [
+                { ...word, text: option },
+                { ...word, text: value },
+            ]
+            : [word];
+    });
+}
 
 ;// CONCATENATED MODULE: ./build/src/programs/_flags.js
 
 
 
 const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+/** DeepSpeed's JSON is also kept as `stage3.conf`. */
+const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
 const companionsOf = (flags, names) => names.flatMap((name) => {
     const word = flags.get(name)?.values[0];
-    return word && isFile(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
+    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
 });
+/** `--no-sample-packing`, `--no_gradient_checkpointing`: the flag's opposite, where it has one. */
+function denial(flags, key, { read }) {
+    const flag = flags.get(`no_${_words_keyOf(key)}`);
+    return flag?.values.length === 0 && read(false).ok ? flag : undefined;
+}
 /** Every flag the table knows; a flag without a value is `true`. */
 function readFlags(flags, vocabulary, report) {
     const facts = {};
     for (const [key, meaning] of Object.entries(vocabulary)) {
         const flag = flags.get(_words_keyOf(key));
-        if (!flag || facts[meaning.fact])
+        if (facts[meaning.fact])
+            continue;
+        const denied = flag ? undefined : denial(flags, key, meaning);
+        if (denied)
+            Object.assign(facts, { [meaning.fact]: readValue(meaning, false, denied.at, `--no-${key}`, report) });
+        if (!flag)
             continue;
         const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
         const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
@@ -18263,6 +18287,55 @@ function readFlags(flags, vocabulary, report) {
             Object.assign(facts, { [meaning.fact]: known });
     }
     return facts;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_named.js
+
+/** `litgpt finetune_full` says what it trains; its plain `finetune` is LoRA. */
+const VERBS = [
+    [/finetune_full|pretrain/, "full"],
+    [/finetune(_lora)?$/, "lora"],
+];
+function methodOf({ framework }, target) {
+    const found = framework === "litgpt" ? VERBS.find(([verb]) => verb.test(target)) : undefined;
+    return found ? { "training.method": derived(found[1], "the command's name", []) } : {};
+}
+/** LitGPT keeps what it downloads under `checkpoints/`. */
+function modelIn({ namesModel }, [first]) {
+    const id = namesModel && first && first.unknown.length === 0 ? first.text.replace(/^(\.\/)?checkpoints\//, "") : undefined;
+    return id && first && /^[\w.-]+(\/[\w.-]+)?$/.test(id) ? { "model.id": declared(id, first.at) } : {};
+}
+/** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
+function recipeName({ framework }, target, words, flags) {
+    if (framework !== "torchtune")
+        return {};
+    const config = flags.get("config")?.values[0];
+    const named = [config, ...words].find((word) => word && /(qlora|lora|full)/.test(word.text));
+    const method = /qlora/.test(config?.text ?? "")
+        ? "qlora"
+        : /lora/.test(`${target} ${named?.text ?? ""}`)
+            ? "lora"
+            : /full/.test(named?.text ?? "")
+                ? "full"
+                : undefined;
+    const single = words.find((word) => /single_device/.test(word.text));
+    return {
+        ...(method && named && { "training.method": derived(method, "the recipe's name", [declared(named.text, named.at)]) }),
+        ...(single && { "resources.accelerators_per_node": derived(1, "the recipe's name", [declared(single.text, single.at)]) }),
+    };
+}
+const OBJECTIVE = [
+    [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
+    [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
+    [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
+    [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
+    [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
+    [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
+];
+/** A hint only: what a file declares beats it. */
+function objective(target) {
+    const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
+    return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/program.js
@@ -18352,6 +18425,57 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
     },
 }));
 
+;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
+
+
+
+
+/* harmony default export */ const colossalai = (defineProgram({
+    names: ["colossalai"],
+    subcommands: [["run"]],
+    valued: [
+        "--host",
+        "-H",
+        "--hostfile",
+        "--include",
+        "-i",
+        "--exclude",
+        "-e",
+        "--num_nodes",
+        "--nproc_per_node",
+        "--master_port",
+        "--master_addr",
+        "--extra_launch_args",
+        "--ssh-port",
+    ],
+    startsScript: true,
+    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
+    /** `--host node1,node2` names the machines. */
+    together(flags) {
+        const hosts = (flags.get("host") ?? flags.get("H"))?.values[0];
+        return hosts && !flags.has("num_nodes") ? { "resources.nodes": declared(hosts.text.split(",").length, hosts.at) } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/composer.js
+
+
+/** MosaicML's launcher: `-n` devices of this node, `--world_size` of all nodes. */
+/* harmony default export */ const composer = (defineProgram({
+    names: ["composer"],
+    modules: ["composer.cli.launcher"],
+    framework: "llm-foundry",
+    valued: ["-n", "--nproc", "--world_size", "--base_rank", "--node_rank", "--master_addr", "--master_port", "--stdout", "--stderr"],
+    startsScript: true,
+    together(flags) {
+        const [here, all] = [countOf(flags, "n", "nproc"), countOf(flags, "world_size")];
+        return {
+            ...(here && { "resources.accelerators_per_node": here }),
+            ...(here && all?.at && { "resources.nodes": declared(Math.max(1, Math.round(all.value / here.value)), all.at) }),
+        };
+    },
+}));
+
 ;// CONCATENATED MODULE: ./build/src/programs/containers.js
 
 /** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
@@ -18395,6 +18519,7 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 
 
 
+
 /* harmony default export */ const programs_deepspeed = (defineProgram({
     names: ["deepspeed"],
     modules: ["deepspeed.launcher.runner"],
@@ -18415,17 +18540,23 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
     ],
     startsScript: true,
     vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-    /** `--include localhost:0,1,2,3` names the devices of each host. */
+    /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
     together(flags) {
-        const word = flags.get("include")?.values[0] ?? flags.get("i")?.values[0];
-        const devices = word && /^[^:@]+:([\d,]+)$/.exec(word.text)?.[1];
-        return word && devices
-            ? { "resources.accelerators_per_node": { kind: "declared", value: devices.split(",").length, at: word.at } }
-            : {};
+        const word = (flags.get("include") ?? flags.get("i"))?.values[0];
+        if (!word || word.unknown.length > 0)
+            return {};
+        const hosts = word.text.split("@");
+        const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
+        return {
+            ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
+            ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
+        };
     },
 }));
 
 ;// CONCATENATED MODULE: ./build/src/programs/environments.js
+
+
 
 /** Programs that choose an environment and start what follows. */
 /* harmony default export */ const environments = (defineProgram({
@@ -18446,9 +18577,9 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
         "wandb",
         "ray",
         "sky",
-        "fabric",
     ],
     subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
+    bare: true,
     valued: [
         "-n",
         "--name",
@@ -18474,12 +18605,151 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
         "--env-file",
         "--project-dir",
     ],
+    vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/horovodrun.js
+
+
+/** `-np 8 -H node1:4,node2:4`; without hosts all ranks run here, one a device. */
+/* harmony default export */ const horovodrun = (defineProgram({
+    names: ["horovodrun"],
+    valued: [
+        "-np",
+        "--num-proc",
+        "-H",
+        "--hosts",
+        "-hostfile",
+        "--hostfile",
+        "-p",
+        "--ssh-port",
+        "--min-np",
+        "--max-np",
+        "--host-discovery-script",
+        "--slots-per-host",
+        "--network-interface",
+        "--fusion-threshold-mb",
+        "--cycle-time-ms",
+        "--start-timeout",
+        "--output-filename",
+        "--log-level",
+        "--timeline-filename",
+        "--config-file",
+    ],
+    together(flags) {
+        const ranks = countOf(flags, "np", "num_proc");
+        const hosts = (flags.get("H") ?? flags.get("hosts"))?.values[0];
+        const elsewhere = ["hostfile", "host_discovery_script"].some((name) => flags.has(name));
+        const slots = hosts && /^[^:,]+:(\d+)(?:,|$)/.exec(hosts.text)?.[1];
+        if (!hosts)
+            return ranks && !elsewhere ? { "resources.accelerators_per_node": ranks } : {};
+        return {
+            ...(slots && { "resources.accelerators_per_node": declared(Number(slots), hosts.at) }),
+            "resources.nodes": declared(hosts.text.split(",").length, hosts.at),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/jsrun.js
+
+
+/** LSF's step: resource sets (`-n`), of them on a node (`-r`), devices in each (`-g`). */
+/* harmony default export */ const jsrun = (defineProgram({
+    names: ["jsrun", "lrun"],
+    valued: [
+        "-n",
+        "--nrs",
+        "-r",
+        "--rs_per_host",
+        "-g",
+        "--gpu_per_rs",
+        "-a",
+        "--tasks_per_rs",
+        "-c",
+        "--cpu_per_rs",
+        "-b",
+        "--bind",
+        "-d",
+        "--launch_distribution",
+        "-l",
+        "-E",
+        "--env",
+        "-N",
+        "-T",
+        "--smpiargs",
+    ],
+    together(flags) {
+        const [sets, perHost, each] = [countOf(flags, "n", "nrs"), countOf(flags, "r", "rs_per_host"), countOf(flags, "g", "gpu_per_rs")];
+        return {
+            ...(perHost?.at && each && { "resources.accelerators_per_node": declared(perHost.value * each.value, perHost.at) }),
+            ...(perHost && sets?.at && { "resources.nodes": declared(Math.max(1, Math.round(sets.value / perHost.value)), sets.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/kubectl.js
+
+/** `kubectl exec -it POD -- command`: what stands before the dashes is about the pod. */
+/* harmony default export */ const kubectl = (defineProgram({
+    names: ["kubectl", "oc", "kubectl.exe"],
+    subcommands: [["exec"], ["run"]],
+    valued: [],
+    afterDashes: true,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/lightning.js
+
+
+
+
+/** Lightning's words for what is sharded. */
+const strategy = word({
+    ddp: "ddp",
+    fsdp: "fsdp",
+    deepspeed: "zero2",
+    deepspeed_stage_1: "zero1",
+    deepspeed_stage_2: "zero2",
+    deepspeed_stage_2_offload: "zero2",
+    deepspeed_stage_3: "zero3",
+    deepspeed_stage_3_offload: "zero3",
+});
+/** `4`, and the devices `0,1`; `auto` is whatever there is. */
+const devices = (raw) => {
+    const text = String(raw);
+    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
+};
+/** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
+/* harmony default export */ const lightning = (defineProgram({
+    names: ["fabric", "lightning"],
+    subcommands: [["run", "model"], ["run"]],
+    valued: [
+        "--accelerator",
+        "--strategy",
+        "--devices",
+        "--num-nodes",
+        "--num_nodes",
+        "--node-rank",
+        "--node_rank",
+        "--main-address",
+        "--main_address",
+        "--main-port",
+        "--main_port",
+        "--precision",
+    ],
+    startsScript: true,
+    vocabulary: {
+        devices: means("resources.accelerators_per_node", devices),
+        num_nodes: means("resources.nodes", countOrNone),
+        precision: means("training.precision", dtype),
+        strategy: means("parallelism.strategy", strategy),
+    },
 }));
 
 ;// CONCATENATED MODULE: ./build/src/programs/mpirun.js
 
+
 /* harmony default export */ const mpirun = (defineProgram({
-    names: ["mpirun", "mpiexec", "orterun", "horovodrun", "prun", "aprun", "jsrun"],
+    names: ["mpirun", "mpiexec", "orterun", "prun", "aprun"],
     valued: [
         "-n",
         "-np",
@@ -18491,28 +18761,53 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
         "-npernode",
         "--npernode",
         "--map-by",
+        "-map-by",
         "--bind-to",
-        "-mca",
-        "--mca",
+        "-bind-to",
         "-host",
         "--host",
+        "-hosts",
         "-hostfile",
         "--hostfile",
         "-machinefile",
         "-ppn",
         "--ppn",
+        "-f",
         "-wdir",
-        "-genv",
         "--rank-by",
         "--report-bindings",
         "-pernode",
         "-d",
         "--depth",
-        "-a",
-        "-g",
-        "-c",
-        "-r",
     ],
+    paired: ["-mca", "--mca", "-gmca", "--gmca", "-genv", "-env"],
+    together,
+}));
+/** A rank drives one device; one rank a node is a launcher's, and says nothing of devices. Ranks alone, without nodes, are the scheduler's to place. */
+function together(flags) {
+    const [ranks, perNode] = [countOf(flags, "np", "n"), countOf(flags, "npernode", "ppn", "N") ?? mapped(flags) ?? slots(flags)];
+    if (!perNode)
+        return {};
+    return {
+        ...(perNode.value > 1 && { "resources.accelerators_per_node": perNode }),
+        ...(ranks?.at && { "resources.nodes": declared(Math.max(1, Math.round(ranks.value / perNode.value)), ranks.at) }),
+    };
+}
+const mpirun_counted = (word, pattern) => {
+    const digits = word && pattern.exec(word.text)?.[1];
+    return word && digits ? declared(Number(digits), word.at) : undefined;
+};
+/** `--map-by ppr:4:node`. */
+const mapped = (flags) => mpirun_counted(flags.get("map_by")?.values[0], /^ppr:(\d+):node/);
+/** `-H node1:4,node2:4`. */
+const slots = (flags) => mpirun_counted((flags.get("H") ?? flags.get("host"))?.values[0], /^[^:,]+:(\d+)(?:,|$)/);
+
+;// CONCATENATED MODULE: ./build/src/programs/pdsh.js
+
+/** The hosts stand in `-w`. */
+/* harmony default export */ const pdsh = (defineProgram({
+    names: ["pdsh", "pssh", "parallel-ssh", "clush"],
+    valued: ["-w", "-x", "-f", "-l", "-t", "-u", "-R", "-h", "-H", "-p", "-O", "-o", "-e", "-g"],
 }));
 
 ;// CONCATENATED MODULE: ./build/src/programs/prefixes.js
@@ -18550,6 +18845,7 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
         "ddtrace-run",
     ],
     subcommands: [["profile"]],
+    bare: true,
     valued: [
         "-u",
         "-n",
@@ -18573,69 +18869,248 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
     ],
 }));
 
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
+
+
+
+const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
+/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
+function devicesOf(word) {
+    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
+    if (!word || !match || (match[1] === undefined && match[2] === undefined))
+        return undefined;
+    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
+    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
+}
+/** `2`, and the least of `2-4`. */
+function least(word) {
+    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** Partitions and constraints are often named after the card they hold. */
+const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
+function cardIn(word) {
+    const type = word && CARD.exec(word.text)?.[1];
+    return word && type ? declared(type, word.at) : undefined;
+}
+/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
+function timeOf(word) {
+    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+    if (!word || a === undefined)
+        return undefined;
+    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
+    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
+    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
+}
+/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
+function arrayOf(word) {
+    if (!word || !/^[\d,:%-]+$/.test(word.text))
+        return undefined;
+    const total = word.text
+        .replace(/%\d+$/, "")
+        .split(",")
+        .reduce((sum, part) => {
+        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
+        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
+    }, 0);
+    return total > 1 ? declared(total, word.at) : undefined;
+}
+/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
+function memoryOf(word, times) {
+    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
+    if (!word || !figure || Number(figure) === 0 || times === undefined)
+        return undefined;
+    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
+    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
+
+
+/** Short options and their long names. */
+const SLURM_SHORT = {
+    N: "nodes",
+    n: "ntasks",
+    t: "time",
+    J: "job-name",
+    G: "gpus",
+    p: "partition",
+    a: "array",
+    C: "constraint",
+    c: "cpus-per-task",
+};
+const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
+/** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
+function allocation(options) {
+    const total = devicesOf(options.get("gpus"));
+    const nodes = least(options.get("nodes")) ?? (total && spread(total));
+    const perNode = perNodeOf(options, nodes?.value ?? 1);
+    const accelerator = perNode?.type ?? cardIn(options.get("constraint")) ?? cardIn(options.get("partition"));
+    const time = timeOf(options.get("time"));
+    const runs = arrayOf(options.get("array"));
+    const memory = memoryOf(options.get("mem"), 1) ??
+        memoryOf(options.get("mem-per-gpu"), perNode?.count) ??
+        memoryOf(options.get("mem-per-cpu"), cores(options, nodes?.value ?? 1));
+    return {
+        ...(nodes && { "resources.nodes": nodes }),
+        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
+        ...(accelerator && { "resources.accelerator": accelerator }),
+        ...(time && { "resources.time_limit": time }),
+        ...(runs && { runs }),
+        ...(memory && { "resources.memory_limit": memory }),
+    };
+}
+/** A step of a job: `srun` stands in an allocation whose nodes it may not repeat, so a total that needs them, and its time, say nothing. */
+function stepOf(options) {
+    const total = devicesOf(options.get("gpus"))?.count ?? 0;
+    const known = options.has("nodes") || total <= NODE_OF;
+    return allocation(new Map([...options].filter(([name]) => STEP.has(name) && (known || name !== "gpus"))));
+}
+const STEP = new Set(["nodes", "ntasks", "ntasks-per-node", "gres", "gpus", "gpus-per-node", "gpus-per-task", "constraint", "partition"]);
+/** Devices a node holds in every machine that has more than a node's worth. */
+const NODE_OF = 8;
+/** `--gpus=16` and no nodes: as many nodes of eight as hold them. */
+function spread({ count, at }) {
+    return count > NODE_OF && count % NODE_OF === 0
+        ? derived(count / NODE_OF, "devices over nodes of eight", [declared(count, at)])
+        : undefined;
+}
+function perNodeOf(options, nodes) {
+    const device = (name) => devicesOf(options.get(name));
+    return (device("gres") ??
+        device("gpus-per-node") ??
+        times(device("gpus-per-task"), tasksPerNode(options, nodes)) ??
+        times(device("gpus"), 1 / nodes));
+}
+const times = (devices, by) => devices && { ...devices, count: Math.max(1, Math.round(devices.count * by)) };
+function tasksPerNode(options, nodes) {
+    const each = least(options.get("ntasks-per-node"))?.value;
+    const all = least(options.get("ntasks"))?.value;
+    return each ?? (all === undefined ? 1 : all / nodes);
+}
+const cores = (options, nodes) => (least(options.get("cpus-per-task"))?.value ?? 1) * Math.max(1, tasksPerNode(options, nodes));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-valued.js
+/** Options of srun, sbatch and salloc that are followed by a value of their own. */
+const SLURM_VALUED = [
+    "-N",
+    "-n",
+    "-c",
+    "-p",
+    "-t",
+    "-w",
+    "-x",
+    "-J",
+    "-o",
+    "-e",
+    "-A",
+    "-G",
+    "-C",
+    "-D",
+    "-m",
+    "-q",
+    "--nodes",
+    "--ntasks",
+    "--ntasks-per-node",
+    "--cpus-per-task",
+    "--partition",
+    "--time",
+    "--gres",
+    "--gpus",
+    "--gpus-per-node",
+    "--gpus-per-task",
+    "--mem",
+    "--job-name",
+    "--output",
+    "--error",
+    "--account",
+    "--qos",
+    "--nodelist",
+    "--exclude",
+    "--container-image",
+    "--container-mounts",
+    "--container-name",
+    "--container-workdir",
+    "--export",
+    "--mpi",
+    "--jobid",
+    "--het-group",
+    "--constraint",
+    "--cpu-bind",
+    "--wait",
+    "--kill-on-bad-exit",
+    "--distribution",
+    "--chdir",
+    "-a",
+    "-d",
+    "-L",
+    "-T",
+    "--array",
+    "--begin",
+    "--comment",
+    "--cores-per-socket",
+    "--dependency",
+    "--gpu-bind",
+    "--gpu-freq",
+    "--cpus-per-gpu",
+    "--gres-flags",
+    "--licenses",
+    "--mem-per-gpu",
+    "--mem-per-cpu",
+    "--mail-type",
+    "--mail-user",
+    "--network",
+    "--ntasks-per-gpu",
+    "--ntasks-per-socket",
+    "--open-mode",
+    "--reservation",
+    "--signal",
+    "--switches",
+    "--threads-per-core",
+    "--time-min",
+    "--tmp",
+    "--wckey",
+    "--cluster",
+    "--clusters",
+    "--container-env",
+    "--container-save",
+    "--input",
+    "-i",
+    "-M",
+    "--hint",
+    "--environment",
+    "--task-prolog",
+    "--task-epilog",
+];
+
+;// CONCATENATED MODULE: ./build/src/programs/sbatch.js
+
+
+
+/** On the command line the same options beat the script's `#SBATCH` lines; `--wrap` is read where the shell is. */
+/* harmony default export */ const sbatch = (defineProgram({
+    names: ["sbatch", "salloc"],
+    valued: SLURM_VALUED,
+    together: (flags) => allocation(slurmOptions(flags)),
+}));
+
 ;// CONCATENATED MODULE: ./build/src/programs/srun.js
 
 
 
-
 /* harmony default export */ const srun = (defineProgram({
-    names: ["srun", "salloc"],
-    valued: [
-        "-N",
-        "-n",
-        "-c",
-        "-p",
-        "-t",
-        "-w",
-        "-x",
-        "-J",
-        "-o",
-        "-e",
-        "-A",
-        "-G",
-        "-C",
-        "-D",
-        "-m",
-        "-q",
-        "--nodes",
-        "--ntasks",
-        "--ntasks-per-node",
-        "--cpus-per-task",
-        "--partition",
-        "--time",
-        "--gres",
-        "--gpus",
-        "--gpus-per-node",
-        "--gpus-per-task",
-        "--mem",
-        "--job-name",
-        "--output",
-        "--error",
-        "--account",
-        "--qos",
-        "--nodelist",
-        "--exclude",
-        "--container-image",
-        "--container-mounts",
-        "--container-name",
-        "--container-workdir",
-        "--export",
-        "--mpi",
-        "--jobid",
-        "--het-group",
-        "--constraint",
-        "--cpu-bind",
-        "--wait",
-        "--kill-on-bad-exit",
-        "--distribution",
-        "--chdir",
-    ],
-    vocabulary: {
-        nodes: means("resources.nodes", countOrNone),
-        N: means("resources.nodes", countOrNone),
-        gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-        gres: means("resources.accelerators_per_node", (raw) => ok(Number(/^gpu(?::[\w.-]+)*?:(\d+)/.exec(String(raw))?.[1] ?? 0) || undefined)),
-    },
+    names: ["srun"],
+    valued: SLURM_VALUED,
+    together: (flags) => stepOf(slurmOptions(flags)),
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/ssh.js
+
+/** `ssh host command`; a quoted script is read where the shell is. */
+/* harmony default export */ const ssh = (defineProgram({
+    names: ["ssh", "rsh"],
+    valued: ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-m", "-S", "-W", "-w"],
+    positional: 1,
 }));
 
 ;// CONCATENATED MODULE: ./build/src/programs/torchrun.js
@@ -18691,6 +19166,14 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
     },
 }));
 
+;// CONCATENATED MODULE: ./build/src/programs/xargs.js
+
+/** How often it repeats the command stands in its input, which nobody reads here. */
+/* harmony default export */ const xargs = (defineProgram({
+    names: ["xargs"],
+    valued: ["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--max-lines", "--delimiter", "--arg-file"],
+}));
+
 ;// CONCATENATED MODULE: ./build/src/programs/index.js
 // @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
 
@@ -18701,9 +19184,21 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 
 
 
-const PROGRAMS = [programs_accelerate, containers, programs_deepspeed, environments, mpirun, prefixes, srun, torchrun];
+
+
+
+
+
+
+
+
+
+
+const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, srun, ssh, torchrun, xargs];
 
 ;// CONCATENATED MODULE: ./build/src/programs/_peel.js
+
+
 
 
 
@@ -18716,26 +19211,34 @@ function peel(words, report) {
     const uses = [];
     let launched = false;
     let step = false;
+    let framework;
     for (let i = 0; i < MAX_WRAPPERS; i++) {
         const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
         rest = rest.slice(Math.max(0, assignment));
         const found = wrapperOf(rest);
+        const inside = found ? -1 : strangerBefore(rest);
+        if (inside > 0) {
+            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
+            rest = rest.slice(inside);
+            continue;
+        }
         if (!found)
             break;
         const { program, from } = found;
         const end = ownOptions(rest, from, program);
-        const { flags } = argumentsOf(rest.slice(from, end));
+        const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
         Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
         uses.push(...companionsOf(flags, program.companions ?? []));
         step ||= program.names.includes("srun");
         launched ||= program.startsScript === true;
+        framework = program.framework ?? framework;
         rest = [...rest.slice(end + (program.positional ?? 0))];
         if (rest[0]?.text === "--")
             rest = rest.slice(1);
         if (program.startsScript)
             rest = [...asScript(rest)];
     }
-    return { facts, uses, words: rest, launched, step };
+    return { facts, uses, words: rest, launched, step, framework };
 }
 function wrapperOf(words) {
     const name = baseName(words[0]?.text ?? "");
@@ -18748,14 +19251,36 @@ function wrapperOf(words) {
     if (!program)
         return undefined;
     const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
-    if (program.subcommands && !sub && program.positional !== undefined)
+    if (program.subcommands && !sub && !program.bare)
         return undefined;
-    if (program.subcommands && !sub && name === "accelerate")
+    if (program.afterDashes && !words.some(({ text }) => text === "--"))
         return undefined;
     return { program, from: 1 + (sub?.length ?? 0) };
 }
+/** What such a wrapper's flags call the machines. */
+const SUBMITS = {
+    num_nodes: means("resources.nodes", countOrNone),
+    nodes: means("resources.nodes", countOrNone),
+    gpus: means("resources.accelerators_per_node", countOrNone),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    preemptible: means("resources.spot"),
+};
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+function strangerBefore(words) {
+    const name = baseName(words[0]?.text ?? "");
+    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+    if (dashes > 0)
+        return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
+    if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
+        return -1;
+    const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
+    return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
+}
+const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
 /** Index of the first word that is no option of the program itself. */
-function ownOptions(words, from, { valued, startsScript }) {
+function ownOptions(words, from, { valued, paired, startsScript, afterDashes }) {
+    if (afterDashes)
+        return words.findIndex(({ text }) => text === "--");
     let i = from;
     while (i < words.length) {
         const word = words[i];
@@ -18766,7 +19291,7 @@ function ownOptions(words, from, { valued, startsScript }) {
         }
         if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
             break;
-        i += valued.includes(word.text) ? 2 : 1;
+        i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
     }
     return i;
 }
@@ -18776,6 +19301,36 @@ function asScript(words) {
     if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)) || wrapperOf(words))
         return words;
     return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_repeats.js
+
+/** Which node a command is for: one that is started for each node is one job, not several runs. */
+const rankOf = ({ argv }) => {
+    const flag = argv.findIndex(({ text }) => /^--?(node|machine|base)[_-]rank(=|$)/.test(text));
+    return flag < 0 ? undefined : `${argv[flag]?.text} ${argv[flag + 1]?.text}`;
+};
+/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
+function _repeats_merged(runs) {
+    const groups = new Map();
+    for (const each of runs) {
+        const { run } = each;
+        const key = JSON.stringify([
+            Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
+            run.uses.map(({ path }) => path.value),
+            run.at.line,
+        ]);
+        groups.set(key, [...(groups.get(key) ?? []), each]);
+    }
+    return [...groups.values()].flatMap(([first, ...others]) => {
+        const nodes = new Set([first, ...others].map((each) => each?.rank)).size;
+        const times = nodes > 1 ? Math.round((others.length + 1) / nodes) : others.length + 1;
+        if (!first)
+            return [];
+        return times === 1
+            ? [first.run]
+            : [{ ...first.run, facts: { runs: derived(times, "a loop repeats the command", []), ...first.run.facts } }];
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/launched.js
@@ -18799,12 +19354,18 @@ const megatron = {
     context_parallel_size: means("parallelism.context"),
     expert_model_parallel_size: means("parallelism.expert"),
     sequence_parallel: means("parallelism.sequence_parallel"),
+    use_megatron_fsdp: means("parallelism.strategy", flag("fsdp")),
+    use_custom_fsdp: means("parallelism.strategy", flag("fsdp")),
+    use_torch_fsdp2: means("parallelism.strategy", flag("fsdp")),
+    // Megatron-DeepSpeed's own
+    zero_stage: means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
     use_distributed_optimizer: means("parallelism.strategy", flag("zero1")),
     fp8_format: means("training.precision", word({ hybrid: "fp8", e4m3: "fp8" })),
     bf16: means("training.precision", flag("bf16")),
     fp16: means("training.precision", flag("fp16")),
     optimizer: means("training.optimizer", optimizer),
     checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
+    deepspeed_activation_checkpointing: means("training.gradient_checkpointing", flag(true)),
     recompute_activations: means("training.gradient_checkpointing", flag("selective")),
     recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
     use_flash_attn: means("training.attention", flag("flash")),
@@ -18837,6 +19398,9 @@ const openRlhf = {
     lora_alpha: means("training.lora.alpha"),
     load_in_4bit: means("training.quantization", flag("nf4")),
     flash_attn: means("training.attention", flag("flash")),
+    attn_implementation: means("training.attention", attention),
+    ring_attn_size: means("parallelism.context", countOrNone),
+    ds_tensor_parallel_size: means("parallelism.tensor", countOrNone),
     packing_samples: means("training.packing", flag(true)),
     adam_offload: means("parallelism.offload", flag("optimizer")),
     max_samples: means("data.examples", countOrNone),
@@ -18881,6 +19445,20 @@ const verl = {
     "actor_rollout_ref.actor.fsdp_config.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
     "actor_rollout_ref.actor.fsdp_config.model_dtype": means("training.precision", dtype),
     "actor_rollout_ref.actor.optim.optimizer": means("training.optimizer", optimizer),
+    "actor_rollout_ref.actor.ulysses_sequence_parallel_size": means("parallelism.context", countOrNone),
+    ulysses_sequence_parallel_size: means("parallelism.context", countOrNone),
+    "actor_rollout_ref.actor.megatron.tensor_model_parallel_size": means("parallelism.tensor", countOrNone),
+    "actor_rollout_ref.actor.megatron.pipeline_model_parallel_size": means("parallelism.pipeline", countOrNone),
+    "actor_rollout_ref.actor.megatron.context_parallel_size": means("parallelism.context", countOrNone),
+    "actor_rollout_ref.actor.megatron.expert_model_parallel_size": means("parallelism.expert", countOrNone),
+    "actor_rollout_ref.actor.fsdp_config.param_offload": means("parallelism.offload", flag("parameters")),
+    "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+    "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
+    "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+    "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
+    "model.lora_alpha": means("training.lora.alpha"),
+    "model.target_modules": means("training.lora.target_modules", modules),
+    "actor_rollout_ref.model.target_modules": means("training.lora.target_modules", modules),
     "rollout.total_epochs": means("training.epochs"),
 };
 /** Prompt and answer together are one sequence: pairs of keys, in YAML, as `key=value` and as flags. */
@@ -18968,11 +19546,18 @@ function stageOf(flags, uses) {
         }
         : {};
 }
-/** `CUDA_VISIBLE_DEVICES=0,1,2,3` and `NPROC_PER_NODE=8` before the command. */
-function devices({ environment }) {
-    const count = environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE");
-    if (count && /^\d+$/.test(count.text))
-        return { "resources.accelerators_per_node": declared(Number(count.text), count.at) };
+/** `CUDA_VISIBLE_DEVICES=0,1,2,3`, `NPROC_PER_NODE=8` and, where the program reads it, `NNODES=2` before the command. */
+function _said_devices({ environment }, { readsEnvironment }) {
+    const whole = (word) => (word && /^[1-9]\d*$/.test(word.text) ? declared(Number(word.text), word.at) : undefined);
+    const nodes = readsEnvironment ? whole(environment.get("NNODES")) : undefined;
+    const count = whole(environment.get("NPROC_PER_NODE") ?? environment.get("GPUS_PER_NODE"));
+    return {
+        ...visibleDevices(environment),
+        ...(count && { "resources.accelerators_per_node": count }),
+        ...(nodes && { "resources.nodes": nodes }),
+    };
+}
+function visibleDevices(environment) {
     const visible = environment.get("CUDA_VISIBLE_DEVICES");
     return visible && /^\d+(,\d+)*$/.test(visible.text)
         ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
@@ -18990,6 +19575,7 @@ function adapters(facts, flags) {
         "finetuning_type",
         "use_peft",
         "use_lora",
+        "adapter",
         "adapter_name",
         "lora",
         "lora_enable",
@@ -19006,36 +19592,36 @@ function adapters(facts, flags) {
             delete facts[name];
         return facts;
     }
+    const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
+    const method = quantized ? "qlora" : "lora";
     return {
         ...facts,
-        "training.method": declared(facts["training.quantization"] ? "qlora" : "lora", said?.at ?? rank?.at ?? { file: "", line: 1, column: 1 }),
+        ...(quantized && { "training.quantization": quantized }),
+        "training.method": said ? declared(method, said.at) : derived(method, "a rank of adapters is given", [rank]),
     };
 }
-/** Megatron's commands state the shape itself. */
+/** Megatron's commands state the shape itself, NeMo's under `model.`. */
 function shapeOf({ framework }, flags) {
-    if (framework !== "megatron")
+    const prefix = { megatron: "", nemo: "model." }[framework ?? ""];
+    if (prefix === undefined)
         return {};
-    const place = flags.get("micro_batch_size") ?? flags.get("num_layers");
+    const place = prefix === "" ? (flags.get("micro_batch_size") ?? flags.get("num_layers")) : undefined;
     const full = place ? { "training.method": derived("full", "Megatron-LM trains every weight", [declared("", place.at)]) } : {};
     const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-        const word = flags.get(flag)?.values[0];
+        const word = flags.get(`${prefix}${flag}`)?.values[0];
         return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)]] : [];
     });
-    const first = flags.get("num_layers") ?? flags.get("hidden_size");
+    const first = flags.get(`${prefix}num_layers`) ?? flags.get(`${prefix}hidden_size`);
     if (entries.length < 3 || !first)
         return full;
-    const gated = flags.has("swiglu") ? "llama" : "gpt2";
     const architecture = {
-        model_type: gated,
+        model_type: flags.has("swiglu") ? "llama" : "gpt2",
         vocab_size: 50_304,
         tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
         ...Object.fromEntries(entries),
     };
-    return {
-        ...full,
-        "model.architecture": declared(architecture, first.at),
-        "training.objective": derived("pretrain", "a Megatron pretraining command", []),
-    };
+    const objective = prefix === "" ? { "training.objective": derived("pretrain", "a Megatron pretraining command", []) } : {};
+    return { ...full, "model.architecture": declared(architecture, first.at), ...objective };
 }
 /** Where both stand, `--micro_batch_size` is per device and `--batch_size` is the step's, as alpaca-lora has it. */
 function batches(flags) {
@@ -19065,34 +19651,49 @@ function bridge(flags) {
         ...(total?.at && perNode && { "resources.nodes": declared(Math.max(1, Math.ceil(total.value / perNode.value)), total.at) }),
     };
 }
-/** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
-function recipeName({ framework }, target, words, flags) {
-    if (framework !== "torchtune")
-        return {};
-    const config = flags.get("config")?.values[0];
-    const named = [config, ...words].find((word) => word && /(qlora|lora|full)/.test(word.text));
-    const method = /qlora/.test(config?.text ?? "")
-        ? "qlora"
-        : /lora/.test(`${target} ${named?.text ?? ""}`)
-            ? "lora"
-            : /full/.test(named?.text ?? "")
-                ? "full"
-                : undefined;
-    return method && named ? { "training.method": derived(method, "the recipe's name", [declared(named.text, named.at)]) } : {};
-}
-const OBJECTIVE = [
-    [/(^|[^a-z])dpo([^a-z]|$)/i, "dpo"],
-    [/(^|[^a-z])kto([^a-z]|$)/i, "kto"],
-    [/(^|[^a-z])orpo([^a-z]|$)/i, "orpo"],
-    [/(^|[^a-z])grpo([^a-z]|$)/i, "grpo"],
-    [/(^|[^a-z])ppo([^a-z]|$)/i, "ppo"],
-    [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
-];
-/** A hint only: what a file declares beats it. */
-function objective(target) {
-    const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
-    return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
-}
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/axolotl.js
+
+
+/** Keys of axolotl's YAML, which `axolotl train` also takes as flags: `--micro-batch-size 4`. */
+const axolotl = {
+    base_model: means("model.id"),
+    sequence_len: means("training.sequence_length"),
+    micro_batch_size: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    num_epochs: means("training.epochs"),
+    max_steps: means("training.max_steps", countOrNone),
+    save_steps: means("training.save_steps", countOrShare),
+    save_total_limit: means("training.save_total_limit", countOrNone),
+    dataloader_num_workers: means("data.workers", countOrNone),
+    sample_packing: means("training.packing"),
+    bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
+    fp16: means("training.precision", flag("fp16")),
+    fp8: means("training.precision", flag("fp8")),
+    torch_dtype: means("training.weights_dtype", dtype),
+    optimizer: means("training.optimizer", optimizer),
+    gradient_checkpointing: means("training.gradient_checkpointing", word({ true: true, false: false, unsloth: "offload", offload: "offload", offload_disk: "offload" })),
+    attn_implementation: means("training.attention", attention),
+    flash_attention: means("training.attention", flag("flash")),
+    sdp_attention: means("training.attention", flag("sdpa")),
+    eager_attention: means("training.attention", flag("eager")),
+    cut_cross_entropy: means("training.fused_loss", flag(true)),
+    liger_fused_linear_cross_entropy: means("training.fused_loss", flag(true)),
+    unsloth_cross_entropy_loss: means("training.fused_loss", flag(true)),
+    load_in_4bit: means("training.quantization", flag("nf4")),
+    load_in_8bit: means("training.quantization", flag("int8")),
+    gptq: means("training.quantization", flag("gptq")),
+    bits: means("training.quantization", bits),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    lora_dropout: means("training.lora.dropout"),
+    lora_target_modules: means("training.lora.target_modules", modules),
+    lora_target_linear: means("training.lora.target_modules", flag("all-linear")),
+    tensor_parallel_size: means("parallelism.tensor"),
+    context_parallel_size: means("parallelism.context"),
+    sequence_parallel_degree: means("parallelism.context"),
+    expert_parallel_size: means("parallelism.expert"),
+};
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
 
@@ -19238,21 +19839,190 @@ const homeMade = {
     zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
 };
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/litgpt.js
+
+
+const QUANTIZED = {
+    "bnb.nf4": "nf4",
+    "bnb.nf4-dq": "nf4-dq",
+    "bnb.fp4": "nf4",
+    "bnb.fp4-dq": "nf4-dq",
+    "bnb.int8-training": "int8",
+};
+/** Keys of LitGPT's configs and flags of its commands: jsonargparse makes them the same. */
+const litgpt = {
+    model_name: means("model.id"),
+    "train.micro_batch_size": means("training.micro_batch_size"),
+    "train.global_batch_size": means("training.global_batch_size"),
+    "train.epochs": means("training.epochs"),
+    "train.max_steps": means("training.max_steps", countOrNone),
+    "train.max_tokens": means("training.tokens"),
+    "train.max_seq_length": means("training.sequence_length", countOrNone),
+    precision: means("training.precision", dtype),
+    quantize: means("training.quantization", word(QUANTIZED)),
+    optimizer: means("training.optimizer", optimizer),
+    "optimizer.class_path": means("training.optimizer", optimizer),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    lora_dropout: means("training.lora.dropout"),
+    devices: means("resources.accelerators_per_node", countOrNone),
+    num_nodes: means("resources.nodes", countOrNone),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/llm-foundry.js
+
+
+
+/** A number of examples in a sequence; `auto` measures one. Either packs. */
+const packs = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
+/** Keys of LLM Foundry's YAML, which its scripts also take as `key=value`. */
+const llmFoundry = {
+    "model.pretrained_model_name_or_path": means("model.id"),
+    max_seq_len: means("training.sequence_length", countOrNone),
+    "variables.max_seq_len": means("training.sequence_length", countOrNone),
+    global_train_batch_size: means("training.global_batch_size"),
+    device_train_microbatch_size: means("training.micro_batch_size"),
+    precision: means("training.precision", dtype),
+    "optimizer.name": means("training.optimizer", optimizer),
+    "model.attn_config.attn_impl": means("training.attention", attention),
+    "model.use_flash_attention_2": means("training.attention", flag("flash")),
+    "train_loader.dataset.packing_ratio": means("training.packing", packs),
+    "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
+    "peft_config.r": means("training.lora.rank"),
+    "model.peft_config.r": means("training.lora.rank"),
+    "model.peft_config.target_modules": means("training.lora.target_modules", modules),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/oumi.js
+
+
+
+/** Keys of oumi's training configs, which `oumi train` also takes as `--training.max_steps`. */
+const oumi = {
+    "model.model_name": means("model.id"),
+    "model.model_max_length": means("training.sequence_length", countOrNone),
+    "model.attn_implementation": means("training.attention", attention),
+    "model.torch_dtype_str": means("training.weights_dtype", dtype),
+    "training.per_device_train_batch_size": means("training.micro_batch_size"),
+    "training.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
+    "training.num_train_epochs": means("training.epochs"),
+    "training.max_steps": means("training.max_steps", countOrNone),
+    "training.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+    "training.optimizer": means("training.optimizer", optimizer),
+    "training.mixed_precision_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
+    "data.train.pack": means("training.packing"),
+    "peft.lora_r": means("training.lora.rank"),
+    "peft.lora_alpha": means("training.lora.alpha"),
+    "peft.lora_dropout": means("training.lora.dropout"),
+    "peft.lora_target_modules": means("training.lora.target_modules", modules),
+    "peft.q_lora": means("training.quantization", flag("nf4")),
+    "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
+    "model.enable_liger_kernel": means("training.fused_loss", flag(true)),
+    ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training.verl_config_overrides.${key}`, meaning])),
+    "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/torchtitan.js
+
+
+/** Degrees stood in `[training]` and `[experimental]` before `[parallelism]` existed. */
+const degree = (name, fact) => Object.fromEntries(["parallelism", "training", "experimental"].map((table) => [`${table}.${name}`, means(fact, countOrNone)]));
+/** Keys of torchtitan's TOML, which its command also takes as `--training.local_batch_size`. */
+const torchtitan = {
+    "training.local_batch_size": means("training.micro_batch_size"),
+    "training.batch_size": means("training.micro_batch_size"),
+    "training.global_batch_size": means("training.global_batch_size", countOrNone),
+    "training.seq_len": means("training.sequence_length"),
+    "training.steps": means("training.max_steps", countOrNone),
+    "training.mixed_precision_param": means("training.precision", dtype),
+    "training.dataset": means("data.dataset", scalars_datasets),
+    "training.enable_cpu_offload": means("parallelism.offload", flag("parameters")),
+    "optimizer.name": means("training.optimizer", optimizer),
+    ...degree("tensor_parallel_degree", "parallelism.tensor"),
+    ...degree("pipeline_parallel_degree", "parallelism.pipeline"),
+    ...degree("context_parallel_degree", "parallelism.context"),
+    ...degree("expert_parallel_degree", "parallelism.expert"),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/torchtune.js
+
+
+/** Keys of torchtune's configs, which `tune run` also takes as `key=value`. */
+const torchtune = {
+    "tokenizer.max_seq_len": means("training.sequence_length", countOrNone),
+    batch_size: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    epochs: means("training.epochs"),
+    dtype: means("training.precision", dtype),
+    "optimizer._component_": means("training.optimizer", optimizer),
+    enable_activation_checkpointing: means("training.gradient_checkpointing"),
+    "dataset.packed": means("training.packing"),
+    "model.lora_rank": means("training.lora.rank", countOrNone),
+    "model.lora_alpha": means("training.lora.alpha"),
+    "model.lora_dropout": means("training.lora.dropout"),
+    "model.lora_attn_modules": means("training.lora.target_modules", modules),
+    "model.quantize_base": means("training.quantization", flag("nf4")),
+    tensor_parallel_dim: means("parallelism.tensor"),
+    context_parallel_dim: means("parallelism.context"),
+    fsdp_cpu_offload: means("parallelism.offload", flag("parameters")),
+};
+
+;// CONCATENATED MODULE: ./build/src/programs/_script.js
+
+
+
+/** Counts that people's own scripts take as flags; a config's keys of these names may mean anything. */
+const COUNTS = {
+    bert_model: means("model.id"),
+    num_steps: means("training.max_steps", countOrNone),
+    max_iters: means("training.max_steps", countOrNone),
+    num_iterations: means("training.max_steps", countOrNone),
+    train_iters: means("training.max_steps", countOrNone),
+    total_epochs: means("training.epochs"),
+    max_epochs: means("training.epochs"),
+    n_epochs: means("training.epochs"),
+    n_epoch: means("training.epochs"),
+    num_nodes: means("resources.nodes", countOrNone),
+    nnodes: means("resources.nodes", countOrNone),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    nproc_per_node: means("resources.accelerators_per_node", countOrNone),
+};
+/** Flags of scripts of nobody's framework. */
+const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS };
+
 ;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
 
 
 
 
-const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade };
+
+
+
+
+
+
+
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
 const TRAINERS = [
-    { target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/, framework: "axolotl", vocabulary: hfTrainer },
+    {
+        target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/,
+        framework: "axolotl",
+        vocabulary: { ...axolotl, ...hfTrainer },
+    },
     {
         target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
         framework: "llama-factory",
         vocabulary: SCRIPT,
+        readsEnvironment: true,
     },
-    { target: /^tune run$|torchtune.*recipes\//, framework: "torchtune", vocabulary: SCRIPT, recipe: ["config"] },
+    {
+        target: /^tune run$|torchtune.*recipes\//,
+        framework: "torchtune",
+        vocabulary: { ...torchtune, ...SCRIPT },
+        recipe: ["config"],
+        launcher: "torchrun",
+    },
     { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
     {
         target: /(^|\/)llm_(sft|dpo|pt)\.py$/,
@@ -19264,9 +20034,16 @@ const TRAINERS = [
         framework: "ms-swift",
         vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
         recipe: ["config"],
+        readsEnvironment: true,
     },
-    { target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/, framework: "litgpt", vocabulary: SCRIPT, recipe: ["config"] },
-    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: SCRIPT, recipe: ["c", "config"] },
+    {
+        target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/,
+        framework: "litgpt",
+        vocabulary: { ...litgpt, ...SCRIPT },
+        recipe: ["config"],
+        namesModel: true,
+    },
+    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
     { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
     {
         target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
@@ -19289,12 +20066,16 @@ const TRAINERS = [
     {
         target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
         framework: "torchtitan",
-        vocabulary: SCRIPT,
+        vocabulary: { ...torchtitan, ...SCRIPT },
         recipe: ["job.config_file", "job_config_file"],
     },
     { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
     { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
-    { target: /^composer$|llmfoundry|(^|\/)llm-foundry.*train\.py/, framework: "llm-foundry", vocabulary: SCRIPT },
+    {
+        target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,
+        framework: "llm-foundry",
+        vocabulary: { ...llmFoundry, ...SCRIPT },
+    },
     { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
     { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
     { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
@@ -19334,31 +20115,16 @@ const TRAINING_FLAGS = [
 
 
 
+
+
+
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
         const run = runOf(command, report);
-        return run ? [{ run, repeats: command.repeats }] : [];
+        return run ? [{ run, rank: rankOf(command) }] : [];
     });
-    return interpret_merged(runs.map(({ run }) => run));
-}
-/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
-function interpret_merged(runs) {
-    const groups = new Map();
-    for (const run of runs) {
-        const key = JSON.stringify([
-            Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
-            run.uses.map(({ path }) => path.value),
-            run.at.line,
-        ]);
-        groups.set(key, [...(groups.get(key) ?? []), run]);
-    }
-    return [...groups.values()].map(([first, ...others]) => {
-        const run = first;
-        return others.length === 0
-            ? run
-            : { ...run, facts: { runs: derived(others.length + 1, "a loop repeats the command", []), ...run.facts } };
-    });
+    return _repeats_merged(runs);
 }
 /** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
 function targetOf(words) {
@@ -19382,7 +20148,7 @@ function targetOf(words) {
     return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
 }
 function runOf(command, report) {
-    const { facts, uses, words, launched, step } = peel(command.argv, report);
+    const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
     const target = targetOf(words);
     if (!target)
         return undefined;
@@ -19390,7 +20156,7 @@ function runOf(command, report) {
     if (script)
         return script;
     const { flags, positional } = argumentsOf(target.rest);
-    const trainer = trainerOf(target, flags, launched);
+    const trainer = interpret_named(trainerOf(target, flags, launched), told);
     if (!trainer)
         return undefined;
     const recipe = recipeOf(trainer, flags, positional, report);
@@ -19402,17 +20168,28 @@ function runOf(command, report) {
         at: command.at,
         facts: {
             ...framework,
-            ...devices(command),
+            ..._said_devices(command, trainer),
             ...stageOf(flags, uses),
+            ...methodOf(trainer, target.text),
+            ...launcherFacts(trainer, flags, report),
             ...facts,
+            ...modelIn(trainer, positional),
             ...adapters(own, flags),
             ...shapeOf(trainer, flags),
             ...bridge(flags),
-            ...recipeName(trainer, target.text, positional, flags),
+            ...recipeName(trainer, target.text, target.rest, flags),
             ...objective(target.text),
         },
         uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
     };
+}
+/** A launcher tells whose script of no known name it starts. */
+const interpret_named = (trainer, framework) => trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
+/** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
+function launcherFacts({ launcher }, flags, report) {
+    const name = flags.get("launcher")?.values[0]?.text ?? launcher;
+    const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
+    return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
 function scriptRun(target, command, step, facts, uses) {
@@ -27390,11 +28167,11 @@ function awk(args, input) {
 const MAX_BRACES = 64;
 /** Words of a command line: variables filled in, arrays spread, unquoted text split. */
 function expandWords(words, frame) {
-    return words.flatMap((word) => braceForms(word).flatMap((parts) => spread(parts, word, frame).flatMap(fields)));
+    return words.flatMap((word) => braceForms(word).flatMap((parts) => shell_expand_spread(parts, word, frame).flatMap(fields)));
 }
 /** The right side of `X=…`, a redirect, a pattern: one text, never split. */
 function expandText(word, frame) {
-    return shell_value_clipped(listAsText(spread(word.parts, word, frame)));
+    return shell_value_clipped(listAsText(shell_expand_spread(word.parts, word, frame)));
 }
 /** Body of `<<EOF` as it is written to the file. */
 function expandHeredoc(body, frame) {
@@ -27402,7 +28179,7 @@ function expandHeredoc(body, frame) {
         return byLine(body.text, body.text, body.pos, frame.source, true);
     return shell_value_clipped(listAsText(joinParts(body.parts, true, frame)));
 }
-function spread(parts, word, frame) {
+function shell_expand_spread(parts, word, frame) {
     if (!step(frame))
         return [];
     if (!parts)
@@ -27667,18 +28444,101 @@ function shell_condition_binary(operator, leftValue, rightValue) {
 }
 const shell_condition_isWhole = (text) => /^\s*-?\d+\s*$/.test(text);
 
+;// CONCATENATED MODULE: ./build/src/text/shell-parallel.js
+
+/** GNU parallel: its options that are followed by a value, then the command, then lists of words after `:::`. */
+const VALUED = new Set([
+    "-j",
+    "--jobs",
+    "-P",
+    "--max-procs",
+    "-N",
+    "-n",
+    "--max-args",
+    "-C",
+    "--colsep",
+    "-a",
+    "--arg-file",
+    "-S",
+    "--sshlogin",
+    "--joblog",
+    "--results",
+    "--tmpdir",
+    "--delay",
+    "--timeout",
+    "--retries",
+    "--halt",
+    "--memfree",
+    "--load",
+]);
+const shell_parallel_LISTS = /^:::\+?$/;
+const FILES = /^::::\+?$/;
+/** More commands than this are one too many for any list of jobs. */
+const MAX_COMMANDS = 64;
+/** The commands it starts, each as words: one for each combination of known words, and one where the words come from elsewhere. */
+function commandsOf(words) {
+    const from = afterOptions(words);
+    const lists = words.findIndex((word, index) => index >= from && (shell_parallel_LISTS.test(textOf(word)) || FILES.test(textOf(word))));
+    const command = words.slice(from, lists < 0 ? undefined : lists);
+    const rows = lists < 0 ? undefined : combinations(words.slice(lists));
+    return rows ? rows.slice(0, MAX_COMMANDS).map((row) => filled(command, row)) : [command];
+}
+function afterOptions(words) {
+    let i = 1;
+    while (i < words.length && textOf(words[i] ?? []).startsWith("-"))
+        i += VALUED.has(textOf(words[i] ?? [])) ? 2 : 1;
+    return i;
+}
+/** `::: 1 2 ::: a b` is every pair, `::: 1 2 :::+ a b` goes along; a word nobody knows makes all unknown. */
+function combinations(words) {
+    if (words.some((word) => FILES.test(textOf(word)) || !isKnown(word)))
+        return undefined;
+    const starts = words.flatMap((word, index) => (shell_parallel_LISTS.test(textOf(word)) ? [index] : []));
+    return starts.reduce((rows, start, index) => {
+        const list = words.slice(start + 1, starts[index + 1]);
+        const along = textOf(words[start] ?? []).endsWith("+");
+        const crossed = along
+            ? rows.slice(0, list.length).map((row, at) => [...row, ...list.slice(at, at + 1)])
+            : rows.flatMap((row) => list.map((word) => [...row, word]));
+        return crossed.slice(0, MAX_COMMANDS);
+    }, [[]]);
+}
+/** `{}` is the whole row, `{2}` its second word; where neither stands, the row comes last. */
+function filled(command, row) {
+    const all = row.map(textOf).join(" ");
+    const whole = command.map((word) => word.map((segment) => ({
+        ...segment,
+        text: segment.text
+            .replaceAll("{}", all)
+            .replace(/\{(\d+)\}/g, (written, digit) => textOf(row[Number(digit) - 1] ?? [literal(written, segment.at)])),
+    })));
+    return command.some((word) => /\{\d*\}/.test(textOf(word))) ? whole : [...whole, ...row];
+}
+
 ;// CONCATENATED MODULE: ./build/src/text/shell-given.js
 
 
 
+
+/** Programs that hand their last word to a shell elsewhere. */
+const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush)$/;
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
-/** `eval …`, `parallel '…'`, `srun bash -c "…"`, and `bash run.sh` where the script itself wrote run.sh. */
+/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
+function scriptsIn(words, frame) {
+    if (textOf(words[0] ?? []) === "parallel")
+        return commandsOf(words).map((texts) => ({ texts, before: [] }));
+    const given = scriptIn(words, frame);
+    return given ? [given] : [];
+}
 function scriptIn(words, frame) {
     const texts = words.map(textOf);
     if (texts[0] === "eval")
         return { texts: words.slice(1), before: [] };
-    if (texts[0] === "parallel")
-        return { texts: words.slice(1).filter((word) => !textOf(word).startsWith("-")), before: [] };
+    const wrapped = texts[0] === "sbatch" ? wrap(words, texts) : undefined;
+    if (wrapped)
+        return wrapped;
+    if (REMOTE.test(texts[0] ?? "") && /\s/.test(texts.at(-1) ?? ""))
+        return { texts: words.slice(-1), before: words.slice(0, -1) };
     const shell = texts.findIndex((text) => SHELL.test(text));
     if (shell < 0)
         return undefined;
@@ -27688,6 +28548,17 @@ function scriptIn(words, frame) {
         return body && { texts: [body], before: words.slice(0, shell) };
     const written = frame.out.written.get((texts[next] ?? "").replace(/^\.\//, ""));
     return written && /\.sh$/.test(texts[next] ?? "") ? { texts: [written.body], before: words.slice(0, shell) } : undefined;
+}
+/** `sbatch --nodes=4 --wrap="…"`. */
+function wrap(words, texts) {
+    const at = texts.findIndex((text) => /^--wrap(=|$)/.test(text));
+    const [first, ...rest] = words[at] ?? [];
+    if (!first)
+        return undefined;
+    if (texts[at] === "--wrap")
+        return { texts: words.slice(at + 1, at + 2), before: [...words.slice(0, at), ...words.slice(at + 2)] };
+    const body = [{ ...first, text: first.text.replace(/^--wrap=/, "") }, ...rest];
+    return { texts: [body], before: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 /** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF` and `sbatch <<EOF` run what they are given. */
 function redirected(node, words, frame) {
@@ -27715,7 +28586,7 @@ function heredoc(here, words, target, frame) {
     else if (first === "read")
         setVariable(frame.scope, last, body);
     else if (first === "sbatch")
-        return { texts: [body], before: [] };
+        return { texts: [body], before: words };
     else if (/^(ba)?sh$/.test(last))
         return { texts: [body], before: words.slice(0, -1) };
     return undefined;
@@ -27907,11 +28778,11 @@ function shell_walk_run(words, environment, node, frame) {
         call(called, words, frame);
         return;
     }
-    const script = scriptIn(words, frame);
-    if (script) {
-        nested(script.texts, script.before, frame);
+    const scripts = scriptsIn(words, frame);
+    for (const { texts: given, before } of scripts)
+        nested(given, before, frame);
+    if (scripts.length > 0)
         return;
-    }
     const at = frame.source.placeOf(node.pos);
     frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
 }
@@ -28068,47 +28939,10 @@ const textFact = (name, cell) => {
 
 
 
-const axolotl_KEYS = {
-    base_model: means("model.id"),
-    sequence_len: means("training.sequence_length"),
-    micro_batch_size: means("training.micro_batch_size"),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-    num_epochs: means("training.epochs"),
-    max_steps: means("training.max_steps", countOrNone),
-    save_steps: means("training.save_steps", countOrShare),
-    save_total_limit: means("training.save_total_limit", countOrNone),
-    dataloader_num_workers: means("data.workers", countOrNone),
-    sample_packing: means("training.packing"),
-    bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
-    fp16: means("training.precision", flag("fp16")),
-    fp8: means("training.precision", flag("fp8")),
-    torch_dtype: means("training.weights_dtype", dtype),
-    optimizer: means("training.optimizer", optimizer),
-    gradient_checkpointing: means("training.gradient_checkpointing", word({ true: true, false: false, unsloth: "offload", offload: "offload", offload_disk: "offload" })),
-    attn_implementation: means("training.attention", attention),
-    flash_attention: means("training.attention", flag("flash")),
-    sdp_attention: means("training.attention", flag("sdpa")),
-    eager_attention: means("training.attention", flag("eager")),
-    cut_cross_entropy: means("training.fused_loss", flag(true)),
-    liger_fused_linear_cross_entropy: means("training.fused_loss", flag(true)),
-    unsloth_cross_entropy_loss: means("training.fused_loss", flag(true)),
-    load_in_4bit: means("training.quantization", flag("nf4")),
-    load_in_8bit: means("training.quantization", flag("int8")),
-    gptq: means("training.quantization", flag("gptq")),
-    bits: means("training.quantization", bits),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    lora_dropout: means("training.lora.dropout"),
-    lora_target_modules: means("training.lora.target_modules", modules),
-    lora_target_linear: means("training.lora.target_modules", flag("all-linear")),
-    tensor_parallel_size: means("parallelism.tensor"),
-    context_parallel_size: means("parallelism.context"),
-    sequence_parallel_degree: means("parallelism.context"),
-    expert_parallel_size: means("parallelism.expert"),
-};
+
 const ADAPTERS = /^(lora|qlora|dora|llama-adapter|ia3)$/i;
 const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapter", "sequence_len"];
-/* harmony default export */ const axolotl = (defineDataFormat({
+/* harmony default export */ const formats_axolotl = (defineDataFormat({
     id: "axolotl",
     title: "axolotl",
     url: "https://docs.axolotl.ai/docs/config-reference.html",
@@ -28120,7 +28954,7 @@ const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapte
 const isLudwig = (root) => root.has("input_features") || root.at("model_type").text() === "llm";
 function axolotl_parse(document, { report }) {
     const { root } = document;
-    const facts = { ...readFacts(root, axolotl_KEYS, report) };
+    const facts = { ...readFacts(root, axolotl, report) };
     const adapter = root.at("adapter");
     const adapters = ADAPTERS.test(adapter.text() ?? "");
     if (adapters && adapter.text() === "qlora" && !facts["training.quantization"])
@@ -28801,7 +29635,7 @@ const SPOT = [
     ["eks.amazonaws.com/capacityType", /SPOT/],
 ];
 /** Accelerators one pod asks for, over its containers; limits before requests. */
-function devicesOf(spec) {
+function pods_devicesOf(spec) {
     for (const container of spec.at("containers").items())
         for (const kind of ["limits", "requests"]) {
             const hit = container
@@ -28824,10 +29658,10 @@ function nodeFacts(spec) {
     const chosen = selections(spec).filter(([, value]) => value.text() !== undefined && !/[${]/.test(value.text() ?? ""));
     const pick = (keys) => chosen.find(([key]) => keys.includes(key))?.[1];
     const [product, instance] = [pick(PRODUCT) ?? chosen.find(([key]) => OWN_PRODUCT.test(key))?.[1], pick(INSTANCE)];
-    const named = devicesOf(spec)?.at.path.split("nvidia.com/")[1];
+    const named = pods_devicesOf(spec)?.at.path.split("nvidia.com/")[1];
     const spot = chosen.find(([key, value]) => SPOT.some(([name, pattern]) => key === name && pattern.test(value.text() ?? "")))?.[1];
     return {
-        ...(named && /^[ahvlt]\d/.test(named) && { "resources.accelerator": declared(named, devicesOf(spec)?.at.place ?? spec.place) }),
+        ...(named && /^[ahvlt]\d/.test(named) && { "resources.accelerator": declared(named, pods_devicesOf(spec)?.at.place ?? spec.place) }),
         ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
         ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
         ...(spot && { "resources.spot": declared(true, spot.place) }),
@@ -28906,7 +29740,7 @@ function podRuns(pod, report) {
 function kubernetes_hardware(groups, spec) {
     const own = spec.at("trainer", "resourcesPerNode");
     const asking = groups.flatMap((each) => {
-        const devices = devicesOf(each.pod);
+        const devices = pods_devicesOf(each.pod);
         return devices ? [{ ...each, devices }] : [];
     });
     const parameterServers = groups.some(({ name }) => /^worker$/i.test(name));
@@ -28987,40 +29821,15 @@ function kubernetes_limit(spec) {
 
 
 
-
-const QUANTIZED = {
-    "bnb.nf4": "nf4",
-    "bnb.nf4-dq": "nf4-dq",
-    "bnb.fp4": "nf4",
-    "bnb.fp4-dq": "nf4-dq",
-    "bnb.int8-training": "int8",
-};
 const TARGETS = ["query", "key", "value", "projection", "mlp", "head"];
-/* harmony default export */ const litgpt = (tabled({
+/* harmony default export */ const formats_litgpt = (tabled({
     otherwiseFull: true,
     id: "litgpt",
     title: "LitGPT",
     url: "https://github.com/Lightning-AI/litgpt",
     rank: 54,
     recognises: (root) => root.has("train", "global_batch_size") && (root.has("checkpoint_dir") || root.has("model_name")),
-    keys: {
-        model_name: means("model.id"),
-        "train.micro_batch_size": means("training.micro_batch_size"),
-        "train.global_batch_size": means("training.global_batch_size"),
-        "train.epochs": means("training.epochs"),
-        "train.max_steps": means("training.max_steps", countOrNone),
-        "train.max_tokens": means("training.tokens"),
-        "train.max_seq_length": means("training.sequence_length", countOrNone),
-        precision: means("training.precision", dtype),
-        quantize: means("training.quantization", word(QUANTIZED)),
-        optimizer: means("training.optimizer", optimizer),
-        "optimizer.class_path": means("training.optimizer", optimizer),
-        lora_r: means("training.lora.rank", countOrNone),
-        lora_alpha: means("training.lora.alpha"),
-        lora_dropout: means("training.lora.dropout"),
-        devices: means("resources.accelerators_per_node", countOrNone),
-        num_nodes: means("resources.nodes", countOrNone),
-    },
+    keys: litgpt,
     together(root) {
         const folder = root.at("checkpoint_dir");
         const id = folder.text()?.replace(/^(\.\/)?checkpoints\//, "");
@@ -29110,9 +29919,6 @@ function llama_factory_parse(document, { report }) {
 
 
 
-
-/** A number of examples in a sequence; `auto` measures one. Either packs. */
-const packs = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
 /* harmony default export */ const llm_foundry = (tabled({
     otherwiseFull: true,
     id: "llm-foundry",
@@ -29120,22 +29926,7 @@ const packs = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1)
     url: "https://github.com/mosaicml/llm-foundry",
     rank: 58,
     recognises: (root) => root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
-    keys: {
-        "model.pretrained_model_name_or_path": means("model.id"),
-        max_seq_len: means("training.sequence_length", countOrNone),
-        "variables.max_seq_len": means("training.sequence_length", countOrNone),
-        global_train_batch_size: means("training.global_batch_size"),
-        device_train_microbatch_size: means("training.micro_batch_size"),
-        precision: means("training.precision", dtype),
-        "optimizer.name": means("training.optimizer", optimizer),
-        "model.attn_config.attn_impl": means("training.attention", attention),
-        "model.use_flash_attention_2": means("training.attention", flag("flash")),
-        "train_loader.dataset.packing_ratio": means("training.packing", packs),
-        "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
-        "peft_config.r": means("training.lora.rank"),
-        "model.peft_config.r": means("training.lora.rank"),
-        "model.peft_config.target_modules": means("training.lora.target_modules", modules),
-    },
+    keys: llmFoundry,
     together: (root) => ({ ...llm_foundry_duration(root.at("max_duration")), ...llm_foundry_sharding(root.at("fsdp_config")), ...llm_foundry_shape(root.at("model")) }),
 }));
 /** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
@@ -29169,6 +29960,72 @@ function llm_foundry_shape(model) {
         vocab_size: typeof vocab === "number" ? vocab : 50_368,
     };
     return { "model.architecture": recipe_because(architecture, model.at("d_model")) };
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/lsf/index.js
+
+
+
+
+
+/* harmony default export */ const lsf = (defineScriptFormat({
+    id: "lsf",
+    title: "LSF jobs",
+    url: "https://www.ibm.com/docs/en/spectrum-lsf",
+    role: "launch",
+    rank: 13,
+    recognises: ({ directives }) => directives.some(({ kind }) => kind === "BSUB"),
+    parse(script, { report }) {
+        const options = optionsOf(script);
+        const runs = interpret(script, report);
+        const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
+        const [, name] = /^([\w.-]+)(\[.*)?$/.exec(options.get("J")?.text ?? "") ?? [];
+        return runs.length === 0
+            ? []
+            : [{ format: "lsf", role: "launch", at, facts: lsf_factsOf(options), uses: [], runs, ...(name && { name }) }];
+    },
+}));
+function optionsOf({ directives }) {
+    const options = new Map();
+    for (const { kind, words } of directives)
+        words.forEach((word, index) => {
+            const value = words[index + 1];
+            if (kind === "BSUB" && /^-[A-Za-z_]+$/.test(word.text) && value)
+                options.set(word.text.slice(1), value);
+        });
+    return options;
+}
+/** `-nnodes 2`, or slots over `span[ptile=N]`; `-gpu "num=4:gmodel=…"` counts a host's; `-J "name[1-10]%2"` is an array. */
+function lsf_factsOf(options) {
+    const gpu = options.get("gpu");
+    const rules = options.get("R");
+    const perHost = within(gpu, /(?:^|:)num=(\d+)/) ?? within(rules, /ngpus(?:_\w+)?=(\d+)/);
+    const slots = within(rules, /span\[ptile=(\d+)\]/);
+    const all = within(options.get("n"), /^(\d+)/)?.value ?? 0;
+    const spread = rules && slots && all > 0 ? declared(Math.max(1, Math.ceil(all / slots.value)), rules.at) : undefined;
+    const nodes = within(options.get("nnodes"), /^(\d+)$/) ?? spread;
+    const model = gpu && /(?:^|:)gmodel=([^:]+)/.exec(gpu.text)?.[1];
+    const accelerator = gpu && model ? declared(model.replace(/^NVIDIA(?=[A-Z])/, "NVIDIA-"), gpu.at) : cardIn(options.get("q"));
+    const time = lsf_timeOf(options.get("W"));
+    const array = /\[([^\]]+)\]/.exec(options.get("J")?.text ?? "")?.[1];
+    const runs = array === undefined ? undefined : arrayOf({ ...options.get("J"), text: array });
+    return {
+        ...(nodes && { "resources.nodes": nodes }),
+        ...(perHost && { "resources.accelerators_per_node": perHost }),
+        ...(accelerator && { "resources.accelerator": accelerator }),
+        ...(time && { "resources.time_limit": time }),
+        ...(runs && { runs }),
+    };
+}
+function within(word, pattern) {
+    const digits = pattern.exec(word?.text ?? "")?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** `-W 12:00` counts hours and minutes, `-W 90` minutes; a host's name may follow after a slash. */
+function lsf_timeOf(word) {
+    const [, hours, minutes] = /^(?:(\d+):)?(\d+)(?:\/.*)?$/.exec(word?.text ?? "") ?? [];
+    const total = Number(hours ?? 0) + Number(minutes ?? 0) / 60;
+    return word && total > 0 ? declared(fromHours(total), word.at) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/ludwig/index.js
@@ -29691,7 +30548,7 @@ const oumi_OWN = [
     "training.mixed_precision_dtype",
     "training.verl_config_overrides",
 ];
-/* harmony default export */ const oumi = (tabled({
+/* harmony default export */ const formats_oumi = (tabled({
     id: "oumi",
     title: "oumi training",
     url: "https://oumi.ai/docs",
@@ -29699,29 +30556,7 @@ const oumi_OWN = [
     recognises: (root) => root.at("model", "model_name").text() !== undefined &&
         root.at("training").kind === "mapping" &&
         oumi_OWN.some((path) => root.has(...path.split("."))),
-    keys: {
-        "model.model_name": means("model.id"),
-        "model.model_max_length": means("training.sequence_length", countOrNone),
-        "model.attn_implementation": means("training.attention", attention),
-        "model.torch_dtype_str": means("training.weights_dtype", dtype),
-        "training.per_device_train_batch_size": means("training.micro_batch_size"),
-        "training.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
-        "training.num_train_epochs": means("training.epochs"),
-        "training.max_steps": means("training.max_steps", countOrNone),
-        "training.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
-        "training.optimizer": means("training.optimizer", optimizer),
-        "training.mixed_precision_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
-        "data.train.pack": means("training.packing"),
-        "peft.lora_r": means("training.lora.rank"),
-        "peft.lora_alpha": means("training.lora.alpha"),
-        "peft.lora_dropout": means("training.lora.dropout"),
-        "peft.lora_target_modules": means("training.lora.target_modules", modules),
-        "peft.q_lora": means("training.quantization", flag("nf4")),
-        "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
-        "model.enable_liger_kernel": means("training.fused_loss", flag(true)),
-        ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training.verl_config_overrides.${key}`, meaning])),
-        "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
-    },
+    keys: oumi,
     adapters: (root) => (root.at("training", "use_peft").raw() === true ? root.at("training", "use_peft") : undefined),
     together(root, facts) {
         const trainer = root.at("training", "trainer_type");
@@ -29750,6 +30585,7 @@ const oumi_OWN = [
 
 
 
+
 /* harmony default export */ const pbs = (defineScriptFormat({
     id: "pbs",
     title: "PBS jobs",
@@ -29757,28 +30593,78 @@ const oumi_OWN = [
     role: "launch",
     rank: 12,
     recognises: ({ directives }) => directives.some(({ kind }) => kind === "PBS"),
-    parse(script, { report }) {
-        const runs = interpret(script, report);
-        const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
-        return runs.length === 0 ? [] : [{ format: "pbs", role: "launch", at, facts: pbs_factsOf(script), uses: [], runs }];
-    },
+    parse: pbs_parse,
 }));
-/** `-l select=2:ngpus=4`, `-l walltime=00:30:00`, `-l nodes=2:gpus=4`. */
-function pbs_factsOf({ directives }) {
-    const facts = {};
-    for (const { words, at } of directives)
-        for (const { text } of words) {
-            const nodes = /(?:^|[:,])(?:select|nodes)=(\d+)/.exec(text)?.[1];
-            const gpus = /(?:^|[:,])n?gpus=(\d+)/.exec(text)?.[1];
-            const [, hours, minutes, rest] = /walltime=(\d+):(\d+)(?::(\d+))?/.exec(text) ?? [];
-            if (nodes)
-                facts["resources.nodes"] = declared(Number(nodes), at);
-            if (gpus)
-                facts["resources.accelerators_per_node"] = declared(Number(gpus), at);
-            if (hours)
-                facts["resources.time_limit"] = declared(fromHours(Number(hours) + Number(minutes) / 60 + Number(rest ?? 0) / 3600), at);
-        }
-    return facts;
+function pbs_parse(script, { report }) {
+    const options = pbs_optionsOf(script);
+    const facts = pbs_factsOf(options);
+    const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
+    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(facts));
+    const runs = interpret(again, report);
+    const name = options.find(({ option }) => option === "N")?.value.text;
+    return runs.length === 0
+        ? []
+        : [{ format: "pbs", role: "launch", at, facts, uses: [], runs, ...(name && /^[\w.-]+$/.test(name) && { name }) }];
+}
+/** `-l select=2:ngpus=4 -l walltime=…`, `-J 1-10`: an option and its value, apart or glued. */
+function pbs_optionsOf({ directives }) {
+    return directives.flatMap(({ kind, words }) => kind !== "PBS"
+        ? []
+        : words.flatMap((word, index) => {
+            const [, option, glued] = /^-(\w)(.*)$/.exec(word.text) ?? [];
+            const value = glued ? { ...word, text: glued } : words[index + 1];
+            return option && value ? [{ option, value }] : [];
+        }));
+}
+/** Torque calls an array `-t`, OpenPBS `-J`. */
+function pbs_factsOf(options) {
+    const resources = options.filter(({ option }) => option === "l").flatMap(({ value }) => chunks(value));
+    const runs = options.filter(({ option }) => option === "J" || option === "t").map(({ value }) => arrayOf(value))[0];
+    const queue = cardIn(options.find(({ option }) => option === "q")?.value);
+    const found = Object.assign({}, ...resources);
+    return { ...(queue && { "resources.accelerator": queue }), ...found, ...(runs && { runs }) };
+}
+/** `select=2:ncpus=32:ngpus=4:gpu_type=A100:mem=200gb`, `nodes=2:ppn=8:gpus=4`, `walltime=00:30:00`, several of them after commas. */
+function chunks(value) {
+    return value.text.split(",").map((part) => {
+        const fields = fieldsOf(part);
+        const [count, perNode] = [
+            whole(value, fields.get("select") ?? fields.get("nodes")),
+            whole(value, fields.get("ngpus") ?? fields.get("gpus")),
+        ];
+        const nodes = /^select=\d+.*\+\d+/.test(part) ? sum(part, value) : count;
+        const type = ["gpu_type", "gpu_model", "gputype", "gpu_id", "accelerator_model"].map((key) => fields.get(key)).find((each) => each);
+        const time = timeOf(part.startsWith("walltime=") ? { ...value, text: clock(part.slice("walltime=".length)) } : undefined);
+        const memory = memoryOf(fields.has("mem") ? { ...value, text: (fields.get("mem") ?? "").replace(/w$/i, "") } : undefined, 1);
+        return {
+            ...(nodes && { "resources.nodes": nodes }),
+            ...(perNode && { "resources.accelerators_per_node": perNode }),
+            ...(type && { "resources.accelerator": declared(type, value.at) }),
+            ...(time && { "resources.time_limit": time }),
+            ...(memory && { "resources.memory_limit": memory }),
+        };
+    });
+}
+const fieldsOf = (part) => new Map(part.split(/[:+]/).flatMap((each) => {
+    const [key, said] = each.split("=", 2);
+    return key !== undefined && said !== undefined ? [[key, said]] : [];
+}));
+/** `walltime=3600` counts seconds, where Slurm's `60` counts minutes; `2:00:00:00` begins with days. */
+function clock(text) {
+    if (/^\d+$/.test(text))
+        return `0:0:${text}`;
+    return text.replace(/^(\d+):(\d+:\d+:\d+)$/, "$1-$2");
+}
+const whole = (word, digits) => /^[1-9]\d*$/.test(digits ?? "") ? declared(Number(digits), word.at) : undefined;
+/** `select=1:ngpus=4+3:ngpus=4`: chunks of several kinds. */
+const sum = (part, word) => declared(part
+    .replace(/^select=/, "")
+    .split("+")
+    .reduce((total, chunk) => total + Number(/^\d+/.exec(chunk)?.[0] ?? 1), 0), word.at);
+/** What PBS itself sets, as far as the directives decide it. */
+function environmentOf(facts) {
+    const nodes = facts["resources.nodes"];
+    return new Map(nodes?.at ? [["PBS_NUM_NODES", { text: String(nodes.value), at: nodes.at, unknown: [] }]] : []);
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/prime-rl/index.js
@@ -29918,7 +30804,6 @@ const sagemaker_KEYS = {
 
 
 
-
 /* harmony default export */ const slurm = (defineScriptFormat({
     id: "slurm",
     title: "Slurm sbatch",
@@ -29929,38 +30814,28 @@ const sagemaker_KEYS = {
     parse: slurm_parse,
 }));
 /** What `#SBATCH` lines say, for launchers that hand them on. */
-const directiveFacts = (script) => slurm_factsOf(optionsOf(script));
-/** Short options and their long names. */
-const SHORT = {
-    N: "nodes",
-    n: "ntasks",
-    t: "time",
-    J: "job-name",
-    G: "gpus",
-    p: "partition",
-    a: "array",
-    C: "constraint",
-    c: "cpus-per-task",
-};
-function optionsOf({ directives }) {
+const directiveFacts = (script) => allocation(slurm_optionsOf(script));
+/** Several options may share a line; a value follows `=`, a blank, or a short option at once (`-N2`). */
+function slurm_optionsOf({ directives }) {
     const options = new Map();
     for (const { kind, words } of directives) {
         if (kind !== "SBATCH")
             continue;
-        const [first, second] = words;
-        const long = /^--([\w-]+)(?:=(.*))?$/.exec(first?.text ?? "");
-        const short = /^-(\w)=?(.*)$/.exec(first?.text ?? "");
-        const name = long?.[1] ?? SHORT[short?.[1] ?? ""];
-        const value = long ? (long[2] ?? second?.text) : short?.[2] || second?.text;
-        if (first && name && value !== undefined && !options.has(name))
-            options.set(name, { ...first, text: value });
+        words.forEach((word, index) => {
+            const long = /^--([\w-]+)(?:=(.*))?$/.exec(word.text);
+            const short = /^-(\w)=?(.*)$/.exec(word.text);
+            const name = long?.[1] ?? SLURM_SHORT[short?.[1] ?? ""];
+            const value = long ? (long[2] ?? words[index + 1]?.text) : short?.[2] || words[index + 1]?.text;
+            if (name && value !== undefined && !options.has(name))
+                options.set(name, { ...word, text: value });
+        });
     }
     return options;
 }
 function slurm_parse(script, { report }) {
-    const options = optionsOf(script);
-    const facts = slurm_factsOf(options);
-    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(options, facts));
+    const options = slurm_optionsOf(script);
+    const facts = allocation(options);
+    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, slurm_environmentOf(options, facts));
     const told = interpret(again, report);
     const runs = told.length > 0 || !facts["resources.accelerators_per_node"] || !namesTraining(options.get("job-name")?.text ?? "")
         ? told
@@ -29990,73 +30865,8 @@ function plainPython({ commands }) {
     });
     return last ? [{ at: last.at, facts: {}, uses: [] }] : [];
 }
-function slurm_factsOf(options) {
-    const nodes = slurm_count(options.get("nodes"));
-    const tasks = slurm_count(options.get("ntasks-per-node"))?.value ?? 1;
-    const perNode = gres(options.get("gres")) ??
-        gres(options.get("gpus-per-node")) ??
-        scaled(gres(options.get("gpus-per-task")), tasks) ??
-        perNodeOf(gres(options.get("gpus")), nodes?.value ?? 1);
-    const accelerator = perNode?.type ?? typeIn(options.get("constraint")) ?? typeIn(options.get("partition"));
-    const time = timeOf(options.get("time"));
-    const runs = arrayOf(options.get("array"));
-    const memory = options.get("mem");
-    const size = memory && FACTS["resources.memory_limit"].read(/^\d+$/.test(memory.text) ? `${memory.text}MB` : `${memory.text.replace(/[bB]$/, "")}B`);
-    return {
-        ...(nodes && { "resources.nodes": nodes }),
-        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
-        ...(accelerator && { "resources.accelerator": accelerator }),
-        ...(time && { "resources.time_limit": time }),
-        ...(runs && { runs }),
-        ...(memory && size?.ok && { "resources.memory_limit": declared(size.value, memory.at) }),
-    };
-}
-/** `2`, and the least of `2-4`. */
-function slurm_count(word) {
-    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
-    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
-}
-/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
-function gres(word) {
-    const match = word &&
-        /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/.exec(word.text.replace(/^gpu$/, "gpu:1"));
-    if (!word || !match || (match[1] === undefined && match[2] === undefined))
-        return undefined;
-    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
-    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
-}
-const scaled = (devices, by) => devices && { ...devices, count: devices.count * by };
-const perNodeOf = (devices, nodes) => devices && { ...devices, count: Math.max(1, Math.round(devices.count / nodes)) };
-/** Partitions and constraints are often named after the card they hold. */
-const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
-function typeIn(word) {
-    const type = word && CARD.exec(word.text)?.[1];
-    return word && type ? declared(type, word.at) : undefined;
-}
-/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
-function timeOf(word) {
-    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-    if (!word || a === undefined)
-        return undefined;
-    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
-    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
-    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
-}
-/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
-function arrayOf(word) {
-    if (!word || !/^[\d,:%-]+$/.test(word.text))
-        return undefined;
-    const total = word.text
-        .replace(/%\d+$/, "")
-        .split(",")
-        .reduce((sum, part) => {
-        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
-        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
-    }, 0);
-    return total > 1 ? declared(total, word.at) : undefined;
-}
 /** What Slurm itself sets, as far as the directives decide it. */
-function environmentOf(options, facts) {
+function slurm_environmentOf(options, facts) {
     const environment = new Map();
     const set = (name, known) => {
         if (known?.at)
@@ -30067,12 +30877,12 @@ function environmentOf(options, facts) {
         set(name, nodes);
     for (const name of ["SLURM_GPUS_ON_NODE", "SLURM_GPUS_PER_NODE"])
         set(name, facts["resources.accelerators_per_node"]);
-    const perNode = slurm_count(options.get("ntasks-per-node"));
+    const perNode = least(options.get("ntasks-per-node"));
     set("SLURM_NTASKS_PER_NODE", perNode);
-    const tasks = slurm_count(options.get("ntasks")) ?? (perNode && { ...perNode, value: perNode.value * (nodes?.value ?? 1) });
+    const tasks = least(options.get("ntasks")) ?? (perNode && { ...perNode, value: perNode.value * (nodes?.value ?? 1) });
     for (const name of ["SLURM_NTASKS", "SLURM_NPROCS"])
         set(name, tasks);
-    set("SLURM_CPUS_PER_TASK", slurm_count(options.get("cpus-per-task")));
+    set("SLURM_CPUS_PER_TASK", least(options.get("cpus-per-task")));
     return environment;
 }
 
@@ -30084,14 +30894,21 @@ function environmentOf(options, facts) {
 
 
 
+
+
+/** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
+const exactly = (raw) => /[+x]\s*$/.test(String(raw)) ? ok(undefined) : FACTS["resources.memory_limit"].read(/^\d+$/.test(String(raw)) ? Number(raw) : raw);
 const skypilot_KEYS = {
     num_nodes: means("resources.nodes", countOrNone),
     "resources.cloud": means("resources.cloud"),
     "resources.region": means("resources.region"),
     "resources.instance_type": means("resources.instance_type"),
     "resources.use_spot": means("resources.spot"),
+    "resources.max_hourly_cost": means("budget.hourly_cost"),
     max_hourly_cost: means("budget.hourly_cost"),
+    "resources.memory": means("resources.memory_limit", exactly),
 };
+const ALTERNATIVE = Object.fromEntries(Object.entries(skypilot_KEYS).flatMap(([key, meaning]) => (key.startsWith("resources.") ? [[key.slice("resources.".length), meaning]] : [])));
 /* harmony default export */ const skypilot = (defineDataFormat({
     id: "skypilot",
     title: "SkyPilot task",
@@ -30108,6 +30925,7 @@ const skypilot_KEYS = {
 function skypilot_parse(document, { report }) {
     const { root } = document;
     const facts = {
+        ...agreed(root.at("resources"), report),
         ...readFacts(root, skypilot_KEYS, report),
         ...infra(root.at("resources", "infra")),
         ...skypilot_accelerators(root.at("resources")),
@@ -30133,6 +30951,18 @@ function skypilot_parse(document, { report }) {
                 ...(name !== undefined && { name }),
             },
         ];
+}
+/** What alternatives say: of `ordered` the first is tried first, of `any_of` only what all say is sure. */
+function agreed(resources, report) {
+    const [first] = resources.at("ordered").items();
+    const [any, ...others] = resources.at("any_of").items();
+    const cell = first ?? any;
+    if (!cell)
+        return {};
+    const facts = { ...readFacts(cell, ALTERNATIVE, report), ...infra(cell.at("infra")) };
+    const rest = first ? [] : others.map((other) => ({ ...readFacts(other, ALTERNATIVE, report), ...infra(other.at("infra")) }));
+    const same = Object.entries(facts).filter(([name, known]) => rest.every((other) => other[name]?.value === known?.value));
+    return Object.fromEntries(same);
 }
 /** On a Slurm cluster `setup:` begins with the directives. */
 function skypilot_slurm(root) {
@@ -30200,9 +31030,7 @@ function environment(root, facts) {
 
 
 
-/** Degrees stood in `[training]` and `[experimental]` before `[parallelism]` existed. */
-const degree = (name, fact) => Object.fromEntries(["parallelism", "training", "experimental"].map((table) => [`${table}.${name}`, means(fact, countOrNone)]));
-/* harmony default export */ const torchtitan = (tabled({
+/* harmony default export */ const formats_torchtitan = (tabled({
     otherwiseFull: true,
     id: "torchtitan",
     title: "torchtitan",
@@ -30211,21 +31039,7 @@ const degree = (name, fact) => Object.fromEntries(["parallelism", "training", "e
     recognises: (root) => ["steps", "seq_len", "local_batch_size", "batch_size"].some((key) => root.has("training", key)) &&
         ["parallelism", "job", "activation_checkpoint"].some((key) => root.at(key).kind === "mapping") &&
         root.has("model"),
-    keys: {
-        "training.local_batch_size": means("training.micro_batch_size"),
-        "training.batch_size": means("training.micro_batch_size"),
-        "training.global_batch_size": means("training.global_batch_size", countOrNone),
-        "training.seq_len": means("training.sequence_length"),
-        "training.steps": means("training.max_steps", countOrNone),
-        "training.mixed_precision_param": means("training.precision", dtype),
-        "training.dataset": means("data.dataset", scalars_datasets),
-        "training.enable_cpu_offload": means("parallelism.offload", flag("parameters")),
-        "optimizer.name": means("training.optimizer", optimizer),
-        ...degree("tensor_parallel_degree", "parallelism.tensor"),
-        ...degree("pipeline_parallel_degree", "parallelism.pipeline"),
-        ...degree("context_parallel_degree", "parallelism.context"),
-        ...degree("expert_parallel_degree", "parallelism.expert"),
-    },
+    keys: torchtitan,
     together: (root) => ({ ...model(root), ...torchtitan_checkpointing(root), ...torchtitan_sharding(root), ...float8(root), ...torchtitan_objective(root) }),
 }));
 /** `name` and `flavor` together name the model; the folder of its Hugging Face assets says which one that is. */
@@ -30268,9 +31082,8 @@ const torchtitan_objective = (root) => ({ "training.objective": recipe_because("
 
 
 
-
 const component = (root, key) => root.at(key, "_component_").text() ?? "";
-/* harmony default export */ const torchtune = (tabled({
+/* harmony default export */ const formats_torchtune = (tabled({
     otherwiseFull: true,
     id: "torchtune",
     title: "torchtune",
@@ -30279,28 +31092,11 @@ const component = (root, key) => root.at(key, "_component_").text() ?? "";
     recognises: (root) => (component(root, "model") !== "" || component(root, "tokenizer") !== "") &&
         ["optimizer", "loss", "epochs"].some((key) => root.has(key)) &&
         !root.has("quantizer_only"),
-    keys: {
-        "tokenizer.max_seq_len": means("training.sequence_length", countOrNone),
-        batch_size: means("training.micro_batch_size"),
-        gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-        epochs: means("training.epochs"),
-        dtype: means("training.precision", dtype),
-        "optimizer._component_": means("training.optimizer", optimizer),
-        enable_activation_checkpointing: means("training.gradient_checkpointing"),
-        "dataset.packed": means("training.packing"),
-        "model.lora_rank": means("training.lora.rank", countOrNone),
-        "model.lora_alpha": means("training.lora.alpha"),
-        "model.lora_dropout": means("training.lora.dropout"),
-        "model.lora_attn_modules": means("training.lora.target_modules", modules),
-        "model.quantize_base": means("training.quantization", flag("nf4")),
-        tensor_parallel_dim: means("parallelism.tensor"),
-        context_parallel_dim: means("parallelism.context"),
-        fsdp_cpu_offload: means("parallelism.offload", flag("parameters")),
-    },
-    together,
+    keys: torchtune,
+    together: torchtune_together,
 }));
 /** `torchtune.models.llama3_1.qlora_llama3_1_8b`: family, size and method stand in the builder's name; the checkpoint's folder names the model. */
-function together(root, facts) {
+function torchtune_together(root, facts) {
     const model = root.at("model", "_component_");
     const name = model.text()?.split(".").at(-1) ?? "";
     const folder = root.at("checkpointer", "checkpoint_dir");
@@ -30481,7 +31277,8 @@ const vertex_either = (cell, camel) => cell.has(camel) ? cell.at(camel) : cell.a
 
 
 
-const FORMATS = [accelerate, anyscale, axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, levanter, litgpt, llama_factory, llm_foundry, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, olmo, oumi, pbs, prime_rl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, formats_verl, vertex];
+
+const FORMATS = [accelerate, anyscale, formats_axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, levanter, formats_litgpt, llama_factory, llm_foundry, lsf, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, olmo, formats_oumi, pbs, prime_rl, sagemaker, shell, skypilot, slurm, formats_torchtitan, formats_torchtune, trl, formats_verl, vertex];
 
 ;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
 //#region rolldown:runtime
@@ -33232,11 +34029,11 @@ function compose(input) {
 function totalOf(jobs, pick) {
     const known = jobs.flatMap((job) => {
         const one = pick(job);
-        return one ? [times(one, job.runs)] : [];
+        return one ? [compose_times(one, job.runs)] : [];
     });
     return known.length === 0 ? null : known.reduce(plus);
 }
-const times = (range, by) => ({ low: range.low * by, expected: range.expected * by, high: range.high * by });
+const compose_times = (range, by) => ({ low: range.low * by, expected: range.expected * by, high: range.high * by });
 const plus = (a, b) => ({
     low: a.low + b.low,
     expected: a.expected + b.expected,
@@ -33708,10 +34505,10 @@ const families_FAMILIES = {
 const families_familyOf = (modelType) => families_FAMILIES[modelType] ?? LLAMA;
 
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/shape.js
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-const weights = (all) => sum(all.map((each) => each.in * each.out * each.count));
-const passed = (all) => sum(all.map((each) => each.in * each.out * each.count * (each.share ?? 1)));
-const withBias = (all) => weights(all) + sum(all.map(({ bias, count }) => bias * count));
+const shape_sum = (values) => values.reduce((total, value) => total + value, 0);
+const weights = (all) => shape_sum(all.map((each) => each.in * each.out * each.count));
+const passed = (all) => shape_sum(all.map((each) => each.in * each.out * each.count * (each.share ?? 1)));
+const withBias = (all) => weights(all) + shape_sum(all.map(({ bias, count }) => bias * count));
 /** Counts of a shape; exact for the families listed, see `__tests__/estimate/parameters.test.ts`. */
 function shape_count(shape) {
     const embedding = shape.vocab_size * shape.hidden_size;
@@ -33738,7 +34535,7 @@ function shape_count(shape) {
 /** Adapter parameters: `rank × (in + out)` for each targeted matrix (LoRA, arXiv 2106.09685 section 4.1); `all-linear` leaves the head out, as PEFT does. */
 function adapterParameters(shape, rank, targets) {
     const targeted = [...shape.linears, ...shape.expert_linears].filter(({ name }) => isTarget(name, targets));
-    return sum(targeted.map((each) => rank * (each.in + each.out) * each.count));
+    return shape_sum(targeted.map((each) => rank * (each.in + each.out) * each.count));
 }
 /** What other implementations call the same matrix. */
 const shape_SAME = {
@@ -33773,14 +34570,14 @@ function linears(hidden, { layers, attention, inner, width, gated, share }) {
     ];
 }
 function assembled(modelType, { hidden, heads, vocab, parts, ...rest }) {
-    const layers = sum(parts.map((part) => part.layers * Math.max(1, part.attention)));
+    const layers = shape_sum(parts.map((part) => part.layers * Math.max(1, part.attention)));
     const [first] = parts;
     return {
         ...rest,
         model_type: modelType,
         family: { ...ENCODER, gated: first.gated },
         hidden_size: hidden,
-        num_hidden_layers: sum(parts.map((part) => part.layers)),
+        num_hidden_layers: shape_sum(parts.map((part) => part.layers)),
         num_attention_heads: heads,
         vocab_size: vocab,
         query: first.inner,
@@ -34356,7 +35153,7 @@ function resolveTraining(facts, longest) {
     const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split);
     method(facts);
     const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
-    strategy(facts);
+    training_strategy(facts);
     batchFromGlobal(facts);
     largeRun(facts);
     pureHalf(facts, adapters);
@@ -34386,7 +35183,7 @@ function method(facts) {
     fill(facts, "training.objective", assumed("sft", "no other objective is declared"));
 }
 /** An FSDP or ZeRO strategy on one device shards nothing; it is left as said. */
-function strategy(facts) {
+function training_strategy(facts) {
     const offload = facts["parallelism.offload"];
     if (offload && offload.value !== "none" && !facts["parallelism.strategy"] && world(facts) > 1)
         fill(facts, "parallelism.strategy", assumed("zero3", "offload without a named strategy"));
@@ -34752,23 +35549,23 @@ function checkpointBytes(setup) {
 const PADDED_FILL = 0.6;
 /** Mean length over maximum where only the maximum is known: instruction data averages 100 to 700 tokens. */
 const UNKNOWN_LENGTH = { low: 0.15, expected: 0.4, high: 1 };
-const exactly = (n) => ({ low: n, expected: n, high: n });
+const work_exactly = (n) => ({ low: n, expected: n, high: n });
 /** Declared tokens, else steps × batch, else epochs × data. `perStep`: tokens processed in one optimizer step; null where the batch is unknown. */
 function workOf(facts, perStep) {
     const get = (name) => facts[name]?.value;
     const tokens = get("training.tokens");
     const examples = get("data.examples") ?? null;
     if (tokens !== undefined)
-        return done(exactly(tokens), tokens, examples, perStep, "training.tokens");
+        return done(work_exactly(tokens), tokens, examples, perStep, "training.tokens");
     const steps = get("training.max_steps");
     if (steps !== undefined && perStep !== null)
-        return done(exactly(steps * perStep), steps * perStep, examples, perStep, "steps × tokens per step");
+        return done(work_exactly(steps * perStep), steps * perStep, examples, perStep, "steps × tokens per step");
     const epochs = get("training.epochs");
     if (epochs === undefined)
         return { ok: false, add: "training.epochs", reason: "neither tokens, steps nor epochs are known" };
     const inEpoch = get("data.tokens");
     if (inEpoch !== undefined)
-        return done(exactly(epochs * inEpoch), epochs * inEpoch, examples, perStep, "epochs × data.tokens");
+        return done(work_exactly(epochs * inEpoch), epochs * inEpoch, examples, perStep, "epochs × data.tokens");
     if (examples === null)
         return { ok: false, add: "data.examples", reason: "the size of the data is unknown" };
     return fromExamples(get, epochs * examples, examples, perStep);
@@ -34785,7 +35582,7 @@ function fromExamples(get, passes, examples, perStep) {
     const useful = passes * Math.min(mean, longest);
     const rows = get("training.micro_batch_size") ?? 1;
     const fill = packed || rows === 1 ? 1 : PADDED_FILL;
-    return done(exactly(Math.min(useful / fill, passes * longest)), useful, examples, perStep, `epochs × examples × tokens per example${fill < 1 ? ", padded to the longest of a batch" : ""}`);
+    return done(work_exactly(Math.min(useful / fill, passes * longest)), useful, examples, perStep, `epochs × examples × tokens per example${fill < 1 ? ", padded to the longest of a batch" : ""}`);
 }
 const done = (processed, useful, examples, perStep, because) => ({
     ok: true,
@@ -36760,7 +37557,7 @@ function estimate(job) {
         return managedEstimate(job, job.managed);
     const setup = setupOf(job);
     const accelerators = setup?.accelerators ?? declaredAccelerators(job);
-    const memory = setup ? memoryOf(job, setup) : null;
+    const memory = setup ? estimate_memoryOf(job, setup) : null;
     const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
     const run = setup ? estimate_runOf(job, setup, device) : null;
     const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
@@ -36817,7 +37614,7 @@ function capacityOf({ facts, accelerator }) {
     return facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
 }
 const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"];
-function memoryOf(job, setup) {
+function estimate_memoryOf(job, setup) {
     const peak = peakMemory(setup);
     const assumed = SIZES.filter((name) => job.facts[name]?.kind === "assumed").length;
     const { parts } = peak;

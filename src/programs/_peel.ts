@@ -2,6 +2,8 @@ import type { Report } from "../model/diagnostic.js";
 import type { MutableFacts } from "../model/facts.js";
 import type { Reference } from "../model/job.js";
 import type { Word } from "../text/script.js";
+import { countOrNone } from "../vocabulary/scalars.js";
+import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 import { companionsOf, readFlags } from "./_flags.js";
 import { argumentsOf, isOption, unglued } from "./_words.js";
 import { PROGRAMS } from "./index.js";
@@ -36,6 +38,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     const found = wrapperOf(rest);
     const inside = found ? -1 : strangerBefore(rest);
     if (inside > 0) {
+      Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
       rest = rest.slice(inside);
       continue;
     }
@@ -69,9 +72,20 @@ function wrapperOf(words: readonly Word[]): { readonly program: Program; readonl
   return { program, from: 1 + (sub?.length ?? 0) };
 }
 
-/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+/** What such a wrapper's flags call the machines. */
+const SUBMITS: Vocabulary = {
+  num_nodes: means("resources.nodes", countOrNone),
+  nodes: means("resources.nodes", countOrNone),
+  gpus: means("resources.accelerators_per_node", countOrNone),
+  gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+  preemptible: means("resources.spot"),
+};
+
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
 function strangerBefore(words: readonly Word[]): number {
   const name = baseName(words[0]?.text ?? "");
+  const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+  if (dashes > 0) return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
   if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name)) return -1;
   const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
   return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
@@ -80,7 +94,7 @@ function strangerBefore(words: readonly Word[]): number {
 const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
 
 /** Index of the first word that is no option of the program itself. */
-function ownOptions(words: readonly Word[], from: number, { valued, startsScript, afterDashes }: Program): number {
+function ownOptions(words: readonly Word[], from: number, { valued, paired, startsScript, afterDashes }: Program): number {
   if (afterDashes) return words.findIndex(({ text }) => text === "--");
   let i = from;
   while (i < words.length) {
@@ -91,7 +105,7 @@ function ownOptions(words: readonly Word[], from: number, { valued, startsScript
       continue;
     }
     if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text))) break;
-    i += valued.includes(word.text) ? 2 : 1;
+    i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
   }
   return i;
 }

@@ -85,29 +85,26 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   };
 }
 
-/** Megatron's commands state the shape itself. */
+/** Megatron's commands state the shape itself, NeMo's under `model.`. */
 export function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
-  if (framework !== "megatron") return {};
-  const place = flags.get("micro_batch_size") ?? flags.get("num_layers");
+  const prefix = { megatron: "", nemo: "model." }[framework ?? ""];
+  if (prefix === undefined) return {};
+  const place = prefix === "" ? (flags.get("micro_batch_size") ?? flags.get("num_layers")) : undefined;
   const full: KnownFacts = place ? { "training.method": derived("full", "Megatron-LM trains every weight", [declared("", place.at)]) } : {};
   const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-    const word = flags.get(flag)?.values[0];
+    const word = flags.get(`${prefix}${flag}`)?.values[0];
     return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)] as const] : [];
   });
-  const first = flags.get("num_layers") ?? flags.get("hidden_size");
+  const first = flags.get(`${prefix}num_layers`) ?? flags.get(`${prefix}hidden_size`);
   if (entries.length < 3 || !first) return full;
-  const gated = flags.has("swiglu") ? "llama" : "gpt2";
   const architecture = {
-    model_type: gated,
+    model_type: flags.has("swiglu") ? "llama" : "gpt2",
     vocab_size: 50_304,
     tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
     ...Object.fromEntries(entries),
   };
-  return {
-    ...full,
-    "model.architecture": declared(architecture, first.at),
-    "training.objective": derived("pretrain", "a Megatron pretraining command", []),
-  };
+  const objective: KnownFacts = prefix === "" ? { "training.objective": derived("pretrain", "a Megatron pretraining command", []) } : {};
+  return { ...full, "model.architecture": declared(architecture, first.at), ...objective };
 }
 
 /** Where both stand, `--micro_batch_size` is per device and `--batch_size` is the step's, as alpaca-lora has it. */

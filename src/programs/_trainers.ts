@@ -1,5 +1,5 @@
 import { axolotl } from "../vocabulary/axolotl.js";
-import { hfTrainer, homeMade, llamaFactory, msSwift } from "../vocabulary/hugging-face.js";
+import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
 import { megatron, megatronBridge, nemo, nemoRl, openRlhf, verl } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
@@ -8,6 +8,7 @@ import { dtype } from "../vocabulary/scalars.js";
 import { torchtitan } from "../vocabulary/torchtitan.js";
 import { torchtune } from "../vocabulary/torchtune.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { SCRIPT } from "./_script.js";
 
 /** What a command trains with, told by the script, module or program it starts. */
 export interface Trainer {
@@ -23,8 +24,6 @@ export interface Trainer {
   /** It reads torchrun's variables itself: `NNODES=2 NPROC_PER_NODE=8`. */
   readonly readsEnvironment?: true;
 }
-
-const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade };
 
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
 export const TRAINERS: readonly Trainer[] = [

@@ -10,11 +10,13 @@ import jsrun from "./jsrun.js";
 import kubectl from "./kubectl.js";
 import lightning from "./lightning.js";
 import mpirun from "./mpirun.js";
+import pdsh from "./pdsh.js";
 import prefixes from "./prefixes.js";
 import sbatch from "./sbatch.js";
 import srun from "./srun.js";
+import ssh from "./ssh.js";
 import torchrun from "./torchrun.js";
 import xargs from "./xargs.js";
 import type { Program } from "./program.js";
 
-export const PROGRAMS: readonly Program[] = [accelerate, colossalai, composer, containers, deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, prefixes, sbatch, srun, torchrun, xargs];
+export const PROGRAMS: readonly Program[] = [accelerate, colossalai, composer, containers, deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, srun, ssh, torchrun, xargs];

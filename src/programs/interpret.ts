@@ -6,6 +6,7 @@ import type { Command, Script, Word } from "../text/script.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
 import { methodOf, modelIn, objective, recipeName } from "./_named.js";
 import { baseName, peel } from "./_peel.js";
+import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf, isOption } from "./_words.js";
@@ -16,28 +17,9 @@ import type { Flags } from "./program.js";
 export function interpret(script: Script, report: Report): readonly Run[] {
   const runs = script.commands.flatMap((command) => {
     const run = runOf(command, report);
-    return run ? [{ run, repeats: command.repeats }] : [];
+    return run ? [{ run, rank: rankOf(command) }] : [];
   });
-  return merged(runs.map(({ run }) => run));
-}
-
-/** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
-function merged(runs: readonly Run[]): readonly Run[] {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs) {
-    const key = JSON.stringify([
-      Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
-      run.uses.map(({ path }) => path.value),
-      run.at.line,
-    ]);
-    groups.set(key, [...(groups.get(key) ?? []), run]);
-  }
-  return [...groups.values()].map(([first, ...others]) => {
-    const run = first as Run;
-    return others.length === 0
-      ? run
-      : { ...run, facts: { runs: derived(others.length + 1, "a loop repeats the command", []), ...run.facts } };
-  });
+  return merged(runs);
 }
 
 interface Target {

@@ -21,6 +21,8 @@ export interface Program {
   readonly modules?: readonly string[];
   /** Options that are followed by a value of their own. Long options with `=` need no entry. */
   readonly valued: readonly string[];
+  /** Options that are followed by two: `--mca btl tcp`. */
+  readonly paired?: readonly string[];
   /** Words between the name and the options: `uv run`, `ray job submit`. */
   readonly subcommands?: readonly (readonly string[])[];
   /** It is also a prefix without any of its subcommands. */

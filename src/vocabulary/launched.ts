@@ -1,6 +1,6 @@
 import { count, ok, plainNumber, type Reader, wrong } from "../model/reading.js";
 import { type Seconds, seconds } from "../model/units.js";
-import { countOrNone, dtype, flag, optimizer, word } from "./scalars.js";
+import { attention, countOrNone, dtype, flag, modules, optimizer, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 const minutes: Reader<Seconds> = (raw) => {
@@ -20,12 +20,18 @@ export const megatron: Vocabulary = {
   context_parallel_size: means("parallelism.context"),
   expert_model_parallel_size: means("parallelism.expert"),
   sequence_parallel: means("parallelism.sequence_parallel"),
+  use_megatron_fsdp: means("parallelism.strategy", flag("fsdp")),
+  use_custom_fsdp: means("parallelism.strategy", flag("fsdp")),
+  use_torch_fsdp2: means("parallelism.strategy", flag("fsdp")),
+  // Megatron-DeepSpeed's own
+  zero_stage: means("parallelism.strategy", word({ "0": "ddp", "1": "zero1", "2": "zero2", "3": "zero3" })),
   use_distributed_optimizer: means("parallelism.strategy", flag("zero1")),
   fp8_format: means("training.precision", word({ hybrid: "fp8", e4m3: "fp8" })),
   bf16: means("training.precision", flag("bf16")),
   fp16: means("training.precision", flag("fp16")),
   optimizer: means("training.optimizer", optimizer),
   checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
+  deepspeed_activation_checkpointing: means("training.gradient_checkpointing", flag(true)),
   recompute_activations: means("training.gradient_checkpointing", flag("selective")),
   recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
   use_flash_attn: means("training.attention", flag("flash")),
@@ -60,6 +66,9 @@ export const openRlhf: Vocabulary = {
   lora_alpha: means("training.lora.alpha"),
   load_in_4bit: means("training.quantization", flag("nf4")),
   flash_attn: means("training.attention", flag("flash")),
+  attn_implementation: means("training.attention", attention),
+  ring_attn_size: means("parallelism.context", countOrNone),
+  ds_tensor_parallel_size: means("parallelism.tensor", countOrNone),
   packing_samples: means("training.packing", flag(true)),
   adam_offload: means("parallelism.offload", flag("optimizer")),
   max_samples: means("data.examples", countOrNone),
@@ -105,6 +114,20 @@ export const verl: Vocabulary = {
   "actor_rollout_ref.actor.fsdp_config.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
   "actor_rollout_ref.actor.fsdp_config.model_dtype": means("training.precision", dtype),
   "actor_rollout_ref.actor.optim.optimizer": means("training.optimizer", optimizer),
+  "actor_rollout_ref.actor.ulysses_sequence_parallel_size": means("parallelism.context", countOrNone),
+  ulysses_sequence_parallel_size: means("parallelism.context", countOrNone),
+  "actor_rollout_ref.actor.megatron.tensor_model_parallel_size": means("parallelism.tensor", countOrNone),
+  "actor_rollout_ref.actor.megatron.pipeline_model_parallel_size": means("parallelism.pipeline", countOrNone),
+  "actor_rollout_ref.actor.megatron.context_parallel_size": means("parallelism.context", countOrNone),
+  "actor_rollout_ref.actor.megatron.expert_model_parallel_size": means("parallelism.expert", countOrNone),
+  "actor_rollout_ref.actor.fsdp_config.param_offload": means("parallelism.offload", flag("parameters")),
+  "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+  "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
+  "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+  "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
+  "model.lora_alpha": means("training.lora.alpha"),
+  "model.target_modules": means("training.lora.target_modules", modules),
+  "actor_rollout_ref.model.target_modules": means("training.lora.target_modules", modules),
   "rollout.total_epochs": means("training.epochs"),
 };
 
