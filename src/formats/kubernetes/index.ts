@@ -1,13 +1,10 @@
-import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
-import { declared } from "../../model/known.js";
-import { seconds } from "../../model/units.js";
 import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { environmentAt, runsOf, scriptOf, wholeAt } from "../launched.js";
+import { environmentAt, runsOf, scriptOf } from "../launched.js";
+import { hardware, limit, repeats } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
-import { devicesOf, nodeFacts } from "./pods.js";
 
 const GROUPS =
   /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
@@ -26,28 +23,42 @@ function parse(document: DataDocument, { report }: Context): readonly Fragment[]
   const { root } = document;
   const kind = KINDS[root.at("kind").text() ?? ""];
   if (!kind) return [];
+  const groups = kind.groups(root.at("spec"));
+  const parts = kind.apart ? groups.map((each) => [each]) : [groups];
+  return parts.flatMap((part) => jobOf(document, kind, part, parts.length > 1, report));
+}
+
+/** One job: what its pods ask for, and the command that trains, where one says so. */
+function jobOf(
+  { root, text }: DataDocument,
+  kind: Kind,
+  groups: readonly Group[],
+  several: boolean,
+  report: Context["report"],
+): readonly Fragment[] {
   const spec = root.at("spec");
-  const groups = kind.groups(spec);
+  const named = root.at("metadata", "name").text() ?? root.at("metadata", "generateName").text()?.replace(/-$/, "");
+  const name = several ? [named, groups[0]?.name].filter(Boolean).join("/") : named;
   const runs = [
     ...groups.flatMap(({ pod }) => podRuns(pod, report)),
     ...runsOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
   ];
-  const facts = { ...hardware(groups, spec), ...limit(spec) };
+  const told =
+    runs.length > 0 ? [richest(runs)] : trainsQuietly(kind, spec, groups, name, text) ? [{ at: root.place, facts: {}, uses: [] }] : [];
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
-  const name = root.at("metadata", "name").text();
-  const quiet: readonly Run[] =
-    (trainsBy(kind, spec) ||
-      [name, ...groups.map(containerName)].some((each) => namesTraining(each ?? "")) ||
-      FRAMEWORK.test(imagesOf(groups)) ||
-      HYDRA.test(document.text)) &&
-    !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`)
-      ? [{ at: root.place, facts: {}, uses: [] }]
-      : [];
-  const told = runs.length > 0 ? [richest(runs)] : quiet;
+  const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
   return told.length === 0
     ? []
-    : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name !== undefined && !/[${]/.test(name) && { name }) }];
+    : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name && !/[${]/.test(name) && { name }) }];
 }
+
+/** A job whose command says nothing: its kind, name or image is made for training, and nothing speaks against it. */
+const trainsQuietly = (kind: Kind, spec: Cursor, groups: readonly Group[], name: string | undefined, text: string): boolean =>
+  (trainsBy(kind, spec) ||
+    [name, ...groups.map(containerName)].some((each) => namesTraining(each ?? "")) ||
+    FRAMEWORK.test(imagesOf(groups)) ||
+    HYDRA.test(text)) &&
+  !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`);
 
 /** Of several commands that train, the one that says most is the work; the others serve it. */
 const richest = (runs: readonly Run[]): Run =>
@@ -77,48 +88,13 @@ const commandOf = (groups: readonly Group[]) =>
     .join(" ")
     .slice(0, 400);
 
+/** A step of a workflow has one container, or a script with its interpreter. */
 function podRuns(pod: Cursor, report: Context["report"]): readonly Run[] {
+  if (pod.has("script", "source"))
+    return runsOf(scriptOf([pod.at("script", "source")], "lines"), environmentAt(pod.at("script", "env")), report);
   const containers =
     pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
   return containers.flatMap((each) =>
     runsOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
   );
-}
-
-/** Groups that ask for accelerators count; a launcher or head that asks for none does not. */
-function hardware(groups: readonly Group[], spec: Cursor): MutableFacts {
-  const own = spec.at("trainer", "resourcesPerNode");
-  const asking = groups.flatMap((each) => {
-    const devices = devicesOf(each.pod);
-    return devices ? [{ ...each, devices }] : [];
-  });
-  const parameterServers = groups.some(({ name }) => /^worker$/i.test(name));
-  const working = groups.filter(({ name }) => !(parameterServers && /^(ps|parameter-server)$/i.test(name)));
-  const counted = asking.length > 0 ? asking : working.filter(({ at }) => wholeAt(at) !== undefined);
-  const nodes = counted.reduce((sum, each) => sum + each.replicas, 0);
-  const [first] = counted;
-  const devices = asking[0]?.devices;
-  const direct = ["limits", "requests"].map((key) => own.at(key, "nvidia.com/gpu")).find((cell) => wholeAt(cell) !== undefined);
-  const perNode = wholeAt(spec.at("nprocPerNode")) ?? wholeAt(spec.at("trainer", "numProcPerNode"));
-  const count = devices?.count ?? (direct ? wholeAt(direct) : undefined) ?? perNode;
-  const at =
-    devices?.at ??
-    direct ??
-    (wholeAt(spec.at("nprocPerNode")) === undefined ? spec.at("trainer", "numProcPerNode") : spec.at("nprocPerNode"));
-  return {
-    ...(first && nodes > 0 && { "resources.nodes": declared(nodes, first.at.kind === "absent" ? first.pod.place : first.at.place) }),
-    ...(count !== undefined && { "resources.accelerators_per_node": declared(count, at.place) }),
-    ...Object.assign({}, ...groups.map(({ pod }) => nodeFacts(pod)).reverse()),
-  };
-}
-
-function limit(spec: Cursor): MutableFacts {
-  const cells = [
-    spec.at("activeDeadlineSeconds"),
-    spec.at("runPolicy", "activeDeadlineSeconds"),
-    spec.at("template", "spec", "activeDeadlineSeconds"),
-    spec.at("jobTemplate", "spec", "activeDeadlineSeconds"),
-  ];
-  const cell = cells.find((each) => wholeAt(each) !== undefined);
-  return cell ? { "resources.time_limit": declared(seconds(wholeAt(cell) ?? 0), cell.place) } : {};
 }

@@ -6,6 +6,8 @@ export interface Kind {
   readonly format: string;
   /** Made for training: a job also where its command says nothing. */
   readonly trains: boolean;
+  /** Steps of a workflow: each group is a job of its own. */
+  readonly apart?: true;
   groups(spec: Cursor): readonly Group[];
 }
 export interface Group {
@@ -13,6 +15,10 @@ export interface Group {
   readonly pod: Cursor;
   readonly replicas: number;
   readonly at: Cursor;
+  /** The job object around the pod, where a deadline and completions stand. */
+  readonly job?: Cursor;
+  /** Where the kind counts devices beside the pod's own resources. */
+  readonly slots?: Cursor;
 }
 
 const group = (name: string, pod: Cursor, at: Cursor, times = 1): Group => ({ name, pod, replicas: (wholeAt(at) ?? 1) * times, at });
@@ -27,17 +33,31 @@ const replicaSpecs = (spec: Cursor): readonly Group[] =>
         .map(([name, each]) => group(name, each.at("template", "spec"), each.at("replicas"))),
     );
 
+const ARGO: Kind = {
+  format: "argo",
+  trains: false,
+  apart: true,
+  groups: (spec) =>
+    spec
+      .at("templates")
+      .items()
+      .map((each) => group(each.at("name").text() ?? "", each, each.at("absent"))),
+};
 const KUBEFLOW: Kind = { format: "kubernetes", trains: true, groups: replicaSpecs };
 export const KINDS: Readonly<Record<string, Kind>> = {
   Job: {
     format: "kubernetes",
     trains: false,
-    groups: (spec) => [group("job", spec.at("template", "spec"), spec.at("parallelism")), ...volcano(spec)],
+    groups: (spec) =>
+      spec.has("tasks") ? volcano(spec) : [{ ...group("job", spec.at("template", "spec"), spec.at("parallelism")), job: spec }],
   },
   CronJob: {
     format: "kubernetes",
     trains: false,
-    groups: (spec) => [group("job", spec.at("jobTemplate", "spec", "template", "spec"), spec.at("jobTemplate", "spec", "parallelism"))],
+    groups: (spec) => {
+      const job = spec.at("jobTemplate", "spec");
+      return [{ ...group("job", job.at("template", "spec"), job.at("parallelism")), job }];
+    },
   },
   PyTorchJob: { ...KUBEFLOW, format: "pytorchjob" },
   HyperPodPyTorchJob: {
@@ -60,15 +80,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   JobSet: { format: "jobset", trains: false, groups: replicatedJobs },
   RayJob: { format: "rayjob", trains: false, groups: (spec) => ray(spec.at("rayClusterSpec")) },
   RayCluster: { format: "rayjob", trains: false, groups: ray },
-  Workflow: {
-    format: "argo",
-    trains: false,
-    groups: (spec) =>
-      spec
-        .at("templates")
-        .items()
-        .map((each) => group(each.at("name").text() ?? "", each, each.at("absent"))),
-  },
+  Workflow: ARGO,
+  WorkflowTemplate: ARGO,
+  ClusterWorkflowTemplate: ARGO,
+  CronWorkflow: { ...ARGO, groups: (spec) => ARGO.groups(spec.at("workflowSpec")) },
 };
 
 function volcano(spec: Cursor): readonly Group[] {
@@ -81,14 +96,11 @@ function replicatedJobs(spec: Cursor): readonly Group[] {
   return spec
     .at("replicatedJobs")
     .items()
-    .map((each) =>
-      group(
-        each.at("name").text() ?? "",
-        each.at("template", "spec", "template", "spec"),
-        each.at("replicas"),
-        wholeAt(each.at("template", "spec", "parallelism")) ?? 1,
-      ),
-    );
+    .map((each) => {
+      const job = each.at("template", "spec");
+      const name = each.at("name").text() ?? "";
+      return { ...group(name, job.at("template", "spec"), each.at("replicas"), wholeAt(job.at("parallelism")) ?? 1), job };
+    });
 }
 function runtime(spec: Cursor): readonly Group[] {
   const nodes = spec.at("mlPolicy", "numNodes");
@@ -96,10 +108,17 @@ function runtime(spec: Cursor): readonly Group[] {
     wholeAt(nodes) === undefined ? each : { ...each, replicas: wholeAt(nodes) ?? 1, at: nodes },
   );
 }
+/** Several hosts make one replica of a TPU slice. Without `replicas` the least number of workers starts. */
 function ray(cluster: Cursor): readonly Group[] {
+  const gpus = (each: Cursor) => each.at("rayStartParams", "num-gpus");
   const workers = cluster
     .at("workerGroupSpecs")
     .items()
-    .map((each) => group(each.at("groupName").text() ?? "", each.at("template", "spec"), each.at("replicas")));
-  return [...workers, group("head", cluster.at("headGroupSpec", "template", "spec"), cluster.at("absent"))];
+    .map((each) => {
+      const size = each.has("replicas") ? each.at("replicas") : each.at("minReplicas");
+      const name = each.at("groupName").text() ?? "";
+      return { ...group(name, each.at("template", "spec"), size, wholeAt(each.at("numOfHosts")) ?? 1), slots: gpus(each) };
+    });
+  const head = cluster.at("headGroupSpec");
+  return [...workers, { ...group("head", head.at("template", "spec"), cluster.at("absent")), slots: gpus(head) }];
 }

@@ -1,58 +1,90 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared } from "../../model/known.js";
+import { type Bytes, bytes } from "../../model/units.js";
 import type { Cursor } from "../../text/cursor.js";
 import { wholeAt } from "../launched.js";
 
+/** Extended resources that are accelerators. `aws.amazon.com/neuroncore` counts cores of one, so it is none. */
 const DEVICES =
-  /^(nvidia\.com\/(gpu|mig-.*|[ahvl]\d+.*)|amd\.com\/gpu|gpu\.intel\.com\/.*|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/(neuron|neurondevice))$/;
-const PRODUCT = [
-  "nvidia.com/gpu.product",
-  "cloud.google.com/gke-accelerator",
-  "cloud.google.com/gke-tpu-accelerator",
-  "karpenter.k8s.aws/instance-gpu-name",
-  "gpu.nvidia.com/class",
-  "nvidia.com/gpu.family",
-];
-/** What clusters of their own call it: `gpu-type`, `gpu_model`, `accelerator`. */
-const OWN_PRODUCT = /(^|[/._-])(gpu[-_.]?(type|model|name|product)|accelerator)$/i;
-const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"];
-const SPOT: readonly (readonly [key: string, value: RegExp])[] = [
-  ["cloud.google.com/gke-spot", /true/],
-  ["karpenter.sh/capacity-type", /spot/],
-  ["eks.amazonaws.com/capacityType", /SPOT/],
-];
+  /^(nvidia\.com\/(gpu|mig-.*|[ahbvlt]\d+.*)|amd\.com\/gpu|gpu\.intel\.com\/.*|habana\.ai\/gaudi|google\.com\/tpu|aws\.amazon\.com\/(neuron|neurondevice)|huawei\.com\/Ascend.*|volcano\.sh\/gpu-number|alpha\.kubernetes\.io\/nvidia-gpu)$/;
 
-/** Accelerators one pod asks for, over its containers; limits before requests. */
-export function devicesOf(spec: Cursor): { readonly count: number; readonly at: Cursor } | undefined {
-  for (const container of spec.at("containers").items())
-    for (const kind of ["limits", "requests"]) {
-      const hit = container
-        .at("resources", kind)
-        .entries()
-        .find(([key, value]) => DEVICES.test(key) && wholeAt(value) !== undefined);
-      if (hit) return { count: wholeAt(hit[1]) ?? 1, at: hit[1] };
-    }
+export interface Devices {
+  readonly count: number;
+  readonly at: Cursor;
+  /** Name of the resource, as in `nvidia.com/gpu`. */
+  readonly resource: string;
+}
+
+/** What one container asks for: its limits, or its requests where it has no limit. */
+function asked(container: Cursor): Devices | undefined {
+  for (const kind of ["limits", "requests"]) {
+    const hit = container
+      .at("resources", kind)
+      .entries()
+      .find(([key, value]) => DEVICES.test(key) && wholeAt(value) !== undefined);
+    if (hit) return { count: wholeAt(hit[1]) ?? 1, at: hit[1], resource: hit[0] };
+  }
   return undefined;
 }
 
-/** Every `key: value` that chooses nodes: the selector, and required affinities. */
-function selections(spec: Cursor): readonly (readonly [string, Cursor])[] {
-  const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
-  const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
-  return [...spec.at("nodeSelector").entries(), ...expressions.map((each) => [each.at("key").text() ?? "", each.at("values", 0)] as const)];
+/** Containers that run side by side; init containers run before them and give their devices back. */
+const containersOf = (spec: Cursor): readonly Cursor[] =>
+  [spec.at("container"), spec.at("script")].find(({ kind }) => kind === "mapping")?.items("lone") ?? spec.at("containers").items();
+
+/** Accelerators of one pod, over its containers. */
+export function devicesOf(spec: Cursor): Devices | undefined {
+  const all = containersOf(spec).flatMap((container) => asked(container) ?? []);
+  const [first] = all;
+  return first && { ...first, count: all.reduce((sum, { count }) => sum + count, 0) };
 }
 
-/** What the pod's node selection says of the card. */
-export function nodeFacts(spec: Cursor): MutableFacts {
-  const chosen = selections(spec).filter(([, value]) => value.text() !== undefined && !/[${]/.test(value.text() ?? ""));
-  const pick = (keys: readonly string[]) => chosen.find(([key]) => keys.includes(key))?.[1];
-  const [product, instance] = [pick(PRODUCT) ?? chosen.find(([key]) => OWN_PRODUCT.test(key))?.[1], pick(INSTANCE)];
-  const named = devicesOf(spec)?.at.path.split("nvidia.com/")[1];
-  const spot = chosen.find(([key, value]) => SPOT.some(([name, pattern]) => key === name && pattern.test(value.text() ?? "")))?.[1];
+/** A device is asked for, even where the number is a template. */
+export const namesDevices = (spec: Cursor): boolean =>
+  containersOf(spec).some((each) =>
+    ["limits", "requests"].some((kind) =>
+      each
+        .at("resources", kind)
+        .entries()
+        .some(([key, value]) => DEVICES.test(key) && value.text() !== "0"),
+    ),
+  );
+
+/** A resource named after its card, as in `nvidia.com/a100`, and the memory of a MIG slice, as in `nvidia.com/mig-3g.40gb`. */
+export function deviceFacts(devices: Devices | undefined): MutableFacts {
+  const name = devices?.resource.split("/")[1] ?? "";
+  const [, slice] = /^mig-\d+g\.(\d+)gb/.exec(name) ?? [];
+  if (!devices) return {};
   return {
-    ...(named && /^[ahvlt]\d/.test(named) && { "resources.accelerator": declared(named, devicesOf(spec)?.at.place ?? spec.place) }),
-    ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
-    ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
-    ...(spot && { "resources.spot": declared(true, spot.place) }),
+    ...(/^[ahbvlt]\d/.test(name) && { "resources.accelerator": declared(name, devices.at.place) }),
+    ...(slice && { "resources.accelerator_memory": declared(bytes(Number(slice) * 2 ** 30), devices.at.place) }),
   };
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A quantity of memory: `512Gi`, `64G`, bytes. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+export function quantity(text: string | undefined): Bytes | undefined {
+  const [, number, unit] = /^([\d.]+(?:e\d+)?)([kMGT]i?|Ki)?$/.exec(text ?? "") ?? [];
+  const size = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
+  return size > 0 ? bytes(size) : undefined;
+}
+
+/** Above its limit the container is killed. The one that has the devices counts; a sidecar's limit says nothing of the training. */
+export function memoryFacts(spec: Cursor): MutableFacts {
+  const containers = containersOf(spec);
+  const working = containers.find((each) => asked(each) !== undefined) ?? (containers.length === 1 ? containers[0] : undefined);
+  const own = spec.at("resourcesPerNode", "limits", "memory");
+  const cell = own.kind === "scalar" ? own : working?.at("resources", "limits", "memory");
+  const size = quantity(cell?.text());
+  return cell && size !== undefined ? { "resources.memory_limit": declared(size, cell.place) } : {};
 }
