@@ -2,7 +2,7 @@ import { YAMLException } from "js-yaml";
 import type { Place } from "../model/place.js";
 import type { DataDocument } from "./cursor.js";
 import { TEMPLATE, untemplated } from "./templates.js";
-import { cursorOf, placer } from "./tree.js";
+import { cursorOf, type Node, placer } from "./tree.js";
 import { parseTree } from "./yaml-events.js";
 import { parseLeniently } from "./yaml-lenient.js";
 
@@ -44,7 +44,25 @@ export function readData(text: string, file: string, syntax: "yaml" | "json"): D
     );
     return { documents: roots.map(toDocument), problems };
   } catch (error) {
-    return readLeniently(source, error, place, toDocument);
+    const again = reflowed(source, error);
+    return again ? { documents: again.map(toDocument), problems: [] } : readLeniently(source, error, place, toDocument);
+  }
+}
+
+/**
+ * PyYAML lets a quoted text or a flow collection end left of where it began; the fast reader refuses it. There a line break is a blank:
+ * with one written for the other every offset stays.
+ */
+function reflowed(source: string, error: unknown, tries = 60): readonly (Node | undefined)[] | undefined {
+  if (tries === 0 || !(error instanceof YAMLException) || error.reason !== "deficient indentation") return undefined;
+  const end = source.lastIndexOf("\n", (error.mark?.position ?? 0) - 1);
+  const before = source.slice(source.lastIndexOf("\n", end - 1) + 1, Math.max(end, 0));
+  if (end < 0 || before.includes("#")) return undefined;
+  const joined = `${source.slice(0, end)} ${source.slice(end + 1)}`;
+  try {
+    return parseTree(joined).roots;
+  } catch (next) {
+    return reflowed(joined, next, tries - 1);
   }
 }
 
