@@ -3,6 +3,7 @@ import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
+import { namesOther, namesTraining } from "../programs/_trainers.js";
 import { interpret } from "../programs/interpret.js";
 import type { Cursor } from "../text/cursor.js";
 import type { Word } from "../text/script.js";
@@ -53,6 +54,13 @@ export function launch(
 ): readonly Fragment[] {
   return runs.length === 0 ? [] : [{ format, role: "launch", at: root.place, facts, uses: [], runs, ...(name !== undefined && { name }) }];
 }
+
+/** One run without a command: what is started is not said, that it trains is. */
+export const untold = (root: Cursor): readonly Run[] => [{ at: root.place, facts: {}, uses: [] }];
+
+/** Names of a job (its own, its image's, its script's) that say that it trains; one that names other work speaks against it. */
+export const namedTraining = (...names: readonly (string | undefined)[]): boolean =>
+  names.some((name) => namesTraining(name ?? "")) && !names.some((name) => namesOther(name ?? ""));
 
 /** A count that is written out: templates and `auto` are none. */
 export const wholeAt = (cell: Cursor): number | undefined =>

@@ -91,7 +91,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: { ...torchtitan, ...SCRIPT },
     recipe: ["job.config_file", "job_config_file"],
   },
-  { target: /(^|\/)(deepy|train)\.py$.*neox|^deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+  { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
   { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
   {
     target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,

@@ -1,11 +1,19 @@
+import type { MutableFacts } from "../../model/facts.js";
+import type { Run } from "../../model/job.js";
 import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
+import { namesOther } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, textFact } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
 
-const POOLS = [["workerPoolSpecs"], ["worker_pool_specs"], ["jobSpec", "workerPoolSpecs"], ["job_spec", "worker_pool_specs"]] as const;
-const poolsOf = (root: Cursor) => POOLS.map((path) => root.at(...path)).find(({ kind }) => kind !== "absent");
+const POOLS = ["workerPoolSpecs", "worker_pool_specs"];
+/** Where the specification of the job stands: the file itself, a CustomJob, a trial of a tuning job, a pipeline's input. */
+const JOBS = ["jobSpec", "job_spec", "trialJobSpec", "trial_job_spec", "trainingTaskInputs", "training_task_inputs"];
+const jobOf = (root: Cursor): Cursor | undefined =>
+  [root, ...JOBS.map((key) => root.at(key))].find((cell) => POOLS.some((key) => cell.has(key)));
+
+/** REST writes camelCase, gcloud's files and the SDK snake_case. */
 const either = (cell: Cursor, camel: string) =>
   cell.has(camel) ? cell.at(camel) : cell.at(camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
@@ -15,31 +23,51 @@ export default defineDataFormat({
   url: "https://cloud.google.com/vertex-ai/docs/reference/rest/v1/CustomJobSpec",
   role: "launch",
   rank: 21,
-  recognises: ({ root }) => poolsOf(root) !== undefined,
+  recognises: ({ root }) => jobOf(root) !== undefined,
   parse({ root }: DataDocument, { report }: Context) {
-    const pools = poolsOf(root)?.items("lone") ?? [];
-    const [first] = pools;
-    if (!first) return [];
-    const machine = either(first, "machineSpec");
-    const container = either(first, "containerSpec");
-    const replicas = pools.reduce((sum, pool) => sum + Number(either(pool, "replicaCount").raw() ?? 1), 0);
-    const timeout = /^(\d+)s$/.exec(
-      root.at("scheduling", "timeout").text() ?? root.at("jobSpec", "scheduling", "timeout").text() ?? "",
-    )?.[1];
-    const facts = {
-      ...textFact("resources.accelerator", either(machine, "acceleratorType")),
-      ...countFact("resources.accelerators_per_node", either(machine, "acceleratorCount")),
-      ...textFact("resources.instance_type", either(machine, "machineType")),
-      ...(replicas > 0 && { "resources.nodes": declared(replicas, either(first, "replicaCount").place) }),
-      ...(timeout && { "resources.time_limit": declared(seconds(Number(timeout)), root.at("scheduling").place) }),
-    };
-    const runs = runsOf(scriptOf([container.at("command"), container.at("args")], "exec"), environmentAt(container.at("env")), report);
-    return launch(
-      "vertex",
-      root,
-      facts,
-      runs.length > 0 ? runs.slice(0, 1) : [{ at: root.place, facts: {}, uses: [] }],
-      root.at("displayName").text(),
-    );
+    const job = jobOf(root);
+    const pools = job ? either(job, "workerPoolSpecs").items("lone") : [];
+    const name = either(root, "displayName").text();
+    const runs = pools.flatMap((pool) => runsIn(pool, report));
+    const images = pools.map((pool) => either(either(pool, "containerSpec"), "imageUri").text() ?? "");
+    if (!job || pools.length === 0 || (runs.length === 0 && [name ?? "", ...images].some(namesOther))) return [];
+    const facts = { ...machines(pools), ...schedule(either(job, "scheduling")), ...countFact("runs", either(root, "maxTrialCount")) };
+    return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : untold(root), name);
   },
 });
+
+/** A container's command, or a Python package's module with its arguments. */
+function runsIn(pool: Cursor, report: Context["report"]): readonly Run[] {
+  const [container, python] = [either(pool, "containerSpec"), either(pool, "pythonPackageSpec")];
+  const module = either(python, "pythonModule").text();
+  if (module === undefined)
+    return runsOf(scriptOf([container.at("command"), container.at("args")], "exec"), environmentAt(container.at("env")), report);
+  const script = scriptOf([python.at("args")], "exec");
+  return runsOf({ text: `python -m ${module} ${script?.text ?? ""}`, at: python.place }, environmentAt(python.at("env")), report);
+}
+
+/** The first pool is the chief; the second's workers count where they have the chief's machine. Parameter servers and evaluators come after. */
+function machines(pools: readonly Cursor[]): MutableFacts {
+  const [first, second] = pools;
+  if (!first) return {};
+  const machine = either(first, "machineSpec");
+  const type = (pool: Cursor | undefined) => pool && either(either(pool, "machineSpec"), "machineType").text();
+  const counted = second && type(second) === type(first) ? [first, second] : [first];
+  const sizes = counted.map((pool) => either(pool, "replicaCount")).map((cell) => (cell.kind === "absent" ? 1 : wholeAt(cell)));
+  const nodes = sizes.every((size) => size !== undefined) ? sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) : 0;
+  return {
+    ...textFact("resources.accelerator", either(machine, "acceleratorType")),
+    ...countFact("resources.accelerators_per_node", either(machine, "acceleratorCount")),
+    ...textFact("resources.instance_type", either(machine, "machineType")),
+    ...(nodes > 0 && { "resources.nodes": declared(nodes, either(first, "replicaCount").kind === "absent" ? first.place : either(first, "replicaCount").place) }),
+  };
+}
+
+function schedule(scheduling: Cursor): MutableFacts {
+  const [timeout, strategy] = [scheduling.at("timeout"), scheduling.at("strategy")];
+  const time = /^(\d+)(\.\d+)?s$/.exec(timeout.text() ?? "")?.[1];
+  return {
+    ...(time && { "resources.time_limit": declared(seconds(Number(time)), timeout.place) }),
+    ...(strategy.text() === "SPOT" && { "resources.spot": declared(true, strategy.place) }),
+  };
+}
