@@ -2,7 +2,7 @@ import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import type { DataDocument } from "../../text/cursor.js";
 import { defineDataFormat } from "../format.js";
-import { countFact, launch, textFact, wholeAt } from "../launched.js";
+import { countFact, launch, textFact, untold, wholeAt } from "../launched.js";
 
 export default defineDataFormat({
   id: "axolotl-cloud",
@@ -19,6 +19,6 @@ export default defineDataFormat({
       ...countFact("resources.nodes", root.at("node_count")),
       ...(wholeAt(timeout) !== undefined && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
     };
-    return launch("axolotl-cloud", root, facts, [{ at: root.place, facts: {}, uses: [] }]);
+    return launch("axolotl-cloud", root, facts, untold(root));
   },
 });

@@ -1,10 +1,11 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment } from "../../model/job.js";
-import { declared } from "../../model/known.js";
+import { declared, derived } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
+import { namesOther } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
 
 const SCHEMA = /azureml(schemas|sdk2).*(command|sweep|pipeline|autoML|finetuning)Job/i;
 
@@ -28,29 +29,53 @@ function parse({ root }: DataDocument, context: Context): readonly Fragment[] {
     .map(([, step]) => step);
   const own = [root, root.at("trial"), ...steps].flatMap((step) => fragment(step, root, context));
   const managed = steps.find((step) => /^(finetuning|automl|sweep)$/.test(step.at("type").text() ?? ""));
-  if (own.length === 0 && managed)
-    return launch("azureml", root, factsOf(managed, managed), [{ at: managed.place, facts: {}, uses: [] }], root.at("name").text());
+  if (own.length === 0 && managed) return launch("azureml", root, factsOf(managed, managed), untold(managed), root.at("name").text());
   if (own.length > 0 || !/finetuning|automl|sweep/i.test(`${root.at("type").text() ?? ""} ${root.at("$schema").text() ?? ""}`)) return own;
-  return launch("azureml", root, factsOf(root, root), [{ at: root.place, facts: {}, uses: [] }], root.at("name").text());
+  return launch("azureml", root, factsOf(root, root), untold(root), root.at("name").text());
 }
 
 function fragment(step: Cursor, root: Cursor, { report }: Context): readonly Fragment[] {
-  const runs = runsOf(scriptOf([step.at("command")], "lines"), environmentAt(step.at("environment_variables")), report);
-  return launch("azureml", step, factsOf(step, root), runs.slice(0, 1), step.at("display_name").text() ?? root.at("name").text());
+  const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
+  const runs = runsOf(scriptOf([command], "lines"), environmentAt(step.at("environment_variables")), report);
+  const told = runs.length > 0 ? runs.slice(0, 1) : trainsQuietly(step, command) ? untold(step) : [];
+  return launch("azureml", step, factsOf(step, root), told, step.at("display_name").text() ?? root.at("name").text());
 }
 
+/** Only training is distributed over a framework's ranks. */
+const trainsQuietly = (step: Cursor, command: Cursor): boolean =>
+  command.text() !== undefined &&
+  /^(pytorch|tensorflow)$/i.test(step.at("distribution", "type").text() ?? "") &&
+  !namesOther(`${step.at("display_name").text() ?? ""} ${step.at("experiment_name").text() ?? ""}`);
+
+/** A sweep's `timeout` is of all trials together, `trial_timeout` of one. */
 function factsOf(step: Cursor, root: Cursor): MutableFacts {
-  const timeout = [step.at("limits", "timeout"), step.at("limits", "trial_timeout"), root.at("limits", "timeout")].find(
-    (cell) => wholeAt(cell) !== undefined,
-  );
-  const minutes = root.at("limits", "timeout_minutes");
+  const limits = [step.at("limits"), root.at("limits")];
+  const pick = (...keys: readonly string[]) =>
+    keys.flatMap((key) => limits.map((each) => each.at(key))).find((cell) => wholeAt(cell) !== undefined);
+  const [timeout, minutes] = [pick("trial_timeout", "timeout"), pick("trial_timeout_minutes", "timeout_minutes")];
+  const trials = pick("max_total_trials", "max_trials");
   return {
+    ...(minutes && { "resources.time_limit": declared(seconds((wholeAt(minutes) ?? 0) * 60), minutes.place) }),
+    ...(timeout && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
     ...countFact("resources.nodes", root.at("limits", "max_nodes")),
-    ...(wholeAt(minutes) !== undefined && { "resources.time_limit": declared(seconds((wholeAt(minutes) ?? 0) * 60), minutes.place) }),
     ...countFact("resources.nodes", step.at("resources", "instance_count")),
     ...countFact("resources.accelerators_per_node", step.at("distribution", "process_count_per_instance")),
-    ...textFact("resources.instance_type", step.at("resources", "instance_type")),
-    ...(timeout && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
-    ...countFact("runs", root.at("limits", "max_total_trials")),
+    ...textFact("resources.instance_type", machineOf(step)),
+    ...spotOf(step, root),
+    ...(trials && countFact("runs", trials)),
   };
+}
+
+/** `instance_type`, or the first of `instance_types`. */
+const machineOf = (step: Cursor): Cursor =>
+  step.has("resources", "instance_type") ? step.at("resources", "instance_type") : step.at("resources", "instance_types", 0);
+
+/** Serverless `job_tier: spot`; a cluster of low priority says so in its name. */
+function spotOf(step: Cursor, root: Cursor): MutableFacts {
+  const tier = [step, root].map((each) => each.at("queue_settings", "job_tier")).find((cell) => /^spot$/i.test(cell.text() ?? ""));
+  const cluster = step.has("compute") ? step.at("compute") : root.at("compute");
+  if (tier) return { "resources.spot": declared(true, tier.place) };
+  return /(^|[-_:])low-?pri/i.test(cluster.text() ?? "")
+    ? { "resources.spot": derived(true, "the cluster's name", [declared(true, cluster.place)]) }
+    : {};
 }

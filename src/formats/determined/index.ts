@@ -1,9 +1,10 @@
-import { declared } from "../../model/known.js";
+import type { MutableFacts } from "../../model/facts.js";
+import { declared, derived } from "../../model/known.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, untold, wholeAt } from "../launched.js";
 
 const KEYS: Vocabulary = { global_batch_size: means("training.global_batch_size"), ...hfTrainer, ...homeMade };
 
@@ -21,21 +22,57 @@ export default defineDataFormat({
     const epochs = epochsOf(root);
     const batches = wholeAt(root.at("searcher", "max_length", "batches"));
     const facts = {
-      ...Object.assign({}, ...[...own, root.at("hyperparameters", "training_args")].map((part) => readFacts(part, KEYS, report))),
-      ...countFact("resources.accelerators_per_node", root.at("resources", "slots_per_trial")),
+      ...Object.assign({}, ...[...own, root.at("hyperparameters", "training_args")].map((part) => readFacts(part, keysIn(part), report))),
+      ...slots(root.at("resources", "slots_per_trial")),
       ...(batches !== undefined && { "training.max_steps": declared(batches, root.at("searcher", "max_length", "batches").place) }),
       ...(epochs && { "training.epochs": declared(wholeAt(epochs) ?? 1, epochs.place) }),
-      ...countFact("runs", root.at("searcher", "max_trials")),
+      ...trials(root),
     };
     return launch(
       "determined",
       root,
       facts,
-      runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? [{ at: root.place, facts: {}, uses: [] }] : [],
+      runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? untold(root) : [],
       root.at("name").text(),
     );
   },
 });
+
+/** A hyperparameter is a value, `{type: const, val}`, or a range of which every trial draws one: that is unknown. */
+const keysIn = (part: Cursor): Vocabulary =>
+  Object.fromEntries(
+    Object.entries(KEYS).flatMap(([key, meaning]) =>
+      part.at(key).kind !== "mapping"
+        ? [[key, meaning] as const]
+        : part.at(key, "type").text() === "const"
+          ? [[`${key}.val`, meaning] as const]
+          : [],
+    ),
+  );
+
+/** `slots_per_trial` counts the whole trial; Determined fills nodes, and more than eight are taken as nodes of eight. */
+function slots(cell: Cursor): MutableFacts {
+  const total = wholeAt(cell);
+  if (total === undefined || total <= 8 || total % 8 !== 0) return countFact("resources.accelerators_per_node", cell);
+  const from = [declared(total, cell.place)];
+  return {
+    "resources.accelerators_per_node": derived(8, "slots over full nodes of eight", from),
+    "resources.nodes": derived(total / 8, "slots over full nodes of eight", from),
+  };
+}
+
+/** A search stops at `max_trials`; a grid tries every combination of the values and counts its hyperparameters list. */
+function trials(root: Cursor): MutableFacts {
+  const searcher = root.at("searcher");
+  if (searcher.at("name").text() === "single") return {};
+  if (searcher.at("name").text() !== "grid") return countFact("runs", searcher.at("max_trials"));
+  const choices = root
+    .at("hyperparameters")
+    .entries()
+    .map(([, each]) => each.at("vals").items().length || wholeAt(each.at("count")) || 1);
+  const product = choices.reduce((all, each) => all * each, 1);
+  return product > 1 ? { runs: derived(product, "combinations of the grid", [declared(product, root.at("hyperparameters").place)]) } : {};
+}
 
 /** `model_def:TrialClass` is a trial; another command must say that it trains, or the experiment must say how long it trains. */
 /** `max_length: {epochs: 2}`, for an experiment with or without hyperparameters. */

@@ -4,7 +4,7 @@ import { durationInHours } from "../../model/reading.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, wholeAt } from "../launched.js";
 
 export default defineDataFormat({
   id: "dstack",
@@ -17,16 +17,18 @@ export default defineDataFormat({
     launch(
       "dstack",
       root,
-      { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...limits(root) },
+      { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...limits(root), ...where(root) },
       runsOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report),
       root.at("name").text(),
     ),
 });
 
-/** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`. */
+/** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`; the first of a list of them. */
 function gpu(cell: Cursor): MutableFacts {
+  const [first] = cell.kind === "sequence" ? cell.items() : [];
+  if (first) return gpu(first);
   if (cell.kind === "mapping") {
-    const name = cell.at("name").text();
+    const name = cell.has("name") ? (cell.at("name").items("lone")[0]?.text() ?? "") : undefined;
     return {
       ...(name !== undefined && { "resources.accelerator": declared(name.split(",")[0] ?? name, cell.at("name").place) }),
       ...countFact("resources.accelerators_per_node", cell.at("count")),
@@ -39,6 +41,16 @@ function gpu(cell: Cursor): MutableFacts {
   return {
     ...(name && { "resources.accelerator": declared(memory && /^\d+GB$/i.test(memory) ? `${name}-${memory}` : name, cell.place) }),
     ...(count && { "resources.accelerators_per_node": declared(Number.parseInt(count, 10), cell.place) }),
+  };
+}
+
+/** One region, backend or instance type is a choice; several are what may be chosen from. */
+function where(root: Cursor): MutableFacts {
+  const only = (key: string) => (root.at(key).items("lone").length === 1 ? root.at(key).items("lone")[0] : undefined) ?? root.at("absent");
+  return {
+    ...textFact("resources.region", only("regions")),
+    ...textFact("resources.cloud", only("backends")),
+    ...textFact("resources.instance_type", only("instance_types")),
   };
 }
 

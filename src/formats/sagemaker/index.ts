@@ -17,7 +17,8 @@ const KEYS: Vocabulary = {
 };
 
 /** The API and Step Functions write `ResourceConfig`, the operator for Kubernetes `resourceConfig`. */
-const either = (cell: Cursor, name: string) => (cell.has(name) ? cell.at(name) : cell.at(`${name[0]?.toLowerCase() ?? ""}${name.slice(1)}`));
+const either = (cell: Cursor, name: string) =>
+  cell.has(name) ? cell.at(name) : cell.at(`${name[0]?.toLowerCase() ?? ""}${name.slice(1)}`);
 
 /** Keys that only the answer of DescribeTrainingJob has: what ran is no plan. */
 const ANSWER = ["TrainingJobStatus", "ModelArtifacts", "SecondaryStatus", "TrainingJobArn"];

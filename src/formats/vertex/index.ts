@@ -59,7 +59,12 @@ function machines(pools: readonly Cursor[]): MutableFacts {
     ...textFact("resources.accelerator", either(machine, "acceleratorType")),
     ...countFact("resources.accelerators_per_node", either(machine, "acceleratorCount")),
     ...textFact("resources.instance_type", either(machine, "machineType")),
-    ...(nodes > 0 && { "resources.nodes": declared(nodes, either(first, "replicaCount").kind === "absent" ? first.place : either(first, "replicaCount").place) }),
+    ...(nodes > 0 && {
+      "resources.nodes": declared(
+        nodes,
+        either(first, "replicaCount").kind === "absent" ? first.place : either(first, "replicaCount").place,
+      ),
+    }),
   };
 }
 
