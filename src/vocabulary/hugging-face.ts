@@ -1,6 +1,7 @@
 import {
   attention,
   bits,
+  blockSize,
   checkpointingWord,
   countOrNone,
   countOrShare,
@@ -31,7 +32,6 @@ export const hfTrainer: Vocabulary = {
   save_steps: means("training.save_steps", countOrShare),
   save_total_limit: means("training.save_total_limit", countOrNone),
   dataloader_num_workers: means("data.workers", countOrNone),
-  block_size: means("training.sequence_length", countOrNone),
   model_max_length: means("training.sequence_length", countOrNone),
   max_seq_len: means("training.sequence_length", countOrNone),
   max_source_length: means("training.sequence_length", countOrNone),
@@ -164,4 +164,6 @@ export const homeMade: Vocabulary = {
   lora_dimension: means("training.lora.rank", countOrNone),
   lora_dim: means("training.lora.rank", countOrNone),
   zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
+  // last: beside a length it is something else
+  block_size: means("training.sequence_length", blockSize),
 };

@@ -2,8 +2,8 @@ import { ok, type Reader } from "../model/reading.js";
 import { attention, countOrNone, dtype, flag, modules, optimizer } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
-/** A number of examples in a sequence; `auto` measures one. Either packs. */
-const packs: Reader<boolean | undefined> = (raw) => ok(raw === "auto" || (typeof raw === "number" && raw > 1) ? true : undefined);
+/** A number of examples in a sequence. */
+const packs: Reader<boolean | undefined> = (raw) => ok(typeof raw === "number" && raw > 1 ? true : undefined);
 
 /** Keys of LLM Foundry's YAML, which its scripts also take as `key=value`. */
 export const llmFoundry: Vocabulary = {
@@ -20,5 +20,9 @@ export const llmFoundry: Vocabulary = {
   "fsdp_config.activation_checkpointing": means("training.gradient_checkpointing"),
   "peft_config.r": means("training.lora.rank"),
   "model.peft_config.r": means("training.lora.rank"),
+  "peft_config.lora_alpha": means("training.lora.alpha"),
+  "model.peft_config.lora_alpha": means("training.lora.alpha"),
+  "model.peft_config.lora_dropout": means("training.lora.dropout"),
+  "model.config_overrides.attn_config.attn_impl": means("training.attention", attention),
   "model.peft_config.target_modules": means("training.lora.target_modules", modules),
 };

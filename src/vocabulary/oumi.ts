@@ -6,6 +6,8 @@ import { means, type Vocabulary } from "./vocabulary.js";
 export const oumi: Vocabulary = {
   "model.model_name": means("model.id"),
   "model.model_max_length": means("training.sequence_length", countOrNone),
+  "training.trainer_kwargs.max_length": means("training.sequence_length", countOrNone),
+  "training.trainer_kwargs.max_seq_length": means("training.sequence_length", countOrNone),
   "model.attn_implementation": means("training.attention", attention),
   "model.torch_dtype_str": means("training.weights_dtype", dtype),
   "training.per_device_train_batch_size": means("training.micro_batch_size"),
@@ -15,7 +17,9 @@ export const oumi: Vocabulary = {
   "training.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
   "training.optimizer": means("training.optimizer", optimizer),
   "training.mixed_precision_dtype": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
+  "fsdp.mixed_precision": means("training.precision", word({ bf16: "bf16", fp16: "fp16" })),
   "data.train.pack": means("training.packing"),
+  "training.trainer_kwargs.packing": means("training.packing"),
   "peft.lora_r": means("training.lora.rank"),
   "peft.lora_alpha": means("training.lora.alpha"),
   "peft.lora_dropout": means("training.lora.dropout"),

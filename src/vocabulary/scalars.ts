@@ -26,6 +26,12 @@ export const countOrShare: Reader<number | undefined> = (raw) => {
   return number !== undefined && number < 1 ? ok(undefined) : countOrNone(raw);
 };
 
+/** `block_size` of language-model scripts is the sequence; a few tokens are the block of a block-diffusion model, which says nothing of it. */
+export const blockSize: Reader<number | undefined> = (raw) => {
+  const number = plainNumber(raw);
+  return number !== undefined && number < 64 ? ok(undefined) : count(raw);
+};
+
 /** Words of a table, in any case; anything else states nothing. */
 export const word =
   <const T>(table: Readonly<Record<string, T>>): Reader<T | undefined> =>

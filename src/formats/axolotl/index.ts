@@ -1,6 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { axolotl } from "../../vocabulary/axolotl.js";
+import { rayWorkers } from "../../vocabulary/ray.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { fsdpWords } from "../../vocabulary/scalars.js";
 import { readFacts } from "../../vocabulary/vocabulary.js";
@@ -33,7 +34,13 @@ function parse(document: DataDocument, { report }: Context) {
   return recipe(
     document,
     "axolotl",
-    { ...(names && { "data.dataset": names }), ...withAdapters(facts, adapters, adapter), ...objective(root), ...sharding(root) },
+    {
+      ...(names && { "data.dataset": names }),
+      ...withAdapters(facts, adapters, adapter),
+      ...objective(root),
+      ...sharding(root),
+      ...rayWorkers(root),
+    },
     [fileAt(root.at("deepspeed"), "companion")],
   );
 }

@@ -41,10 +41,11 @@ function fragment(step: Cursor, root: Cursor, { report }: Context): readonly Fra
   return launch("azureml", step, factsOf(step, root), told, step.at("display_name").text() ?? root.at("name").text());
 }
 
-/** Only training is distributed over a framework's ranks. */
+/** Only training is distributed over a framework's ranks; Dask borrows the setting, with one process a node. */
 const trainsQuietly = (step: Cursor, command: Cursor): boolean =>
   command.text() !== undefined &&
   /^(pytorch|tensorflow)$/i.test(step.at("distribution", "type").text() ?? "") &&
+  step.has("distribution", "process_count_per_instance") &&
   !namesOther(`${step.at("display_name").text() ?? ""} ${step.at("experiment_name").text() ?? ""}`);
 
 /** A sweep's `timeout` is of all trials together, `trial_timeout` of one. */

@@ -1,6 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, llamaFactory } from "../../vocabulary/hugging-face.js";
+import { rayWorkers } from "../../vocabulary/ray.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { bits, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
@@ -62,6 +63,7 @@ function parse(document: DataDocument, { report }: Context) {
     "llama-factory",
     {
       ...withAdapters(facts, adapters, type),
+      ...rayWorkers(root),
       ...(names && {
         "data.dataset": because(
           names.value.flatMap((name) => name.split(",").map((each) => each.trim())),

@@ -15,8 +15,16 @@ export default tabled({
   recognises: (root) =>
     root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
   keys: llmFoundry,
-  together: (root) => ({ ...duration(root.at("max_duration")), ...sharding(root.at("fsdp_config")), ...shape(root.at("model")) }),
+  together: (root) => ({
+    ...packing(root.at("train_loader", "dataset", "packing_ratio")),
+    ...duration(root.at("max_duration")),
+    ...sharding(root.at("fsdp_config")),
+    ...shape(root.at("model")),
+  }),
 });
+
+/** `auto` is usually "not set"; here it asks for packing by a measured ratio. */
+const packing = (cell: Cursor): MutableFacts => (cell.text() === "auto" ? { "training.packing": because(true, cell) } : {});
 
 /** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
 export function duration(cell: Cursor): MutableFacts {

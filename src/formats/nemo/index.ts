@@ -5,6 +5,7 @@ import { MEGATRON_SHAPE, nemo, nemoRl, PROMPT_AND_ANSWER, verl } from "../../voc
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { wholeAt } from "../launched.js";
 import { tabled } from "../tabled.js";
 
 const STEPS = ["grpo", "sft", "dpo", "rm", "distillation"] as const;
@@ -50,7 +51,7 @@ export default tabled({
   rank: 62,
   recognises: (root) =>
     isRl(root) ||
-    (root.at("defaults").text() !== undefined && root.at("cluster").kind === "mapping") ||
+    (root.at("defaults").text() !== undefined && ["cluster", ...STEPS].some((key) => root.at(key).kind === "mapping")) ||
     isLauncher(root) ||
     isHyperPod(root),
   keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
@@ -81,18 +82,41 @@ function steps(root: Cursor): MutableFacts {
 /** Megatron and DTensor keep their own settings; the enabled one counts. */
 function backend(root: Cursor): MutableFacts {
   const policy = root.at("policy");
-  const own = ["megatron_cfg", "dtensor_cfg"].map((key) => policy.at(key)).find((each) => each.at("enabled").raw() === true);
+  const both = ["megatron_cfg", "dtensor_cfg"].map((key) => policy.at(key)).filter(({ kind }) => kind === "mapping");
+  const lone = both.length === 1 && both[0]?.at("enabled").raw() !== false ? both[0] : undefined;
+  const own = both.find((each) => each.at("enabled").raw() === true) ?? lone;
   if (!own) return {};
   const [checkpointing, name] = [own.at("activation_checkpointing"), own.at("optimizer", "optimizer")];
   const adapters = own.has("lora_cfg") ? own.at("lora_cfg") : own.at("peft");
   const rank = adapters.at("enabled").raw() === true ? adapters.at("dim").raw() : undefined;
   return {
+    ...degrees(own),
     ...(adapters.at("enabled").raw() === true && { "training.method": because("lora" as const, adapters.at("enabled")) }),
     ...(typeof rank === "number" && { "training.lora.rank": because(rank, adapters.at("dim")) }),
     ...(typeof checkpointing.raw() === "boolean" && {
       "training.gradient_checkpointing": because(checkpointing.raw() === true, checkpointing),
     }),
     ...(name.text() !== undefined && { "training.optimizer": because(name.text() ?? "", name) }),
+  };
+}
+
+/** Both backends' words for the same degrees. */
+const DEGREES = [
+  ["parallelism.tensor", "tensor_model_parallel_size", "tensor_parallel_size"],
+  ["parallelism.pipeline", "pipeline_model_parallel_size"],
+  ["parallelism.context", "context_parallel_size"],
+  ["parallelism.expert", "expert_model_parallel_size", "expert_parallel_size"],
+] as const;
+
+function degrees(own: Cursor): MutableFacts {
+  const facts: MutableFacts = {};
+  for (const [fact, ...keys] of DEGREES) {
+    const cell = keys.map((key) => own.at(key)).find((each) => wholeAt(each) !== undefined);
+    if (cell) facts[fact] = because(wholeAt(cell) ?? 1, cell);
+  }
+  return {
+    ...facts,
+    ...(own.at("sequence_parallel").raw() === true && { "parallelism.sequence_parallel": because(true, own.at("sequence_parallel")) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone, dtype, optimizer, word } from "../../vocabulary/scalars.js";
+import { countOrNone, dtype, flag, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { duration } from "../llm-foundry/index.js";
 import { tabled } from "../tabled.js";
@@ -11,7 +11,11 @@ export default tabled({
   title: "OLMo",
   url: "https://github.com/allenai/OLMo",
   rank: 57,
-  recognises: (root) => root.has("max_duration") && root.has("model", "d_model") && root.has("save_folder") && !root.has("train_loader"),
+  recognises: (root) =>
+    root.has("max_duration") &&
+    root.has("model", "d_model") &&
+    (root.has("save_folder") || root.has("model", "max_sequence_length")) &&
+    !root.has("train_loader"),
   keys: {
     "model.max_sequence_length": means("training.sequence_length"),
     stop_at: means("training.max_steps", countOrNone),
@@ -23,11 +27,14 @@ export default tabled({
       "training.gradient_checkpointing",
       word({ whole_layer: true, one_in_two: "selective_op", one_in_four: "selective_op", fine_grained: "selective_op" }),
     ),
+    "model.flash_attention": means("training.attention", flag("flash")),
+    fused_loss: means("training.fused_loss", flag(true)),
     distributed_strategy: means("parallelism.strategy", word({ fsdp: "fsdp", ddp: "ddp" })),
   },
   together(root) {
     const cell = root.at("max_duration");
-    const bare = /^\d+$/.test(cell.text() ?? "");
+    const steps = Number((cell.text() ?? "").replaceAll("_", ""));
+    const bare = Number.isInteger(steps) && steps > 0;
     const model = root.at("model");
     const number = (key: string) => Number(model.at(key).raw());
     const architecture = {
@@ -41,7 +48,7 @@ export default tabled({
     };
     const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
     return {
-      ...(bare ? { "training.max_steps": because(Number(cell.text()), cell) } : duration(cell)),
+      ...(bare ? { "training.max_steps": because(steps, cell) } : duration(cell)),
       ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
       ...(root.at("fsdp").kind === "mapping" &&
         root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": because(sharding(root), root.at("fsdp")) }),

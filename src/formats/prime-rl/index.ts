@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone, datasets, optimizer } from "../../vocabulary/scalars.js";
+import { attention, countOrNone, datasets, optimizer } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { countFact, wholeAt } from "../launched.js";
 import { firstText, tabled } from "../tabled.js";
@@ -40,15 +40,31 @@ export default tabled({
     "trainer.model.tp": means("parallelism.tensor"),
     "trainer.model.cp": means("parallelism.context"),
     "trainer.model.ep": means("parallelism.expert"),
+    "trainer.model.attn": means("training.attention", attention),
+    "model.attn": means("training.attention", attention),
     "slurm.time": means("resources.time_limit"),
   },
   adapters: (root) => [root.at("trainer", "model", "lora"), root.at("model", "lora")].find(({ kind }) => kind === "mapping"),
-  together: (root) => ({ ...checkpointing(root), ...objective(root), ...deployment(root) }),
+  together: (root) => ({ ...checkpointing(root), ...saved(root), ...objective(root), ...deployment(root) }),
 });
 
 function checkpointing(root: Cursor): MutableFacts {
   const cell = [root.at("trainer", "model", "ac"), root.at("model", "ac")].find(({ kind }) => kind === "mapping");
   return cell ? { "training.gradient_checkpointing": because(true, cell) } : {};
+}
+
+/** A loss over chunks of the head's output keeps no full logits; optimizer states may live in host memory. */
+function saved(root: Cursor): MutableFacts {
+  const models = [root.at("trainer", "model"), root.at("model")];
+  const pick = (key: string, says: (raw: unknown) => boolean) => models.map((each) => each.at(key)).find((cell) => says(cell.raw()));
+  const chunk = pick("fused_lm_head_token_chunk_size", (raw) => typeof raw === "number" || raw === "auto");
+  const host = pick("optim_cpu_offload", (raw) => raw === true);
+  const all = pick("fsdp_cpu_offload", (raw) => raw === true);
+  return {
+    ...(chunk && { "training.fused_loss": because(true, chunk) }),
+    ...(host && { "parallelism.offload": because("optimizer" as const, host) }),
+    ...(all && { "parallelism.offload": because("parameters" as const, all) }),
+  };
 }
 
 function objective(root: Cursor): MutableFacts {
