@@ -23,6 +23,8 @@ export interface Trainer {
   readonly launcher?: string;
   /** It reads torchrun's variables itself: `NNODES=2 NPROC_PER_NODE=8`. */
   readonly readsEnvironment?: true;
+  /** It starts its own workers: under torchrun or accelerate the same name is another framework's script. */
+  readonly alone?: true;
 }
 
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
@@ -73,7 +75,13 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: verl,
   },
   { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
-  { target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|nemo_rl/, framework: "nemo", vocabulary: nemoRl, recipe: ["config"] },
+  {
+    target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|nemo_rl/,
+    framework: "nemo",
+    vocabulary: nemoRl,
+    recipe: ["config"],
+    alone: true,
+  },
   {
     target: /scripts\/performance\/\w*(setup_experiment|run_script)\.py$/,
     framework: "megatron",
@@ -112,9 +120,9 @@ export const OWN_SCRIPT: Trainer = {
 };
 
 const TRAINS =
-  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt)([^a-z]|$)/i;
+  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
 
 export const namesTraining = (target: string): boolean => {
   const last = target.split(/[/ ]/).at(-1) ?? target;

@@ -110,7 +110,7 @@ const trainsByName = (name: string, step: boolean): boolean =>
   namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
 
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
-  const known = TRAINERS.find(({ target }) => target.test(text));
+  const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
   if (known) return known;
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
     return TRAINERS.find(({ framework }) => framework === "megatron");

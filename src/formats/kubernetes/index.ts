@@ -5,6 +5,7 @@ import { type Context, defineDataFormat } from "../format.js";
 import { environmentAt, runsOf, scriptOf } from "../launched.js";
 import { hardware, limit, repeats } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
+import { namesDevices } from "./pods.js";
 
 const GROUPS =
   /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
@@ -54,7 +55,7 @@ function jobOf(
 
 /** A job whose command says nothing: its kind, name or image is made for training, and nothing speaks against it. */
 const trainsQuietly = (kind: Kind, spec: Cursor, groups: readonly Group[], name: string | undefined, text: string): boolean =>
-  (trainsBy(kind, spec) ||
+  (trainsBy(kind, spec, groups) ||
     [name, ...groups.map(containerName)].some((each) => namesTraining(each ?? "")) ||
     FRAMEWORK.test(imagesOf(groups)) ||
     HYDRA.test(text)) &&
@@ -64,9 +65,9 @@ const trainsQuietly = (kind: Kind, spec: Cursor, groups: readonly Group[], name:
 const richest = (runs: readonly Run[]): Run =>
   runs.reduce((best, run) => (Object.keys(run.facts).length > Object.keys(best.facts).length ? run : best));
 
-/** Volcano's plugins set up a framework's ranks: only training has them. */
-const trainsBy = (kind: Kind, spec: Cursor) =>
-  kind.trains ||
+/** MPI computes much else: there accelerators must be asked for. Volcano's plugins set up a framework's ranks: only training has them. */
+const trainsBy = (kind: Kind, spec: Cursor, groups: readonly Group[]) =>
+  (kind.trains && (kind.format !== "mpijob" || groups.some(({ pod }) => namesDevices(pod)))) ||
   ["pytorch", "tensorflow"].some((name) => spec.has("plugins", name)) ||
   spec
     .at("tasks")
@@ -81,7 +82,7 @@ const imagesOf = (groups: readonly Group[]) => groups.map(({ pod }) => pod.at("c
 /** A template's command that hands NeMo its settings. */
 const HYDRA = /\+?exp_manager\.\w+=|trainer\.max_steps=/;
 const NOT_TRAINING =
-  /\bserv(e|ing|er|ice)\b|vllm|infer|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl|sleep|rabit|xgboost-dist-test|unit-?test/i;
+  /\bserv(e|ing|er|ice)\b|vllm|infer|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test/i;
 const commandOf = (groups: readonly Group[]) =>
   groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))

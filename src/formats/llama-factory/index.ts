@@ -5,6 +5,7 @@ import { rayWorkers } from "../../vocabulary/ray.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { bits, modules, optimizer, word } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
+import { stageOfName } from "../axolotl/index.js";
 import { type Context, defineDataFormat } from "../format.js";
 
 const KEYS: Vocabulary = { ...llamaFactory, ...hfTrainer };
@@ -62,6 +63,7 @@ function parse(document: DataDocument, { report }: Context) {
     document,
     "llama-factory",
     {
+      ...stageOfName(root.at("deepspeed")),
       ...withAdapters(facts, adapters, type),
       ...rayWorkers(root),
       ...(names && {
