@@ -3,6 +3,7 @@ import type { Reference } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
 import { MEGATRON_SHAPE, PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
+import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
 import { countOf, type Flags } from "./program.js";
 
@@ -77,7 +78,7 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
     return facts;
   }
   const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
-  const method = quantized ? "qlora" : "lora";
+  const method = adapterMethod(quantized?.value);
   return {
     ...facts,
     ...(quantized && { "training.quantization": quantized }),

@@ -34,15 +34,18 @@ export const because = <T>(value: T, ...from: readonly (Known<unknown> | Cursor 
   return place ? declared(value, place) : derived(value, "the recipe's keys");
 };
 
-/** LoRA over a quantized base is QLoRA; what adapters say matters only where adapters are trained. */
+/** LoRA over a base of four bits is QLoRA (https://arxiv.org/abs/2305.14314); over one of eight bits it stays LoRA. */
+export const adapterMethod = (quantization: string | undefined): "lora" | "qlora" =>
+  quantization === undefined || /8/.test(quantization) ? "lora" : "qlora";
+
+/** What adapters say matters only where adapters are trained. */
 export function withAdapters(facts: MutableFacts, adapters: boolean, at: Known<unknown> | Cursor | undefined): MutableFacts {
   if (!adapters) {
     for (const key of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as const)
       delete facts[key];
     return facts;
   }
-  const quantized = facts["training.quantization"];
-  return { ...facts, "training.method": because(quantized ? "qlora" : "lora", at) };
+  return { ...facts, "training.method": because(adapterMethod(facts["training.quantization"]?.value), at) };
 }
 
 /** Ids of data sets in a list of names or of mappings that name one. */

@@ -42,7 +42,12 @@ const modelParallel = (facts: MutableFacts) =>
 function method(facts: MutableFacts) {
   const rank = facts["training.lora.rank"];
   const quantization = facts["training.quantization"];
-  if (rank) fill(facts, "training.method", derived(quantization ? "qlora" : "lora", "adapters are declared", [rank]));
+  if (rank)
+    fill(
+      facts,
+      "training.method",
+      derived(quantization && !/8/.test(quantization.value) ? "qlora" : "lora", "adapters are declared", [rank]),
+    );
   fill(facts, "training.method", assumed("full", "no adapters are declared"));
   fill(facts, "training.objective", assumed("sft", "no other objective is declared"));
 }
