@@ -9,6 +9,7 @@ import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
 import { around, memorySpread, spreadRange, timeSpread } from "./ranges.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
+import { type Generation, generationOf, sampledOf } from "./time/generation.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Work, workOf } from "./work.js";
 import { termsOf } from "./working/terms.js";
@@ -75,6 +76,7 @@ function workingOf(
     step: run?.step ?? null,
     device,
     work: run?.work ?? null,
+    generation: run?.generation ?? null,
     estimate: found,
     goodput: goodputOf(setup),
     start_up: START_UP,
@@ -129,6 +131,7 @@ function fitsOf(peak: Range<Bytes> | null, capacity: Bytes | null): Estimate["fi
 interface Run {
   readonly step: Step | null;
   readonly work: Work | null;
+  readonly generation: Generation | null;
   readonly rate: number | null;
   readonly mfu: number | null;
   readonly wall: Range<Seconds> | null;
@@ -136,15 +139,17 @@ interface Run {
 }
 
 function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
-  const tokensPerStep = setup.micro_batch_size * setup.sequence_length * setup.preference.sequences * setup.data * setup.accumulation;
-  const reading = workOf(job.facts, tokensPerStep);
+  // Of one sequence an example: what passes through the policy beside it is counted where the rate is.
+  const tokensPerStep = setup.micro_batch_size * setup.sequence_length * setup.data * setup.accumulation;
+  const reading = workOf(job.facts, tokensPerStep, sampledOf(setup));
   const work = reading.ok ? reading.work : null;
   const refused: Refusal[] = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
-  if (!device) return { step: null, work, rate: null, mfu: null, wall: null, refused };
+  if (!device) return { step: null, work, generation: null, rate: null, mfu: null, wall: null, refused };
   const step = stepTime(setup, device);
   const rate = rateOf(job, setup, device, step);
   const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
-  return { step, work, rate, mfu, wall: work ? wallOf(setup, device, work, rate) : null, refused };
+  const generation = generationOf(setup, device);
+  return { step, work, generation, rate, mfu, wall: work ? wallOf(setup, device, work, rate, generation) : null, refused };
 }
 
 /** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
@@ -153,11 +158,12 @@ function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): num
   return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
 }
 
-function wallOf(setup: Setup, device: Device, work: Work, rate: number): Range<Seconds> {
+function wallOf(setup: Setup, device: Device, work: Work, rate: number, generation: Generation | null): Range<Seconds> {
   const goodput = goodputOf(setup);
   const perExample = setup.preference.sequences;
-  const training = (tokens: number) => (tokens * perExample) / rate / goodput;
-  const range = { low: training(work.processed.low), expected: training(work.processed.expected), high: training(work.processed.high) };
+  const sampling = (end: keyof Range) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
+  const at = (end: keyof Range) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
+  const range = { low: at("low"), expected: at("expected"), high: at("high") };
   const spread = spreadRange(range, timeSpread(setup, device.prior));
   return {
     low: seconds(spread.low + START_UP / 2),

@@ -8,6 +8,7 @@ import { type Get, layout, sharding } from "./layout.js";
 import { unfrozenShare } from "./memory/frozen.js";
 import { QUANTIZED_BYTES, type Quantization, quantizationOf } from "./memory/quantized.js";
 import { type Preference, preferenceOf } from "./preference.js";
+import { type Rollouts, rolloutsOf } from "./rollouts.js";
 
 export type Checkpointing = "none" | "full" | "selective" | "selective_op" | "offload";
 
@@ -62,6 +63,8 @@ export interface Setup {
   readonly fp8: boolean;
   /** Sequences of one example that pass through the policy, and frozen passes beside it (DPO: 2 and a reference). */
   readonly preference: Preference;
+  /** What the policy samples to learn from; null where it learns from given data. */
+  readonly rollouts: Rollouts | null;
 }
 
 export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
@@ -109,7 +112,8 @@ export function setupOf(job: ResolvedJob): Setup | null {
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
     eager_attention: get("training.attention") === "eager",
     loss,
-    preference: preferenceOf(get("training.objective")),
+    preference: preferenceOf(get, habits),
+    rollouts: rolloutsOf(get, job, habits),
   };
 }
 

@@ -23,8 +23,9 @@ const UNKNOWN_LENGTH = { low: 0.15, expected: 0.4, high: 1 };
 const exactly = (n: number): Range => ({ low: n, expected: n, high: n });
 
 /** Declared tokens, else steps × batch, else epochs × data. `perStep`: tokens processed in one optimizer step; null where the batch is unknown. */
-export function workOf(facts: KnownFacts, perStep: number | null): WorkReading {
+export function workOf(facts: KnownFacts, perStep: number | null, sampled: Sampled | null = null): WorkReading {
   const get = <F extends FactName>(name: F) => facts[name]?.value as Facts[F] | undefined;
+  if (sampled && get("training.tokens") === undefined) return fromSampling(get, sampled);
   const tokens = get("training.tokens");
   const examples = get("data.examples") ?? null;
   if (tokens !== undefined) return done(exactly(tokens), tokens, examples, perStep, "training.tokens");
@@ -37,6 +38,29 @@ export function workOf(facts: KnownFacts, perStep: number | null): WorkReading {
   if (inEpoch !== undefined) return done(exactly(epochs * inEpoch), epochs * inEpoch, examples, perStep, "epochs × data.tokens");
   if (examples === null) return { ok: false, add: "data.examples", reason: "the size of the data is unknown" };
   return fromExamples(get, epochs * examples, examples, perStep);
+}
+
+/** What a policy trains on is what it sampled. */
+export interface Sampled {
+  readonly completions_per_prompt: number;
+  /** Completions of one round, and tokens of a prompt with its completion. */
+  readonly completions: number;
+  readonly tokens: Range;
+}
+
+/** Rounds × completions, else epochs × prompts × completions of each. */
+function fromSampling(get: Get, { completions_per_prompt, completions, tokens }: Sampled): WorkReading {
+  const [rounds, epochs, prompts] = [get("training.max_steps"), get("training.epochs"), get("data.examples") ?? null];
+  if (rounds === undefined && epochs === undefined)
+    return { ok: false, add: "training.max_steps", reason: "neither steps nor epochs are known" };
+  if (rounds === undefined && prompts === null) return { ok: false, add: "data.examples", reason: "the number of prompts is unknown" };
+  const sequences = rounds === undefined ? (epochs ?? 0) * (prompts ?? 0) * completions_per_prompt : rounds * completions;
+  const because = `${rounds === undefined ? "epochs × prompts × completions of each" : "steps × completions of a round"}; only the limit of their length is declared`;
+  const processed = { low: sequences * tokens.low, expected: sequences * tokens.expected, high: sequences * tokens.high };
+  return {
+    ok: true,
+    work: { processed, useful: processed.expected, examples: prompts, steps: Math.ceil(sequences / completions), because },
+  };
 }
 
 type Get = <F extends FactName>(name: F) => Facts[F] | undefined;

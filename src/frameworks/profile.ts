@@ -71,6 +71,14 @@ export interface Habits {
   readonly pipeline_splits_batch: boolean;
   /** Every rank builds the whole model on its device before it is sharded. */
   readonly loads_whole: boolean;
+  /** The sampling engine gives its memory back while the policy trains (vLLM's sleep mode). */
+  readonly generator_sleeps: boolean;
+  /** The policy's own log-probabilities of what it sampled are computed again before training: one forward pass. */
+  readonly old_log_probs: boolean;
+  /** The reference model waits in host memory while the policy trains. */
+  readonly reference_on_host: boolean;
+  /** The global batch counts prompts, and a step is a round of sampling. */
+  readonly batch_of_prompts: boolean;
   /** Mixed precision by `torch.autocast` over fp32 weights: half-precision copies of the weights are kept. */
   readonly autocast: boolean;
 }
@@ -86,6 +94,8 @@ export interface Profile {
   readonly defaults: Defaults;
   readonly full?: Defaults;
   readonly adapters?: Defaults;
+  /** What it fills in where the policy samples what it learns from. */
+  readonly rollout?: Defaults;
   readonly habits?: Partial<Habits>;
   /** The framework whose engine runs where tensor, pipeline or expert parallelism is asked for. */
   readonly model_parallel?: string;
@@ -121,5 +131,9 @@ export const USUAL: Habits = {
   selective_per_operation: false,
   pipeline_splits_batch: false,
   loads_whole: false,
+  generator_sleeps: false,
+  old_log_probs: false,
+  reference_on_host: false,
+  batch_of_prompts: false,
   autocast: true,
 };

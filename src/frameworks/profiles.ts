@@ -11,11 +11,22 @@ const HF_DEFAULTS = {
   "training.packing": false,
 } as const;
 
+/** trl GRPOConfig and RLOOConfig 0.20 to 0.28; `max_prompt_length` is 512 where the version has it. */
+const TRL_ROLLOUT = {
+  "training.num_generations": 8,
+  "training.max_prompt_length": 512,
+  "training.max_completion_length": 256,
+  "training.generator": "transformers",
+  "training.vllm_gpu_memory_utilization": 0.3,
+  "training.beta": 0,
+} as const;
+
 const HF: Profile = {
   title: "Hugging Face Trainer",
   versions: "transformers 4.45 to 5",
   source: "transformers TrainingArguments; PEFT LoraConfig",
   defaults: HF_DEFAULTS,
+  rollout: TRL_ROLLOUT,
   adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
   habits: { fsdp_upcasts: true, kbit_fp32: true },
 };
@@ -81,6 +92,7 @@ export const PROFILES = {
       "training.packing": false,
       "training.sequence_length": 2048,
     },
+    rollout: TRL_ROLLOUT,
     adapters: { "training.lora.rank": 8 },
     habits: { fsdp: "fsdp2", fsdp_upcasts: true },
   },
@@ -112,6 +124,7 @@ export const PROFILES = {
       "training.precision": "bf16",
       "training.weights_dtype": "bf16",
     },
+    rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
     adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
     habits: { loss: "fused", kernels: "unsloth" },
   },
@@ -174,6 +187,7 @@ export const PROFILES = {
       "training.sequence_length": 2048,
       "training.epochs": 1,
     },
+    rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
     habits: { adapter_bytes: 4, kbit_fp32: true },
     adapter_habits: { loss: "metric_fp32" },
@@ -220,7 +234,66 @@ export const PROFILES = {
     },
   },
   megatron: MEGATRON,
-  nemo: { ...MEGATRON, title: "NeMo" },
+  nemo: {
+    ...MEGATRON,
+    title: "NeMo",
+    // NeMo-RL examples/configs/grpo_math_1B.yaml
+    rollout: {
+      "training.num_generations": 16,
+      "training.prompts_per_step": 32,
+      "training.generator": "vllm",
+      "training.vllm_gpu_memory_utilization": 0.6,
+      "training.beta": 0.01,
+    },
+    habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
+  },
+  verl: {
+    title: "verl",
+    versions: "0.3 to 0.7",
+    source: "verl trainer/config/ppo_trainer.yaml",
+    defaults: {
+      "training.gradient_checkpointing": true,
+      "training.attention": "flash",
+      "training.precision": "bf16",
+      "training.packing": true,
+      "training.epochs": 30,
+      "training.optimizer": "adamw_torch",
+    },
+    rollout: {
+      "training.num_generations": 1,
+      "training.max_prompt_length": 512,
+      "training.max_completion_length": 512,
+      "training.prompts_per_step": 1024,
+      "training.generator": "vllm",
+      "training.vllm_gpu_memory_utilization": 0.5,
+      "training.vllm_tensor_parallel_size": 2,
+    },
+    habits: { fsdp_upcasts: true, generator_sleeps: true, old_log_probs: true, reference_on_host: true, batch_of_prompts: true },
+  },
+  openrlhf: {
+    title: "OpenRLHF",
+    versions: "0.5 to 0.9",
+    source: "openrlhf/cli/train_ppo_ray.py",
+    defaults: {
+      "training.micro_batch_size": 4,
+      "training.gradient_checkpointing": false,
+      "training.attention": "sdpa",
+      "training.precision": "bf16",
+      "training.packing": false,
+      "training.epochs": 1,
+      "training.optimizer": "adamw_torch",
+    },
+    rollout: {
+      "training.num_generations": 1,
+      "training.max_prompt_length": 1024,
+      "training.max_completion_length": 1024,
+      "training.prompts_per_step": 1024,
+      "training.generator": "vllm-server",
+      "training.vllm_gpu_memory_utilization": 0.95,
+      "training.beta": 0.01,
+    },
+    habits: { generator_sleeps: true, old_log_probs: true },
+  },
   "gpt-neox": {
     ...MEGATRON,
     title: "GPT-NeoX",

@@ -25,6 +25,7 @@ export const OBJECTIVES = [
   "reward",
   "grpo",
   "ppo",
+  "online_dpo",
   "distill",
 ] as const;
 export const METHODS = ["full", "lora", "qlora", "freeze"] as const;
@@ -33,6 +34,7 @@ export const DTYPES = ["fp32", "fp16", "bf16", "fp8"] as const;
 export const ATTENTIONS = ["flash", "sdpa", "eager"] as const;
 export const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hsdp"] as const;
 export const OFFLOADS = ["none", "optimizer", "parameters", "activations"] as const;
+export const GENERATORS = ["transformers", "vllm", "vllm-server"] as const;
 export const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"] as const;
 export const CHECKPOINTING = ["selective", "selective_op", "offload"] as const;
 
@@ -82,6 +84,15 @@ export const FACTS = {
   "training.max_steps": fact(read.count, "optimizer steps; beats epochs"),
   "training.tokens": fact(read.tokenCount, "total tokens to train on; beats epochs x data"),
 
+  "training.num_generations": fact(read.count, "completions sampled per prompt"),
+  "training.max_prompt_length": fact(read.count, "tokens of a prompt, at most"),
+  "training.max_completion_length": fact(read.count, "tokens of a sampled completion, at most"),
+  "training.prompts_per_step": fact(read.count, "prompts of one round of sampling, where the framework counts steps in rounds"),
+  "training.generator": fact(read.oneOf(GENERATORS), "what samples: model.generate, vLLM on the training devices, or a server beside them"),
+  "training.vllm_gpu_memory_utilization": fact(read.positive, "share of a device's memory that the sampling engine takes"),
+  "training.vllm_tensor_parallel_size": fact(read.count, "devices of one copy of the sampling engine"),
+  "training.beta": fact(read.number, "weight of the divergence from the reference model; 0 loads none"),
+  "training.precompute_ref_log_probs": fact(read.boolean, "the reference's log-probabilities are computed before training"),
   "training.save_steps": fact(read.count, "optimizer steps between checkpoints"),
   "training.save_total_limit": fact(read.count, "checkpoints that are kept"),
 
@@ -104,6 +115,7 @@ export const FACTS = {
   "resources.accelerator": fact(read.text, "catalogue name or alias, as in H100 or A100-80GB"),
   "resources.accelerators_per_node": fact(read.count, "accelerators in one node"),
   "resources.nodes": fact(read.count, "nodes"),
+  "resources.generation_accelerators": fact(read.count, "accelerators that only sample, beside those that train"),
   "resources.accelerator_memory": fact(read.memory, "usable memory of one accelerator"),
   "resources.memory_limit": fact(read.memory, "host memory the scheduler grants"),
   "resources.cloud": fact(read.text, "aws, gcp, azure, lambda, runpod …"),

@@ -1,4 +1,4 @@
-import { attention, bits, countOrNone, countOrShare, dtype, flag, modules, optimizer, word } from "./scalars.js";
+import { attention, bits, countOrNone, countOrShare, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** Keys of axolotl's YAML, which `axolotl train` also takes as flags: `--micro-batch-size 4`. */
@@ -42,4 +42,11 @@ export const axolotl: Vocabulary = {
   context_parallel_size: means("parallelism.context"),
   sequence_parallel_degree: means("parallelism.context"),
   expert_parallel_size: means("parallelism.expert"),
+  "trl.num_generations": means("training.num_generations", countOrNone),
+  "trl.max_completion_length": means("training.max_completion_length", countOrNone),
+  "trl.use_vllm": means("training.generator", flag("vllm")),
+  "vllm.gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
+  "trl.beta": means("training.beta", numberOrNone),
+  rl_beta: means("training.beta", numberOrNone),
+  precompute_ref_log_probs: means("training.precompute_ref_log_probs"),
 };

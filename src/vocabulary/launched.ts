@@ -1,6 +1,6 @@
 import { count, ok, plainNumber, type Reader, wrong } from "../model/reading.js";
 import { type Seconds, seconds } from "../model/units.js";
-import { attention, countOrNone, dtype, flag, modules, optimizer, word } from "./scalars.js";
+import { attention, countOrNone, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 const minutes: Reader<Seconds> = (raw) => {
@@ -72,7 +72,19 @@ export const openRlhf: Vocabulary = {
   packing_samples: means("training.packing", flag(true)),
   adam_offload: means("parallelism.offload", flag("optimizer")),
   max_samples: means("data.examples", countOrNone),
+  rollout_batch_size: means("training.prompts_per_step", countOrNone),
+  n_samples_per_prompt: means("training.num_generations", countOrNone),
+  prompt_max_len: means("training.max_prompt_length", countOrNone),
+  generate_max_len: means("training.max_completion_length", countOrNone),
+  colocate_all_models: means("training.generator", flag("vllm")),
+  vllm_gpu_memory_utilization: means("training.vllm_gpu_memory_utilization", share),
+  vllm_tensor_parallel_size: means("training.vllm_tensor_parallel_size", countOrNone),
+  init_kl_coef: means("training.beta", numberOrNone),
   // since 2026-04: dotted
+  "rollout.batch_size": means("training.prompts_per_step", countOrNone),
+  "rollout.n_samples_per_prompt": means("training.num_generations", countOrNone),
+  "data.prompt_max_len": means("training.max_prompt_length", countOrNone),
+  "data.generate_max_len": means("training.max_completion_length", countOrNone),
   "model.model_name_or_path": means("model.id"),
   "actor.model_name_or_path": means("model.id"),
   "train.micro_batch_size": means("training.micro_batch_size", count),
@@ -129,6 +141,14 @@ export const verl: Vocabulary = {
   "model.target_modules": means("training.lora.target_modules", modules),
   "actor_rollout_ref.model.target_modules": means("training.lora.target_modules", modules),
   "rollout.total_epochs": means("training.epochs"),
+  "actor_rollout_ref.rollout.n": means("training.num_generations", countOrNone),
+  "data.max_prompt_length": means("training.max_prompt_length", countOrNone),
+  "data.max_response_length": means("training.max_completion_length", countOrNone),
+  "actor_rollout_ref.rollout.name": means("training.generator", word({ hf: "transformers", vllm: "vllm", sglang: "vllm" })),
+  "actor_rollout_ref.rollout.gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
+  "actor_rollout_ref.rollout.tensor_model_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
+  "actor_rollout_ref.actor.use_kl_loss": means("training.beta", word({ false: 0 })),
+  "actor_rollout_ref.actor.kl_loss_coef": means("training.beta", numberOrNone),
 };
 
 /** Prompt and answer together are one sequence: pairs of keys, in YAML, as `key=value` and as flags. */
@@ -171,22 +191,6 @@ export const nemo: Vocabulary = {
   "model.activation_checkpointing": means("training.gradient_checkpointing"),
   "model.optim.name": means("training.optimizer", optimizer),
   "model.peft.lora_tuning.adapter_dim": means("training.lora.rank", countOrNone),
-};
-
-/** NeMo-RL: the same in its YAML and on the command line. */
-export const nemoRl: Vocabulary = {
-  "policy.model_name": means("model.id"),
-  "policy.max_total_sequence_length": means("training.sequence_length"),
-  "policy.train_global_batch_size": means("training.global_batch_size"),
-  "policy.train_micro_batch_size": means("training.micro_batch_size"),
-  "policy.precision": means("training.precision", dtype),
-  "policy.optimizer.name": means("training.optimizer", optimizer),
-  "policy.sequence_packing.enabled": means("training.packing"),
-  "cluster.gpus_per_node": means("resources.accelerators_per_node", countOrNone),
-  "cluster.num_nodes": means("resources.nodes", countOrNone),
-  "grpo.max_num_steps": means("training.max_steps", countOrNone),
-  "sft.max_num_steps": means("training.max_steps", countOrNone),
-  "dpo.max_num_steps": means("training.max_steps", countOrNone),
 };
 
 /** Flags of Megatron-Bridge's `scripts/performance`. */

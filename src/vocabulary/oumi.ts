@@ -1,5 +1,5 @@
 import { verl } from "./launched.js";
-import { attention, countOrNone, dtype, flag, modules, optimizer, word } from "./scalars.js";
+import { attention, countOrNone, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** Keys of oumi's training configs, which `oumi train` also takes as `--training.max_steps`. */
@@ -28,5 +28,11 @@ export const oumi: Vocabulary = {
   "fsdp.enable_fsdp": means("parallelism.strategy", flag("fsdp")),
   "model.enable_liger_kernel": means("training.fused_loss", flag(true)),
   ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training.verl_config_overrides.${key}`, meaning])),
+  "training.grpo.num_generations": means("training.num_generations", countOrNone),
+  "training.grpo.max_prompt_length": means("training.max_prompt_length", countOrNone),
+  "training.grpo.max_completion_length": means("training.max_completion_length", countOrNone),
+  "training.grpo.use_vllm": means("training.generator", flag("vllm")),
+  "training.grpo.vllm_gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
+  "training.grpo.beta": means("training.beta", numberOrNone),
   "deepspeed.zero_stage": means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
 };

@@ -32,6 +32,15 @@ export const blockSize: Reader<number | undefined> = (raw) => {
   return number !== undefined && number < 64 ? ok(undefined) : count(raw);
 };
 
+/** A list where a number is usual states nothing here (`beta` is a pair in other trainers). */
+export const numberOrNone: Reader<number | undefined> = (raw) => ok(plainNumber(raw));
+
+/** A share of one; 0 and what is above 1 state nothing. */
+export const share: Reader<number | undefined> = (raw) => {
+  const number = plainNumber(raw);
+  return ok(number !== undefined && number > 0 && number <= 1 ? number : undefined);
+};
+
 /** Words of a table, in any case; anything else states nothing. */
 export const word =
   <const T>(table: Readonly<Record<string, T>>): Reader<T | undefined> =>

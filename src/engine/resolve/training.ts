@@ -2,6 +2,7 @@ import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault, derived } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
+import { resolveRollouts } from "./rollouts.js";
 
 const USUAL_LONGEST = 2048;
 
@@ -16,6 +17,7 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   largeRun(facts);
   pureHalf(facts, adapters);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
+  resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
   for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision"))) as [
     FactName,
     never,

@@ -1,4 +1,5 @@
 import { GIB } from "../../model/units.js";
+import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
 import { backwardPerToken, residualBytes, savedPerTokenAndLayer, selectiveOpPerToken } from "./activations.js";
 import { fragments, PARTS, type Parts, total, withTemporaries } from "./allocator.js";
@@ -48,7 +49,7 @@ export function peakMemory(setup: Setup): Peak {
     parts: moments[moment],
     allocated,
     reserved,
-    device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0),
+    device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0) + heldByGenerator(setup.rollouts),
     kept: keptActivations(setup),
     saved_per_token_and_layer: savedPerTokenAndLayer(setup),
   };
@@ -61,7 +62,8 @@ const keepsGradients = (setup: Setup) =>
   !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 
 function steady(setup: Setup, on: Resident) {
-  return { weights: on.weights + referenceWeights(setup, on), optimizer: on.optimizer };
+  const trained = 1 + (setup.trains === "full" ? setup.preference.value_models : 0);
+  return { weights: trained * on.weights + referenceWeights(setup, on), optimizer: trained * on.optimizer };
 }
 
 /** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */

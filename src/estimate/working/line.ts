@@ -3,6 +3,7 @@ import type { FactName } from "../../model/facts.js";
 import type { Peak } from "../memory/peak.js";
 import type { Setup } from "../setup.js";
 import type { Device } from "../time/devices.js";
+import type { Generation } from "../time/generation.js";
 import type { Step } from "../time/step.js";
 import type { Work } from "../work.js";
 import type { Written } from "./arithmetic.js";
@@ -15,6 +16,7 @@ export interface Working {
   readonly step: Step | null;
   readonly device: Device | null;
   readonly work: Work | null;
+  readonly generation: Generation | null;
   readonly estimate: Omit<Estimate, "terms">;
   /** Share of the wall time that trains, and seconds before the first step. */
   readonly goodput: number;

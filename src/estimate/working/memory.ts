@@ -4,6 +4,7 @@ import { residualBytes } from "../memory/activations.js";
 import { hostMemory } from "../memory/host.js";
 import { keptActivations, microTokens, type PARTS } from "../memory/peak.js";
 import { parametersOnRank } from "../memory/sharding.js";
+import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
 import { inGib, over, plus, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
@@ -139,14 +140,15 @@ export const MEMORY: readonly Line[] = [
     id: "memory.device",
     label: "peak on the device",
     unit: "GiB",
-    formula: "reserved + CUDA context + collectives where there are several devices",
+    formula: "reserved + CUDA context + collectives where there are several devices + what a sampling engine keeps",
     source: "nvidia-smi readings of published runs: 0.47 to 0.92 GiB, about 1 GiB for NCCL",
     inputs: ["resources.accelerators_per_node", "resources.nodes"],
     value: ({ peak }) => (peak ? peak.device / GIB : null),
     numbers: ({ peak, setup }) => {
       const beside = ((peak?.device ?? 0) - (peak?.reserved ?? 0)) / GIB;
       const collectives = setup.accelerators > 1 ? 1 : 0;
-      return plus((peak?.reserved ?? 0) / GIB, beside - collectives, collectives);
+      const generator = heldByGenerator(setup.rollouts) / GIB;
+      return plus((peak?.reserved ?? 0) / GIB, beside - collectives - generator, collectives, generator);
     },
   },
   ...(["low", "high"] as const).map(

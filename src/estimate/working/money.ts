@@ -6,19 +6,26 @@ const END = { low: "low end", expected: "expected", high: "high end" } as const;
 const ENDS = ["low", "expected", "high"] as const;
 const NODES = ["resources.accelerators_per_node", "resources.nodes"] as const;
 
-/** Wall seconds = tokens ÷ rate ÷ goodput × spread + start-up. */
+/** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × spread + start-up. */
 function wall(working: Working, end: (typeof ENDS)[number]): Written {
-  const { work, setup, estimate, goodput, start_up } = working;
+  const { work, setup, estimate, generation, goodput, start_up } = working;
   if (!work || !estimate.wall || !estimate.tokens_per_second) return plus(0);
   const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
-  const training = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second, goodput);
+  const trained = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
+  const sampled = generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0);
+  const training = over(plus(trained, sampled), goodput);
   const spread = (estimate.wall[end] - start) / training.value;
   return over(plus(Math.abs(spread - 1) < 1e-9 ? training : times(training, spread), start), HOUR);
 }
 
 /** What the tokens were found from. */
-function tokensOf({ job: { facts }, work }: Working): Written {
+function tokensOf({ job: { facts }, work, setup: { rollouts }, generation }: Working): Written {
   const found = work?.processed.expected ?? 0;
+  if (rollouts && work && !facts["training.tokens"]) {
+    const each = plus(rollouts.prompt, rollouts.mean_completion.expected);
+    if (facts["training.max_steps"] && generation) return times(facts["training.max_steps"].value, generation.completions, each);
+    return times(facts["training.epochs"]?.value ?? 0, facts["data.examples"]?.value ?? 0, rollouts.completions_per_prompt, each);
+  }
   const epochs = facts["training.epochs"]?.value;
   const examples = facts["data.examples"]?.value;
   const inEpoch = facts["data.tokens"]?.value;
@@ -36,7 +43,7 @@ export const MONEY: readonly Line[] = [
     label: "tokens processed",
     unit: "tokens",
     formula:
-      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else epochs × examples × tokens an example, padding included",
+      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else epochs × examples × tokens an example, padding included; sampled: steps × completions, or epochs × prompts × completions, × their mean length",
     source: "manifest; docs/how-it-estimates.md",
     inputs: [
       "training.tokens",
@@ -75,7 +82,7 @@ export const MONEY: readonly Line[] = [
       id: `run.wall.${end}`,
       label: `wall time, ${END[end]}`,
       unit: "h",
-      formula: `(tokens × sequences of an example ÷ tokens per second ÷ share that trains${end === "expected" ? "" : " × spread of published runs"} + start-up) ÷ 3600`,
+      formula: `((tokens × sequences of an example ÷ tokens per second + rounds × seconds of sampling) ÷ share that trains${end === "expected" ? "" : " × spread of published runs"} + start-up) ÷ 3600`,
       source: "residuals of published runs, docs/accuracy.md; goodput: Llama 3, arXiv 2407.21783 section 3.3.4",
       inputs: [],
       value: ({ estimate }) => (estimate.wall ? estimate.wall[end] / HOUR : null),

@@ -1,5 +1,6 @@
 import type { Term } from "../../model/estimate.js";
 import { completed } from "./arithmetic.js";
+import { GENERATION } from "./generation.js";
 import type { Line, Working } from "./line.js";
 import { MEMORY } from "./memory.js";
 import { MONEY } from "./money.js";
@@ -7,7 +8,7 @@ import { PARAMETERS } from "./parameters.js";
 import { TIME } from "./time.js";
 
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...MONEY];
+export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...GENERATION, ...MONEY];
 
 export const termsOf = (working: Working): readonly Term[] =>
   LINES.flatMap(({ value, numbers, inputs, ...line }) => {

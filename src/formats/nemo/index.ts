@@ -1,7 +1,8 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
-import { MEGATRON_SHAPE, nemo, nemoRl, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { MEGATRON_SHAPE, nemo, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { nemoRl } from "../../vocabulary/nemo-rl.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
