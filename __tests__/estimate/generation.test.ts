@@ -88,3 +88,11 @@ test("vLLM beside the policy keeps 0.3 of the card with TRL; verl's sleeps while
   const verl = { ...GRPO, "training.framework": "verl" };
   expect(overhead({ ...verl, "training.generator": "vllm" })).toBe(overhead({ ...verl, "training.generator": "transformers" }));
 });
+
+test("accelerators that only sample are paid as long as those that train", () => {
+  const beside = { ...GRPO, "training.generator": "vllm-server", "resources.generation_accelerators": 4 };
+  const { accelerators, gpu_hours, wall } = estimated(beside);
+  expect(accelerators).toBe(12);
+  expect(gpu_hours?.expected).toBeCloseTo(((wall?.expected ?? 0) / 3600) * 12, 6);
+  expect(estimated({ ...beside, "training.generator": "vllm" }).accelerators).toBe(8);
+});

@@ -24,7 +24,7 @@ const MANY = 512;
 export function estimate(job: ResolvedJob): Estimate {
   if (job.managed !== undefined) return managedEstimate(job, job.managed);
   const setup = setupOf(job);
-  const accelerators = setup?.accelerators ?? declaredAccelerators(job);
+  const accelerators = setup ? setup.accelerators + (setup.rollouts?.devices ?? 0) : declaredAccelerators(job);
   const memory = setup ? memoryOf(job, setup) : null;
   const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
   const run = setup ? runOf(job, setup, device) : null;
@@ -52,7 +52,7 @@ export function estimate(job: ResolvedJob): Estimate {
     tokens_per_second_per_accelerator: run?.rate && setup ? run.rate / setup.accelerators : null,
     mfu: run?.mfu ?? null,
     wall,
-    gpu_hours: wall && setup ? gpuHoursOf(wall, setup.accelerators) : null,
+    gpu_hours: wall && accelerators !== null ? gpuHoursOf(wall, accelerators) : null,
     hourly_cost: hourly,
     cost: wall ? costOf(wall, hourly) : null,
     worst_case: worstCase(job, accelerators, hourly),

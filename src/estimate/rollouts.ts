@@ -50,7 +50,7 @@ export function rolloutsOf(get: Get, job: ResolvedJob, habits: Habits): Rollouts
     engine_memory: (get("training.vllm_gpu_memory_utilization") ?? 0.9) * capacity,
     sleeps: habits.generator_sleeps,
     engine_devices: get("training.vllm_tensor_parallel_size") ?? 1,
-    devices: get("resources.generation_accelerators") ?? null,
+    devices: generator === "vllm-server" ? (get("resources.generation_accelerators") ?? null) : null,
   };
 }
 

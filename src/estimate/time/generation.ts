@@ -72,8 +72,7 @@ export function generationOf(setup: Setup, device: Device): Generation | null {
 
 const over3 = (of: (at: "low" | "expected" | "high") => number): Range => ({ low: of("low"), expected: of("expected"), high: of("high") });
 
-const samplers = (setup: Setup, { devices, generator }: Rollouts) =>
-  generator === "vllm-server" && devices !== null ? devices : setup.accelerators;
+const samplers = (setup: Setup, { devices }: Rollouts) => devices ?? setup.accelerators;
 
 /** TRL counts completions in its batch and samples for a whole optimizer step at once; the others count prompts. */
 export const completionsOfRound = (setup: Setup, { prompts, completions_per_prompt }: Rollouts): number =>
