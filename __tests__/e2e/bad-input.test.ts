@@ -76,4 +76,7 @@ test("standard input, explain and every format of the report", () => {
     expect(traincost(["estimate", "-", "--format", format, "--fail-on", "never"], { input }).status).toBe(0);
   const cwd = folder({ "x.traincost.yml": input });
   expect(traincost(["explain", "x"], { cwd }).stdout).toMatch(/model\.id +gpt2 +declared at x\.traincost\.yml:3/);
+  expect(traincost(["explain", "traincost.yml"], { cwd }).stderr).toMatch(
+    /no job is called traincost\.yml; did you mean x\.traincost\.yml#x\?/,
+  );
 });

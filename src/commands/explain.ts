@@ -1,3 +1,4 @@
+import { nearest } from "../model/nearest.js";
 import type { Report } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
 import { renderExplain } from "../reporters/explain.js";
@@ -21,16 +22,23 @@ export function jobsNamed(command: string, words: readonly string[], options: Op
   const report = analysed(["."], options, world, "check", advice);
   const jobs = find(report, wanted);
   const found = jobs.length > 0 || !isFile ? jobs : analysed([file], options, world, "check", advice).jobs;
-  if (found.length === 0)
-    throw new UsageError(
-      `no job is called ${wanted}; jobs here: ${
-        report.jobs
-          .slice(0, 8)
-          .map(({ id }) => id)
-          .join(", ") || "none"
-      }`,
-    );
+  if (found.length === 0) throw new UsageError(`no job is called ${wanted}; ${near(wanted, report)}`);
   return { report, jobs: found };
+}
+
+const SHOWN = 5;
+
+/** Names that may have been meant, else the first few: never the whole list. */
+function near(wanted: string, { jobs }: Report): string {
+  if (jobs.length === 0) return "no job is here";
+  const ids = jobs.map(({ id }) => id);
+  const part = ids.filter((id) => id.toLowerCase().includes(wanted.toLowerCase()));
+  const byName = nearest(wanted, [...new Set(jobs.map(({ name }) => name))], SHOWN).flatMap((name) =>
+    jobs.filter((job) => job.name === name).map(({ id }) => id),
+  );
+  const meant = [...new Set([...part, ...nearest(wanted, ids, SHOWN), ...byName])].slice(0, SHOWN);
+  if (meant.length > 0) return `did you mean ${meant.join(", ")}?`;
+  return `jobs here: ${ids.slice(0, SHOWN).join(", ")}${ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : ""}`;
 }
 
 const find = (report: Report, wanted: string) =>

@@ -6,13 +6,13 @@ import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
-import { around, memorySpread, spreadRange, timeSpread } from "./ranges.js";
+import { around, assumedSizes, memorySpread, spreadRange, timeSpread } from "./ranges.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Work, workOf } from "./work.js";
-import { termsOf } from "./working/terms.js";
+import { billOf, termsOf } from "./working/terms.js";
 
 /** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
 const START_UP = 240;
@@ -58,7 +58,10 @@ export function estimate(job: ResolvedJob): Estimate {
     worst_case: worstCase(job, accelerators, hourly),
     refused: refusals(job, setup, device, run?.refused ?? []),
   };
-  return { ...found, terms: setup ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found)) : [] };
+  return {
+    ...found,
+    terms: setup ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found)) : billOf({ job, estimate: found }),
+  };
 }
 
 function workingOf(
@@ -94,11 +97,8 @@ function capacityOf({ facts, accelerator }: ResolvedJob): Bytes | null {
   return facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
 }
 
-const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"] as const;
-
 function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readonly estimate: MemoryEstimate } {
   const peak = peakMemory(setup);
-  const assumed = SIZES.filter((name) => job.facts[name]?.kind === "assumed").length;
   const { parts } = peak;
   const estimate = {
     weights: bytes(parts.weights),
@@ -110,7 +110,7 @@ function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readon
     overhead: bytes(peak.device - peak.allocated),
     peak_allocated: bytes(peak.allocated),
     peak_reserved: bytes(peak.reserved),
-    peak: around(peak.device, memorySpread(setup, assumed)) as Range<Bytes>,
+    peak: around(peak.device, memorySpread(setup, assumedSizes(job))) as Range<Bytes>,
     moment: peak.moment,
   };
   return { peak, estimate };

@@ -5,12 +5,14 @@ import { type GpuHours, gpuHours, HOUR, type Range, type Seconds, scale, type Us
  * Price of the whole job for one hour. Whole instances are paid: a job on 3 accelerators of an 8-accelerator instance pays 8;
  * two jobs' worth of accelerators on one node pay one.
  */
-export function hourlyCost({ price, facts }: ResolvedJob, accelerators: number): Usd | null {
-  if (!price) return null;
+export function hourlyCost(job: ResolvedJob, accelerators: number): Usd | null {
+  return job.price ? usd(paidAccelerators(job, accelerators) * job.price.usd_per_accelerator_hour) : null;
+}
+
+export function paidAccelerators({ price, facts }: ResolvedJob, accelerators: number): number {
+  if (!price || price.instance_type === null) return accelerators;
   const nodes = facts["resources.nodes"]?.value ?? 1;
-  const perNode = Math.ceil(accelerators / nodes);
-  const paid = price.instance_type === null ? accelerators : nodes * Math.ceil(perNode / price.accelerators) * price.accelerators;
-  return usd(paid * price.usd_per_accelerator_hour);
+  return nodes * Math.ceil(Math.ceil(accelerators / nodes) / price.accelerators) * price.accelerators;
 }
 
 export const costOf = (wall: Range<Seconds>, hourly: Usd | null): Range<Usd> | null =>

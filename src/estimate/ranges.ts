@@ -1,3 +1,4 @@
+import type { ResolvedJob } from "../model/estimate.js";
 import type { Range } from "../model/units.js";
 import type { Setup } from "./setup.js";
 
@@ -18,6 +19,10 @@ const MEMORY: Readonly<Record<"full" | "lora" | "qlora", Spread>> = {
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE: Spread = { low: 0.8, high: 1.4 };
+
+/** Sizes that decide the peak; each that nobody declared widens the range. */
+const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"] as const;
+export const assumedSizes = ({ facts }: ResolvedJob): number => SIZES.filter((name) => facts[name]?.kind === "assumed").length;
 
 const widen = (a: Spread, b: Spread): Spread => ({ low: a.low * b.low, high: a.high * b.high });
 

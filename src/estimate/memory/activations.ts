@@ -6,9 +6,17 @@ import type { Setup } from "../setup.js";
  * as in the modelling code (eager) and in Korthikanti et al., arXiv 2205.05198 section 4, extended to gated MLPs, grouped queries and adapters.
  */
 export function savedPerTokenAndLayer(setup: Setup): number {
-  const whole = normsKept(setup) + attentionKept(setup) + feedForwardKept(setup);
-  return whole + (setup.trains === "adapters" ? 8 * setup.habits.adapter_bytes * setup.rank : 0);
+  const { norms, attention, feed_forward, adapters } = savedParts(setup);
+  return norms + attention + feed_forward + adapters;
 }
+
+/** The same by part. [bytes per token and layer] */
+export const savedParts = (setup: Setup) => ({
+  norms: normsKept(setup),
+  attention: attentionKept(setup),
+  feed_forward: feedForwardKept(setup),
+  adapters: setup.trains === "adapters" ? 8 * setup.habits.adapter_bytes * setup.rank : 0,
+});
 
 export const residualBytes = (setup: Setup) => (setup.habits.kbit_fp32 ? 4 : setup.activation_bytes);
 const oneKernel = ({ habits }: Setup) => habits.kernels !== "eager";

@@ -58,7 +58,7 @@ export function peakMemory(setup: Setup): Peak {
 /** Tokens of one micro batch on one rank. */
 export const microTokens = (setup: Setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
 
-const keepsGradients = (setup: Setup) =>
+export const keepsGradients = (setup: Setup) =>
   !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 
 function steady(setup: Setup, on: Resident) {
@@ -138,7 +138,7 @@ function atLoad({ habits, stage, counts, weight_bytes, shard_group }: Setup): Pa
 }
 
 /** The head's gradient is the first that backward makes. */
-function headGradient({ trains, counts, gradient_bytes, stage, tensor }: Setup) {
+export function headGradient({ trains, counts, gradient_bytes, stage, tensor }: Setup) {
   if (trains === "adapters") return 0;
   return stage >= 2 ? (2 * counts.embedding) / tensor : counts.embedding * gradient_bytes;
 }
@@ -167,24 +167,29 @@ function inFlight({ pipeline, virtual_pipeline, accumulation }: Setup) {
 /** Kept from forward to backward over all layers, the embedding's output included. [bytes] */
 export function keptActivations(setup: Setup): number {
   const tokens = microTokens(setup);
-  const layers = (setup.shape.num_hidden_layers / setup.pipeline) * inFlight(setup);
   const embedding = tokens * setup.shape.hidden_size * residualBytes(setup);
-  return embedding + tokens * layersKept(setup, layers);
+  return embedding + tokens * layersHeld(setup) * keptPerLayer(setup);
 }
 
-function layersKept(setup: Setup, layers: number): number {
+/** Layers of all micro batches in flight whose activations are on the device: checkpoints that go to the host leave two. */
+export function layersHeld(setup: Setup): number {
+  const layers = (setup.shape.num_hidden_layers / setup.pipeline) * inFlight(setup);
+  const away = setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations");
+  return away ? Math.min(2, layers) : layers;
+}
+
+/** What one layer keeps of a token: its input where it is computed again, else what autograd saves. [bytes] */
+export function keptPerLayer(setup: Setup): number {
   const boundary = (residualBytes(setup) * setup.shape.hidden_size) / (setup.sequence_parallel ? setup.tensor : 1);
-  if (setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations"))
-    return boundary * Math.min(2, layers);
-  if (setup.checkpointing === "full") return boundary * layers;
+  if (setup.checkpointing === "full" || setup.checkpointing === "offload") return boundary;
   const all = onRank(setup, savedPerTokenAndLayer(setup));
-  if (setup.checkpointing === "selective_op") return Math.min(all, selectiveOpPerToken(setup) / setup.tensor) * layers;
+  if (setup.checkpointing === "selective_op") return Math.min(all, selectiveOpPerToken(setup) / setup.tensor);
   const scores = setup.eager_attention ? (4 + residualBytes(setup)) * setup.shape.num_attention_heads * setup.sequence_length : 0;
-  return (setup.checkpointing === "selective" ? all - scores / setup.tensor : all) * layers;
+  return setup.checkpointing === "selective" ? all - scores / setup.tensor : all;
 }
 
 /** The layer that is being differentiated: what checkpointing recomputes, and its gradients. [bytes per token] */
-function layerWorkingSet(setup: Setup): number {
+export function layerWorkingSet(setup: Setup): number {
   const backward = backwardPerToken(setup) / setup.tensor;
   const recomputed = onRank(setup, savedPerTokenAndLayer(setup));
   if (setup.checkpointing === "full" || setup.checkpointing === "offload") return recomputed + backward;

@@ -17,7 +17,7 @@ const expertRanks = ({ expert, tensor, pipeline, accelerators }: Setup) =>
   expert === 1 ? tensor : Math.max(expert, Math.min(expert * tensor, accelerators / pipeline));
 
 /** Copies of an expert that share its optimizer: expert parallelism takes its ranks out of the data-parallel ones. */
-const expertCopies = (setup: Setup) =>
+export const expertCopies = (setup: Setup) =>
   setup.expert === 1
     ? setup.shard_group
     : Math.max(1, Math.min(setup.shard_group, setup.accelerators / setup.pipeline / expertRanks(setup)));
@@ -62,12 +62,16 @@ export function resident(setup: Setup): Resident {
 function baseWeights(setup: Setup, on: { linears: number; total: number }) {
   if (setup.quantized_bytes === null || setup.trains === "full") return on.total * heldBytes(setup);
   const unquantized = setup.habits.kbit_fp32 ? 4 : setup.weight_bytes;
-  const quantized = on.linears + (setup.habits.own_head ? setup.counts.head / setup.tensor : 0);
+  const quantized = quantizedOnRank(setup, on);
   return quantized * setup.quantized_bytes + (on.total - quantized) * unquantized;
 }
 
+/** Parameters that a quantized base holds in few bits: its linear layers, and the head where it is no tied `nn.Linear` left out. */
+export const quantizedOnRank = ({ habits, counts, tensor }: Setup, on: { readonly linears: number }) =>
+  on.linears + (habits.own_head ? counts.head / tensor : 0);
+
 /** Bytes of one weight, trained and frozen ones together. */
-function heldBytes({ habits, weight_bytes, trained_share }: Setup) {
+export function heldBytes({ habits, weight_bytes, trained_share }: Setup) {
   if (!habits.upcasts_trained) return weight_bytes;
   return weight_bytes * trained_share + Math.min(2, weight_bytes) * (1 - trained_share);
 }

@@ -30,8 +30,9 @@ export function plus(...parts: readonly Part[]): Written {
 export function times(...parts: readonly Part[]): Written {
   const all = parts.map(written);
   const shown = all.filter(({ text }) => text !== "1");
-  const text = shown.length === 0 ? "1" : shown.map((part) => bound(part, 1)).join(" × ");
-  return { value: all.reduce((product, { value }) => product * value, 1), text, binds: shown.length > 1 ? 1 : (shown[0]?.binds ?? 2) };
+  const value = all.reduce((product, each) => product * each.value, 1);
+  if (shown.length < 2) return { value, text: shown[0]?.text ?? "1", binds: shown[0]?.binds ?? 2 };
+  return { value, text: shown.map((part) => bound(part, 1)).join(" × "), binds: 1 };
 }
 
 export function over(top: Part, ...below: readonly Part[]): Written {
@@ -47,16 +48,5 @@ export function power(base: Part, exponent: number): Written {
   return { value: of.value ** exponent, text: `${bound(of, 2)}^${exponent}`, binds: 2 };
 }
 
-export function most(...parts: readonly Part[]): Written {
-  const all = parts.map(written);
-  return { value: Math.max(...all.map(({ value }) => value)), text: `max(${all.map(({ text }) => text).join("; ")})`, binds: 2 };
-}
-
 /** Bytes as they are counted in; GiB as they are printed. */
 export const inGib = (part: Part): Written => over(part, { value: 2 ** 30, text: "2^30", binds: 2 });
-
-/** What the engine found beyond the written terms is shown as a term of its own, never left out. */
-export function completed(part: Written, value: number): Written {
-  const rest = value - part.value;
-  return Math.abs(rest) <= 1e-4 * Math.abs(value) ? part : plus(part, rest);
-}

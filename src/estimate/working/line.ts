@@ -23,8 +23,11 @@ export interface Working {
   readonly start_up: number;
 }
 
+/** What a bill needs: it is known without a model of the run. */
+export type Bill = Pick<Working, "job" | "estimate">;
+
 /** One row of the table behind `explain` and docs/how-it-estimates.md. */
-export interface Line {
+export interface Line<Needs = Working> {
   readonly id: string;
   readonly label: string;
   readonly unit: string;
@@ -32,7 +35,7 @@ export interface Line {
   readonly source: string;
   readonly inputs: readonly FactName[];
   /** What the engine used; null where the term does not occur in this job. */
-  value(working: Working): number | null;
+  value(working: Needs): number | null;
   /** The same, written out. */
-  numbers(working: Working): Written;
+  numbers(working: Needs): Written;
 }

@@ -1,12 +1,12 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
-import { residualBytes } from "../memory/activations.js";
+import { fragments } from "../memory/allocator.js";
 import { hostMemory } from "../memory/host.js";
-import { keptActivations, microTokens, type PARTS } from "../memory/peak.js";
-import { parametersOnRank } from "../memory/sharding.js";
+import type { PARTS } from "../memory/peak.js";
+import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
-import type { Setup } from "../setup.js";
-import { inGib, over, plus, times, type Written } from "./arithmetic.js";
+import { inGib, plus, times } from "./arithmetic.js";
+import { activations, buffers, gradients, loss, optimizer, weights } from "./held.js";
 import type { Line, Working } from "./line.js";
 
 type Part = (typeof PARTS)[number];
@@ -14,7 +14,6 @@ const part =
   (name: Part) =>
   ({ peak }: Working) =>
     peak ? peak.parts[name] / GIB : null;
-const held = ({ peak }: Working, name: Part) => peak?.parts[name] ?? 0;
 const SHARDED = [
   "parallelism.strategy",
   "parallelism.tensor",
@@ -24,96 +23,69 @@ const SHARDED = [
 ] as const;
 const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"] as const;
 
-/** `count` things of as many bytes each as the whole says. */
-const each = (bytes: number, count: number) => (count > 0 && bytes > 0 ? inGib(times(count, bytes / count)) : plus(0));
-
-const trainable = (setup: Setup) =>
-  setup.trains === "full" ? parametersOnRank(setup).total : setup.adapter_parameters / (setup.tensor * setup.pipeline);
-
-function sharded(working: Working, name: Part, from: number): Written {
-  const { setup } = working;
-  const ranks = setup.stage >= from ? setup.shard_group : 1;
-  const bytes = held(working, name);
-  const count = name === "weights" ? parametersOnRank(setup).total : trainable(setup);
-  return bytes === 0 ? plus(0) : inGib(over(times(count, (bytes * ranks) / count), ranks));
-}
-
-function activations(working: Working): Written {
-  const { setup } = working;
-  const bytes = held(working, "activations");
-  if (bytes === 0) return plus(0);
-  const tokens = microTokens(setup);
-  const embedding = setup.shape.hidden_size * residualBytes(setup);
-  const layers = setup.shape.num_hidden_layers;
-  const kept = keptActivations(setup) / tokens;
-  return inGib(times(tokens, plus(embedding, times(layers, (kept - embedding) / layers), bytes / tokens - kept)));
-}
-
 export const MEMORY: readonly Line[] = [
   {
     id: "memory.weights",
     label: "weights",
     unit: "GiB",
-    formula: "parameters on the rank × bytes per parameter (frozen copies beside it included) ÷ shard group ÷ 2^30",
+    formula:
+      "(parameters on the rank × bytes of one; quantized: matrices × 4-bit bytes with their scales + the rest × its bytes; + adapters) ÷ shard group, × copies: policy, value model, frozen references",
     source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314",
     inputs: ["training.weights_dtype", "training.quantization", "training.objective", ...SHARDED],
     value: part("weights"),
-    numbers: (working) => sharded(working, "weights", 3),
+    numbers: (working) => inGib(weights(working)),
   },
   {
     id: "memory.gradients",
     label: "gradients",
     unit: "GiB",
-    formula: "trainable on the rank × bytes per parameter ÷ shard group ÷ 2^30; less where they do not all live at the peak",
+    formula: "trainable on the rank ÷ shard group × bytes of a gradient; where they do not all live at the peak the head's alone, or none",
     source: "ZeRO, arXiv 1910.02054",
     inputs: ["training.gradient_dtype", "training.gradient_accumulation_steps", ...SHARDED],
     value: part("gradients"),
-    numbers: (working) => sharded(working, "gradients", 2),
+    numbers: (working) => inGib(gradients(working)),
   },
   {
     id: "memory.optimizer",
     label: "optimizer states",
     unit: "GiB",
-    formula: "trainable on the rank × (state bytes + 4 if master weights) ÷ shard group ÷ 2^30",
+    formula: "trainable on the rank ÷ shard group × (state bytes + 4 if master weights)",
     source: "ZeRO, arXiv 1910.02054; bitsandbytes block sizes",
     inputs: ["training.optimizer", "training.master_weights", ...SHARDED],
     value: part("optimizer"),
-    numbers: (working) => sharded(working, "optimizer", 1),
+    numbers: (working) => inGib(optimizer(working)),
   },
   {
     id: "memory.activations",
     label: "activations",
     unit: "GiB",
-    formula: "tokens on the rank × (embedding's output + layers × bytes kept per layer + bytes at work) ÷ 2^30",
+    formula:
+      "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again; + what is at work)",
     source: "arXiv 2205.05198, extended to gated MLPs and adapters",
     inputs: [...BATCH, "training.gradient_checkpointing", "training.attention"],
     value: part("activations"),
-    numbers: activations,
+    numbers: (working) => inGib(activations(working)),
   },
   {
     id: "memory.logits",
     label: "logits and loss",
     unit: "GiB",
-    formula: "tokens on the rank × vocab_size × bytes of the loss path ÷ 2^30",
+    formula:
+      "tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × 1,024 rows × vocab_size + the head's gradient",
     source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
     inputs: [...BATCH, "training.fused_loss", "training.framework"],
     value: part("logits"),
-    numbers: (working) => {
-      const bytes = held(working, "logits");
-      const [tokens, vocabulary] = [microTokens(working.setup), working.setup.shape.vocab_size];
-      return bytes > 0 ? inGib(times(tokens, vocabulary, bytes / tokens / vocabulary)) : plus(0);
-    },
+    numbers: (working) => inGib(loss(working)),
   },
   {
     id: "memory.buffers",
     label: "gathered layers, buckets, casts, temporaries",
     unit: "GiB",
-    formula:
-      "(layers gathered + reduce buckets + half-precision copies + what kernels hold) ÷ 2^30, as so many bytes per parameter on the rank",
+    formula: "layers gathered, reduce buckets and half-precision copies, + a share of all parts that kernels hold beside them",
     source: "FSDP, arXiv 2304.11277; DeepSpeed configuration; docs/accuracy.md",
     inputs: ["training.precision", ...SHARDED],
     value: part("buffers"),
-    numbers: (working) => each(held(working, "buffers"), parametersOnRank(working.setup).total),
+    numbers: (working) => inGib(buffers(working)),
   },
   {
     id: "memory.allocated",
@@ -130,11 +102,12 @@ export const MEMORY: readonly Line[] = [
     id: "memory.reserved",
     label: "peak reserved",
     unit: "GiB",
-    formula: "allocated × share of the caching allocator, and holes of logits of varying length",
+    formula: "allocated × share of the caching allocator + holes that logits of varying length leave",
     source: "torch.cuda.max_memory_reserved of published runs",
     inputs: ["training.framework", "training.packing"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    numbers: ({ peak, setup }) => times((peak?.allocated ?? 0) / GIB, setup.habits.reserved),
+    numbers: ({ peak, setup }) =>
+      plus(times((peak?.allocated ?? 0) / GIB, setup.habits.reserved), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
   },
   {
     id: "memory.device",
@@ -160,9 +133,8 @@ export const MEMORY: readonly Line[] = [
       source: "residuals of published measurements, docs/accuracy.md",
       inputs: [],
       value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-      numbers: ({ estimate: { memory } }) => {
-        const { expected, [end]: at } = memory?.peak ?? { expected: 1, low: 1, high: 1 };
-        return times(expected / GIB, at / expected);
+      numbers: ({ estimate: { memory }, setup, job }) => {
+        return times((memory?.peak.expected ?? 0) / GIB, memorySpread(setup, assumedSizes(job))[end]);
       },
     }),
   ),

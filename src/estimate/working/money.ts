@@ -1,4 +1,5 @@
 import { HOUR } from "../../model/units.js";
+import { timeSpread } from "../ranges.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -8,14 +9,14 @@ const NODES = ["resources.accelerators_per_node", "resources.nodes"] as const;
 
 /** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × spread + start-up. */
 function wall(working: Working, end: (typeof ENDS)[number]): Written {
-  const { work, setup, estimate, generation, goodput, start_up } = working;
+  const { work, setup, estimate, generation, device, goodput, start_up } = working;
   if (!work || !estimate.wall || !estimate.tokens_per_second) return plus(0);
   const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
   const trained = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
   const sampled = generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0);
   const training = over(plus(trained, sampled), goodput);
-  const spread = (estimate.wall[end] - start) / training.value;
-  return over(plus(Math.abs(spread - 1) < 1e-9 ? training : times(training, spread), start), HOUR);
+  const spread = end === "expected" ? 1 : timeSpread(setup, device?.prior ?? false)[end];
+  return over(plus(times(training, spread), start), HOUR);
 }
 
 /** What the tokens were found from. */
@@ -98,48 +99,5 @@ export const MONEY: readonly Line[] = [
     inputs: [...NODES],
     value: ({ estimate }) => estimate.gpu_hours?.expected ?? null,
     numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.accelerators ?? 0),
-  },
-  {
-    id: "run.hourly",
-    label: "price of an hour",
-    unit: "USD/h",
-    formula: "accelerators that are paid (whole instances) × price of one",
-    source: "catalogue or config; see resources.price_per_accelerator_hour",
-    inputs: [...NODES, "resources.instance_type", "resources.cloud", "resources.spot", "resources.price_per_accelerator_hour"],
-    value: ({ estimate }) => estimate.hourly_cost,
-    numbers: ({ estimate, job }) => {
-      const each = job.price?.usd_per_accelerator_hour ?? 0;
-      return each > 0 ? times((estimate.hourly_cost ?? 0) / each, each) : plus(estimate.hourly_cost ?? 0);
-    },
-  },
-  {
-    id: "run.cost",
-    label: "cost, expected",
-    unit: "USD",
-    formula: "wall time × price of an hour",
-    source: "product of the above",
-    inputs: [],
-    value: ({ estimate }) => estimate.cost?.expected ?? null,
-    numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.hourly_cost ?? 0),
-  },
-  {
-    id: "worst.gpu_hours",
-    label: "worst case: GPU-hours",
-    unit: "GPU-hours",
-    formula: "what the scheduler allows × accelerators",
-    source: "the declared limit; needs no model of the run",
-    inputs: ["resources.time_limit", ...NODES],
-    value: ({ estimate }) => estimate.worst_case?.gpu_hours ?? null,
-    numbers: ({ estimate }) => times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.accelerators ?? 0),
-  },
-  {
-    id: "worst.cost",
-    label: "worst case: cost",
-    unit: "USD",
-    formula: "what the scheduler allows × price of an hour",
-    source: "the declared limit; needs no model of the run",
-    inputs: ["resources.time_limit"],
-    value: ({ estimate }) => estimate.worst_case?.cost ?? null,
-    numbers: ({ estimate }) => times((estimate.worst_case?.wall ?? 0) / HOUR, estimate.hourly_cost ?? 0),
   },
 ];

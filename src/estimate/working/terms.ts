@@ -1,19 +1,26 @@
-import type { Term } from "../../model/estimate.js";
-import { completed } from "./arithmetic.js";
+import type { ResolvedJob, Term } from "../../model/estimate.js";
+import { BILL } from "./bill.js";
 import { GENERATION } from "./generation.js";
-import type { Line, Working } from "./line.js";
+import type { Bill, Line, Working } from "./line.js";
 import { MEMORY } from "./memory.js";
 import { MONEY } from "./money.js";
 import { PARAMETERS } from "./parameters.js";
 import { TIME } from "./time.js";
 
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...GENERATION, ...MONEY];
+export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...GENERATION, ...MONEY, ...BILL];
 
-export const termsOf = (working: Working): readonly Term[] =>
-  LINES.flatMap(({ value, numbers, inputs, ...line }) => {
-    const found = value(working);
-    if (found === null) return [];
-    const known = inputs.filter((name) => working.job.facts[name] !== undefined);
-    return [{ ...line, inputs: known, value: found, numbers: completed(numbers(working), found).text }];
-  });
+export const termsOf = (working: Working): readonly Term[] => LINES.flatMap((line) => termOf(line, working));
+
+/** What is known of a job whose model is not: its price, and what the scheduler lets it cost. */
+export const billOf = (bill: Bill): readonly Term[] => BILL.flatMap((line) => termOf(line, bill));
+
+function termOf<Needs extends { readonly job: ResolvedJob }>(
+  { value, numbers, inputs, ...line }: Line<Needs>,
+  working: Needs,
+): readonly Term[] {
+  const found = value(working);
+  if (found === null) return [];
+  const known = inputs.filter((name) => working.job.facts[name] !== undefined);
+  return [{ ...line, inputs: known, value: found, numbers: numbers(working).text }];
+}
