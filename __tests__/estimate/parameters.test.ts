@@ -1,11 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { catalog } from "../../src/catalog/catalog.js";
+import { resolve } from "../../src/engine/resolve/resolve.js";
 import { refusedKind } from "../../src/estimate/architecture/kinds.js";
 import { shapeOf } from "../../src/estimate/architecture/of-job.js";
 import { readShape } from "../../src/estimate/architecture/read.js";
 import { adapterParameters, count } from "../../src/estimate/architecture/shape.js";
 import { readStack } from "../../src/estimate/architecture/stacks.js";
-import { catalogued } from "../../src/model/known.js";
+import { noAssumptions } from "../../src/model/assumptions.js";
+import { catalogued, declared } from "../../src/model/known.js";
 
 const model = (id: string) => {
   const found = catalog.model(id);
@@ -33,6 +35,11 @@ test.each([
   ["Qwen/Qwen2.5-7B", 7_615_616_512],
   ["google/gemma-2-9b", 9_241_705_984],
   ["deepseek-ai/DeepSeek-V3", 671_026_419_200],
+  ["Qwen/Qwen-1_8B", 1_836_828_672],
+  ["Qwen/Qwen-7B", 7_721_324_544],
+  ["Qwen/Qwen-14B", 14_167_290_880],
+  ["Qwen/Qwen-72B", 72_287_920_128],
+  ["databricks/dbrx-base", 131_596_523_520],
   ["gpt2", 124_439_808],
   ["bert-base-uncased", 109_482_240],
   ["Qwen/Qwen2.5-0.5B", 494_032_768],
@@ -179,4 +186,14 @@ test.each([
   ["meta-llama/Llama-3.2-3B", 10, ["gate_proj", "up_proj", "down_proj"], 9_461_760],
 ])("LoRA on %s, rank %d, %j: %d", (id, rank, targets, total) => {
   expect(adapterParameters(shape(id), rank, targets)).toBe(total);
+});
+
+test("a family nobody described counts as llama, and its origin says that this is assumed", () => {
+  const architecture = { model_type: "novel", hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, vocab_size: 32000 };
+  const said = { "model.architecture": declared(architecture, { file: "t", line: 1, column: 1 }) };
+  const { facts } = resolve(said, { catalog, assumptions: noAssumptions, report: () => undefined });
+  expect(facts["model.architecture"]?.note).toBe(
+    "model_type novel is not described; assumed to be built as llama: RMSNorm, gated MLP, no biases",
+  );
+  expect(shapeOf(facts)?.exact).toBe(false);
 });

@@ -1,4 +1,6 @@
 import { reading } from "../../estimate/architecture/config.js";
+import { FAMILIES } from "../../estimate/architecture/families.js";
+import { readShape } from "../../estimate/architecture/read.js";
 import { readStack } from "../../estimate/architecture/stacks.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { catalogued, derived } from "../../model/known.js";
@@ -24,8 +26,18 @@ export function resolveModel(facts: MutableFacts, { catalog, report }: Sources):
     }
   }
   fixedPositions(facts);
+  undescribed(facts);
   const architecture = facts["model.architecture"]?.value;
   return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+
+/** A family that nobody described is read as the commonest; that is an assumption, and the origin says so. */
+function undescribed(facts: MutableFacts) {
+  const architecture = facts["model.architecture"];
+  const type = architecture && reading(architecture.value).modelType;
+  if (!architecture || !type || Object.hasOwn(FAMILIES, type) || readStack(architecture.value) || !readShape(architecture.value).ok) return;
+  const because = `model_type ${type.slice(0, 40)} is not described; assumed to be built as llama: RMSNorm, gated MLP, no biases`;
+  facts["model.architecture"] = { ...architecture, note: architecture.note ? `${architecture.note}; ${because}` : because };
 }
 
 /** Images and clips fill as many positions as the architecture fixes, whatever the words of a text would. */

@@ -50,6 +50,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   llama: LLAMA,
   mistral: { ...LLAMA, windowed_share: 1 },
   mixtral: LLAMA,
+  dbrx: LLAMA,
   qwen: { ...LLAMA, bias: "qkv", halves_width: true },
   qwen2: { ...LLAMA, bias: "qkv" },
   qwen2_moe: { ...LLAMA, bias: "qkv" },
