@@ -1,12 +1,13 @@
 import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
-import { refusedKind } from "./architecture/kinds.js";
 import { diskSpace, type Saving } from "./disk.js";
+import { imageRunOf } from "./images.js";
 import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
 import { around, assumedSizes, memorySpread, spreadRange, timeSpread } from "./ranges.js";
+import { refusals } from "./refusals.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
@@ -29,7 +30,9 @@ export function estimate(job: ResolvedJob): Estimate {
   const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
   const run = setup ? runOf(job, setup, device) : null;
   const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
-  const wall = run?.wall ?? null;
+  const images = setup ? null : imageRunOf(job, accelerators, START_UP);
+  const pictured = images && "wall" in images ? images : null;
+  const wall = run?.wall ?? pictured?.wall ?? null;
   const capacity = capacityOf(job);
   const found = {
     parameters: setup ? (setup.exact_shape ? setup.parameters : (job.facts["model.parameters"]?.value ?? setup.parameters)) : null,
@@ -56,11 +59,13 @@ export function estimate(job: ResolvedJob): Estimate {
     hourly_cost: hourly,
     cost: wall ? costOf(wall, hourly) : null,
     worst_case: worstCase(job, accelerators, hourly),
-    refused: refusals(job, setup, device, run?.refused ?? []),
+    refused: refusals(job, setup, device, run?.refused ?? [], images),
   };
   return {
     ...found,
-    terms: setup ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found)) : billOf({ job, estimate: found }),
+    terms: setup
+      ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
+      : billOf({ job, estimate: found, images: pictured, start_up: START_UP }),
   };
 }
 
@@ -81,6 +86,7 @@ function workingOf(
     work: run?.work ?? null,
     generation: run?.generation ?? null,
     estimate: found,
+    images: null,
     goodput: goodputOf(setup),
     start_up: START_UP,
   };
@@ -170,31 +176,4 @@ function wallOf(setup: Setup, device: Device, work: Work, rate: number, generati
     expected: seconds(spread.expected + START_UP),
     high: seconds(spread.high + 2.5 * START_UP),
   };
-}
-
-function refusals(job: ResolvedJob, setup: Setup | null, device: Device | null, time: readonly Refusal[]): readonly Refusal[] {
-  const refused: Refusal[] = [...time];
-  if (!setup) {
-    const why = withoutShape(job);
-    return [
-      { what: "memory", ...why },
-      { what: "time", ...why },
-      { what: "cost", ...why },
-    ];
-  }
-  if (!device) refused.push({ what: "time", reason: "the accelerator is unknown", add: "resources.accelerator" });
-  if (refused.length > 0) refused.push({ ...refused[0], what: "cost" } as Refusal);
-  else if (!job.price) refused.push({ what: "cost", reason: "no price is known", add: "resources.price_per_accelerator_hour" });
-  return refused;
-}
-
-function withoutShape({ facts }: ResolvedJob): Omit<Refusal, "what"> {
-  const kind = refusedKind(facts["model.id"]?.value, facts["model.architecture"]?.value);
-  if (kind !== null)
-    return {
-      reason: `${kind}: its steps do not follow from parameters and sequence length; a time limit still gives the worst case`,
-      add: "resources.time_limit",
-    };
-  if (!facts["model.id"]) return { reason: "no model is named", add: "model.id" };
-  return { reason: "the catalogue does not have this model", add: "model.parameters" };
 }

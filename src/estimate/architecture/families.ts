@@ -77,6 +77,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   deepseek_v2: LLAMA,
   deepseek_v3: LLAMA,
   kimi_k2: LLAMA,
+  glm4_moe_lite: LLAMA,
   olmo: { ...LLAMA, norm: "layer" },
   olmo2: { ...LLAMA, qk_norm: "all" },
   olmo3: { ...LLAMA, qk_norm: "all" },

@@ -1,11 +1,46 @@
 import { HOUR } from "../../model/units.js";
 import { paidAccelerators } from "../money.js";
-import { times } from "./arithmetic.js";
+import { over, plus, times } from "./arithmetic.js";
 import type { Bill, Line } from "./line.js";
 
 const NODES = ["resources.accelerators_per_node", "resources.nodes"] as const;
 
 export const BILL: readonly Line<Bill>[] = [
+  {
+    id: "images.rate",
+    label: "images per second of all accelerators",
+    unit: "images/s",
+    formula:
+      "published images a second × (peak × share reached ÷ the same of the published card) × 0.35 without half precision × accelerators",
+    source: "src/estimate/images.ts: NVIDIA DeepLearningExamples, mosaicml/diffusion, Hugging Face flux-qlora",
+    inputs: ["model.id", "resources.accelerator", "training.precision", ...NODES],
+    value: ({ images }) => images?.rate ?? null,
+    numbers: ({ images, estimate }) => {
+      if (!images) return plus(0);
+      const { published, device, single } = images;
+      return times(published.rate, over(times(device.peak, device.habits.matmul), published.reached), single, estimate.accelerators ?? 0);
+    },
+  },
+  {
+    id: "images.wall",
+    label: "wall time, expected",
+    unit: "h",
+    formula: "(images ÷ images per second + start-up) ÷ 3600; between 0.35 and 3 times",
+    source: "resolution, input and latents differ: no manifest shows them alike",
+    inputs: ["training.max_steps", "training.epochs", "data.examples", "training.micro_batch_size", "training.gradient_accumulation_steps"],
+    value: ({ images }) => (images ? images.wall.expected / HOUR : null),
+    numbers: ({ images, start_up }) => over(plus(over(images?.images ?? 0, images?.rate ?? 1), start_up), HOUR),
+  },
+  {
+    id: "run.gpu_hours",
+    label: "GPU-hours, expected",
+    unit: "GPU-hours",
+    formula: "wall time × accelerators",
+    source: "product of the above",
+    inputs: [...NODES],
+    value: ({ estimate }) => estimate.gpu_hours?.expected ?? null,
+    numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.accelerators ?? 0),
+  },
   {
     id: "run.hourly",
     label: "price of an hour",

@@ -1,5 +1,6 @@
 import type { Estimate, ResolvedJob } from "../../model/estimate.js";
 import type { FactName } from "../../model/facts.js";
+import type { ImageRun } from "../images.js";
 import type { Peak } from "../memory/peak.js";
 import type { Setup } from "../setup.js";
 import type { Device } from "../time/devices.js";
@@ -18,13 +19,15 @@ export interface Working {
   readonly work: Work | null;
   readonly generation: Generation | null;
   readonly estimate: Omit<Estimate, "terms">;
+  /** A model over images whose rate somebody published, instead of everything above. */
+  readonly images: ImageRun | null;
   /** Share of the wall time that trains, and seconds before the first step. */
   readonly goodput: number;
   readonly start_up: number;
 }
 
 /** What a bill needs: it is known without a model of the run. */
-export type Bill = Pick<Working, "job" | "estimate">;
+export type Bill = Pick<Working, "job" | "estimate" | "images" | "start_up">;
 
 /** One row of the table behind `explain` and docs/how-it-estimates.md. */
 export interface Line<Needs = Working> {

@@ -5,7 +5,6 @@ import type { Line, Working } from "./line.js";
 
 const END = { low: "low end", expected: "expected", high: "high end" } as const;
 const ENDS = ["low", "expected", "high"] as const;
-const NODES = ["resources.accelerators_per_node", "resources.nodes"] as const;
 
 /** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × spread + start-up. */
 function wall(working: Working, end: (typeof ENDS)[number]): Written {
@@ -90,14 +89,4 @@ export const MONEY: readonly Line[] = [
       numbers: (working) => wall(working, end),
     }),
   ),
-  {
-    id: "run.gpu_hours",
-    label: "GPU-hours, expected",
-    unit: "GPU-hours",
-    formula: "wall time × accelerators",
-    source: "product of the above",
-    inputs: [...NODES],
-    value: ({ estimate }) => estimate.gpu_hours?.expected ?? null,
-    numbers: ({ estimate }) => times((estimate.wall?.expected ?? 0) / HOUR, estimate.accelerators ?? 0),
-  },
 ];
