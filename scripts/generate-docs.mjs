@@ -94,16 +94,28 @@ ${table(
   lines.map(({ label, unit, formula, source }) => [label, unit, formula.replaceAll("|", "\\|"), source]),
 )}
 
+## Policies that sample what they learn from
+
+GRPO, RLOO, PPO and online DPO take two phases: sampling and training. A round of sampling is what a roofline says (src/estimate/time/generation.ts): every decoding step reads the weights once,
+every token reads its keys and values; vLLM's and the host's share are fitted on three published rounds. TRL's batch counts completions, verl's, NeMo-RL's and OpenRLHF's prompts.
+Only the limit of a completion's length is declared: half of it is expected, a fifth to nine tenths is the range, and among many completions one runs into the limit.
+A reference model is held where \`training.beta\` is not 0 and no adapters are trained; vLLM beside the policy keeps its share of the card unless the framework lets it sleep.
+
+## Models over images
+
+Stable Diffusion 1 and 2, FLUX.1 and ResNet-50 are costed from a published rate of images a second, scaled by what matrix products reach on the card, between 0.35 and 3 times.
+Other models over images, and speech models that are no transformer, are refused by the key to add.
+
 ## Framework profiles
 
 Defaults a framework fills in itself, and habits that no manifest has a key for.
 
 ${table(
   ["framework", "read from", "defaults"],
-  Object.entries(profiles).map(([name, { source, versions, defaults }]) => [
+  Object.entries(profiles).map(([name, { source, versions, defaults, rollout }]) => [
     name,
     `${source} (${versions})`,
-    Object.entries(defaults)
+    Object.entries({ ...defaults, ...rollout })
       .map(([key, value]) => `${key.replace(/^training\\./, "")}=${JSON.stringify(value)}`)
       .join(", "),
   ]),
