@@ -1,6 +1,6 @@
 import { catalog } from "./catalog/catalog.js";
 import { judgeChanges } from "./checks/changes.js";
-import { check, withSeverity, worst } from "./checks/check.js";
+import { check, settled, withSeverity, worst } from "./checks/check.js";
 import type { JudgedChange } from "./checks/input.js";
 import { type Ledger, readLedger } from "./checks/ledger.js";
 import { isPeriod } from "./checks/periods.js";
@@ -66,11 +66,12 @@ function runSide(request: RunRequest, { ruled, compared }: Side): RunOutcome {
     today: request.today,
   });
   const ledger = request.scope === "check" ? ledgerOf(config, ruled) : NO_LEDGER;
-  const spent = compared ? [] : judgeTogether(periodsOf(config), { entries: ledger.entries, today: request.today })([]);
+  const spent = compared
+    ? []
+    : judgeTogether(periodsOf(config), { entries: ledger.entries, today: request.today })([]).map((each) => settled(each, config));
   const findings = [
     ...diagnostics,
-    ...(compared ? [] : ledger.diagnostics),
-    ...analysis.diagnostics.flatMap((each) => withSeverity(each, config)),
+    ...[...(compared ? [] : ledger.diagnostics), ...analysis.diagnostics].flatMap((each) => withSeverity(each, config)),
     ...checked.findings,
   ];
   const report = compose({
@@ -112,12 +113,11 @@ function ledgerOf(config: Config, snapshot: Snapshot): Ledger {
 /** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
 function withSums(report: Report, judged: readonly JudgedChange[]): Report {
   const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
-  const { verdict } = report.summary;
   return {
     ...report,
     budgets: [...report.budgets, ...judged.map((each) => each.report)],
     findings: [...report.findings, ...findings],
-    summary: { ...report.summary, verdict: verdict === "pass" && findings.length > 0 ? "warn" : verdict },
+    summary: { ...report.summary, verdict: worst([...report.findings, ...findings]) },
   };
 }
 
@@ -131,11 +131,19 @@ export function runDiff({
   const [before, after] = [runSide({ ...rest, snapshot: base }, side), runSide({ ...rest, snapshot: head }, side)];
   if (!before.ok || !after.ok) return before.ok ? after : before;
   const config = rest.config && readConfig(rest.config.text, rest.config.file, rest.today).config;
-  const budgets = rest.scope === "check" ? (config?.budgets ?? []) : [];
-  const ledger = config ? ledgerOf(config, base) : NO_LEDGER;
-  const together = judgeTogether(budgets, { entries: ledger.entries, today: rest.today });
-  const report = compare(before.report, after.report, (jobs) => [...judgeChanges(budgets)(jobs), ...together(jobs)]);
-  return { ok: true, report: withFindings(report, ledger.diagnostics) };
+  if (!config || rest.scope !== "check") return { ok: true, report: compare(before.report, after.report) };
+  const ledger = ledgerOf(config, base);
+  const together = judgeTogether(config.budgets, { entries: ledger.entries, today: rest.today });
+  const report = compare(before.report, after.report, (jobs, was) =>
+    [...judgeChanges(config.budgets)(jobs), ...together(jobs, was)].map((each) => settled(each, config)),
+  );
+  return {
+    ok: true,
+    report: withFindings(
+      report,
+      ledger.diagnostics.flatMap((each) => withSeverity(each, config)),
+    ),
+  };
 }
 
 /** What is wrong with the ledger is a warning, like anything else that could not be read. */

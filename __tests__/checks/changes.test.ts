@@ -40,7 +40,7 @@ test.each([
     THIRTY,
     "fail | change fail | pass",
   ],
-  ["what was over before and gets cheaper", "budgets: [{name: x, cost: {fail: 1}}]", THIRTY, TEN, "warn | cost fail | warn"],
+  ["what was over before and gets cheaper", "budgets: [{name: x, cost: {fail: 1}}]", THIRTY, TEN, "warn | cost warn | warn"],
   ["what was over before and is raised", "budgets: [{name: x, cost: {fail: 1}}]", TEN, THIRTY, "fail | cost fail | fail"],
-  ["what was over before and is not touched", "budgets: [{name: x, cost: {fail: 1}}]", TEN, TEN, "pass | cost fail | warn"],
+  ["what was over before and is not touched", "budgets: [{name: x, cost: {fail: 1}}]", TEN, TEN, "pass | cost warn | warn"],
 ])("%s", (_what, config, before, after, expected) => expect(verdictOf(config, before, after)).toBe(expected));

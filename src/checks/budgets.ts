@@ -147,7 +147,7 @@ interface State {
 
 function findingOf(budget: Budget, metric: Metric, { measured, warn, fail, job, at, waiver }: Case, state: State): Finding | null {
   const words = unitOf[metric].words;
-  const common = { job, at, ...(budget.message !== undefined && { help: budget.message }) };
+  const common = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
   const name = `budget ${budget.name}`;
   if (state.unknown)
     return {

@@ -54,6 +54,7 @@ function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], job: st
         column: job === null ? limit.place.column : null,
         end_line: null,
         help: budget.message ?? null,
+        budget: { name: budget.name, metric: "change" },
       },
     },
   ];

@@ -1,6 +1,6 @@
 import type { Config } from "../config/types.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { BudgetReport, Verdict } from "../model/report.js";
+import type { BudgetReport, FindingReport, Verdict } from "../model/report.js";
 import { judgeAllowed } from "./allowed.js";
 import { judgeBudgets, judgeOwn } from "./budgets.js";
 import type { CheckedJob, CheckInput, Finding, JobVerdict } from "./input.js";
@@ -14,13 +14,14 @@ export interface Checked {
 
 /** Rules and budgets over estimated jobs. An error fails, a warning warns; what is unknown fails only where a budget says so. */
 export function check({ jobs, config, today }: CheckInput): Checked {
-  const judged = [...judgeBudgets(config.budgets, config.waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, config.waivers))];
+  const judged = [...judgeBudgets(config.budgets, config.waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, config.waivers))].map(
+    (each) => settled(each, config),
+  );
   const ofJobs = jobs.flatMap((checked) => told(checked, config, today));
   const findings = [
-    ...ofJobs,
-    ...judgeAllowed(config.budgets, jobs),
+    ...[...ofJobs, ...judgeAllowed(config.budgets, jobs)].flatMap((finding) => withSeverity(finding, config)),
     ...judged.flatMap(({ finding }) => (finding ? [finding] : [])),
-  ].flatMap((finding) => withSeverity(finding, config));
+  ];
   const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
   return { findings, budgets: judged.map(({ report }) => report), verdicts };
 }
@@ -29,13 +30,26 @@ const told = (checked: CheckedJob, config: Config, today: string): readonly Find
   [...checked.job.diagnostics, ...ruleFindings(checked, { config, today })].map((each) => ({ ...each, job: checked.job.id }));
 
 /** The config's own severity, or nothing where a rule is off. */
-export function withSeverity<D extends Diagnostic>(found: D, config: Config): readonly D[] {
+export function withSeverity<D extends Pick<FindingReport, "rule" | "severity">>(found: D, config: Pick<Config, "rules">): readonly D[] {
   const severity = config.rules[found.rule];
   if (severity === "off") return [];
   return [severity ? { ...found, severity } : found];
 }
 
-export function worst(findings: readonly Diagnostic[]): Verdict {
+const VERDICT = { error: "fail", warning: "warn", notice: "pass" } as const;
+
+/** A limit under the config's own severity: its line in the budgets says what its finding says. */
+export function settled<
+  J extends { readonly report: BudgetReport; readonly finding: Pick<FindingReport, "rule" | "severity"> | null; readonly stood?: boolean },
+>(judged: J, config: Pick<Config, "rules">): J {
+  const { report, finding } = judged;
+  if (!finding || config.rules[finding.rule] === undefined) return judged;
+  const [kept = null] = judged.stood && config.rules[finding.rule] === "error" ? [finding] : withSeverity(finding, config);
+  const verdict = kept ? VERDICT[kept.severity] : report.measured === null ? "unknown" : "pass";
+  return { ...judged, finding: kept, report: { ...report, verdict } };
+}
+
+export function worst(findings: readonly Pick<Diagnostic, "severity">[]): Verdict {
   if (findings.some(({ severity }) => severity === "error")) return "fail";
   return findings.some(({ severity }) => severity === "warning") ? "warn" : "pass";
 }

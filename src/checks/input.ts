@@ -19,6 +19,8 @@ export interface CheckedJob {
 /** A diagnostic and the job it is about; null is about the whole repository. */
 export interface Finding extends Diagnostic {
   readonly job: string | null;
+  /** The budget it is about, and which of its limits. */
+  readonly budget?: FindingReport["budget"];
 }
 
 export type JobVerdict = Verdict | "unknown";
@@ -34,6 +36,8 @@ export interface CheckInput {
 export interface JudgedChange {
   readonly report: BudgetReport;
   readonly finding: FindingReport | null;
+  /** Over before the change and not raised by it: no severity of the config makes it fail. */
+  readonly stood?: boolean;
 }
 
 /** An accelerator as conditions look at it. */

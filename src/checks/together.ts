@@ -5,6 +5,7 @@ import { type JudgedChange, matchedOf, named } from "./input.js";
 import { allRuns, type Entry, isTouched } from "./ledger.js";
 import { unitOf } from "./metrics.js";
 import { isPeriod, periodAround } from "./periods.js";
+import { notRaised, STOOD } from "./stood.js";
 
 /** What a job adds to a sum, over all its runs. */
 const ADDS: Readonly<Record<Exclude<Metric, "memory">, (job: JobReport) => Interval | null>> = {
@@ -26,31 +27,42 @@ export interface Committed {
 /** Budgets of the pull request and of periods, over jobs that carry what they were on base. Only jobs that the change adds or alters count: they will run because of it. */
 export const judgeTogether =
   (budgets: readonly Budget[], committed: Committed) =>
-  (jobs: readonly JobReport[]): readonly JudgedChange[] =>
+  (jobs: readonly JobReport[], was: ReadonlyMap<string, JobReport> = new Map()): readonly JudgedChange[] =>
     budgets
       .filter(({ per }) => per === "pull_request" || isPeriod(per))
       .flatMap((budget) => {
         const touched = jobs.filter((job) => isTouched(job) && matches(budget.match, matchedOf(job)));
         return (Object.entries(budget.limits) as [Metric, Limit][]).flatMap(([metric, limit]) =>
-          metric === "memory" ? [] : [judgeOne(budget, metric, limit, touched, committed)],
+          metric === "memory"
+            ? []
+            : [judgeOne(budget, metric, limit, { jobs: touched, before: touched.flatMap(({ id }) => was.get(id) ?? []) }, committed)],
         );
       });
+
+/** Jobs that the change adds or alters, and what they were. */
+interface Touched {
+  readonly jobs: readonly JobReport[];
+  readonly before: readonly JobReport[];
+}
 
 function judgeOne(
   budget: Budget,
   metric: Exclude<Metric, "memory">,
   limit: Limit,
-  jobs: readonly JobReport[],
+  { jobs, before }: Touched,
   committed: Committed,
 ): JudgedChange {
   const added = jobs.map((job) => ADDS[metric](job)?.[limit.at] ?? null);
   const merged = isPeriod(budget.per) && (metric === "cost" || metric === "gpu_hours") ? mergedOf(budget, metric, limit, committed) : [];
   const known = [...added, ...merged].filter((value): value is number => value !== null);
   const sum = (values: readonly (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
-  const all = metric === "wall_hours" ? Math.max(0, ...known) : sum(known);
+  const whole = (values: readonly (number | null)[]) =>
+    metric === "wall_hours" ? Math.max(0, ...values.map((value) => value ?? 0)) : sum(values);
+  const all = whole(known);
   return told(budget, metric, limit, {
     measured: known.length === 0 && added.length + merged.length > 0 ? null : all,
     adds: sum(added),
+    before: whole(before.map((job) => ADDS[metric](job)?.[limit.at] ?? null)),
     missing: added.includes(null),
     period: isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null,
   });
@@ -70,6 +82,8 @@ interface Sum {
   readonly measured: number | null;
   /** What this change adds to it. */
   readonly adds: number;
+  /** The same jobs before it. */
+  readonly before: number;
   /** Some job has no figure. */
   readonly missing: boolean;
   readonly period: { readonly from: string; readonly to: string } | null;
@@ -81,8 +95,8 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
   const over = measured !== null && fail !== undefined && measured > fail;
   const near = measured !== null && warn !== undefined && measured > warn;
   const unknown = missing && !over && budget.unknown !== "ok";
-  // Spent before this change came: said, and no reason to stop a change that spends nothing.
-  const stood = over && sum.period !== null && adds === 0;
+  // Spent before this change came, or over before and no more now: said, and no reason to stop the change.
+  const stood = over && (sum.period ? adds === 0 : sum.before > fail && notRaised(sum.before, measured));
   const verdict = unknown ? (budget.unknown === "fail" ? "fail" : "warn") : over && !stood ? "fail" : over || near ? "warn" : "pass";
   const source = { file: limit.place.file, line: limit.place.line };
   const { name, per } = budget;
@@ -94,11 +108,11 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
   if (verdict === "pass") return { report, finding: null };
   const rule = unknown ? "budget/unknown" : over ? "budget/over" : "budget/near";
   const finding: FindingReport = {
-    ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null },
+    ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric } },
     severity: verdict === "fail" ? "error" : "warning",
-    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}`,
+    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}${stood && !sum.period ? STOOD : ""}`,
   };
-  return { report, finding };
+  return { report, finding, stood };
 }
 
 function wordsOf(metric: Metric, { measured, adds, period }: Sum, bound: number, over: boolean): string {

@@ -3,10 +3,13 @@ import type { ChangeReport, FindingReport, Interval, JobReport, Report, Verdict 
 import { changedInputs } from "./changed.js";
 import { totalOf } from "./compose.js";
 import { paired } from "./pairs.js";
-import { asWarning, forgiven } from "./standing.js";
+import { asWarning, forgiven, isAbout } from "./standing.js";
+
+/** Limits on what a change does, over its jobs; `was`: the job on base, by the id it has now. */
+export type Judge = (jobs: readonly JobReport[], was: ReadonlyMap<string, JobReport>) => readonly JudgedChange[];
 
 /** Head with what each job was on base: added, removed, changed, unchanged, and why. */
-export function compare(base: Report, now: Report, judge: (jobs: readonly JobReport[]) => readonly JudgedChange[] = () => []): Report {
+export function compare(base: Report, now: Report, judge: Judge = () => []): Report {
   const was = paired(base.jobs, now.jobs);
   const kept = new Set(was.values());
   const taken = now.jobs.map((job) => [job, was.get(job)] as const);
@@ -16,7 +19,7 @@ export function compare(base: Report, now: Report, judge: (jobs: readonly JobRep
   const removed = base.jobs
     .filter((job) => !kept.has(job))
     .map((job) => ({ ...job, verdict: "pass" as const, findings: [], change: removal(job) }));
-  const judged = judge([...matched, ...removed]);
+  const judged = judge([...matched, ...removed], new Map(taken.flatMap(([job, before]) => (before ? [[job.id, before]] : []))));
   const findings = judged.flatMap(({ finding }) => (finding ? [finding] : []));
   const jobs = matched.map((job) => withFindings(job, findings));
   const shown = [...jobs, ...removed];
@@ -38,7 +41,8 @@ export function compare(base: Report, now: Report, judge: (jobs: readonly JobRep
 
 /** Findings that were there before and are not raised become warnings, in the list and in their jobs. */
 function standing(base: Report, head: Report, pairs: readonly (readonly [JobReport, JobReport | undefined])[]): Report {
-  const old = new Set(pairs.flatMap(([after, before]) => (before ? [...forgiven(base, head, before, after)] : [])));
+  const ofJobs = pairs.flatMap(([after, before]) => (before ? forgiven(base, head, before, after) : []));
+  const old = new Set([...forgiven(base, head, null, null), ...ofJobs]);
   if (old.size === 0) return head;
   const softer = (found: FindingReport) => (old.has(found) ? asWarning(found) : found);
   const findings = head.findings.map(softer);
@@ -48,7 +52,10 @@ function standing(base: Report, head: Report, pairs: readonly (readonly [JobRepo
     const own = findings.filter((found) => found.job === job.id);
     return { ...job, findings: own, verdict: own.some(({ severity }) => severity === "error") ? ("fail" as const) : ("warn" as const) };
   });
-  return { ...head, findings, jobs };
+  const budgets = head.budgets.map((each) =>
+    each.verdict === "fail" && [...old].some((found) => isAbout(found, each)) ? { ...each, verdict: "warn" as const } : each,
+  );
+  return { ...head, budgets, findings, jobs };
 }
 
 /** A job whose change is over a limit is no better than that. */
@@ -102,10 +109,10 @@ const removal = (job: JobReport): ChangeReport => ({
   inputs: [],
 });
 
-/** What was already over on base and has not changed is reported, not failed. */
+/** What stands in a job that has not changed is reported, and makes no verdict worse; an error there is a new one: its own budget was lowered. */
 function verdictOf(findings: readonly FindingReport[], jobs: readonly JobReport[]): Verdict {
   const old = new Set(jobs.filter(({ change }) => change?.status === "unchanged").map(({ id }) => id));
-  const counted = findings.filter(({ job }) => job === null || !old.has(job));
+  const counted = findings.filter(({ job, severity }) => severity === "error" || job === null || !old.has(job));
   if (counted.some(({ severity }) => severity === "error")) return "fail";
   return counted.some(({ severity }) => severity === "warning") ? "warn" : "pass";
 }

@@ -9,7 +9,7 @@ import { estimateReport, originsOf, reportedOf, tidy } from "./compose-parts.js"
 export interface Composition {
   readonly jobs: readonly CheckedJob[];
   readonly verdicts: ReadonlyMap<string, JobVerdict>;
-  readonly findings: readonly (Diagnostic & { readonly job?: string | null })[];
+  readonly findings: readonly (Diagnostic & Partial<Pick<Finding, "job" | "budget">>)[];
   readonly budgets: readonly BudgetReport[];
   readonly verdict: Verdict;
   readonly filesScanned: number;
@@ -134,4 +134,5 @@ export const findingReport = (found: Finding | Composition["findings"][number]):
   column: found.at?.column ?? null,
   end_line: null,
   help: found.help ?? null,
+  ...(found.budget && { budget: found.budget }),
 });

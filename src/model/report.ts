@@ -19,6 +19,8 @@ export interface FindingReport {
   readonly column: number | null;
   readonly end_line: number | null;
   readonly help: string | null;
+  /** The budget it is about, and which of its limits. */
+  readonly budget?: { readonly name: string; readonly metric: string };
 }
 
 export interface OriginReport {
