@@ -7,7 +7,7 @@ import type { ActionWorld } from "./model/action-world.js";
 import { RULES } from "./model/diagnostic.js";
 import type { FindingReport, Report } from "./model/report.js";
 import type { Snapshot } from "./model/snapshot.js";
-import { type RunOutcome, run, runDiff } from "./run.js";
+import { type ConfigText, type RunOutcome, run, runDiff } from "./run.js";
 import { VERSION } from "./version.js";
 
 /** Event → base and head through the one engine → report → summary, outputs, annotations, comment, verdict. Gives whether the step passes. */
@@ -15,7 +15,8 @@ export async function action(world: ActionWorld): Promise<boolean> {
   if (world.input("report-file") !== "") return relay(world).then(() => true);
   const sides = await sidesOf(world);
   const { config, notes } = await configOf(world, sides);
-  const request = { paths: sides.paths, config, today: world.today, version: VERSION, scope: "check" } as const;
+  const labels = world.event.pull_request?.labels ?? [];
+  const request = { paths: sides.paths, config, labels, today: world.today, version: VERSION, scope: "check" } as const;
   const { base, head } = sides;
   const compared = reportOf(base ? runDiff({ ...request, base, head }) : run({ ...request, snapshot: head }));
   const report = scoped({ ...compared, findings: [...compared.findings, ...notes] }, world);
@@ -36,14 +37,13 @@ const destination = ({ event }: ActionWorld): Destination => ({
   attempt: event.run_attempt,
 });
 
-type ConfigText = { readonly text: string; readonly file: string } | null;
 const CONFIGS = [".traincost.yml", ".github/traincost.yml"];
 
 /** Policy comes from the base commit: what a pull request writes into its own config is shown, not obeyed. */
 async function configOf(
   world: ActionWorld,
   { policy: base, head }: Sides,
-): Promise<{ config: ConfigText; notes: readonly FindingReport[] }> {
+): Promise<{ config: ConfigText | null; notes: readonly FindingReport[] }> {
   const names = world.input("config") === "" ? CONFIGS : [world.input("config")];
   const proposed = names.map((file) => ({ file, text: textIn(head, file) })).find(({ text }) => text !== undefined);
   if (base === null) return { config: proposed?.text === undefined ? null : { file: proposed.file, text: proposed.text }, notes: [] };
@@ -69,13 +69,13 @@ async function configOf(
   };
 }
 
-async function baseConfig(world: ActionWorld, base: string, names: readonly string[]): Promise<ConfigText | "unknown"> {
+async function baseConfig(world: ActionWorld, base: string, names: readonly string[]): Promise<ConfigText | null | "unknown"> {
   const local = world.git.id(base) !== undefined;
   if (!local && !world.remote) return "unknown";
   try {
     for (const file of names) {
       const text = local ? world.git.show(base, file) : await world.remote?.content(file, base);
-      if (text !== undefined) return { file, text };
+      if (text !== undefined) return { file, text, sha: world.git.id(base) ?? base };
     }
     return null;
   } catch {

@@ -1,15 +1,16 @@
 import { catalog } from "./catalog/catalog.js";
 import { judgeChanges } from "./checks/changes.js";
 import { check, settled, withSeverity, worst } from "./checks/check.js";
+import { ledgerOf, NO_LEDGER, periodsOf, sideBudgets } from "./checks/committed.js";
 import type { JudgedChange } from "./checks/input.js";
-import { type Ledger, readLedger } from "./checks/ledger.js";
-import { isPeriod } from "./checks/periods.js";
 import { judgeTogether } from "./checks/together.js";
+import { policyFindings, waiversReported } from "./checks/waivers.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
 import { advise } from "./engine/advise.js";
 import { analyse } from "./engine/analyse.js";
 import { compare } from "./engine/compare.js";
 import { compose, findingReport } from "./engine/compose.js";
+import { overridden } from "./engine/override.js";
 import { ownersIn } from "./engine/owners.js";
 import { resolve } from "./engine/resolve/resolve.js";
 import { estimate } from "./estimate/estimate.js";
@@ -19,12 +20,21 @@ import type { Job } from "./model/job.js";
 import type { Report } from "./model/report.js";
 import type { Snapshot } from "./model/snapshot.js";
 
+/** A config as it was found; `sha`: the commit it is of, unless it is the working tree's. */
+export interface ConfigText {
+  readonly text: string;
+  readonly file: string;
+  readonly sha?: string;
+}
+
 /** Everything one run depends on: the same request gives the same report, on a laptop and in the Action. */
 export interface RunRequest {
   readonly snapshot: Snapshot;
   /** Files and folders to look into; `.` is everything. */
   readonly paths: readonly string[];
-  readonly config: { readonly text: string; readonly file: string } | null;
+  readonly config: ConfigText | null;
+  /** Names of the pull request's labels, for the config's `override`. */
+  readonly labels?: readonly string[];
   /** ISO date: how old a price is, whether a waiver has ended. */
   readonly today: string;
   readonly version: string;
@@ -44,7 +54,12 @@ export type RunOutcome =
   | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
 /** discover → recognise → parse → link → resolve → estimate → check → report. */
-export const run = (request: RunRequest): RunOutcome => runSide(request, { ruled: request.snapshot, compared: false });
+export function run(request: RunRequest): RunOutcome {
+  const policy = policyOf(request);
+  if (!policy.config) return { ok: false, problems: policy.diagnostics };
+  const report = runSide(request, { ...policy, config: policy.config }, { ruled: request.snapshot, compared: false });
+  return { ok: true, report: underPolicy(report, request, policy.config) };
+}
 
 /** What rules one side: owners and the ledger are read from `ruled`, so that a change cannot edit what judges it. */
 interface Side {
@@ -53,27 +68,32 @@ interface Side {
   readonly compared: boolean;
 }
 
-function runSide(request: RunRequest, { ruled, compared }: Side): RunOutcome {
-  const { config, diagnostics } = request.config
-    ? readConfig(request.config.text, request.config.file, request.today)
-    : { config: emptyConfig, diagnostics: [] };
-  if (!config) return { ok: false, problems: diagnostics };
+type Rules = Omit<RunRequest, "snapshot">;
+interface Policy {
+  readonly config: Config;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const policyOf = ({ config, today }: Rules) =>
+  config ? readConfig(config.text, config.file, today) : { config: emptyConfig, diagnostics: [] };
+
+/** Every job of the repository, not a part: only then is a line of the policy known to be about none. */
+const isWhole = ({ only, shard, paths }: Rules) => !only && !shard && paths.includes(".");
+
+function runSide(request: RunRequest, { config, diagnostics }: Policy, { ruled, compared }: Side): Report {
+  const { today } = request;
+  const checks = request.scope === "check";
   const analysis = analyse(request.snapshot, request.paths, config, ownersIn(ruled));
   const jobs = selected(analysis.jobs, request).map((job) => priced(job, config, request.advice));
-  const checked = check({
-    jobs,
-    config: { ...config, budgets: request.scope === "check" ? sideBudgets(config, compared) : [] },
-    today: request.today,
-  });
-  const ledger = request.scope === "check" ? ledgerOf(config, ruled) : NO_LEDGER;
-  const spent = compared
-    ? []
-    : judgeTogether(periodsOf(config), { entries: ledger.entries, today: request.today })([]).map((each) => settled(each, config));
-  const findings = [
+  const checked = check({ jobs, config: { ...config, budgets: checks ? sideBudgets(config, compared) : [] }, today });
+  const ledger = checks && !compared ? ledgerOf(config, ruled) : NO_LEDGER;
+  const said = [
     ...diagnostics,
-    ...[...(compared ? [] : ledger.diagnostics), ...analysis.diagnostics].flatMap((each) => withSeverity(each, config)),
-    ...checked.findings,
+    ...ledger.diagnostics,
+    ...(checks && isWhole(request) ? policyFindings(config, jobs, today) : []),
+    ...analysis.diagnostics,
   ];
+  const findings = [...said.flatMap((each) => withSeverity(each, config)), ...checked.findings];
   const report = compose({
     jobs,
     verdicts: checked.verdicts,
@@ -84,30 +104,24 @@ function runSide(request: RunRequest, { ruled, compared }: Side): RunOutcome {
     version: request.version,
     pricesAsOf: catalog.prices_as_of,
   });
-  return { ok: true, report: request.scope === "check" && spent.length > 0 ? withSums(report, spent) : report };
+  if (!checks || compared) return report;
+  const spent = judgeTogether(periodsOf(config), { ...ledger, waivers: config.waivers, today })([]);
+  return withSums(
+    report,
+    spent.map((each) => settled(each, config)),
+  );
 }
 
-/** Without a change to judge, a pull request's budget is held against all jobs; a period's has nothing but the ledger. */
-const sideBudgets = (config: Config, compared: boolean) =>
-  config.budgets.flatMap((budget) => {
-    if (isPeriod(budget.per)) return [{ ...budget, limits: {} }];
-    const { memory } = budget.limits;
-    return compared && budget.per === "pull_request" ? [{ ...budget, limits: memory ? { memory } : {} }] : [budget];
-  });
-
-const periodsOf = ({ budgets }: Config) => budgets.filter(({ per }) => isPeriod(per));
-const NO_LEDGER: Ledger = { entries: [], diagnostics: [] };
-
-/** A ledger that is not there is empty; one that cannot be read is said. */
-function ledgerOf(config: Config, snapshot: Snapshot): Ledger {
-  if (periodsOf(config).length === 0) return NO_LEDGER;
-  const content = snapshot.read(config.ledger);
-  if (content.kind === "text") return readLedger(content.text, config.ledger);
-  if (content.kind === "missing") return NO_LEDGER;
-  const { found, report } = collector();
-  const at = { file: config.ledger, line: 1, column: 1 };
-  report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
-  return { entries: [], diagnostics: found };
+/** The report with the policy it was judged by, and a label's override of it. */
+function underPolicy(report: Report, request: Rules, config: Config): Report {
+  const { labels = [], today } = request;
+  if (!request.config || request.scope !== "check") return report;
+  const { file, sha = null } = request.config;
+  const there = report.jobs.filter(({ change }) => change?.status !== "removed");
+  const waivers = waiversReported(config.waivers, isWhole(request) ? there : null, today);
+  const judged = { ...report, policy: { file, sha, overridden_by: null, overrode: [], waivers } };
+  const { override } = config;
+  return override && labels.includes(override.label) ? overridden(judged, { ...override, file }) : judged;
 }
 
 /** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
@@ -122,28 +136,22 @@ function withSums(report: Report, judged: readonly JudgedChange[]): Report {
 }
 
 /** Both sides of a change under one config: what each job was, and whether the change itself is over a limit. */
-export function runDiff({
-  base,
-  head,
-  ...rest
-}: Omit<RunRequest, "snapshot"> & { readonly base: Snapshot; readonly head: Snapshot }): RunOutcome {
-  const side = { ruled: base, compared: true };
-  const [before, after] = [runSide({ ...rest, snapshot: base }, side), runSide({ ...rest, snapshot: head }, side)];
-  if (!before.ok || !after.ok) return before.ok ? after : before;
-  const config = rest.config && readConfig(rest.config.text, rest.config.file, rest.today).config;
-  if (!config || rest.scope !== "check") return { ok: true, report: compare(before.report, after.report) };
+export function runDiff({ base, head, ...rest }: Rules & { readonly base: Snapshot; readonly head: Snapshot }): RunOutcome {
+  const policy = policyOf(rest);
+  const { config } = policy;
+  if (!config) return { ok: false, problems: policy.diagnostics };
+  const [before, after] = [base, head].map((snapshot) =>
+    runSide({ ...rest, snapshot }, { ...policy, config }, { ruled: base, compared: true }),
+  ) as [Report, Report];
+  if (rest.scope !== "check") return { ok: true, report: compare(before, after) };
+  const { budgets, waivers } = config;
   const ledger = ledgerOf(config, base);
-  const together = judgeTogether(config.budgets, { entries: ledger.entries, today: rest.today });
-  const report = compare(before.report, after.report, (jobs, was) =>
-    [...judgeChanges(config.budgets)(jobs), ...together(jobs, was)].map((each) => settled(each, config)),
+  const together = judgeTogether(budgets, { ...ledger, waivers, today: rest.today });
+  const report = compare(before, after, (jobs, was) =>
+    [...judgeChanges(budgets, waivers)(jobs), ...together(jobs, was)].map((each) => settled(each, config)),
   );
-  return {
-    ok: true,
-    report: withFindings(
-      report,
-      ledger.diagnostics.flatMap((each) => withSeverity(each, config)),
-    ),
-  };
+  const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config));
+  return { ok: true, report: underPolicy(withFindings(report, told), rest, config) };
 }
 
 /** What is wrong with the ledger is a warning, like anything else that could not be read. */

@@ -39,7 +39,7 @@ test.each([
     "fail",
     ["budget/over a.traincost.yml#a"],
   ],
-  ["no A10 is an H100", "budgets: [{name: x, match: {accelerators: [A10]}, cost: {fail: 1}}]", "pass", []],
+  ["no A10 is an H100", "budgets: [{name: x, match: {accelerators: [A10]}, cost: {fail: 1}}]", "pass", ["budget/no-match all"]],
   [
     "an H100 is",
     "budgets: [{name: x, match: {accelerators: [H100], labels: {team: nlp}}, per: repository, cost: {fail: 1}}]",
@@ -85,6 +85,15 @@ test.each([
   ["a card that is not allowed", "budgets: [{name: x, allow: {accelerators: [A100, L40S]}}]", "fail"],
   ["one that is", "budgets: [{name: x, allow: {accelerators: [H100]}}]", "pass"],
   ["a cloud nobody named", "budgets: [{name: x, allow: {clouds: [aws], regions: [eu-*]}}]", "pass"],
+  ["a card that is denied", "budgets: [{name: x, deny: {accelerators: [H100]}}]", "fail"],
+  ["denied beats allowed", "budgets: [{name: x, allow: {accelerators: [H100]}, deny: {accelerators: [H100]}}]", "fail"],
+  ["another one is denied", "budgets: [{name: x, deny: {accelerators: [A100], clouds: [aws]}}]", "pass"],
+  [
+    "a denied card that a waiver lets pass",
+    "budgets: [{name: x, deny: {accelerators: [H100]}}]\nwaivers: [{budget: x, job: '*.yml', until: 2026-12-31, reason: r}]",
+    "pass",
+  ],
+  ["a denial that only warns", "budgets: [{name: x, deny: {accelerators: [H100]}}]\nrules: {policy/denied: warning}", "warn"],
   ["too many accelerators", "budgets: [{name: x, accelerators: {fail: 0.5}}]", "fail"],
   ["few enough", "budgets: [{name: x, accelerators: {fail: 1}}]", "pass"],
 ])("%s", (_what, config, verdict) => expect(judged(config).verdict).toBe(verdict));

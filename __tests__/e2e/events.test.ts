@@ -113,3 +113,27 @@ test("Enterprise Server: links lead to its own address", async () => {
   expect(server.comments[0]?.body).toContain("https://git.example.org/o/r/blob/");
   expect(server.comments[0]?.body).not.toContain("https://github.com/o/r/");
 });
+
+const LABELLED = `${STRICT}override: {label: traincost-override}\n`;
+const labelled = ({ base, head }: { readonly base: string; readonly head: string }) => ({
+  pull_request: { number: 1, base: { sha: base }, head: { sha: head }, labels: [{ name: "bug" }, { name: "traincost-override" }] },
+});
+
+test("a label that the base's config names lets pass what fails, and the comment and the report say so", async () => {
+  const result = await play({ base: { ".traincost.yml": LABELLED }, head: { "job.yml": RECIPE }, payload: labelled });
+  expect(result.status).toBe(0);
+  expect(result.summary).toContain("The label `traincost-override` lets pass what fails here.");
+  expect(result.report).toMatchObject({
+    policy: { file: ".traincost.yml", overridden_by: "traincost-override", overrode: [{ rule: "budget/over" }] },
+  });
+});
+
+test("a pull request cannot bring its own label rule", async () => {
+  const result = await play({
+    base: { ".traincost.yml": STRICT },
+    head: { ".traincost.yml": LABELLED, "job.yml": RECIPE },
+    payload: labelled,
+  });
+  expect(result.status).toBe(1);
+  expect(result.report).toMatchObject({ policy: { overridden_by: null } });
+});

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import type { ActionEvent } from "../model/action-world.js";
 
 interface Payload {
-  readonly pull_request?: { readonly number: number; readonly base: { readonly sha: string }; readonly head: { readonly sha: string } };
+  readonly pull_request?: {
+    readonly number: number;
+    readonly base: { readonly sha: string };
+    readonly head: { readonly sha: string };
+    /** Gitea leaves them null. */
+    readonly labels?: readonly { readonly name?: string }[] | null;
+  };
   readonly merge_group?: { readonly base_sha: string };
   readonly workflow_run?: {
     readonly id: number;
@@ -25,7 +31,7 @@ export function eventOf(): ActionEvent {
   const before = payload.merge_group?.base_sha ?? payload.before;
   return {
     name: process.env.GITHUB_EVENT_NAME ?? "",
-    pull_request: pull ? { number: pull.number, base: pull.base.sha, head: pull.head.sha } : null,
+    pull_request: pull ? { number: pull.number, base: pull.base.sha, head: pull.head.sha, labels: labelsOf(pull) } : null,
     workflow_run: runOf(payload),
     before: before && !NO_COMMIT.test(before) ? before : null,
     default_branch: before && NO_COMMIT.test(before) ? (payload.repository?.default_branch ?? null) : null,
@@ -36,6 +42,8 @@ export function eventOf(): ActionEvent {
     run_attempt: Number(process.env.GITHUB_RUN_ATTEMPT ?? 1),
   };
 }
+
+const labelsOf = ({ labels }: NonNullable<Payload["pull_request"]>) => (labels ?? []).flatMap(({ name }) => name ?? []);
 
 function payloadOf(): Payload {
   const path = process.env.GITHUB_EVENT_PATH;

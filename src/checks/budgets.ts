@@ -1,12 +1,12 @@
 import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
-import { matcher } from "../model/glob.js";
 import type { Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import type { BudgetReport } from "../model/report.js";
 import { GIB, HOUR } from "../model/units.js";
 import type { CheckedJob, Finding, JobVerdict } from "./input.js";
 import { measure, unitOf } from "./metrics.js";
+import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** One limit held against one job, or against a sum of jobs. */
 export interface Judged {
@@ -24,7 +24,9 @@ export function judgeBudgets(budgets: readonly Budget[], waivers: readonly Waive
       // Memory is a device's own: a sum over jobs means nothing.
       return fitting.length === 0
         ? []
-        : metrics.flatMap(([metric, limit]) => (metric === "memory" ? eachJob(metric, limit) : [judgeSum(budget, metric, limit, fitting)]));
+        : metrics.flatMap(([metric, limit]) =>
+            metric === "memory" ? eachJob(metric, limit) : [judgeSum(budget, metric, limit, fitting, waivers)],
+          );
     return metrics.flatMap(([metric, limit]) => eachJob(metric, limit));
   });
 }
@@ -44,7 +46,7 @@ export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly 
     const known = job.facts[fact] as Known<number> | undefined;
     if (!known) return [];
     const limit: Limit = { fail: { value: known.value / divide, percent: false }, at: "expected", place: known.at ?? job.job.at };
-    const budget: Budget = { name: "manifest", match: {}, per: "job", limits: {}, allow: {}, unknown: "ok", place: limit.place };
+    const budget: Budget = { name: "manifest", match: {}, per: "job", limits: {}, allow: {}, deny: {}, unknown: "ok", place: limit.place };
     return [judgeJob(budget, metric, limit, job, waivers)];
   });
 }
@@ -54,7 +56,7 @@ function judgeJob(budget: Budget, metric: Metric, limit: Limit, checked: Checked
   const needsCapacity = limit.warn?.percent === true || limit.fail?.percent === true;
   const measured = needsCapacity && Number.isNaN(capacity) ? null : (measure[metric](checked)?.[limit.at] ?? null);
   const resolved = { warn: absolute(limit.warn, capacity), fail: absolute(limit.fail, capacity) };
-  const waiver = waivers.find((each) => covers(each, budget, checked.job));
+  const waiver = waiverFor(waivers, budget.name, checked.job);
   return judged(budget, metric, limit, {
     measured,
     partial: false,
@@ -65,7 +67,7 @@ function judgeJob(budget: Budget, metric: Metric, limit: Limit, checked: Checked
   });
 }
 
-function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly CheckedJob[]): Judged {
+function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly CheckedJob[], waivers: readonly Waiver[]): Judged {
   const values = jobs.map((job) => {
     const one = measure[metric](job)?.[limit.at];
     return one === undefined ? null : one * (metric === "cost" || metric === "gpu_hours" ? (job.facts.runs?.value ?? 1) : 1);
@@ -80,7 +82,7 @@ function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly C
     fail: limit.fail?.value,
     job: null,
     at: limit.place,
-    waiver: undefined,
+    waiver: waiverFor(waivers, budget.name, null),
   });
 }
 
@@ -89,10 +91,6 @@ const absolute = (amount: Amount | undefined, capacity: number) => {
   const value = amount.percent ? amount.value * capacity : amount.value;
   return Number.isNaN(value) ? undefined : value;
 };
-
-const covers = (waiver: Waiver, budget: Budget, job: CheckedJob["job"]) =>
-  waiver.budget === budget.name &&
-  (waiver.job === job.id || waiver.job === job.name || job.sources.some(({ file }) => matcher([waiver.job])(file)));
 
 interface Case {
   readonly measured: number | null;
@@ -109,8 +107,7 @@ interface Case {
 function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judged {
   const { measured, partial, warn, fail, job, waiver } = found;
   const over = measured !== null && fail !== undefined && measured > fail;
-  // A cap is an amount of money: it bounds what a cost budget lets through, and says nothing about other limits.
-  const waived = over && waiver !== undefined && (waiver.cap === undefined || (metric === "cost" && measured <= waiver.cap));
+  const waived = over && lets(waiver, metric === "cost" ? measured : null);
   const near = measured !== null && warn !== undefined && measured > warn;
   const unknown: JobVerdict = budget.unknown === "ok" ? "unknown" : budget.unknown;
   const verdict: JobVerdict =
@@ -162,7 +159,7 @@ function findingOf(budget: Budget, metric: Metric, { measured, warn, fail, job, 
       ...common,
       rule: "budget/waived",
       severity: "notice",
-      message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; waived until ${waiver.until}: ${waiver.reason}`,
+      message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; ${waivedUntil(waiver)}`,
     };
   if (state.over)
     return {

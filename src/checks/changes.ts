@@ -1,32 +1,43 @@
 import { matches } from "../config/match.js";
-import type { Amount, Budget, Limit } from "../config/types.js";
+import type { Amount, Budget, Limit, Waiver } from "../config/types.js";
 import type { BudgetReport, Interval, JobReport } from "../model/report.js";
 import { formatUsd } from "../model/words.js";
 import { type JudgedChange, matchedOf } from "./input.js";
+import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** `change: {warn: "+10%", fail: "+500"}` of every budget, over jobs that carry what they were on base. A share needs a base to be a share of. */
 export const judgeChanges =
-  (budgets: readonly Budget[]) =>
+  (budgets: readonly Budget[], waivers: readonly Waiver[] = []) =>
   (jobs: readonly JobReport[]): readonly JudgedChange[] =>
     budgets.flatMap((budget) => {
       const { change } = budget;
       if (!change) return [];
       const touched = jobs.filter((job) => job.change && job.change.status !== "unchanged" && matches(budget.match, matchedOf(job)));
       if (touched.length === 0) return [];
-      return budget.per === "job" ? touched.flatMap((job) => judge(budget, change, [job], job.id)) : judge(budget, change, touched, null);
+      return budget.per === "job"
+        ? touched.flatMap((job) => judge(budget, change, [job], waiverFor(waivers, budget.name, job)))
+        : judge(budget, change, touched, waiverFor(waivers, budget.name, null));
     });
 
-function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], job: string | null): readonly JudgedChange[] {
+const STATES = {
+  waived: { rule: "budget/waived", severity: "notice" },
+  over: { rule: "budget/over", severity: "error" },
+  near: { rule: "budget/near", severity: "warning" },
+} as const;
+
+function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], waiver: Waiver | undefined): readonly JudgedChange[] {
+  const job = budget.per === "job" ? (jobs[0]?.id ?? null) : null;
   const of = (pick: (job: JobReport) => Interval | null | undefined) =>
     jobs.reduce((sum, each) => sum + (pick(each)?.[limit.at] ?? 0) * each.runs, 0);
   if (!jobs.some(({ change }) => change?.cost)) return [];
   const delta = of(({ change }) => change?.cost);
-  const base =
-    of(({ estimate, change }) => (change?.status === "removed" ? null : estimate.cost)) -
-    of(({ change }) => (change?.status === "removed" ? null : change?.cost));
+  const now = of(({ estimate, change }) => (change?.status === "removed" ? null : estimate.cost));
+  const base = now - of(({ change }) => (change?.status === "removed" ? null : change?.cost));
   const absolute = (amount: Amount | undefined) => (amount?.percent ? (base > 0 ? amount.value * base : undefined) : amount?.value);
   const [warn, fail] = [absolute(limit.warn), absolute(limit.fail)];
-  const verdict = fail !== undefined && delta > fail ? "fail" : warn !== undefined && delta > warn ? "warn" : "pass";
+  const over = fail !== undefined && delta > fail;
+  const waived = over && lets(waiver, now);
+  const verdict = waived ? "pass" : over ? "fail" : warn !== undefined && delta > warn ? "warn" : "pass";
   const bound = verdict === "warn" ? warn : fail;
   const source = { file: limit.place.file, line: limit.place.line };
   const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
@@ -41,14 +52,14 @@ function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], job: st
     verdict,
     source,
   };
-  if (verdict === "pass") return [{ report, finding: null }];
+  if (verdict === "pass" && !waived) return [{ report, finding: null }];
+  const words = `budget ${budget.name}: this change adds ${formatUsd(delta)}${share}, over ${over ? "the limit" : "the warning level"} of ${formatUsd(bound ?? 0)}`;
   return [
     {
       report,
       finding: {
-        rule: verdict === "fail" ? "budget/over" : "budget/near",
-        severity: verdict === "fail" ? "error" : "warning",
-        message: `budget ${budget.name}: this change adds ${formatUsd(delta)}${share}, over ${verdict === "fail" ? "the limit" : "the warning level"} of ${formatUsd(bound ?? 0)}`,
+        ...STATES[waived ? "waived" : verdict === "fail" ? "over" : "near"],
+        message: waived ? `${words}; ${waivedUntil(waiver)}` : words,
         job,
         ...(job !== null && jobs[0] ? { file: jobs[0].file, line: jobs[0].line } : source),
         column: job === null ? limit.place.column : null,

@@ -19,7 +19,7 @@ export function check({ jobs, config, today }: CheckInput): Checked {
   );
   const ofJobs = jobs.flatMap((checked) => told(checked, config, today));
   const findings = [
-    ...[...ofJobs, ...judgeAllowed(config.budgets, jobs)].flatMap((finding) => withSeverity(finding, config)),
+    ...[...ofJobs, ...judgeAllowed(config.budgets, config.waivers, jobs)].flatMap((finding) => withSeverity(finding, config)),
     ...judged.flatMap(({ finding }) => (finding ? [finding] : [])),
   ];
   const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));

@@ -1,11 +1,12 @@
 import { matches } from "../config/match.js";
-import type { Budget, Limit, Metric } from "../config/types.js";
+import type { Budget, Limit, Metric, Waiver } from "../config/types.js";
 import type { BudgetReport, FindingReport, Interval, JobReport } from "../model/report.js";
 import { type JudgedChange, matchedOf, named } from "./input.js";
 import { allRuns, type Entry, isTouched } from "./ledger.js";
 import { unitOf } from "./metrics.js";
 import { isPeriod, periodAround } from "./periods.js";
 import { notRaised, STOOD } from "./stood.js";
+import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** What a job adds to a sum, over all its runs. */
 const ADDS: Readonly<Record<Exclude<Metric, "memory">, (job: JobReport) => Interval | null>> = {
@@ -20,6 +21,7 @@ const same = (n: number | null): Interval | null => (n === null ? null : { low: 
 /** What is judged beside the jobs of the change: merged commitments, and the day that says which period. */
 export interface Committed {
   readonly entries: readonly Entry[];
+  readonly waivers: readonly Waiver[];
   /** ISO date. */
   readonly today: string;
 }
@@ -64,6 +66,7 @@ function judgeOne(
     adds: sum(added),
     before: whole(before.map((job) => ADDS[metric](job)?.[limit.at] ?? null)),
     missing: added.includes(null),
+    waiver: waiverFor(committed.waivers, budget.name, null),
     period: isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null,
   });
 }
@@ -86,6 +89,7 @@ interface Sum {
   readonly before: number;
   /** Some job has no figure. */
   readonly missing: boolean;
+  readonly waiver: Waiver | undefined;
   readonly period: { readonly from: string; readonly to: string } | null;
 }
 
@@ -94,10 +98,21 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
   const [warn, fail] = [limit.warn?.value, limit.fail?.value];
   const over = measured !== null && fail !== undefined && measured > fail;
   const near = measured !== null && warn !== undefined && measured > warn;
+  const waived = over && lets(sum.waiver, metric === "cost" ? measured : null);
   const unknown = missing && !over && budget.unknown !== "ok";
   // Spent before this change came, or over before and no more now: said, and no reason to stop the change.
   const stood = over && (sum.period ? adds === 0 : sum.before > fail && notRaised(sum.before, measured));
-  const verdict = unknown ? (budget.unknown === "fail" ? "fail" : "warn") : over && !stood ? "fail" : over || near ? "warn" : "pass";
+  const verdict = unknown
+    ? budget.unknown === "fail"
+      ? "fail"
+      : "warn"
+    : waived
+      ? "pass"
+      : over && !stood
+        ? "fail"
+        : over || near
+          ? "warn"
+          : "pass";
   const source = { file: limit.place.file, line: limit.place.line };
   const { name, per } = budget;
   const report: BudgetReport = {
@@ -105,12 +120,12 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
     verdict: measured === null && !unknown ? "unknown" : verdict,
     ...(sum.period && { period: sum.period, adds }),
   };
-  if (verdict === "pass") return { report, finding: null };
-  const rule = unknown ? "budget/unknown" : over ? "budget/over" : "budget/near";
+  if (verdict === "pass" && !waived) return { report, finding: null };
+  const rule = unknown ? "budget/unknown" : waived ? "budget/waived" : over ? "budget/over" : "budget/near";
   const finding: FindingReport = {
     ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric } },
-    severity: verdict === "fail" ? "error" : "warning",
-    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}${stood && !sum.period ? STOOD : ""}`,
+    severity: verdict === "fail" ? "error" : waived ? "notice" : "warning",
+    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
   };
   return { report, finding, stood };
 }

@@ -36,7 +36,8 @@ export function analysed(words: readonly string[], options: Options, world: CliW
 export function common(options: Options, world: CliWorld) {
   const shard = shardOf(options.shard);
   if (options.online && !options.quiet) world.note("--online: this version has no network sources; nothing was fetched");
-  return { config: findConfig(world, options.config), today: world.today, version: VERSION, ...(shard && { shard }) };
+  const labels = options.label?.split(",").map((name) => name.trim()) ?? [];
+  return { config: findConfig(world, options.config), labels, today: world.today, version: VERSION, ...(shard && { shard }) };
 }
 
 export function reportOf(outcome: RunOutcome): Report {

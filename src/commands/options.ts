@@ -3,6 +3,7 @@ export const OPTIONS = {
   config: { takes: "FILE", help: "config to use instead of .traincost.yml found upwards" },
   format: { takes: "NAME", help: "table (default), json, markdown, html, csv, sarif, junit, github, gitlab" },
   output: { takes: "FILE", help: "write the report there instead of standard output" },
+  label: { takes: "NAME,…", help: "labels of the pull request, for the config's override" },
   "fail-on": { takes: "LEVEL", help: "error (default), warning or never: which verdict makes the exit code 3" },
   shard: { takes: "I/N", help: "only the I-th of N parts of the jobs" },
   online: { takes: null, help: "allow look-ups on the network (this version has none: nothing is fetched)" },

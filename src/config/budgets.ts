@@ -21,15 +21,17 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
   const limits = METRICS.flatMap((metric) =>
     cursor.has(metric) ? [[metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)] as const] : [],
   );
-  if (limits.length === 0 && !cursor.has("change") && !cursor.has("allow"))
+  if (limits.length === 0 && !["change", "allow", "deny"].some((key) => cursor.has(key)))
     report(
       "config/invalid",
       `budget ${cursor.at("name").text() ?? ""} limits nothing`,
       cursor.place,
-      `add one of ${METRICS.join(", ")}, change, allow, as in cost: {fail: 500}`,
+      `add one of ${METRICS.join(", ")}, change, allow, deny, as in cost: {fail: 500}`,
     );
   if (isPeriod(cursor.at("per").text()))
-    for (const metric of [...METRICS, "change", "allow"].filter((each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours"))
+    for (const metric of [...METRICS, "change", "allow", "deny"].filter(
+      (each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours",
+    ))
       report(
         "config/invalid",
         `the ledger keeps cost and gpu_hours only, and no ${metric} of a period`,
@@ -44,6 +46,7 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
     limits: Object.fromEntries(limits),
     ...(cursor.has("change") && { change: limitOf(cursor.at("change"), change, true, report) }),
     allow: allowedOf(cursor.at("allow")),
+    deny: allowedOf(cursor.at("deny")),
     unknown: (cursor.at("unknown").text() as Budget["unknown"] | undefined) ?? "ok",
     ...(message !== undefined && { message }),
     place: cursor.place,

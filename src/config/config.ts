@@ -27,6 +27,7 @@ export const emptyConfig: Config = {
   budgets: [],
   rules: {},
   waivers: [],
+  override: null,
 };
 
 export interface ConfigReading {
@@ -79,15 +80,14 @@ function assemble(root: Cursor, file: string, today: string, report: Report): Co
     waivers: root
       .at("waivers")
       .items()
-      .flatMap((each) =>
-        waiverOf(
-          each,
-          today,
-          budgets.map(({ name }) => name),
-          report,
-        ),
-      ),
+      .flatMap((each) => waiverOf(each, today, budgets, report)),
+    override: overrideLabel(root.at("override")),
   };
+}
+
+function overrideLabel(cursor: Cursor): Config["override"] {
+  const [label, reason] = [cursor.at("label").text(), cursor.at("reason").text()];
+  return label === undefined ? null : { label, ...optional("reason", reason) };
 }
 
 const strings = (cursor: Cursor) => cursor.items().map((each) => each.text() ?? "");

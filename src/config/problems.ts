@@ -67,6 +67,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     "budgets",
     "rules",
     "waivers",
+    "override",
   ],
   [of("discover")]: ["include", "exclude"],
   [of("assumptions")]: ["accelerator", "accelerators", "mfu"],
@@ -86,6 +87,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     "memory",
     "accelerators",
     "allow",
+    "deny",
     "unknown",
     "message",
   ],
@@ -97,5 +99,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   [of("budgets/items/properties/allow")]: ["accelerators", "clouds", "regions"],
+  [of("budgets/items/properties/deny")]: ["accelerators", "clouds", "regions"],
+  [of("override")]: ["label", "reason"],
   [of("waivers/items")]: ["budget", "job", "until", "reason", "issue", "cap"],
 };

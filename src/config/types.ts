@@ -32,7 +32,7 @@ export interface Limit {
   readonly place: Place;
 }
 
-/** What a job may use; an absent list allows everything. */
+/** What a job may use, or may not; an absent list says nothing. */
 export interface Allowed {
   readonly accelerators?: readonly string[];
   readonly clouds?: readonly string[];
@@ -46,6 +46,7 @@ export interface Budget {
   readonly limits: Readonly<Partial<Record<Metric, Limit>>>;
   readonly change?: Limit;
   readonly allow: Allowed;
+  readonly deny: Allowed;
   readonly unknown: "ok" | "warn" | "fail";
   readonly message?: string;
   readonly place: Place;
@@ -53,7 +54,9 @@ export interface Budget {
 
 export interface Waiver {
   readonly budget: string;
-  readonly job: string;
+  /** Undefined: the sum of a budget over several jobs. */
+  readonly job?: string;
+  readonly ended: boolean;
   /** Last day it holds, ISO. */
   readonly until: string;
   readonly reason: string;
@@ -77,5 +80,8 @@ export interface Config {
   readonly overrides: readonly Override[];
   readonly budgets: readonly Budget[];
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** Those that have ended too. */
   readonly waivers: readonly Waiver[];
+  /** The pull request's label that lets pass what fails. */
+  readonly override: { readonly label: string; readonly reason?: string } | null;
 }

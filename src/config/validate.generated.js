@@ -3,7 +3,7 @@ import helper0 from "ajv/dist/runtime/ucs2length.js";
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"currency":{"description":"currency of every amount","enum":["USD"]},"ledger":{"description":"ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)","type":"string","minLength":1},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository","week","month","quarter","year"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason"],"properties":{"budget":{"type":"string"},"job":{"description":"job id, or a glob over its files","type":"string"},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may measure","type":"number","exclusiveMinimum":0}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"currency":{"description":"currency of every amount","enum":["USD"]},"ledger":{"description":"ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)","type":"string","minLength":1},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository","week","month","quarter","year"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"deny":{"type":"object","additionalProperties":false,"description":"what no job may use, whatever else is allowed","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","until","reason"],"properties":{"budget":{"description":"name of the budget","type":"string"},"job":{"description":"job id, job name, or a glob over its files; left out for a budget per pull_request, repository or period: its sum","type":"string","minLength":1},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may cost, in dollars","type":"number","exclusiveMinimum":0}}}},"override":{"description":"label that turns what fails into warnings for one pull request","type":"object","additionalProperties":false,"required":["label"],"properties":{"label":{"description":"name of the label, as in traincost-override","type":"string","minLength":1},"reason":{"description":"when it may be used: shown where it is","type":"string","minLength":1}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const func3 = helper0.default;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
@@ -1505,10 +1505,12 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data38.unknown !== undefined){
-let data87 = data38.unknown;
-if(!(((data87 === "ok") || (data87 === "warn")) || (data87 === "fail"))){
-const err113 = {instancePath:instancePath+"/budgets/" + i8+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
+if(data38.deny !== undefined){
+let data87 = data38.deny;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+for(const key20 in data87){
+if(!(((key20 === "accelerators") || (key20 === "clouds")) || (key20 === "regions"))){
+const err113 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1518,9 +1520,13 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data38.message !== undefined){
-if(typeof data38.message !== "string"){
-const err114 = {instancePath:instancePath+"/budgets/" + i8+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data87.accelerators !== undefined){
+let data88 = data87.accelerators;
+if(Array.isArray(data88)){
+const len16 = data88.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data88[i16] !== "string"){
+const err114 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators/" + i16,schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1532,7 +1538,7 @@ errors++;
 }
 }
 else {
-const err115 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err115 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators",schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1542,9 +1548,13 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
-else {
-const err116 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data87.clouds !== undefined){
+let data90 = data87.clouds;
+if(Array.isArray(data90)){
+const len17 = data90.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data90[i17] !== "string"){
+const err116 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds/" + i17,schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1554,13 +1564,9 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data89 = data.rules;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-for(const key20 in data89){
-let data90 = data89[key20];
-if(!((((data90 === "error") || (data90 === "warning")) || (data90 === "notice")) || (data90 === "off"))){
-const err117 = {instancePath:instancePath+"/rules/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err117 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds",schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1570,9 +1576,13 @@ vErrors.push(err117);
 errors++;
 }
 }
-}
-else {
-const err118 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data87.regions !== undefined){
+let data92 = data87.regions;
+if(Array.isArray(data92)){
+const len18 = data92.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data92[i18] !== "string"){
+const err118 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions/" + i18,schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1582,15 +1592,9 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data.waivers !== undefined){
-let data91 = data.waivers;
-if(Array.isArray(data91)){
-const len16 = data91.length;
-for(let i16=0; i16<len16; i16++){
-let data92 = data91[i16];
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.budget === undefined){
-const err119 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
+}
+else {
+const err119 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions",schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1599,8 +1603,10 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(data92.job === undefined){
-const err120 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "job"},message:"must have required property '"+"job"+"'"};
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1609,8 +1615,11 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data92.until === undefined){
-const err121 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+}
+if(data38.unknown !== undefined){
+let data94 = data38.unknown;
+if(!(((data94 === "ok") || (data94 === "warn")) || (data94 === "fail"))){
+const err121 = {instancePath:instancePath+"/budgets/" + i8+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1619,8 +1628,10 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data92.reason === undefined){
-const err122 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+if(data38.message !== undefined){
+if(typeof data38.message !== "string"){
+const err122 = {instancePath:instancePath+"/budgets/" + i8+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1629,9 +1640,10 @@ vErrors.push(err122);
 }
 errors++;
 }
-for(const key21 in data92){
-if(!((((((key21 === "budget") || (key21 === "job")) || (key21 === "until")) || (key21 === "reason")) || (key21 === "issue")) || (key21 === "cap"))){
-const err123 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties"};
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1641,9 +1653,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data92.budget !== undefined){
-if(typeof data92.budget !== "string"){
-const err124 = {instancePath:instancePath+"/waivers/" + i16+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err124 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1653,9 +1665,13 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data92.job !== undefined){
-if(typeof data92.job !== "string"){
-const err125 = {instancePath:instancePath+"/waivers/" + i16+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.rules !== undefined){
+let data96 = data.rules;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key21 in data96){
+let data97 = data96[key21];
+if(!((((data97 === "error") || (data97 === "warning")) || (data97 === "notice")) || (data97 === "off"))){
+const err125 = {instancePath:instancePath+"/rules/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1665,11 +1681,9 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data92.until !== undefined){
-let data95 = data92.until;
-if(typeof data95 === "string"){
-if(!pattern0.test(data95)){
-const err126 = {instancePath:instancePath+"/waivers/" + i16+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+}
+else {
+const err126 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1679,8 +1693,15 @@ vErrors.push(err126);
 errors++;
 }
 }
-else {
-const err127 = {instancePath:instancePath+"/waivers/" + i16+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.waivers !== undefined){
+let data98 = data.waivers;
+if(Array.isArray(data98)){
+const len19 = data98.length;
+for(let i19=0; i19<len19; i19++){
+let data99 = data98[i19];
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.budget === undefined){
+const err127 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1689,12 +1710,8 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-if(data92.reason !== undefined){
-let data96 = data92.reason;
-if(typeof data96 === "string"){
-if(func3(data96) < 1){
-const err128 = {instancePath:instancePath+"/waivers/" + i16+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data99.until === undefined){
+const err128 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1703,9 +1720,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/waivers/" + i16+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data99.reason === undefined){
+const err129 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1714,11 +1730,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-if(data92.issue !== undefined){
-let data97 = data92.issue;
-if((!(((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97))) && (isFinite(data97)))) && (typeof data97 !== "string")){
-const err130 = {instancePath:instancePath+"/waivers/" + i16+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
+for(const key22 in data99){
+if(!((((((key22 === "budget") || (key22 === "job")) || (key22 === "until")) || (key22 === "reason")) || (key22 === "issue")) || (key22 === "cap"))){
+const err130 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1728,11 +1742,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data92.cap !== undefined){
-let data98 = data92.cap;
-if((typeof data98 == "number") && (isFinite(data98))){
-if(data98 <= 0 || isNaN(data98)){
-const err131 = {instancePath:instancePath+"/waivers/" + i16+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data99.budget !== undefined){
+if(typeof data99.budget !== "string"){
+const err131 = {instancePath:instancePath+"/waivers/" + i19+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1742,8 +1754,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-else {
-const err132 = {instancePath:instancePath+"/waivers/" + i16+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data99.job !== undefined){
+let data101 = data99.job;
+if(typeof data101 === "string"){
+if(func3(data101) < 1){
+const err132 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1753,9 +1768,8 @@ vErrors.push(err132);
 errors++;
 }
 }
-}
 else {
-const err133 = {instancePath:instancePath+"/waivers/" + i16,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err133 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1765,9 +1779,11 @@ vErrors.push(err133);
 errors++;
 }
 }
-}
-else {
-const err134 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data99.until !== undefined){
+let data102 = data99.until;
+if(typeof data102 === "string"){
+if(!pattern0.test(data102)){
+const err134 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1777,14 +1793,199 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
 else {
-const err135 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err135 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
 else {
 vErrors.push(err135);
+}
+errors++;
+}
+}
+if(data99.reason !== undefined){
+let data103 = data99.reason;
+if(typeof data103 === "string"){
+if(func3(data103) < 1){
+const err136 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+else {
+const err137 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+if(data99.issue !== undefined){
+let data104 = data99.issue;
+if((!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))) && (typeof data104 !== "string")){
+const err138 = {instancePath:instancePath+"/waivers/" + i19+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+if(data99.cap !== undefined){
+let data105 = data99.cap;
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 <= 0 || isNaN(data105)){
+const err139 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+else {
+const err140 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+}
+else {
+const err142 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+if(data.override !== undefined){
+let data106 = data.override;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106.label === undefined){
+const err143 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/required",keyword:"required",params:{missingProperty: "label"},message:"must have required property '"+"label"+"'"};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+for(const key23 in data106){
+if(!((key23 === "label") || (key23 === "reason"))){
+const err144 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data106.label !== undefined){
+let data107 = data106.label;
+if(typeof data107 === "string"){
+if(func3(data107) < 1){
+const err145 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+if(data106.reason !== undefined){
+let data108 = data106.reason;
+if(typeof data108 === "string"){
+if(func3(data108) < 1){
+const err147 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+}
+else {
+const err150 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
 }
 errors++;
 }

@@ -1,40 +1,50 @@
 import type { Report } from "../model/diagnostic.js";
 import { nearest } from "../model/nearest.js";
 import type { Cursor } from "../text/cursor.js";
-import type { Waiver } from "./types.js";
+import type { Budget, Waiver } from "./types.js";
 
 /** The name under which a manifest's own `budget:` is judged. */
 const MANIFEST = "manifest";
 
-/** A waiver holds until the end of its last day; one of no budget, or of no day, is a mistake. */
-export function waiverOf(cursor: Cursor, today: string, budgets: readonly string[], report: Report): readonly Waiver[] {
+/** A waiver holds until the end of its last day; one of no budget, of no day, or of no job where jobs are judged, is a mistake. */
+export function waiverOf(
+  cursor: Cursor,
+  today: string,
+  budgets: readonly Pick<Budget, "name" | "per">[],
+  report: Report,
+): readonly Waiver[] {
   const text = (key: string) => cursor.at(key).text();
-  const [budget, until] = [text("budget") ?? "", text("until") ?? ""];
+  const [budget, until, job, issue] = [text("budget") ?? "", text("until") ?? "", text("job"), text("issue")];
   if (!isDay(until)) {
     report("config/invalid", `${JSON.stringify(until.slice(0, 20))} is no day`, cursor.at("until").place, "until: 2026-12-31");
     return [];
   }
-  if (budget !== MANIFEST && !budgets.includes(budget)) {
-    const meant = nearest(budget, [...budgets, MANIFEST], 1)[0];
+  const of = budgets.find(({ name }) => name === budget);
+  if (budget !== MANIFEST && !of) {
+    const names = [...budgets.map(({ name }) => name), MANIFEST];
+    const meant = nearest(budget, names, 1)[0];
+    const help = meant === undefined ? "name a budget above" : `did you mean ${meant}?`;
+    report("config/invalid", `no budget is called ${budget}`, cursor.at("budget").place, help);
+    return [];
+  }
+  if (job === undefined && (of?.per ?? "job") === "job") {
     report(
       "config/invalid",
-      `no budget is called ${budget}`,
-      cursor.at("budget").place,
-      meant === undefined ? "name a budget above" : `did you mean ${meant}?`,
+      `budget ${budget} judges each job, and this waiver names none`,
+      cursor.place,
+      "add job: its id, name, or a glob",
     );
     return [];
   }
-  if (until < today) {
-    report("budget/waiver-ended", `the waiver of ${budget} ended on ${until}`, cursor.place, "remove it, or give it a later day");
-    return [];
-  }
+  const ended = until < today;
+  if (ended) report("budget/waiver-ended", `the waiver of ${budget} ended on ${until}`, cursor.place, "remove it, or give it a later day");
   const cap = cursor.at("cap").raw();
-  const issue = text("issue");
   return [
     {
       budget,
-      job: text("job") ?? "",
+      ...(job !== undefined && { job }),
       until,
+      ended,
       reason: text("reason") ?? "",
       ...(issue !== undefined && { issue }),
       ...(typeof cap === "number" && { cap }),

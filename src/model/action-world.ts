@@ -40,7 +40,13 @@ export interface Git {
 
 export interface ActionEvent {
   readonly name: string;
-  readonly pull_request: { readonly number: number; readonly base: string; readonly head: string } | null;
+  readonly pull_request: {
+    readonly number: number;
+    readonly base: string;
+    readonly head: string;
+    /** Names of its labels. */
+    readonly labels: readonly string[];
+  } | null;
   /** The run that a `workflow_run` follows. `branch`: `owner:name` of its head. */
   readonly workflow_run: {
     readonly head: string;

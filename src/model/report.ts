@@ -1,5 +1,6 @@
 import type { Severity } from "./diagnostic.js";
 import type { OriginKind } from "./known.js";
+import type { PolicyReport } from "./policy.js";
 
 /** The JSON report, contract section 6, to the letter: also the only thing reporters and shells see. `schema/report.schema.json` says the same. */
 export interface Interval {
@@ -192,4 +193,6 @@ export interface Report {
   readonly jobs: readonly JobReport[];
   readonly budgets: readonly BudgetReport[];
   readonly findings: readonly FindingReport[];
+  /** Absent where there is no config. */
+  readonly policy?: PolicyReport;
 }

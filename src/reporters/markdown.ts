@@ -62,6 +62,7 @@ function top(report: Report, { marker }: RenderOptions): readonly string[] {
   const { summary } = report;
   const words = { pass: "passes", warn: "passes with warnings", fail: "fails" }[summary.verdict];
   const title = [...(marker ? [marker] : []), `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`];
+  if (report.policy?.overrode.length) title.push("", `⚠️ The label ${code(report.policy.overridden_by ?? "")} lets pass what fails here.`);
   if (summary.jobs === 0 && report.jobs.length === 0) return title;
   return [...title, "", ...changeLine(report), totalLine(report)];
 }

@@ -1,0 +1,22 @@
+/** The config in force, and what it lets through. */
+export interface PolicyReport {
+  readonly file: string;
+  /** The commit it was read from; null where that is the working tree. */
+  readonly sha: string | null;
+  /** The pull request's label that turned failures into warnings. */
+  readonly overridden_by: string | null;
+  readonly overrode: readonly { readonly rule: string; readonly job: string | null }[];
+  readonly waivers: readonly {
+    readonly budget: string;
+    /** Null: the sum of the budget. */
+    readonly job: string | null;
+    /** Last day it holds, ISO. */
+    readonly until: string;
+    readonly reason: string;
+    readonly issue: string | null;
+    /** US dollars. */
+    readonly cap: number | null;
+    /** `ending`: within a week; `unmatched`: there is no such job. */
+    readonly status: "in_force" | "ending" | "ended" | "unmatched";
+  }[];
+}
