@@ -33,6 +33,8 @@ export interface RunRequest {
   /** Files and folders to look into; `.` is everything. */
   readonly paths: readonly string[];
   readonly config: ConfigText | null;
+  /** Where owners and the ledger are read: by default the base, or without one what is judged. */
+  readonly ruled?: Snapshot;
   /** Names of the pull request's labels, for the config's `override`. */
   readonly labels?: readonly string[];
   /** ISO date: how old a price is, whether a waiver has ended. */
@@ -57,7 +59,7 @@ export type RunOutcome =
 export function run(request: RunRequest): RunOutcome {
   const policy = policyOf(request);
   if (!policy.config) return { ok: false, problems: policy.diagnostics };
-  const report = runSide(request, { ...policy, config: policy.config }, { ruled: request.snapshot, compared: false });
+  const report = runSide(request, { ...policy, config: policy.config }, { ruled: request.ruled ?? request.snapshot, compared: false });
   return { ok: true, report: underPolicy(report, request, policy.config) };
 }
 
@@ -140,12 +142,13 @@ export function runDiff({ base, head, ...rest }: Rules & { readonly base: Snapsh
   const policy = policyOf(rest);
   const { config } = policy;
   if (!config) return { ok: false, problems: policy.diagnostics };
+  const { ruled = base } = rest;
   const [before, after] = [base, head].map((snapshot) =>
-    runSide({ ...rest, snapshot }, { ...policy, config }, { ruled: base, compared: true }),
+    runSide({ ...rest, snapshot }, { ...policy, config }, { ruled, compared: true }),
   ) as [Report, Report];
   if (rest.scope !== "check") return { ok: true, report: compare(before, after) };
   const { budgets, waivers } = config;
-  const ledger = ledgerOf(config, base);
+  const ledger = ledgerOf(config, ruled);
   const together = judgeTogether(budgets, { ...ledger, waivers, today: rest.today });
   const report = compare(before, after, (jobs, was) =>
     [...judgeChanges(budgets, waivers)(jobs), ...together(jobs, was)].map((each) => settled(each, config)),

@@ -137,3 +137,55 @@ test("a pull request cannot bring its own label rule", async () => {
   expect(result.status).toBe(1);
   expect(result.report).toMatchObject({ policy: { overridden_by: null } });
 });
+
+const OLD = "1".repeat(40);
+const unknownBase = ({ head }: { readonly head: string }) => ({
+  pull_request: { number: 1, base: { sha: OLD }, head: { sha: head } },
+});
+const RULED = `version: 1
+ledger: spent.jsonl
+budgets:
+  - {name: q, per: year, cost: {fail: 900}}
+  - {name: nlp, match: {owners: ["@o/nlp"]}, cost: {fail: 0.01}}
+`;
+const spent = `{"day":"${new Date().toISOString().slice(0, 10)}","commit":"c","job":"z.yml#z","cost":901}\n`;
+
+test.each<[string, object]>([
+  ["and its tree is given", { trees: { [OLD]: { ".traincost.yml": RULED } } }],
+  ["and its tree is not", {}],
+])("the base is not in the checkout %s: its ledger and owners count, not the head's", async (_what, github) => {
+  const { status, report, server } = await play({
+    base: { ".traincost.yml": RULED },
+    head: { "job.yml": RECIPE, "spent.jsonl": "", ".github/CODEOWNERS": "" },
+    payload: unknownBase,
+    github: { ...github, contents: { ".traincost.yml": RULED, "spent.jsonl": spent, CODEOWNERS: "* @o/nlp" } },
+  });
+  const failing = findingsOf(report).filter(({ rule }) => rule === "budget/over" || rule === "ledger/unreadable");
+  const names = failing.map(({ budget }) => budget?.name).sort();
+  expect([status, ...names]).toEqual([1, "nlp", "q"]);
+  expect(server.violations).toEqual([]);
+});
+
+test("the base's ledger that the API does not give is left out with a warning, and the head's is not obeyed", async () => {
+  const { status, report } = await play({
+    base: { ".traincost.yml": RULED },
+    head: { "job.yml": RECIPE, "spent.jsonl": spent, CODEOWNERS: "* @o/nlp" },
+    payload: unknownBase,
+    github: { contents: { ".traincost.yml": RULED }, large: ["spent.jsonl"] },
+  });
+  const told = findingsOf(report).filter(({ rule }) => /^(budget.over|config)/.test(rule));
+  expect([status, ...told.map(({ rule }) => rule)]).toEqual([0, "config/base-missing"]);
+});
+
+test("the ledger is that of the base branch of today, not of an old fork point", async () => {
+  const { status } = await play({
+    base: { ".traincost.yml": RULED },
+    head: { "job.yml": RECIPE },
+    main: { "spent.jsonl": spent },
+    inputs: { "head-ref": "topic" },
+  });
+  expect(status).toBe(1);
+});
+
+const findingsOf = (report: object | null) =>
+  (report as { findings?: readonly { readonly rule: string; readonly budget?: { readonly name: string } }[] } | null)?.findings ?? [];

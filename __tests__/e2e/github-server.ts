@@ -32,6 +32,8 @@ export interface GithubServer {
 export interface Behaviour {
   /** Files the contents API has, by path. */
   readonly contents?: Readonly<Record<string, string>>;
+  /** Files over 1 MB: GitHub answers without their content. */
+  readonly large?: readonly string[];
   readonly readOnly?: boolean;
   readonly faults?: Fault[];
   /** Trees by commit: path → text. */
@@ -227,13 +229,14 @@ const sampleOf = (name: string, own: object = {}): object => ({
 const pullSample = (name: string) => sample(((operations[name]?.responses["200"] ?? {}) as Schema).items ?? {}) as object;
 const headSample = (name: string) => (pullSample(name) as { head: object }).head;
 
-function contents(url: URL, { contents: files = {} }: Behaviour): readonly [number, unknown] {
+function contents(url: URL, { contents: files = {}, large = [] }: Behaviour): readonly [number, unknown] {
   const path = decodeURIComponent(url.pathname.split("/contents/")[1] ?? "");
-  const text = files[path];
+  const isLarge = large.includes(path);
+  const text = isLarge ? "" : files[path];
   if (text === undefined) return [404, { message: "Not Found" }];
   const base = {
     type: "file",
-    encoding: "base64",
+    encoding: isLarge ? "none" : "base64",
     size: text.length,
     name: path,
     path,

@@ -19,6 +19,7 @@ export const githubRepository = (client: Client, workspace: string): Remote => (
 async function content(client: Client, path: string, ref: string): Promise<string | undefined> {
   const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.getContent({ ...client.repository, path, ref })));
   const data = found?.data;
+  if (data && "encoding" in data && data.encoding === "none") throw new Error(`${path} is larger than the API gives`);
   return data && "content" in data && typeof data.content === "string" ? Buffer.from(data.content, "base64").toString("utf8") : undefined;
 }
 

@@ -3,11 +3,11 @@ import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 
 /** GitHub takes the first that is there: docs.github.com, "About code owners". */
-const PLACES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+export const CODEOWNERS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
 /** CODEOWNERS of the snapshot: file → owners. The last line that matches decides; a line without owners leaves its files to nobody. */
 export function ownersIn(snapshot: Snapshot): (file: string) => readonly string[] {
-  for (const place of PLACES) {
+  for (const place of CODEOWNERS) {
     const content = snapshot.read(place);
     if (content.kind === "text") return readOwners(content.text);
   }

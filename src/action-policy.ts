@@ -1,0 +1,78 @@
+import type { Sides } from "./action-sides.js";
+import { LEDGER, readConfig } from "./config/config.js";
+import { CODEOWNERS } from "./engine/owners.js";
+import type { ActionWorld } from "./model/action-world.js";
+import { RULES } from "./model/diagnostic.js";
+import type { FindingReport } from "./model/report.js";
+import { type Snapshot, snapshotOf } from "./model/snapshot.js";
+import type { ConfigText } from "./run.js";
+
+/** What rules a run, and what is to be said of it. */
+export interface Policy {
+  readonly config: ConfigText | null;
+  /** Where owners and the ledger are read; undefined where that is the side that is judged. */
+  readonly ruled: Snapshot | undefined;
+  readonly notes: readonly FindingReport[];
+}
+
+const CONFIGS = [".traincost.yml", ".github/traincost.yml"];
+
+/** Policy comes from the base commit: what a pull request writes into its own config, ledger or owners is shown, not obeyed. */
+export async function policyOf(world: ActionWorld, { policy: base, head }: Sides): Promise<Policy> {
+  const names = world.input("config") === "" ? CONFIGS : [world.input("config")];
+  const [proposed = null] = names.flatMap((file) => textIn(head, file).map((text) => ({ file, text })));
+  if (base === null) return { config: proposed, ruled: undefined, notes: [] };
+  const config = await baseConfig(world, base, names);
+  if (config === "unknown") {
+    const words = "the base commit is not in this checkout, so its config could not be read; no budget was applied";
+    const help = "use actions/checkout with fetch-depth: 0, or allow contents: read";
+    return { config: null, ruled: snapshotOf({}), notes: [note("config/base-missing", words, names[0] ?? null, help)] };
+  }
+  const ruled = await rulingFiles(world, base, config);
+  const same = (config?.text ?? "") === (proposed?.text ?? "");
+  const words = "this change edits the config; the base's config is in force until it is merged";
+  const edited = same ? [] : [note("config/proposed", words, proposed?.file ?? names[0] ?? null, null)];
+  return { config, ruled: ruled.snapshot, notes: [...edited, ...ruled.notes] };
+}
+
+async function baseConfig(world: ActionWorld, base: string, names: readonly string[]): Promise<ConfigText | null | "unknown"> {
+  const sha = world.git.id(base);
+  if (sha === undefined && !world.remote) return "unknown";
+  try {
+    for (const file of names) {
+      const text = sha === undefined ? await world.remote?.content(file, base) : world.git.show(base, file);
+      if (text !== undefined) return { file, text, sha: sha ?? base };
+    }
+    return null;
+  } catch {
+    return "unknown";
+  }
+}
+
+/** CODEOWNERS and the ledger of the base: from the checkout, else one by one from the API, else none of them. */
+async function rulingFiles(world: ActionWorld, base: string, config: ConfigText | null) {
+  const local = world.git.commit(base);
+  if (local) return { snapshot: local, notes: [] };
+  const ledger = (config && readConfig(config.text, config.file, world.today).config?.ledger) ?? LEDGER;
+  try {
+    const files: Record<string, string> = {};
+    for (const path of [ledger, ...CODEOWNERS]) {
+      const text = await world.remote?.content(path, base);
+      if (text !== undefined) files[path] = text;
+    }
+    return { snapshot: snapshotOf(files), notes: [] };
+  } catch (error) {
+    const words = `CODEOWNERS and the ledger of the base could not be read (${world.reason(error)}): none was applied`;
+    return { snapshot: snapshotOf({}), notes: [note("config/base-missing", words, ledger, "use actions/checkout with fetch-depth: 0")] };
+  }
+}
+
+const textIn = (snapshot: Snapshot, path: string) => {
+  const content = snapshot.read(path);
+  return content.kind === "text" ? [content.text] : [];
+};
+
+const note = (rule: keyof typeof RULES, message: string, file: string | null, help: string | null): FindingReport => ({
+  ...{ rule, severity: RULES[rule].severity, message, job: null, file, line: file === null ? null : 1 },
+  ...{ column: null, end_line: null, help },
+});
