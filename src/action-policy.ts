@@ -1,5 +1,6 @@
 import type { Sides } from "./action-sides.js";
 import { LEDGER, readConfig } from "./config/config.js";
+import { type Parents, parentsOf } from "./config/extends.js";
 import { CODEOWNERS } from "./engine/owners.js";
 import type { ActionWorld } from "./model/action-world.js";
 import { RULES } from "./model/diagnostic.js";
@@ -21,7 +22,8 @@ const CONFIGS = [".traincost.yml", ".github/traincost.yml"];
 export async function policyOf(world: ActionWorld, { policy: base, head }: Sides): Promise<Policy> {
   const names = world.input("config") === "" ? CONFIGS : [world.input("config")];
   const [proposed = null] = names.flatMap((file) => textIn(head, file).map((text) => ({ file, text })));
-  if (base === null) return { config: proposed, ruled: undefined, notes: [] };
+  if (base === null)
+    return { config: proposed && { ...proposed, parents: await parents(world, proposed, head) }, ruled: undefined, notes: [] };
   const config = await baseConfig(world, base, names);
   if (config === "unknown") {
     const words = "the base commit is not in this checkout, so its config could not be read; no budget was applied";
@@ -41,7 +43,7 @@ async function baseConfig(world: ActionWorld, base: string, names: readonly stri
   try {
     for (const file of names) {
       const text = sha === undefined ? await world.remote?.content(file, base) : world.git.show(base, file);
-      if (text !== undefined) return { file, text, sha: sha ?? base };
+      if (text !== undefined) return { file, text, sha: sha ?? base, parents: await parents(world, { file, text }, base) };
     }
     return null;
   } catch {
@@ -49,11 +51,34 @@ async function baseConfig(world: ActionWorld, base: string, names: readonly stri
   }
 }
 
+/** What the config builds on: from its own commit, and of other repositories from the API host. */
+async function parents(world: ActionWorld, { text, file }: ConfigText, from: string | Snapshot): Promise<Parents> {
+  const walk = parentsOf(text, file);
+  let help = "write a file of the config's own commit";
+  let step = walk.next();
+  while (!step.done) {
+    const { repository, path, ref } = step.value;
+    if (repository !== null) help = "no such file at that ref, or github-token may not read that repository";
+    try {
+      step = walk.next(repository === null ? await beside(world, path, from) : await world.remote?.content(path, ref ?? "", repository));
+    } catch (error) {
+      help = `the API did not give it (${world.reason(error)})`;
+      step = walk.next(undefined);
+    }
+  }
+  return { texts: step.value, help };
+}
+
+async function beside(world: ActionWorld, path: string, from: string | Snapshot): Promise<string | undefined> {
+  if (typeof from !== "string") return textIn(from, path)[0];
+  return world.git.id(from) === undefined ? world.remote?.content(path, from) : world.git.show(from, path);
+}
+
 /** CODEOWNERS and the ledger of the base: from the checkout, else one by one from the API, else none of them. */
 async function rulingFiles(world: ActionWorld, base: string, config: ConfigText | null) {
   const local = world.git.commit(base);
   if (local) return { snapshot: local, notes: [] };
-  const ledger = (config && readConfig(config.text, config.file, world.today).config?.ledger) ?? LEDGER;
+  const ledger = (config && readConfig(config.text, config.file, world.today, config.parents).config?.ledger) ?? LEDGER;
   try {
     const files: Record<string, string> = {};
     for (const path of [ledger, ...CODEOWNERS]) {

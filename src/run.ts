@@ -6,6 +6,7 @@ import type { JudgedChange } from "./checks/input.js";
 import { judgeTogether } from "./checks/together.js";
 import { policyFindings, waiversReported } from "./checks/waivers.js";
 import { type Config, emptyConfig, readConfig } from "./config/config.js";
+import type { Parents } from "./config/extends.js";
 import { advise } from "./engine/advise.js";
 import { analyse } from "./engine/analyse.js";
 import { compare } from "./engine/compare.js";
@@ -25,6 +26,8 @@ export interface ConfigText {
   readonly text: string;
   readonly file: string;
   readonly sha?: string;
+  /** Texts that its `extends` names, read beforehand. */
+  readonly parents?: Parents;
 }
 
 /** Everything one run depends on: the same request gives the same report, on a laptop and in the Action. */
@@ -77,7 +80,7 @@ interface Policy {
 }
 
 const policyOf = ({ config, today }: Rules) =>
-  config ? readConfig(config.text, config.file, today) : { config: emptyConfig, diagnostics: [] };
+  config ? readConfig(config.text, config.file, today, config.parents) : { config: emptyConfig, diagnostics: [] };
 
 /** Every job of the repository, not a part: only then is a line of the policy known to be about none. */
 const isWhole = ({ only, shard, paths }: Rules) => !only && !shard && paths.includes(".");

@@ -10,14 +10,16 @@ const AT_ONCE = 8;
 
 /** What a checkout lacks, read from the API host. `workspace`: its objects are used before anything is fetched. */
 export const githubRepository = (client: Client, workspace: string): Remote => ({
-  content: (path, ref) => content(client, path, ref),
+  content: (path, ref, repository) => content(client, path, ref, repository),
   tree: (ref, wanted) => tree(client, workspace, ref, wanted),
   mergeBase: (base, head) => mergeBase(client, base, head),
   pullOf: (head, branch) => pullOf(client, head, branch),
 });
 
-async function content(client: Client, path: string, ref: string): Promise<string | undefined> {
-  const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.getContent({ ...client.repository, path, ref })));
+async function content(client: Client, path: string, ref: string, repository?: string): Promise<string | undefined> {
+  const [owner, repo] = repository?.split("/") ?? [];
+  const of = owner !== undefined && repo !== undefined ? { owner, repo } : client.repository;
+  const found = await unlessMissing(client.ask((octokit) => octokit.rest.repos.getContent({ ...of, path, ref })));
   const data = found?.data;
   if (data && "encoding" in data && data.encoding === "none") throw new Error(`${path} is larger than the API gives`);
   return data && "content" in data && typeof data.content === "string" ? Buffer.from(data.content, "base64").toString("utf8") : undefined;

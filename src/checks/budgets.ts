@@ -46,7 +46,17 @@ export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly 
     const known = job.facts[fact] as Known<number> | undefined;
     if (!known) return [];
     const limit: Limit = { fail: { value: known.value / divide, percent: false }, at: "expected", place: known.at ?? job.job.at };
-    const budget: Budget = { name: "manifest", match: {}, per: "job", limits: {}, allow: {}, deny: {}, unknown: "ok", place: limit.place };
+    const budget: Budget = {
+      name: "manifest",
+      match: {},
+      per: "job",
+      limits: {},
+      allow: {},
+      deny: {},
+      unknown: "ok",
+      overridable: false,
+      place: limit.place,
+    };
     return [judgeJob(budget, metric, limit, job, waivers)];
   });
 }

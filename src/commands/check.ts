@@ -9,6 +9,7 @@ import { type RunOutcome, type RunRequest, run } from "../run.js";
 import { VERSION } from "../version.js";
 import { choice, type Options, UsageError } from "./options.js";
 import { findConfig, rootOf } from "./paths.js";
+import { withParents } from "./policy.js";
 
 /** `traincost check [PATH…]` */
 export const check = (words: readonly string[], options: Options, world: CliWorld): number =>
@@ -37,7 +38,13 @@ export function common(options: Options, world: CliWorld) {
   const shard = shardOf(options.shard);
   if (options.online && !options.quiet) world.note("--online: this version has no network sources; nothing was fetched");
   const labels = options.label?.split(",").map((name) => name.trim()) ?? [];
-  return { config: findConfig(world, options.config), labels, today: world.today, version: VERSION, ...(shard && { shard }) };
+  return {
+    config: withParents(findConfig(world, options.config), options, world),
+    labels,
+    today: world.today,
+    version: VERSION,
+    ...(shard && { shard }),
+  };
 }
 
 export function reportOf(outcome: RunOutcome): Report {

@@ -19,7 +19,7 @@ export function ledger(words: readonly string[], options: Options, world: CliWor
   if (!before || !after) throw new UsageError(`${before ? commit : base}: git knows no such commit here; ${USAGE}`);
   const request = common(options, world);
   const report = reportOf(runDiff({ ...request, base: before, head: after, paths: ["."], scope: "estimate" }));
-  const config = request.config && readConfig(request.config.text, request.config.file, request.today).config;
+  const config = request.config && readConfig(request.config.text, request.config.file, request.today, request.config.parents).config;
   const file = config?.ledger ?? LEDGER;
   const path = absolute(world.cwd, file);
   const text = world.read(path) ?? "";

@@ -1,6 +1,7 @@
 /** Every option once: name, what follows it, what it does. The help text and the parser are this table. */
 export const OPTIONS = {
   config: { takes: "FILE", help: "config to use instead of .traincost.yml found upwards" },
+  policy: { takes: "FILE", help: "text of the policy of another repository that the config extends; nothing is fetched" },
   format: { takes: "NAME", help: "table (default), json, markdown, html, csv, sarif, junit, github, gitlab" },
   output: { takes: "FILE", help: "write the report there instead of standard output" },
   label: { takes: "NAME,…", help: "labels of the pull request, for the config's override" },

@@ -49,6 +49,7 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
     deny: allowedOf(cursor.at("deny")),
     unknown: (cursor.at("unknown").text() as Budget["unknown"] | undefined) ?? "ok",
     ...(message !== undefined && { message }),
+    overridable: cursor.at("overridable").raw() === true,
     place: cursor.place,
   };
 }

@@ -58,6 +58,7 @@ const of = (path: string) => `#/properties/${path}/additionalProperties`;
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   "#/additionalProperties": [
     "version",
+    "extends",
     "currency",
     "ledger",
     "discover",
@@ -90,6 +91,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     "deny",
     "unknown",
     "message",
+    "overridable",
   ],
   [of("budgets/items/properties/match")]: MATCH,
   ...Object.fromEntries(

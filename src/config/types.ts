@@ -49,6 +49,8 @@ export interface Budget {
   readonly deny: Allowed;
   readonly unknown: "ok" | "warn" | "fail";
   readonly message?: string;
+  /** A config that builds on this one may define it again. */
+  readonly overridable: boolean;
   readonly place: Place;
 }
 

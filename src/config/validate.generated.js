@@ -3,7 +3,7 @@ import helper0 from "ajv/dist/runtime/ucs2length.js";
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"currency":{"description":"currency of every amount","enum":["USD"]},"ledger":{"description":"ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)","type":"string","minLength":1},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository","week","month","quarter","year"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"deny":{"type":"object","additionalProperties":false,"description":"what no job may use, whatever else is allowed","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","until","reason"],"properties":{"budget":{"description":"name of the budget","type":"string"},"job":{"description":"job id, job name, or a glob over its files; left out for a budget per pull_request, repository or period: its sum","type":"string","minLength":1},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may cost, in dollars","type":"number","exclusiveMinimum":0}}}},"override":{"description":"label that turns what fails into warnings for one pull request","type":"object","additionalProperties":false,"required":["label"],"properties":{"label":{"description":"name of the label, as in traincost-override","type":"string","minLength":1},"reason":{"description":"when it may be used: shown where it is","type":"string","minLength":1}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost config","description":".traincost.yml or .github/traincost.yml","type":"object","additionalProperties":false,"required":["version"],"properties":{"$schema":{"type":"string"},"version":{"description":"version of this format","const":1},"extends":{"description":"config to build on: ./policies/org.yml beside this one, or owner/repo/policy.yml@REF of another repository","type":"string","minLength":1},"currency":{"description":"currency of every amount","enum":["USD"]},"ledger":{"description":"ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)","type":"string","minLength":1},"discover":{"description":"where manifests are looked for","type":"object","additionalProperties":false,"properties":{"include":{"description":"globs; default everything","type":"array","items":{"type":"string"}},"exclude":{"description":"globs left out","type":"array","items":{"type":"string"}}}},"assumptions":{"description":"used where a manifest says nothing","type":"object","additionalProperties":false,"properties":{"accelerator":{"description":"catalogue name or alias","type":"string"},"accelerators":{"description":"accelerators in a node","type":"integer","minimum":1},"mfu":{"description":"share of dense peak reached, by accelerator","type":"object","additionalProperties":{"type":"number","exclusiveMinimum":0,"maximum":1}}}},"prices":{"description":"prices that beat the catalogue","type":"object","additionalProperties":false,"properties":{"max_age_days":{"description":"older prices are reported as stale","type":"number","exclusiveMinimum":0},"rates":{"description":"your own rates","type":"array","items":{"type":"object","additionalProperties":false,"required":["accelerator","usd_per_accelerator_hour"],"properties":{"accelerator":{"type":"string"},"usd_per_accelerator_hour":{"type":"number","exclusiveMinimum":0},"cloud":{"type":"string"},"region":{"type":"string"},"spot":{"type":"boolean"}}}}}},"overrides":{"description":"facts set for jobs by path, format or label","type":"array","items":{"type":"object","additionalProperties":false,"required":["set"],"properties":{"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"set":{"description":"native manifest paths and values","type":"object"}}}},"budgets":{"description":"limits","type":"array","items":{"type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"name in reports and waivers","type":"string"},"match":{"type":"object","additionalProperties":false,"description":"which jobs: all conditions given must hold","properties":{"paths":{"description":"globs over any file of the job","type":"array","items":{"type":"string"}},"formats":{"description":"formats of any file of the job","type":"array","items":{"type":"string"}},"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"labels":{"description":"labels the job must carry","type":"object","additionalProperties":{"type":"string"}},"owners":{"description":"owners by CODEOWNERS of any file of the job, as in @org/nlp","type":"array","items":{"type":"string"}}}},"per":{"description":"what is summed (default job)","enum":["job","pull_request","repository","week","month","quarter","year"]},"cost":{"type":"object","additionalProperties":false,"description":"dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"change":{"type":"object","additionalProperties":false,"description":"against the base: +10 % or +500 dollars","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"gpu_hours":{"type":"object","additionalProperties":false,"description":"accelerator-hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"wall_hours":{"type":"object","additionalProperties":false,"description":"hours","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"hourly_cost":{"type":"object","additionalProperties":false,"description":"dollars per hour","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"memory":{"type":"object","additionalProperties":false,"description":"share of the accelerator's usable memory, or a size","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"accelerators":{"type":"object","additionalProperties":false,"description":"number of accelerators of the job","properties":{"warn":{"description":"warn above it","type":["number","string"]},"fail":{"description":"fail above it","type":["number","string"]},"at":{"description":"which end of the 80 % range is compared (default expected; memory: expected)","enum":["low","expected","high"]}}},"allow":{"type":"object","additionalProperties":false,"description":"what a job may use; anything else fails","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"deny":{"type":"object","additionalProperties":false,"description":"what no job may use, whatever else is allowed","properties":{"accelerators":{"description":"catalogue names or aliases","type":"array","items":{"type":"string"}},"clouds":{"description":"aws, gcp, azure …","type":"array","items":{"type":"string"}},"regions":{"description":"regions of the cloud; * stands for any text, as in eu-*","type":"array","items":{"type":"string"}}}},"unknown":{"description":"verdict where no estimate is possible (default ok)","enum":["ok","warn","fail"]},"message":{"description":"added to the finding","type":"string"},"overridable":{"description":"a config that extends this one may define the budget again (default false)","type":"boolean"}}}},"rules":{"description":"severity by rule, or off","type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"description":"budgets that a job may exceed until a day","type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","until","reason"],"properties":{"budget":{"description":"name of the budget","type":"string"},"job":{"description":"job id, job name, or a glob over its files; left out for a budget per pull_request, repository or period: its sum","type":"string","minLength":1},"until":{"description":"last day, as in 2026-12-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"},"reason":{"type":"string","minLength":1},"issue":{"type":["integer","string"]},"cap":{"description":"most it may cost, in dollars","type":"number","exclusiveMinimum":0}}}},"override":{"description":"label that turns what fails into warnings for one pull request","type":"object","additionalProperties":false,"required":["label"],"properties":{"label":{"description":"name of the label, as in traincost-override","type":"string","minLength":1},"reason":{"description":"when it may be used: shown where it is","type":"string","minLength":1}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const func3 = helper0.default;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
@@ -58,9 +58,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.currency !== undefined){
-if(!(data.currency === "USD")){
-const err4 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/enum",keyword:"enum",params:{allowedValues: schema11.properties.currency.enum},message:"must be equal to one of the allowed values"};
+if(data.extends !== undefined){
+let data2 = data.extends;
+if(typeof data2 === "string"){
+if(func3(data2) < 1){
+const err4 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -70,11 +72,8 @@ vErrors.push(err4);
 errors++;
 }
 }
-if(data.ledger !== undefined){
-let data3 = data.ledger;
-if(typeof data3 === "string"){
-if(func3(data3) < 1){
-const err5 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err5 = {instancePath:instancePath+"/extends",schemaPath:"#/properties/extends/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -84,8 +83,9 @@ vErrors.push(err5);
 errors++;
 }
 }
-else {
-const err6 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.currency !== undefined){
+if(!(data.currency === "USD")){
+const err6 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/enum",keyword:"enum",params:{allowedValues: schema11.properties.currency.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -95,12 +95,11 @@ vErrors.push(err6);
 errors++;
 }
 }
-if(data.discover !== undefined){
-let data4 = data.discover;
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-for(const key1 in data4){
-if(!((key1 === "include") || (key1 === "exclude"))){
-const err7 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(data.ledger !== undefined){
+let data4 = data.ledger;
+if(typeof data4 === "string"){
+if(func3(data4) < 1){
+const err7 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -110,13 +109,8 @@ vErrors.push(err7);
 errors++;
 }
 }
-if(data4.include !== undefined){
-let data5 = data4.include;
-if(Array.isArray(data5)){
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data5[i0] !== "string"){
-const err8 = {instancePath:instancePath+"/discover/include/" + i0,schemaPath:"#/properties/discover/properties/include/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err8 = {instancePath:instancePath+"/ledger",schemaPath:"#/properties/ledger/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -126,9 +120,12 @@ vErrors.push(err8);
 errors++;
 }
 }
-}
-else {
-const err9 = {instancePath:instancePath+"/discover/include",schemaPath:"#/properties/discover/properties/include/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data.discover !== undefined){
+let data5 = data.discover;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+if(!((key1 === "include") || (key1 === "exclude"))){
+const err9 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -138,13 +135,13 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data4.exclude !== undefined){
-let data7 = data4.exclude;
-if(Array.isArray(data7)){
-const len1 = data7.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data7[i1] !== "string"){
-const err10 = {instancePath:instancePath+"/discover/exclude/" + i1,schemaPath:"#/properties/discover/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data5.include !== undefined){
+let data6 = data5.include;
+if(Array.isArray(data6)){
+const len0 = data6.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data6[i0] !== "string"){
+const err10 = {instancePath:instancePath+"/discover/include/" + i0,schemaPath:"#/properties/discover/properties/include/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -156,7 +153,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/discover/exclude",schemaPath:"#/properties/discover/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err11 = {instancePath:instancePath+"/discover/include",schemaPath:"#/properties/discover/properties/include/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -166,9 +163,13 @@ vErrors.push(err11);
 errors++;
 }
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data5.exclude !== undefined){
+let data8 = data5.exclude;
+if(Array.isArray(data8)){
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data8[i1] !== "string"){
+const err12 = {instancePath:instancePath+"/discover/exclude/" + i1,schemaPath:"#/properties/discover/properties/exclude/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -178,12 +179,9 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data.assumptions !== undefined){
-let data9 = data.assumptions;
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-for(const key2 in data9){
-if(!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))){
-const err13 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+}
+else {
+const err13 = {instancePath:instancePath+"/discover/exclude",schemaPath:"#/properties/discover/properties/exclude/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -193,9 +191,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data9.accelerator !== undefined){
-if(typeof data9.accelerator !== "string"){
-const err14 = {instancePath:instancePath+"/assumptions/accelerator",schemaPath:"#/properties/assumptions/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err14 = {instancePath:instancePath+"/discover",schemaPath:"#/properties/discover/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -205,10 +203,12 @@ vErrors.push(err14);
 errors++;
 }
 }
-if(data9.accelerators !== undefined){
-let data11 = data9.accelerators;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
-const err15 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data.assumptions !== undefined){
+let data10 = data.assumptions;
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+for(const key2 in data10){
+if(!(((key2 === "accelerator") || (key2 === "accelerators")) || (key2 === "mfu"))){
+const err15 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -217,9 +217,10 @@ vErrors.push(err15);
 }
 errors++;
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 < 1 || isNaN(data11)){
-const err16 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+}
+if(data10.accelerator !== undefined){
+if(typeof data10.accelerator !== "string"){
+const err16 = {instancePath:instancePath+"/assumptions/accelerator",schemaPath:"#/properties/assumptions/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -229,15 +230,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-}
-if(data9.mfu !== undefined){
-let data12 = data9.mfu;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-for(const key3 in data12){
-let data13 = data12[key3];
-if((typeof data13 == "number") && (isFinite(data13))){
-if(data13 > 1 || isNaN(data13)){
-const err17 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
+if(data10.accelerators !== undefined){
+let data12 = data10.accelerators;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err17 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -246,8 +242,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data13 <= 0 || isNaN(data13)){
-const err18 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 1 || isNaN(data12)){
+const err18 = {instancePath:instancePath+"/assumptions/accelerators",schemaPath:"#/properties/assumptions/properties/accelerators/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -257,8 +254,15 @@ vErrors.push(err18);
 errors++;
 }
 }
-else {
-const err19 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"};
+}
+if(data10.mfu !== undefined){
+let data13 = data10.mfu;
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+for(const key3 in data13){
+let data14 = data13[key3];
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 > 1 || isNaN(data14)){
+const err19 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -267,10 +271,8 @@ vErrors.push(err19);
 }
 errors++;
 }
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/assumptions/mfu",schemaPath:"#/properties/assumptions/properties/mfu/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data14 <= 0 || isNaN(data14)){
+const err20 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -280,9 +282,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-}
 else {
-const err21 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err21 = {instancePath:instancePath+"/assumptions/mfu/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/assumptions/properties/mfu/additionalProperties/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -292,12 +293,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.prices !== undefined){
-let data14 = data.prices;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-for(const key4 in data14){
-if(!((key4 === "max_age_days") || (key4 === "rates"))){
-const err22 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+}
+else {
+const err22 = {instancePath:instancePath+"/assumptions/mfu",schemaPath:"#/properties/assumptions/properties/mfu/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -307,11 +305,9 @@ vErrors.push(err22);
 errors++;
 }
 }
-if(data14.max_age_days !== undefined){
-let data15 = data14.max_age_days;
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 <= 0 || isNaN(data15)){
-const err23 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+}
+else {
+const err23 = {instancePath:instancePath+"/assumptions",schemaPath:"#/properties/assumptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -321,8 +317,12 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data.prices !== undefined){
+let data15 = data.prices;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+for(const key4 in data15){
+if(!((key4 === "max_age_days") || (key4 === "rates"))){
+const err24 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -332,15 +332,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-if(data14.rates !== undefined){
-let data16 = data14.rates;
-if(Array.isArray(data16)){
-const len2 = data16.length;
-for(let i2=0; i2<len2; i2++){
-let data17 = data16[i2];
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.accelerator === undefined){
-const err25 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "accelerator"},message:"must have required property '"+"accelerator"+"'"};
+if(data15.max_age_days !== undefined){
+let data16 = data15.max_age_days;
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 <= 0 || isNaN(data16)){
+const err25 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -349,8 +345,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data17.usd_per_accelerator_hour === undefined){
-const err26 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "usd_per_accelerator_hour"},message:"must have required property '"+"usd_per_accelerator_hour"+"'"};
+}
+else {
+const err26 = {instancePath:instancePath+"/prices/max_age_days",schemaPath:"#/properties/prices/properties/max_age_days/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -359,9 +356,16 @@ vErrors.push(err26);
 }
 errors++;
 }
-for(const key5 in data17){
-if(!(((((key5 === "accelerator") || (key5 === "usd_per_accelerator_hour")) || (key5 === "cloud")) || (key5 === "region")) || (key5 === "spot"))){
-const err27 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+}
+if(data15.rates !== undefined){
+let data17 = data15.rates;
+if(Array.isArray(data17)){
+const len2 = data17.length;
+for(let i2=0; i2<len2; i2++){
+let data18 = data17[i2];
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.accelerator === undefined){
+const err27 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "accelerator"},message:"must have required property '"+"accelerator"+"'"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -370,10 +374,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data17.accelerator !== undefined){
-if(typeof data17.accelerator !== "string"){
-const err28 = {instancePath:instancePath+"/prices/rates/" + i2+"/accelerator",schemaPath:"#/properties/prices/properties/rates/items/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data18.usd_per_accelerator_hour === undefined){
+const err28 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/required",keyword:"required",params:{missingProperty: "usd_per_accelerator_hour"},message:"must have required property '"+"usd_per_accelerator_hour"+"'"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -382,12 +384,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-if(data17.usd_per_accelerator_hour !== undefined){
-let data19 = data17.usd_per_accelerator_hour;
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 <= 0 || isNaN(data19)){
-const err29 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+for(const key5 in data18){
+if(!(((((key5 === "accelerator") || (key5 === "usd_per_accelerator_hour")) || (key5 === "cloud")) || (key5 === "region")) || (key5 === "spot"))){
+const err29 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -397,8 +396,9 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data18.accelerator !== undefined){
+if(typeof data18.accelerator !== "string"){
+const err30 = {instancePath:instancePath+"/prices/rates/" + i2+"/accelerator",schemaPath:"#/properties/prices/properties/rates/items/properties/accelerator/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -408,9 +408,11 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data17.cloud !== undefined){
-if(typeof data17.cloud !== "string"){
-const err31 = {instancePath:instancePath+"/prices/rates/" + i2+"/cloud",schemaPath:"#/properties/prices/properties/rates/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data18.usd_per_accelerator_hour !== undefined){
+let data20 = data18.usd_per_accelerator_hour;
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 <= 0 || isNaN(data20)){
+const err31 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -420,9 +422,8 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data17.region !== undefined){
-if(typeof data17.region !== "string"){
-const err32 = {instancePath:instancePath+"/prices/rates/" + i2+"/region",schemaPath:"#/properties/prices/properties/rates/items/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err32 = {instancePath:instancePath+"/prices/rates/" + i2+"/usd_per_accelerator_hour",schemaPath:"#/properties/prices/properties/rates/items/properties/usd_per_accelerator_hour/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -432,9 +433,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data17.spot !== undefined){
-if(typeof data17.spot !== "boolean"){
-const err33 = {instancePath:instancePath+"/prices/rates/" + i2+"/spot",schemaPath:"#/properties/prices/properties/rates/items/properties/spot/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data18.cloud !== undefined){
+if(typeof data18.cloud !== "string"){
+const err33 = {instancePath:instancePath+"/prices/rates/" + i2+"/cloud",schemaPath:"#/properties/prices/properties/rates/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -444,9 +445,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-}
-else {
-const err34 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data18.region !== undefined){
+if(typeof data18.region !== "string"){
+const err34 = {instancePath:instancePath+"/prices/rates/" + i2+"/region",schemaPath:"#/properties/prices/properties/rates/items/properties/region/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -456,9 +457,9 @@ vErrors.push(err34);
 errors++;
 }
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/prices/rates",schemaPath:"#/properties/prices/properties/rates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data18.spot !== undefined){
+if(typeof data18.spot !== "boolean"){
+const err35 = {instancePath:instancePath+"/prices/rates/" + i2+"/spot",schemaPath:"#/properties/prices/properties/rates/items/properties/spot/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -470,7 +471,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err36 = {instancePath:instancePath+"/prices/rates/" + i2,schemaPath:"#/properties/prices/properties/rates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -480,15 +481,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data.overrides !== undefined){
-let data23 = data.overrides;
-if(Array.isArray(data23)){
-const len3 = data23.length;
-for(let i3=0; i3<len3; i3++){
-let data24 = data23[i3];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.set === undefined){
-const err37 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/required",keyword:"required",params:{missingProperty: "set"},message:"must have required property '"+"set"+"'"};
+}
+else {
+const err37 = {instancePath:instancePath+"/prices/rates",schemaPath:"#/properties/prices/properties/rates/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -497,9 +492,10 @@ vErrors.push(err37);
 }
 errors++;
 }
-for(const key6 in data24){
-if(!((key6 === "match") || (key6 === "set"))){
-const err38 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -509,12 +505,15 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data24.match !== undefined){
-let data25 = data24.match;
+if(data.overrides !== undefined){
+let data24 = data.overrides;
+if(Array.isArray(data24)){
+const len3 = data24.length;
+for(let i3=0; i3<len3; i3++){
+let data25 = data24[i3];
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key7 in data25){
-if(!(((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels")) || (key7 === "owners"))){
-const err39 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(data25.set === undefined){
+const err39 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/required",keyword:"required",params:{missingProperty: "set"},message:"must have required property '"+"set"+"'"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -523,14 +522,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data25.paths !== undefined){
-let data26 = data25.paths;
-if(Array.isArray(data26)){
-const len4 = data26.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data26[i4] !== "string"){
-const err40 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths/" + i4,schemaPath:"#/properties/overrides/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key6 in data25){
+if(!((key6 === "match") || (key6 === "set"))){
+const err40 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -540,9 +534,12 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths",schemaPath:"#/properties/overrides/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data25.match !== undefined){
+let data26 = data25.match;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key7 in data26){
+if(!(((((key7 === "paths") || (key7 === "formats")) || (key7 === "accelerators")) || (key7 === "labels")) || (key7 === "owners"))){
+const err41 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -552,13 +549,13 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data25.formats !== undefined){
-let data28 = data25.formats;
-if(Array.isArray(data28)){
-const len5 = data28.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data28[i5] !== "string"){
-const err42 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats/" + i5,schemaPath:"#/properties/overrides/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.paths !== undefined){
+let data27 = data26.paths;
+if(Array.isArray(data27)){
+const len4 = data27.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data27[i4] !== "string"){
+const err42 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths/" + i4,schemaPath:"#/properties/overrides/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -570,7 +567,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats",schemaPath:"#/properties/overrides/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err43 = {instancePath:instancePath+"/overrides/" + i3+"/match/paths",schemaPath:"#/properties/overrides/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -580,13 +577,13 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data25.accelerators !== undefined){
-let data30 = data25.accelerators;
-if(Array.isArray(data30)){
-const len6 = data30.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data30[i6] !== "string"){
-const err44 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators/" + i6,schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.formats !== undefined){
+let data29 = data26.formats;
+if(Array.isArray(data29)){
+const len5 = data29.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data29[i5] !== "string"){
+const err44 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats/" + i5,schemaPath:"#/properties/overrides/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -598,7 +595,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators",schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err45 = {instancePath:instancePath+"/overrides/" + i3+"/match/formats",schemaPath:"#/properties/overrides/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -608,12 +605,13 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data25.labels !== undefined){
-let data32 = data25.labels;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key8 in data32){
-if(typeof data32[key8] !== "string"){
-const err46 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.accelerators !== undefined){
+let data31 = data26.accelerators;
+if(Array.isArray(data31)){
+const len6 = data31.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data31[i6] !== "string"){
+const err46 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators/" + i6,schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -625,7 +623,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels",schemaPath:"#/properties/overrides/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err47 = {instancePath:instancePath+"/overrides/" + i3+"/match/accelerators",schemaPath:"#/properties/overrides/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -635,13 +633,12 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data25.owners !== undefined){
-let data34 = data25.owners;
-if(Array.isArray(data34)){
-const len7 = data34.length;
-for(let i7=0; i7<len7; i7++){
-if(typeof data34[i7] !== "string"){
-const err48 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners/" + i7,schemaPath:"#/properties/overrides/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data26.labels !== undefined){
+let data33 = data26.labels;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key8 in data33){
+if(typeof data33[key8] !== "string"){
+const err48 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/overrides/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -653,7 +650,7 @@ errors++;
 }
 }
 else {
-const err49 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners",schemaPath:"#/properties/overrides/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err49 = {instancePath:instancePath+"/overrides/" + i3+"/match/labels",schemaPath:"#/properties/overrides/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -663,9 +660,13 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-else {
-const err50 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data26.owners !== undefined){
+let data35 = data26.owners;
+if(Array.isArray(data35)){
+const len7 = data35.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data35[i7] !== "string"){
+const err50 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners/" + i7,schemaPath:"#/properties/overrides/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -675,10 +676,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data24.set !== undefined){
-let data36 = data24.set;
-if(!(data36 && typeof data36 == "object" && !Array.isArray(data36))){
-const err51 = {instancePath:instancePath+"/overrides/" + i3+"/set",schemaPath:"#/properties/overrides/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+else {
+const err51 = {instancePath:instancePath+"/overrides/" + i3+"/match/owners",schemaPath:"#/properties/overrides/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -690,7 +690,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err52 = {instancePath:instancePath+"/overrides/" + i3+"/match",schemaPath:"#/properties/overrides/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -700,9 +700,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data25.set !== undefined){
+let data37 = data25.set;
+if(!(data37 && typeof data37 == "object" && !Array.isArray(data37))){
+const err53 = {instancePath:instancePath+"/overrides/" + i3+"/set",schemaPath:"#/properties/overrides/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -712,15 +713,9 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data.budgets !== undefined){
-let data37 = data.budgets;
-if(Array.isArray(data37)){
-const len8 = data37.length;
-for(let i8=0; i8<len8; i8++){
-let data38 = data37[i8];
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-if(data38.name === undefined){
-const err54 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+else {
+const err54 = {instancePath:instancePath+"/overrides/" + i3,schemaPath:"#/properties/overrides/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -729,9 +724,10 @@ vErrors.push(err54);
 }
 errors++;
 }
-for(const key9 in data38){
-if(!(func2.call(schema11.properties.budgets.items.properties, key9))){
-const err55 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
+}
+}
+else {
+const err55 = {instancePath:instancePath+"/overrides",schemaPath:"#/properties/overrides/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -741,9 +737,15 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data38.name !== undefined){
-if(typeof data38.name !== "string"){
-const err56 = {instancePath:instancePath+"/budgets/" + i8+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.budgets !== undefined){
+let data38 = data.budgets;
+if(Array.isArray(data38)){
+const len8 = data38.length;
+for(let i8=0; i8<len8; i8++){
+let data39 = data38[i8];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.name === undefined){
+const err56 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -752,13 +754,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data38.match !== undefined){
-let data40 = data38.match;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-for(const key10 in data40){
-if(!(((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels")) || (key10 === "owners"))){
-const err57 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
+for(const key9 in data39){
+if(!(func2.call(schema11.properties.budgets.items.properties, key9))){
+const err57 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -768,13 +766,9 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data40.paths !== undefined){
-let data41 = data40.paths;
-if(Array.isArray(data41)){
-const len9 = data41.length;
-for(let i9=0; i9<len9; i9++){
-if(typeof data41[i9] !== "string"){
-const err58 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths/" + i9,schemaPath:"#/properties/budgets/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data39.name !== undefined){
+if(typeof data39.name !== "string"){
+const err58 = {instancePath:instancePath+"/budgets/" + i8+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -784,9 +778,12 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths",schemaPath:"#/properties/budgets/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.match !== undefined){
+let data41 = data39.match;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key10 in data41){
+if(!(((((key10 === "paths") || (key10 === "formats")) || (key10 === "accelerators")) || (key10 === "labels")) || (key10 === "owners"))){
+const err59 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -796,13 +793,13 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data40.formats !== undefined){
-let data43 = data40.formats;
-if(Array.isArray(data43)){
-const len10 = data43.length;
-for(let i10=0; i10<len10; i10++){
-if(typeof data43[i10] !== "string"){
-const err60 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats/" + i10,schemaPath:"#/properties/budgets/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data41.paths !== undefined){
+let data42 = data41.paths;
+if(Array.isArray(data42)){
+const len9 = data42.length;
+for(let i9=0; i9<len9; i9++){
+if(typeof data42[i9] !== "string"){
+const err60 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths/" + i9,schemaPath:"#/properties/budgets/items/properties/match/properties/paths/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -814,7 +811,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats",schemaPath:"#/properties/budgets/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err61 = {instancePath:instancePath+"/budgets/" + i8+"/match/paths",schemaPath:"#/properties/budgets/items/properties/match/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -824,13 +821,13 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data40.accelerators !== undefined){
-let data45 = data40.accelerators;
-if(Array.isArray(data45)){
-const len11 = data45.length;
-for(let i11=0; i11<len11; i11++){
-if(typeof data45[i11] !== "string"){
-const err62 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators/" + i11,schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data41.formats !== undefined){
+let data44 = data41.formats;
+if(Array.isArray(data44)){
+const len10 = data44.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data44[i10] !== "string"){
+const err62 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats/" + i10,schemaPath:"#/properties/budgets/items/properties/match/properties/formats/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -842,7 +839,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators",schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err63 = {instancePath:instancePath+"/budgets/" + i8+"/match/formats",schemaPath:"#/properties/budgets/items/properties/match/properties/formats/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -852,12 +849,13 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data40.labels !== undefined){
-let data47 = data40.labels;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key11 in data47){
-if(typeof data47[key11] !== "string"){
-const err64 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data41.accelerators !== undefined){
+let data46 = data41.accelerators;
+if(Array.isArray(data46)){
+const len11 = data46.length;
+for(let i11=0; i11<len11; i11++){
+if(typeof data46[i11] !== "string"){
+const err64 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators/" + i11,schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -869,7 +867,7 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels",schemaPath:"#/properties/budgets/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err65 = {instancePath:instancePath+"/budgets/" + i8+"/match/accelerators",schemaPath:"#/properties/budgets/items/properties/match/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -879,13 +877,12 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data40.owners !== undefined){
-let data49 = data40.owners;
-if(Array.isArray(data49)){
-const len12 = data49.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data49[i12] !== "string"){
-const err66 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners/" + i12,schemaPath:"#/properties/budgets/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data41.labels !== undefined){
+let data48 = data41.labels;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key11 in data48){
+if(typeof data48[key11] !== "string"){
+const err66 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/budgets/items/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -897,7 +894,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners",schemaPath:"#/properties/budgets/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err67 = {instancePath:instancePath+"/budgets/" + i8+"/match/labels",schemaPath:"#/properties/budgets/items/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -907,9 +904,13 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data41.owners !== undefined){
+let data50 = data41.owners;
+if(Array.isArray(data50)){
+const len12 = data50.length;
+for(let i12=0; i12<len12; i12++){
+if(typeof data50[i12] !== "string"){
+const err68 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners/" + i12,schemaPath:"#/properties/budgets/items/properties/match/properties/owners/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -919,10 +920,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data38.per !== undefined){
-let data51 = data38.per;
-if(!(((((((data51 === "job") || (data51 === "pull_request")) || (data51 === "repository")) || (data51 === "week")) || (data51 === "month")) || (data51 === "quarter")) || (data51 === "year"))){
-const err69 = {instancePath:instancePath+"/budgets/" + i8+"/per",schemaPath:"#/properties/budgets/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.per.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err69 = {instancePath:instancePath+"/budgets/" + i8+"/match/owners",schemaPath:"#/properties/budgets/items/properties/match/properties/owners/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -932,12 +932,9 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data38.cost !== undefined){
-let data52 = data38.cost;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-for(const key12 in data52){
-if(!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))){
-const err70 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+}
+else {
+const err70 = {instancePath:instancePath+"/budgets/" + i8+"/match",schemaPath:"#/properties/budgets/items/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -947,10 +944,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data52.warn !== undefined){
-let data53 = data52.warn;
-if((!((typeof data53 == "number") && (isFinite(data53)))) && (typeof data53 !== "string")){
-const err71 = {instancePath:instancePath+"/budgets/" + i8+"/cost/warn",schemaPath:"#/properties/budgets/items/properties/cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.warn.type},message:"must be number,string"};
+if(data39.per !== undefined){
+let data52 = data39.per;
+if(!(((((((data52 === "job") || (data52 === "pull_request")) || (data52 === "repository")) || (data52 === "week")) || (data52 === "month")) || (data52 === "quarter")) || (data52 === "year"))){
+const err71 = {instancePath:instancePath+"/budgets/" + i8+"/per",schemaPath:"#/properties/budgets/items/properties/per/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.per.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -960,10 +957,12 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data52.fail !== undefined){
-let data54 = data52.fail;
-if((!((typeof data54 == "number") && (isFinite(data54)))) && (typeof data54 !== "string")){
-const err72 = {instancePath:instancePath+"/budgets/" + i8+"/cost/fail",schemaPath:"#/properties/budgets/items/properties/cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.fail.type},message:"must be number,string"};
+if(data39.cost !== undefined){
+let data53 = data39.cost;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key12 in data53){
+if(!(((key12 === "warn") || (key12 === "fail")) || (key12 === "at"))){
+const err72 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -973,10 +972,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data52.at !== undefined){
-let data55 = data52.at;
-if(!(((data55 === "low") || (data55 === "expected")) || (data55 === "high"))){
-const err73 = {instancePath:instancePath+"/budgets/" + i8+"/cost/at",schemaPath:"#/properties/budgets/items/properties/cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.cost.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data53.warn !== undefined){
+let data54 = data53.warn;
+if((!((typeof data54 == "number") && (isFinite(data54)))) && (typeof data54 !== "string")){
+const err73 = {instancePath:instancePath+"/budgets/" + i8+"/cost/warn",schemaPath:"#/properties/budgets/items/properties/cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -986,9 +985,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data53.fail !== undefined){
+let data55 = data53.fail;
+if((!((typeof data55 == "number") && (isFinite(data55)))) && (typeof data55 !== "string")){
+const err74 = {instancePath:instancePath+"/budgets/" + i8+"/cost/fail",schemaPath:"#/properties/budgets/items/properties/cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.cost.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -998,12 +998,10 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data38.change !== undefined){
-let data56 = data38.change;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key13 in data56){
-if(!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))){
-const err75 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+if(data53.at !== undefined){
+let data56 = data53.at;
+if(!(((data56 === "low") || (data56 === "expected")) || (data56 === "high"))){
+const err75 = {instancePath:instancePath+"/budgets/" + i8+"/cost/at",schemaPath:"#/properties/budgets/items/properties/cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.cost.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1013,10 +1011,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data56.warn !== undefined){
-let data57 = data56.warn;
-if((!((typeof data57 == "number") && (isFinite(data57)))) && (typeof data57 !== "string")){
-const err76 = {instancePath:instancePath+"/budgets/" + i8+"/change/warn",schemaPath:"#/properties/budgets/items/properties/change/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err76 = {instancePath:instancePath+"/budgets/" + i8+"/cost",schemaPath:"#/properties/budgets/items/properties/cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1026,10 +1023,12 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data56.fail !== undefined){
-let data58 = data56.fail;
-if((!((typeof data58 == "number") && (isFinite(data58)))) && (typeof data58 !== "string")){
-const err77 = {instancePath:instancePath+"/budgets/" + i8+"/change/fail",schemaPath:"#/properties/budgets/items/properties/change/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.fail.type},message:"must be number,string"};
+if(data39.change !== undefined){
+let data57 = data39.change;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+for(const key13 in data57){
+if(!(((key13 === "warn") || (key13 === "fail")) || (key13 === "at"))){
+const err77 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1039,10 +1038,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data56.at !== undefined){
-let data59 = data56.at;
-if(!(((data59 === "low") || (data59 === "expected")) || (data59 === "high"))){
-const err78 = {instancePath:instancePath+"/budgets/" + i8+"/change/at",schemaPath:"#/properties/budgets/items/properties/change/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.change.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data57.warn !== undefined){
+let data58 = data57.warn;
+if((!((typeof data58 == "number") && (isFinite(data58)))) && (typeof data58 !== "string")){
+const err78 = {instancePath:instancePath+"/budgets/" + i8+"/change/warn",schemaPath:"#/properties/budgets/items/properties/change/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1052,9 +1051,10 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-else {
-const err79 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data57.fail !== undefined){
+let data59 = data57.fail;
+if((!((typeof data59 == "number") && (isFinite(data59)))) && (typeof data59 !== "string")){
+const err79 = {instancePath:instancePath+"/budgets/" + i8+"/change/fail",schemaPath:"#/properties/budgets/items/properties/change/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.change.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1064,12 +1064,10 @@ vErrors.push(err79);
 errors++;
 }
 }
-if(data38.gpu_hours !== undefined){
-let data60 = data38.gpu_hours;
-if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
-for(const key14 in data60){
-if(!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))){
-const err80 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+if(data57.at !== undefined){
+let data60 = data57.at;
+if(!(((data60 === "low") || (data60 === "expected")) || (data60 === "high"))){
+const err80 = {instancePath:instancePath+"/budgets/" + i8+"/change/at",schemaPath:"#/properties/budgets/items/properties/change/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.change.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1079,10 +1077,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data60.warn !== undefined){
-let data61 = data60.warn;
-if((!((typeof data61 == "number") && (isFinite(data61)))) && (typeof data61 !== "string")){
-const err81 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/warn",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err81 = {instancePath:instancePath+"/budgets/" + i8+"/change",schemaPath:"#/properties/budgets/items/properties/change/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1092,10 +1089,12 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data60.fail !== undefined){
-let data62 = data60.fail;
-if((!((typeof data62 == "number") && (isFinite(data62)))) && (typeof data62 !== "string")){
-const err82 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/fail",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type},message:"must be number,string"};
+if(data39.gpu_hours !== undefined){
+let data61 = data39.gpu_hours;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key14 in data61){
+if(!(((key14 === "warn") || (key14 === "fail")) || (key14 === "at"))){
+const err82 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1105,10 +1104,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data60.at !== undefined){
-let data63 = data60.at;
-if(!(((data63 === "low") || (data63 === "expected")) || (data63 === "high"))){
-const err83 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/at",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data61.warn !== undefined){
+let data62 = data61.warn;
+if((!((typeof data62 == "number") && (isFinite(data62)))) && (typeof data62 !== "string")){
+const err83 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/warn",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1118,9 +1117,10 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data61.fail !== undefined){
+let data63 = data61.fail;
+if((!((typeof data63 == "number") && (isFinite(data63)))) && (typeof data63 !== "string")){
+const err84 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/fail",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.gpu_hours.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1130,12 +1130,10 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data38.wall_hours !== undefined){
-let data64 = data38.wall_hours;
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-for(const key15 in data64){
-if(!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))){
-const err85 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+if(data61.at !== undefined){
+let data64 = data61.at;
+if(!(((data64 === "low") || (data64 === "expected")) || (data64 === "high"))){
+const err85 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours/at",schemaPath:"#/properties/budgets/items/properties/gpu_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.gpu_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1145,10 +1143,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data64.warn !== undefined){
-let data65 = data64.warn;
-if((!((typeof data65 == "number") && (isFinite(data65)))) && (typeof data65 !== "string")){
-const err86 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/warn",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err86 = {instancePath:instancePath+"/budgets/" + i8+"/gpu_hours",schemaPath:"#/properties/budgets/items/properties/gpu_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1158,10 +1155,12 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data64.fail !== undefined){
-let data66 = data64.fail;
-if((!((typeof data66 == "number") && (isFinite(data66)))) && (typeof data66 !== "string")){
-const err87 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/fail",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.fail.type},message:"must be number,string"};
+if(data39.wall_hours !== undefined){
+let data65 = data39.wall_hours;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+for(const key15 in data65){
+if(!(((key15 === "warn") || (key15 === "fail")) || (key15 === "at"))){
+const err87 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1171,10 +1170,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data64.at !== undefined){
-let data67 = data64.at;
-if(!(((data67 === "low") || (data67 === "expected")) || (data67 === "high"))){
-const err88 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/at",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.wall_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data65.warn !== undefined){
+let data66 = data65.warn;
+if((!((typeof data66 == "number") && (isFinite(data66)))) && (typeof data66 !== "string")){
+const err88 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/warn",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1184,9 +1183,10 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data65.fail !== undefined){
+let data67 = data65.fail;
+if((!((typeof data67 == "number") && (isFinite(data67)))) && (typeof data67 !== "string")){
+const err89 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/fail",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.wall_hours.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1196,12 +1196,10 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data38.hourly_cost !== undefined){
-let data68 = data38.hourly_cost;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-for(const key16 in data68){
-if(!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))){
-const err90 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+if(data65.at !== undefined){
+let data68 = data65.at;
+if(!(((data68 === "low") || (data68 === "expected")) || (data68 === "high"))){
+const err90 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours/at",schemaPath:"#/properties/budgets/items/properties/wall_hours/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.wall_hours.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1211,10 +1209,9 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data68.warn !== undefined){
-let data69 = data68.warn;
-if((!((typeof data69 == "number") && (isFinite(data69)))) && (typeof data69 !== "string")){
-const err91 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/warn",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err91 = {instancePath:instancePath+"/budgets/" + i8+"/wall_hours",schemaPath:"#/properties/budgets/items/properties/wall_hours/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1224,10 +1221,12 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data68.fail !== undefined){
-let data70 = data68.fail;
-if((!((typeof data70 == "number") && (isFinite(data70)))) && (typeof data70 !== "string")){
-const err92 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/fail",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type},message:"must be number,string"};
+if(data39.hourly_cost !== undefined){
+let data69 = data39.hourly_cost;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key16 in data69){
+if(!(((key16 === "warn") || (key16 === "fail")) || (key16 === "at"))){
+const err92 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1237,10 +1236,10 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data68.at !== undefined){
-let data71 = data68.at;
-if(!(((data71 === "low") || (data71 === "expected")) || (data71 === "high"))){
-const err93 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/at",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data69.warn !== undefined){
+let data70 = data69.warn;
+if((!((typeof data70 == "number") && (isFinite(data70)))) && (typeof data70 !== "string")){
+const err93 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/warn",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1250,9 +1249,10 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data69.fail !== undefined){
+let data71 = data69.fail;
+if((!((typeof data71 == "number") && (isFinite(data71)))) && (typeof data71 !== "string")){
+const err94 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/fail",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.hourly_cost.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1262,12 +1262,10 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data38.memory !== undefined){
-let data72 = data38.memory;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-for(const key17 in data72){
-if(!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))){
-const err95 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+if(data69.at !== undefined){
+let data72 = data69.at;
+if(!(((data72 === "low") || (data72 === "expected")) || (data72 === "high"))){
+const err95 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost/at",schemaPath:"#/properties/budgets/items/properties/hourly_cost/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.hourly_cost.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1277,10 +1275,9 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data72.warn !== undefined){
-let data73 = data72.warn;
-if((!((typeof data73 == "number") && (isFinite(data73)))) && (typeof data73 !== "string")){
-const err96 = {instancePath:instancePath+"/budgets/" + i8+"/memory/warn",schemaPath:"#/properties/budgets/items/properties/memory/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err96 = {instancePath:instancePath+"/budgets/" + i8+"/hourly_cost",schemaPath:"#/properties/budgets/items/properties/hourly_cost/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1290,10 +1287,12 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data72.fail !== undefined){
-let data74 = data72.fail;
-if((!((typeof data74 == "number") && (isFinite(data74)))) && (typeof data74 !== "string")){
-const err97 = {instancePath:instancePath+"/budgets/" + i8+"/memory/fail",schemaPath:"#/properties/budgets/items/properties/memory/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.fail.type},message:"must be number,string"};
+if(data39.memory !== undefined){
+let data73 = data39.memory;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+for(const key17 in data73){
+if(!(((key17 === "warn") || (key17 === "fail")) || (key17 === "at"))){
+const err97 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1303,10 +1302,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data72.at !== undefined){
-let data75 = data72.at;
-if(!(((data75 === "low") || (data75 === "expected")) || (data75 === "high"))){
-const err98 = {instancePath:instancePath+"/budgets/" + i8+"/memory/at",schemaPath:"#/properties/budgets/items/properties/memory/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.memory.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data73.warn !== undefined){
+let data74 = data73.warn;
+if((!((typeof data74 == "number") && (isFinite(data74)))) && (typeof data74 !== "string")){
+const err98 = {instancePath:instancePath+"/budgets/" + i8+"/memory/warn",schemaPath:"#/properties/budgets/items/properties/memory/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1316,9 +1315,10 @@ vErrors.push(err98);
 errors++;
 }
 }
-}
-else {
-const err99 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data73.fail !== undefined){
+let data75 = data73.fail;
+if((!((typeof data75 == "number") && (isFinite(data75)))) && (typeof data75 !== "string")){
+const err99 = {instancePath:instancePath+"/budgets/" + i8+"/memory/fail",schemaPath:"#/properties/budgets/items/properties/memory/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.memory.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1328,12 +1328,10 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data38.accelerators !== undefined){
-let data76 = data38.accelerators;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key18 in data76){
-if(!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))){
-const err100 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(data73.at !== undefined){
+let data76 = data73.at;
+if(!(((data76 === "low") || (data76 === "expected")) || (data76 === "high"))){
+const err100 = {instancePath:instancePath+"/budgets/" + i8+"/memory/at",schemaPath:"#/properties/budgets/items/properties/memory/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.memory.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1343,10 +1341,9 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data76.warn !== undefined){
-let data77 = data76.warn;
-if((!((typeof data77 == "number") && (isFinite(data77)))) && (typeof data77 !== "string")){
-const err101 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/warn",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.warn.type},message:"must be number,string"};
+}
+else {
+const err101 = {instancePath:instancePath+"/budgets/" + i8+"/memory",schemaPath:"#/properties/budgets/items/properties/memory/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1356,10 +1353,12 @@ vErrors.push(err101);
 errors++;
 }
 }
-if(data76.fail !== undefined){
-let data78 = data76.fail;
-if((!((typeof data78 == "number") && (isFinite(data78)))) && (typeof data78 !== "string")){
-const err102 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/fail",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.fail.type},message:"must be number,string"};
+if(data39.accelerators !== undefined){
+let data77 = data39.accelerators;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key18 in data77){
+if(!(((key18 === "warn") || (key18 === "fail")) || (key18 === "at"))){
+const err102 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1369,10 +1368,10 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data76.at !== undefined){
-let data79 = data76.at;
-if(!(((data79 === "low") || (data79 === "expected")) || (data79 === "high"))){
-const err103 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/at",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.accelerators.properties.at.enum},message:"must be equal to one of the allowed values"};
+if(data77.warn !== undefined){
+let data78 = data77.warn;
+if((!((typeof data78 == "number") && (isFinite(data78)))) && (typeof data78 !== "string")){
+const err103 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/warn",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/warn/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.warn.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1382,9 +1381,10 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-else {
-const err104 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data77.fail !== undefined){
+let data79 = data77.fail;
+if((!((typeof data79 == "number") && (isFinite(data79)))) && (typeof data79 !== "string")){
+const err104 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/fail",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/fail/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.accelerators.properties.fail.type},message:"must be number,string"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1394,12 +1394,10 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data38.allow !== undefined){
-let data80 = data38.allow;
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-for(const key19 in data80){
-if(!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))){
-const err105 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+if(data77.at !== undefined){
+let data80 = data77.at;
+if(!(((data80 === "low") || (data80 === "expected")) || (data80 === "high"))){
+const err105 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators/at",schemaPath:"#/properties/budgets/items/properties/accelerators/properties/at/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.accelerators.properties.at.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1409,13 +1407,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data80.accelerators !== undefined){
-let data81 = data80.accelerators;
-if(Array.isArray(data81)){
-const len13 = data81.length;
-for(let i13=0; i13<len13; i13++){
-if(typeof data81[i13] !== "string"){
-const err106 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators/" + i13,schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err106 = {instancePath:instancePath+"/budgets/" + i8+"/accelerators",schemaPath:"#/properties/budgets/items/properties/accelerators/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1425,9 +1419,12 @@ vErrors.push(err106);
 errors++;
 }
 }
-}
-else {
-const err107 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators",schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.allow !== undefined){
+let data81 = data39.allow;
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+for(const key19 in data81){
+if(!(((key19 === "accelerators") || (key19 === "clouds")) || (key19 === "regions"))){
+const err107 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1437,13 +1434,13 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data80.clouds !== undefined){
-let data83 = data80.clouds;
-if(Array.isArray(data83)){
-const len14 = data83.length;
-for(let i14=0; i14<len14; i14++){
-if(typeof data83[i14] !== "string"){
-const err108 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds/" + i14,schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data81.accelerators !== undefined){
+let data82 = data81.accelerators;
+if(Array.isArray(data82)){
+const len13 = data82.length;
+for(let i13=0; i13<len13; i13++){
+if(typeof data82[i13] !== "string"){
+const err108 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators/" + i13,schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1455,7 +1452,7 @@ errors++;
 }
 }
 else {
-const err109 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds",schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err109 = {instancePath:instancePath+"/budgets/" + i8+"/allow/accelerators",schemaPath:"#/properties/budgets/items/properties/allow/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1465,13 +1462,13 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data80.regions !== undefined){
-let data85 = data80.regions;
-if(Array.isArray(data85)){
-const len15 = data85.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data85[i15] !== "string"){
-const err110 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions/" + i15,schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data81.clouds !== undefined){
+let data84 = data81.clouds;
+if(Array.isArray(data84)){
+const len14 = data84.length;
+for(let i14=0; i14<len14; i14++){
+if(typeof data84[i14] !== "string"){
+const err110 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds/" + i14,schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1483,7 +1480,7 @@ errors++;
 }
 }
 else {
-const err111 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions",schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err111 = {instancePath:instancePath+"/budgets/" + i8+"/allow/clouds",schemaPath:"#/properties/budgets/items/properties/allow/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1493,9 +1490,13 @@ vErrors.push(err111);
 errors++;
 }
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data81.regions !== undefined){
+let data86 = data81.regions;
+if(Array.isArray(data86)){
+const len15 = data86.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data86[i15] !== "string"){
+const err112 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions/" + i15,schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1505,12 +1506,9 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data38.deny !== undefined){
-let data87 = data38.deny;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-for(const key20 in data87){
-if(!(((key20 === "accelerators") || (key20 === "clouds")) || (key20 === "regions"))){
-const err113 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+}
+else {
+const err113 = {instancePath:instancePath+"/budgets/" + i8+"/allow/regions",schemaPath:"#/properties/budgets/items/properties/allow/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1520,13 +1518,9 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data87.accelerators !== undefined){
-let data88 = data87.accelerators;
-if(Array.isArray(data88)){
-const len16 = data88.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data88[i16] !== "string"){
-const err114 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators/" + i16,schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err114 = {instancePath:instancePath+"/budgets/" + i8+"/allow",schemaPath:"#/properties/budgets/items/properties/allow/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1536,9 +1530,12 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators",schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.deny !== undefined){
+let data88 = data39.deny;
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+for(const key20 in data88){
+if(!(((key20 === "accelerators") || (key20 === "clouds")) || (key20 === "regions"))){
+const err115 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1548,13 +1545,13 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data87.clouds !== undefined){
-let data90 = data87.clouds;
-if(Array.isArray(data90)){
-const len17 = data90.length;
-for(let i17=0; i17<len17; i17++){
-if(typeof data90[i17] !== "string"){
-const err116 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds/" + i17,schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data88.accelerators !== undefined){
+let data89 = data88.accelerators;
+if(Array.isArray(data89)){
+const len16 = data89.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data89[i16] !== "string"){
+const err116 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators/" + i16,schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1566,7 +1563,7 @@ errors++;
 }
 }
 else {
-const err117 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds",schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err117 = {instancePath:instancePath+"/budgets/" + i8+"/deny/accelerators",schemaPath:"#/properties/budgets/items/properties/deny/properties/accelerators/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1576,13 +1573,13 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data87.regions !== undefined){
-let data92 = data87.regions;
-if(Array.isArray(data92)){
-const len18 = data92.length;
-for(let i18=0; i18<len18; i18++){
-if(typeof data92[i18] !== "string"){
-const err118 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions/" + i18,schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data88.clouds !== undefined){
+let data91 = data88.clouds;
+if(Array.isArray(data91)){
+const len17 = data91.length;
+for(let i17=0; i17<len17; i17++){
+if(typeof data91[i17] !== "string"){
+const err118 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds/" + i17,schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1594,7 +1591,7 @@ errors++;
 }
 }
 else {
-const err119 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions",schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err119 = {instancePath:instancePath+"/budgets/" + i8+"/deny/clouds",schemaPath:"#/properties/budgets/items/properties/deny/properties/clouds/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1604,9 +1601,13 @@ vErrors.push(err119);
 errors++;
 }
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data88.regions !== undefined){
+let data93 = data88.regions;
+if(Array.isArray(data93)){
+const len18 = data93.length;
+for(let i18=0; i18<len18; i18++){
+if(typeof data93[i18] !== "string"){
+const err120 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions/" + i18,schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1616,10 +1617,9 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data38.unknown !== undefined){
-let data94 = data38.unknown;
-if(!(((data94 === "ok") || (data94 === "warn")) || (data94 === "fail"))){
-const err121 = {instancePath:instancePath+"/budgets/" + i8+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err121 = {instancePath:instancePath+"/budgets/" + i8+"/deny/regions",schemaPath:"#/properties/budgets/items/properties/deny/properties/regions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1629,9 +1629,9 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data38.message !== undefined){
-if(typeof data38.message !== "string"){
-const err122 = {instancePath:instancePath+"/budgets/" + i8+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err122 = {instancePath:instancePath+"/budgets/" + i8+"/deny",schemaPath:"#/properties/budgets/items/properties/deny/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1641,9 +1641,10 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data39.unknown !== undefined){
+let data95 = data39.unknown;
+if(!(((data95 === "ok") || (data95 === "warn")) || (data95 === "fail"))){
+const err123 = {instancePath:instancePath+"/budgets/" + i8+"/unknown",schemaPath:"#/properties/budgets/items/properties/unknown/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.unknown.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1653,9 +1654,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data39.message !== undefined){
+if(typeof data39.message !== "string"){
+const err124 = {instancePath:instancePath+"/budgets/" + i8+"/message",schemaPath:"#/properties/budgets/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1665,13 +1666,9 @@ vErrors.push(err124);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data96 = data.rules;
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-for(const key21 in data96){
-let data97 = data96[key21];
-if(!((((data97 === "error") || (data97 === "warning")) || (data97 === "notice")) || (data97 === "off"))){
-const err125 = {instancePath:instancePath+"/rules/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+if(data39.overridable !== undefined){
+if(typeof data39.overridable !== "boolean"){
+const err125 = {instancePath:instancePath+"/budgets/" + i8+"/overridable",schemaPath:"#/properties/budgets/items/properties/overridable/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1683,7 +1680,7 @@ errors++;
 }
 }
 else {
-const err126 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err126 = {instancePath:instancePath+"/budgets/" + i8,schemaPath:"#/properties/budgets/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1693,15 +1690,9 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data.waivers !== undefined){
-let data98 = data.waivers;
-if(Array.isArray(data98)){
-const len19 = data98.length;
-for(let i19=0; i19<len19; i19++){
-let data99 = data98[i19];
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.budget === undefined){
-const err127 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
+}
+else {
+const err127 = {instancePath:instancePath+"/budgets",schemaPath:"#/properties/budgets/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1710,8 +1701,14 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(data99.until === undefined){
-const err128 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
+}
+if(data.rules !== undefined){
+let data98 = data.rules;
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+for(const key21 in data98){
+let data99 = data98[key21];
+if(!((((data99 === "error") || (data99 === "warning")) || (data99 === "notice")) || (data99 === "off"))){
+const err128 = {instancePath:instancePath+"/rules/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1720,8 +1717,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data99.reason === undefined){
-const err129 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+}
+else {
+const err129 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1730,9 +1729,16 @@ vErrors.push(err129);
 }
 errors++;
 }
-for(const key22 in data99){
-if(!((((((key22 === "budget") || (key22 === "job")) || (key22 === "until")) || (key22 === "reason")) || (key22 === "issue")) || (key22 === "cap"))){
-const err130 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
+}
+if(data.waivers !== undefined){
+let data100 = data.waivers;
+if(Array.isArray(data100)){
+const len19 = data100.length;
+for(let i19=0; i19<len19; i19++){
+let data101 = data100[i19];
+if(data101 && typeof data101 == "object" && !Array.isArray(data101)){
+if(data101.budget === undefined){
+const err130 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "budget"},message:"must have required property '"+"budget"+"'"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1741,10 +1747,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-if(data99.budget !== undefined){
-if(typeof data99.budget !== "string"){
-const err131 = {instancePath:instancePath+"/waivers/" + i19+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data101.until === undefined){
+const err131 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "until"},message:"must have required property '"+"until"+"'"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1753,12 +1757,8 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-if(data99.job !== undefined){
-let data101 = data99.job;
-if(typeof data101 === "string"){
-if(func3(data101) < 1){
-const err132 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(data101.reason === undefined){
+const err132 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1767,9 +1767,9 @@ vErrors.push(err132);
 }
 errors++;
 }
-}
-else {
-const err133 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key22 in data101){
+if(!((((((key22 === "budget") || (key22 === "job")) || (key22 === "until")) || (key22 === "reason")) || (key22 === "issue")) || (key22 === "cap"))){
+const err133 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1779,11 +1779,9 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data99.until !== undefined){
-let data102 = data99.until;
-if(typeof data102 === "string"){
-if(!pattern0.test(data102)){
-const err134 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
+if(data101.budget !== undefined){
+if(typeof data101.budget !== "string"){
+const err134 = {instancePath:instancePath+"/waivers/" + i19+"/budget",schemaPath:"#/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1793,8 +1791,11 @@ vErrors.push(err134);
 errors++;
 }
 }
-else {
-const err135 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data101.job !== undefined){
+let data103 = data101.job;
+if(typeof data103 === "string"){
+if(func3(data103) < 1){
+const err135 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1804,11 +1805,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data99.reason !== undefined){
-let data103 = data99.reason;
-if(typeof data103 === "string"){
-if(func3(data103) < 1){
-const err136 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+else {
+const err136 = {instancePath:instancePath+"/waivers/" + i19+"/job",schemaPath:"#/properties/waivers/items/properties/job/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1818,8 +1816,11 @@ vErrors.push(err136);
 errors++;
 }
 }
-else {
-const err137 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data101.until !== undefined){
+let data104 = data101.until;
+if(typeof data104 === "string"){
+if(!pattern0.test(data104)){
+const err137 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1829,10 +1830,8 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data99.issue !== undefined){
-let data104 = data99.issue;
-if((!(((typeof data104 == "number") && (!(data104 % 1) && !isNaN(data104))) && (isFinite(data104)))) && (typeof data104 !== "string")){
-const err138 = {instancePath:instancePath+"/waivers/" + i19+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
+else {
+const err138 = {instancePath:instancePath+"/waivers/" + i19+"/until",schemaPath:"#/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1842,11 +1841,11 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data99.cap !== undefined){
-let data105 = data99.cap;
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 <= 0 || isNaN(data105)){
-const err139 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
+if(data101.reason !== undefined){
+let data105 = data101.reason;
+if(typeof data105 === "string"){
+if(func3(data105) < 1){
+const err139 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1857,7 +1856,7 @@ errors++;
 }
 }
 else {
-const err140 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err140 = {instancePath:instancePath+"/waivers/" + i19+"/reason",schemaPath:"#/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1867,9 +1866,10 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data101.issue !== undefined){
+let data106 = data101.issue;
+if((!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106)))) && (typeof data106 !== "string")){
+const err141 = {instancePath:instancePath+"/waivers/" + i19+"/issue",schemaPath:"#/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.waivers.items.properties.issue.type},message:"must be integer,string"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1879,9 +1879,11 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
-else {
-const err142 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data101.cap !== undefined){
+let data107 = data101.cap;
+if((typeof data107 == "number") && (isFinite(data107))){
+if(data107 <= 0 || isNaN(data107)){
+const err142 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1891,11 +1893,8 @@ vErrors.push(err142);
 errors++;
 }
 }
-if(data.override !== undefined){
-let data106 = data.override;
-if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
-if(data106.label === undefined){
-const err143 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/required",keyword:"required",params:{missingProperty: "label"},message:"must have required property '"+"label"+"'"};
+else {
+const err143 = {instancePath:instancePath+"/waivers/" + i19+"/cap",schemaPath:"#/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1904,9 +1903,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-for(const key23 in data106){
-if(!((key23 === "label") || (key23 === "reason"))){
-const err144 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/waivers/" + i19,schemaPath:"#/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1916,11 +1916,9 @@ vErrors.push(err144);
 errors++;
 }
 }
-if(data106.label !== undefined){
-let data107 = data106.label;
-if(typeof data107 === "string"){
-if(func3(data107) < 1){
-const err145 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err145 = {instancePath:instancePath+"/waivers",schemaPath:"#/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -1930,8 +1928,11 @@ vErrors.push(err145);
 errors++;
 }
 }
-else {
-const err146 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.override !== undefined){
+let data108 = data.override;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.label === undefined){
+const err146 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/required",keyword:"required",params:{missingProperty: "label"},message:"must have required property '"+"label"+"'"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -1940,12 +1941,9 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
-if(data106.reason !== undefined){
-let data108 = data106.reason;
-if(typeof data108 === "string"){
-if(func3(data108) < 1){
-const err147 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+for(const key23 in data108){
+if(!((key23 === "label") || (key23 === "reason"))){
+const err147 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -1955,8 +1953,11 @@ vErrors.push(err147);
 errors++;
 }
 }
-else {
-const err148 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data108.label !== undefined){
+let data109 = data108.label;
+if(typeof data109 === "string"){
+if(func3(data109) < 1){
+const err148 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -1966,9 +1967,8 @@ vErrors.push(err148);
 errors++;
 }
 }
-}
 else {
-const err149 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err149 = {instancePath:instancePath+"/override/label",schemaPath:"#/properties/override/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -1978,14 +1978,51 @@ vErrors.push(err149);
 errors++;
 }
 }
-}
-else {
-const err150 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data108.reason !== undefined){
+let data110 = data108.reason;
+if(typeof data110 === "string"){
+if(func3(data110) < 1){
+const err150 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
 if(vErrors === null){
 vErrors = [err150];
 }
 else {
 vErrors.push(err150);
+}
+errors++;
+}
+}
+else {
+const err151 = {instancePath:instancePath+"/override/reason",schemaPath:"#/properties/override/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+}
+else {
+const err152 = {instancePath:instancePath+"/override",schemaPath:"#/properties/override/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+}
+else {
+const err153 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
 }
 errors++;
 }

@@ -77,8 +77,8 @@ export interface Comments {
 export type RemoteTree = { readonly snapshot: Snapshot } | { readonly why: string };
 
 export interface Remote {
-  /** One file of a commit; undefined where it is not there. */
-  content(path: string, ref: string): Promise<string | undefined>;
+  /** One file of a commit; undefined where it is not there. `repository`: `owner/repo`, by default the event's. */
+  content(path: string, ref: string, repository?: string): Promise<string | undefined>;
   /** A commit's files; only those `wanted` are read. */
   tree(ref: string, wanted: (path: string) => boolean): Promise<RemoteTree>;
   mergeBase(base: string, head: string): Promise<string | undefined>;
