@@ -3,18 +3,24 @@ import { durationInHours, memory, money, plainNumber, type Reading } from "../mo
 import { GIB, HOUR } from "../model/units.js";
 import type { Cursor } from "../text/cursor.js";
 import { type Allowed, type Amount, type Budget, type Limit, type Match, METRICS, type Metric, PERIODS } from "./types.js";
+import { MANIFEST } from "./waivers.js";
 
 const isPeriod = (per: string | undefined) => PERIODS.some((each) => each === per);
 const read = (reading: Reading<number>, divide = 1): number | string => (reading.ok ? reading.value / divide : reading.wrong);
+
+const plainAmount = (raw: unknown): number | undefined => {
+  const plain = plainNumber(raw);
+  return plain !== undefined && plain >= 0 ? plain : undefined;
+};
 
 /** Each metric's own unit: a number, or what it should have been. */
 const UNITS: Readonly<Record<Metric, (raw: unknown) => number | string>> = {
   cost: (raw) => read(money(raw)),
   hourly_cost: (raw) => read(money(raw)),
-  gpu_hours: (raw) => plainNumber(raw) ?? read(durationInHours(raw), HOUR),
+  gpu_hours: (raw) => plainAmount(raw) ?? read(durationInHours(raw), HOUR),
   wall_hours: (raw) => read(durationInHours(raw), HOUR),
   memory: (raw) => read(memory(raw), GIB),
-  accelerators: (raw) => plainNumber(raw) ?? "a number of accelerators",
+  accelerators: (raw) => plainAmount(raw) ?? "a number of accelerators",
 };
 
 export function readBudget(cursor: Cursor, match: Match, report: Report): Budget {
@@ -39,6 +45,8 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
         "per: job",
       );
   const message = cursor.at("message").text();
+  if (cursor.at("name").text() === MANIFEST)
+    report("config/invalid", `"${MANIFEST}" is the name of a manifest's own budget`, cursor.at("name").place, "give this one another name");
   return {
     name: cursor.at("name").text() ?? "",
     match,
@@ -83,6 +91,15 @@ function limitOf(cursor: Cursor, unit: (raw: unknown) => number | string, shares
     return undefined;
   };
   const [warn, fail] = [amount("warn"), amount("fail")];
+  if (!cursor.has("warn") && !cursor.has("fail"))
+    report("config/invalid", `${cursor.path} limits nothing`, cursor.place, "add warn or fail, as in {fail: 500}");
+  if (warn && fail && warn.percent === fail.percent && warn.value > fail.value)
+    report(
+      "config/invalid",
+      `${cursor.path} warns above what fails already: nothing would ever warn`,
+      cursor.place,
+      "let warn be the smaller one",
+    );
   return {
     ...(warn && { warn }),
     ...(fail && { fail }),

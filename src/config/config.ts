@@ -42,7 +42,7 @@ function readOn(text: string, through: readonly string[], today: string, parents
   const [document] = documents;
   if (problems.length > 0) return { config: null, diagnostics: problems.map(asMistake) };
   if (documents.length > 1) return refused(file, "the config is one document, and this file has several", "remove the lines ---");
-  if (!document || document.root.kind === "absent") return refused(file, "the config is empty", "version: 1");
+  if (!document || document.root.raw() === null) return refused(file, "the config is empty", "version: 1");
   const root = document.root;
   if (!validate(root.raw()))
     return { config: null, diagnostics: (validate.errors ?? []).slice(0, 20).map((error) => problemOf(error, root, text)) };

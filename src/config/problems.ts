@@ -21,8 +21,22 @@ export function problemOf(error: ErrorObject, root: Cursor, text: string): Diagn
   if (error.keyword === "required") return problem(parent, `${name || "the config"} needs the key "${error.params.missingProperty}"`);
   if (error.keyword === "enum") return problem(parent, `${name} should be one of ${(error.params.allowedValues as string[]).join(", ")}`);
   if (error.keyword === "const") return problem(parent, `${name} should be ${error.params.allowedValue}`);
-  return problem(parent, `${name} ${error.message ?? "is wrong"}`);
+  const what = name || "the config";
+  if (error.keyword === "type") return problem(parent, `${what} should be ${[error.params.type].flat().map(wordFor).join(" or ")}`);
+  if (error.keyword === "minLength") return problem(parent, `${what} is empty`);
+  if (error.keyword === "pattern" && name.endsWith("until")) return problem(parent, `${what} should be a day`, "until: 2026-12-31");
+  return problem(parent, `${what} ${error.message ?? "is wrong"}`);
 }
+
+const WORDS: Readonly<Record<string, string>> = {
+  object: "a mapping of keys to values",
+  array: "a list",
+  string: "a text, in quotes where it looks like a number",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+};
+const wordFor = (type: string) => WORDS[type] ?? type;
 
 const unescaped = (part: string) => part.replaceAll("~1", "/").replaceAll("~0", "~");
 const problem = (at: Pick<Cursor, "place">, message: string, help?: string): Diagnostic => ({

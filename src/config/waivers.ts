@@ -4,7 +4,7 @@ import type { Cursor } from "../text/cursor.js";
 import type { Budget, Waiver } from "./types.js";
 
 /** The name under which a manifest's own `budget:` is judged. */
-const MANIFEST = "manifest";
+export const MANIFEST = "manifest";
 
 /** A waiver holds until the end of its last day; one of no budget, of no day, or of no job where jobs are judged, is a mistake. */
 export function waiverOf(

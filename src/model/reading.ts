@@ -127,12 +127,22 @@ export const memory: Reader<Bytes> = (raw) => {
   return value > 0 ? ok(bytes(value)) : wrong("a memory size, as in 80GiB or 24 GB (a bare number counts GiB)");
 };
 
+/** Digits with thousands apart: `1,500` and `1_500`; `1,5` may be one and a half or a slip, and is neither. */
+const DIGITS = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d_]*\.?\d+`;
+const DOLLARS = new RegExp(String.raw`^(?:usd|us\$|\$)?\s*(${DIGITS})\s*(k)?\s*(?:usd|us\$|\$)?$`, "i");
+const OTHER_CURRENCY =
+  /[€£¥₹₩₽]|\b(?:eur|gbp|chf|jpy|cny|rmb|inr|krw|twd|hkd|sgd|aud|cad|nzd|brl|mxn|sek|nok|dkk|pln|czk|ils|try|zar|aed|sar|rub)\b|\b(?:a|c|s|hk|nt|nz|r)\$/i;
+
 /** `500`, `500 USD`, `$1,500`. Other currencies are refused, never converted. */
 export const money: Reader<Usd> = (raw) => {
   const plain = plainNumber(raw);
-  const match = typeof raw === "string" ? /^(?:usd|us\$|\$)?\s*([\d.,_]+)\s*(k)?\s*(?:usd|us\$|\$)?$/i.exec(raw.trim()) : null;
+  const match = typeof raw === "string" ? DOLLARS.exec(raw.trim()) : null;
   const value = plain ?? Number(match?.[1]?.replace(/[,_]/g, "")) * (match?.[2] ? 1e3 : 1);
-  return value >= 0 ? ok(usd(value)) : wrong("an amount in US dollars, as in 500 USD");
+  if (value >= 0) return ok(usd(value));
+  const [other] = (typeof raw === "string" && OTHER_CURRENCY.exec(raw)) || [];
+  return wrong(
+    `an amount in US dollars, as in 500 USD${other === undefined ? "" : `: ${other} is not converted, for its rate changes every day`}`,
+  );
 };
 
 /** A list of words: a YAML list, or one text with commas or blanks. */
