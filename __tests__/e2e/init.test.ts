@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { Ajv } from "ajv";
+import { parse } from "yaml";
 import { folder, traincost } from "./command.js";
 
 const MANIFEST =
@@ -16,6 +18,26 @@ test("init writes a config that passes today, and a workflow; a second time it c
   expect(traincost(["check", "--quiet"], { cwd }).status).toBe(0);
   expect(traincost(["init"], { cwd })).toMatchObject({ status: 0, stdout: "" });
   expect([".traincost.yml", ".github/workflows/traincost.yml"].map((path) => readFileSync(join(cwd, path), "utf8"))).toEqual(written);
+});
+
+const TIGHT = MANIFEST.replace("id: gpt2", "id: meta-llama/Llama-2-7b-hf").replace(
+  "sequence_length: 1024",
+  "sequence_length: 4096, method: full, precision: bf16",
+);
+
+test.each([
+  ["no job", {}],
+  ["a job that does not fit", { "a.traincost.yml": TIGHT }],
+  ["a job without an estimate", { "a.traincost.yml": MANIFEST.replace("id: gpt2", "id: nobody/nothing") }],
+  ["a very dear job", { "a.traincost.yml": MANIFEST.replace("10B", "900T") }],
+])("init's config does not fail on its first day, and is what the schema says: %s", (_what, files) => {
+  const cwd = folder(files);
+  traincost(["init"], { cwd });
+  expect(traincost(["check"], { cwd })).toMatchObject({ status: 0, stderr: "" });
+  const text = readFileSync(join(cwd, ".traincost.yml"), "utf8");
+  expect(new Ajv({ allowUnionTypes: true }).validate(JSON.parse(readFileSync("schema/config.schema.json", "utf8")), parse(text))).toBe(
+    true,
+  );
 });
 
 test("advise and merge, as a user calls them", () => {

@@ -1,3 +1,4 @@
+import type { JobReport } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
 import { analysed } from "./check.js";
 import { type Options, UsageError } from "./options.js";
@@ -11,7 +12,8 @@ export function init(words: readonly string[], options: Options, world: CliWorld
   const { jobs } = analysed(["."], options, world, "estimate");
   const formats = [...new Set(jobs.map(({ format }) => format))].sort();
   const dearest = Math.max(0, ...jobs.map(({ estimate }) => estimate.cost?.high ?? 0));
-  write(CONFIG, configFor(formats, dearest), world);
+  const full = jobs.filter(isFull).length;
+  write(CONFIG, configFor(formats, dearest, full), world);
   write(WORKFLOW, WORKFLOW_TEXT, world);
   world.note(jobs.length === 0 ? "no training job was found yet" : `${jobs.length} training jobs found: ${formats.join(", ")}`);
   return 0;
@@ -27,6 +29,16 @@ function write(path: string, text: string, world: CliWorld): void {
   world.print(`wrote ${path}\n`);
 }
 
+/** Over the share of memory that a first config would let fail. */
+const isFull = ({ estimate: { memory_gib } }: JobReport) => (memory_gib.peak?.high ?? 0) > FULL * (memory_gib.capacity ?? Infinity);
+const FULL = 0.95;
+
+/** Nothing fails on the first day: what is too full already only warns. */
+const memoryFor = (full: number) =>
+  full === 0
+    ? "{warn: 85%, fail: 95%, at: high}"
+    : `{warn: 85%, at: high}  # and fail: 95%, once ${full === 1 ? "the job" : `all ${full} jobs`} above it fit${full === 1 ? "s" : ""}`;
+
 /** A round amount above today's dearest job: nothing fails on the first day. */
 const roundUp = (usd: number) => {
   const unit = 10 ** Math.max(1, Math.floor(Math.log10(Math.max(usd, 1))));
@@ -36,14 +48,15 @@ const roundUp = (usd: number) => {
 const configFor = (
   formats: readonly string[],
   dearest: number,
-) => `# traincost: https://github.com/traincost/traincost/blob/main/docs/config.md
+  full: number,
+) => `# traincost: https://github.com/traincost/traincost/blob/main/docs/budgets.md
 version: 1
 # Formats found: ${formats.join(", ") || "none yet"}
 budgets:
   - name: per-job
     per: job
     cost: {fail: ${roundUp(dearest)}, at: expected}
-    memory: {warn: 85%, fail: 95%, at: high}
+    memory: ${memoryFor(full)}
     unknown: ok
 `;
 
