@@ -6,6 +6,8 @@ import { changed, finding, interval, job, report } from "./made.js";
 const options = { blobUrl: "https://github.example/o/r/blob/abc/", runUrl: "https://github.example/o/r/actions/runs/1" };
 const over = changed("sft-70b", 1200, 1900, { verdict: "fail" });
 const same = changed("old", 50, 50);
+const mended = changed("sft", 1900, 1200);
+const resolved = { ...mended, ...(mended.change && { change: { ...mended.change, base_verdict: "fail" as const } }) };
 const gone = job("dropped", 300, {
   verdict: "pass",
   change: {
@@ -48,6 +50,7 @@ const CASES = {
     [unknown],
     [finding(unknown, "estimate/refused", "notice", "cost: the data set's size is not written", "add data.tokens")],
   ),
+  resolved: report([resolved, same]),
   removed: report([gone, same]),
   "no-base": report([job("sft", 100)], [finding(null, "config/base-missing", "warning", "The base commit's config could not be read")]),
   hostile: report([hostile], [finding(hostile, "budget/over", "error", "@team see #12 and GH-3, deadbeef0 <b>now</b> $x$ :tada:")]),
@@ -77,6 +80,6 @@ test("the same totals in the comment, the page, the table and the JSON", () => {
   for (const format of ["markdown", "html", "table"] as const) {
     const text = REPORTERS[format].render(made, options);
     expect(text).toContain("1,950");
-    expect(text).toContain("+700 USD");
+    expect(text.replaceAll("\u00a0", " ")).toContain("+700 USD");
   }
 });

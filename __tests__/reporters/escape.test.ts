@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { inCell } from "../../src/reporters/comment-table.js";
 import { code, commandData, commandProperty, csvCell, html, markdown, plain } from "../../src/reporters/escape.js";
 
 /** Text from a file → what a reader may see of it. */
@@ -16,7 +17,8 @@ test.each([
 });
 
 test("the other targets", () => {
-  expect(code("a`b|c")).toBe("`a'b\\|c`");
+  expect(code("a`b|c")).toBe("`a'b|c`");
+  expect(inCell(code("a`b|c"))).toBe("`a'b\\|c`");
   expect(html('<a href="x">')).toBe("&lt;a href=&quot;x&quot;&gt;");
   expect(commandData("50%\n::error::x")).toBe("50%25%0A::error::x");
   expect(commandProperty("a:b,c")).toBe("a%3Ab%2Cc");

@@ -46,7 +46,7 @@ const MARKS = [
 ];
 const text = fc.array(fc.constantFrom(...PARTS, ...MARKS), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(""));
 const BLOB = "https://github.example/o/r/blob/abc/";
-const OURS = /^<\/?(details|summary|sub|br)>|^<details><summary>[\w ,:()]+<\/summary>/;
+const OURS = /^<\/?(details|summary|sub|br)>|^<details(?: open)?><summary>[\w ,:()]+<\/summary>/;
 
 /** One hostile text in every position where a file's text is shown. */
 function attacked(evil: string) {

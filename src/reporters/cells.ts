@@ -13,10 +13,11 @@ export function measured(interval: Interval | null, unit: string): string {
   return interval ? `${range(interval, formatNumber)} ${unit}` : "unknown";
 }
 
-/** `7,000 → 9,349 USD`: what it was, from what it is and by how much it moved. */
+/** `7,000 → 9,349 USD`: what it was, from what it is and by how much it moved; empty where three digits do not show the step. */
 export function beforeAfter(now: Interval | null, change: Interval | null | undefined, unit: string): string {
-  if (!now || !change || change.expected === 0) return "";
-  return `${formatNumber(Math.max(0, now.expected - change.expected))} → ${formatNumber(now.expected)} ${unit}`;
+  if (!now || !change) return "";
+  const [before, after] = [formatNumber(Math.max(0, now.expected - change.expected)), formatNumber(now.expected)];
+  return before === after ? "" : `${before} → ${after} ${unit}`;
 }
 
 export const signed = (interval: Interval | null, words: (value: number) => string): string => {

@@ -1,5 +1,5 @@
 import type { JobReport } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, measured, memory, restsOnAssumption, signed, what } from "./cells.js";
+import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, restsOnAssumption, signed, what } from "./cells.js";
 import { code, markdown as escaped, path, shortened } from "./escape.js";
 import type { RenderOptions } from "./reporter.js";
 
@@ -14,20 +14,32 @@ export function link(file: string | null, line: number | null, { blobUrl }: Rend
   return blobUrl ? `[${words}](${address(file, line, blobUrl)})` : words;
 }
 
+/** Code and links of code, where they stand in a table: there a pipe ends the cell even inside backticks. */
+export const inCell = (markup: string): string => markup.replaceAll("|", "\\|");
+
+/** Figures stay on one line: neither their blanks nor their hyphens break. */
+const unbroken = (text: string) => text.replaceAll(" ", "\u00a0").replaceAll("-", "\u2011");
+const figures = (...lines: readonly string[]) =>
+  lines
+    .filter((line) => line !== "")
+    .map(unbroken)
+    .join("<br>");
+
 const gone = ({ change }: JobReport) => change?.status === "removed";
 
 /** A removed job has no line at the head. */
 function jobCell(job: JobReport, options: RenderOptions): string {
   const name = `**${escaped(shortened(job.name, 60))}**${restsOnAssumption(job) ? " \\*" : ""}`;
-  return `${name}<br>${link(job.file, job.line, gone(job) ? {} : options)}`;
+  return `${name}<br>${inCell(link(job.file, job.line, gone(job) ? {} : options))}`;
 }
 
 function changeCell({ change, estimate }: JobReport): string {
   if (!change) return "";
-  if (!change.cost || change.cost.expected === 0) return change.status;
+  if (!change.cost) return change.status;
+  if (change.cost.expected === 0) return figures(change.status, change.status === "changed" ? "same cost" : "");
   const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
-  const share = change.status === "changed" && before > 0 ? `, ${percent(change.cost.expected / before)}` : "";
-  return `${change.status}<br>${signed(change.cost, formatUsd)}${share}`;
+  const share = change.status === "changed" && before > 0 ? percent(change.cost.expected / before) : "";
+  return figures(change.status, signed(change.cost, formatUsd), share);
 }
 
 const percent = (share: number) => `${share < 0 ? "−" : "+"}${formatNumber(Math.abs(share * 100))} %`;
@@ -43,17 +55,20 @@ const CHANGE: Column = { title: "Change", right: true, cell: changeCell };
 const COLUMNS: readonly Column[] = [
   { title: "", cell: ({ verdict }) => ICON[verdict] },
   { title: "Job", cell: jobCell },
-  { title: "Cost", right: true, cell: (job) => (gone(job) ? "–" : measured(job.estimate.cost, "USD")) },
-  {
-    title: "Time",
-    right: true,
-    cell: (job) =>
-      gone(job) ? "–" : `${time(job)}<br>${job.estimate.gpu_hours ? `${formatNumber(job.estimate.gpu_hours.expected)} GPU-h` : ""}`,
-  },
-  { title: "Peak memory per GPU", right: true, cell: (job) => (gone(job) ? "–" : `${memory(job)}<br>${FITS[job.estimate.fits]}`) },
+  { title: "Cost", right: true, cell: (job) => (gone(job) ? "–" : cost(job)) },
+  { title: "Time", right: true, cell: (job) => (gone(job) ? "–" : time(job)) },
+  { title: "Peak memory per GPU", right: true, cell: (job) => (gone(job) ? "–" : peak(job)) },
   { title: "Runs what, where", cell: (job) => `${escaped(what(job))}<br>${escaped(hardware(job))}` },
 ];
-const time = ({ estimate }: JobReport) => (estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown");
+
+const cost = ({ estimate: { cost: usd } }: JobReport) =>
+  usd ? figures(formatUsd(usd.expected), usd.low === usd.high ? "" : `${formatNumber(usd.low)} to ${formatNumber(usd.high)}`) : "unknown";
+
+const time = ({ estimate: { wall_hours, gpu_hours } }: JobReport) =>
+  figures(wall_hours ? formatHours(wall_hours.expected) : "unknown", gpu_hours ? `${formatNumber(gpu_hours.expected)} GPU-h` : "");
+
+const peak = (job: JobReport) =>
+  job.estimate.memory_gib.peak ? figures(memory(job), job.estimate.fits === "unknown" ? "" : FITS[job.estimate.fits]) : "unknown";
 
 export function tableOf(jobs: readonly JobReport[], options: RenderOptions): readonly string[] {
   if (jobs.length === 0) return [];

@@ -51,12 +51,11 @@ export const markdown = (text: string): string =>
     .replace(/www\./gi, `www${BREAK}.`)
     .replace(/\b[0-9a-f]{7,40}\b/gi, (sha) => `${sha.slice(0, 3)}${BREAK}${sha.slice(3)}`);
 
-/** Inside backticks nothing has a meaning but the backtick; in a table the pipe keeps one. */
+/** Inside backticks nothing has a meaning but the backtick; in a table the pipe keeps one (`inCell`). */
 export const code = (text: string): string => {
   const body = shortened(plain(text), 160)
     .trim()
     .replace(/\\(?=\||$)/g, "\\ ")
-    .replace(/\|/g, "\\|")
     .replace(/`/g, "'");
   return body === "" ? "" : `\`${body}\``;
 };

@@ -1,6 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
 
-const BY_VERDICT = { fail: 0, warn: 1, unknown: 2, pass: 3 } as const;
+export const BY_VERDICT = { fail: 0, warn: 1, unknown: 2, pass: 3 } as const;
 const BY_CHANGE = { added: 0, changed: 0, removed: 1, unchanged: 2 } as const;
 const BY_SEVERITY = { error: 0, warning: 1, notice: 2 } as const;
 
@@ -41,13 +41,22 @@ export function headline(report: Report): string {
   const old = untouched(report);
   const count = (verdict: JobReport["verdict"], before: boolean) =>
     report.jobs.filter((job) => job.verdict === verdict && old.has(job.id) === before).length;
-  const parts = [`${summary.jobs} ${plural(summary.jobs, "job")}`];
-  if (old.size > 0) parts.push(`${report.jobs.length - old.size} changed`);
-  if (count("fail", false) > 0) parts.push(`${count("fail", false)} failed`);
-  if (count("warn", false) > 0) parts.push(`${count("warn", false)} with warnings`);
-  if (count("fail", true) > 0) parts.push(`${count("fail", true)} over before and untouched`);
+  const parts = [`${summary.jobs} ${plural(summary.jobs, "job")}`, ...changes(report)];
+  const [fail, warn, over] = [count("fail", false), count("warn", false), count("fail", true)];
+  if (fail > 0) parts.push(`${fail} ${fail === 1 ? "fails" : "fail"}`);
+  if (warn > 0) parts.push(`${warn} with warnings`);
+  if (over > 0) parts.push(`${over} over before and untouched`);
   if (summary.refused > 0) parts.push(`${summary.refused} with something that cannot be estimated`);
   return parts.join(", ");
+}
+
+function changes({ jobs }: Report): readonly string[] {
+  if (!jobs.some(({ change }) => change)) return [];
+  const found = (["changed", "added", "removed"] as const).flatMap((status) => {
+    const count = jobs.filter(({ change }) => change?.status === status).length;
+    return count > 0 ? [`${count} ${status}`] : [];
+  });
+  return found.length > 0 ? found : ["none changed"];
 }
 
 export const plural = (count: number, word: string) => (count === 1 ? word : `${word}s`);

@@ -1,25 +1,32 @@
 import type { JobReport, Report } from "../model/report.js";
 import { assumedInputs, formatGib, formatHours, formatNumber, formatUsd } from "./cells.js";
-import { code, markdown as escaped } from "./escape.js";
+import { values } from "./comment-findings.js";
+import { link } from "./comment-table.js";
+import { code, markdown as escaped, shortened } from "./escape.js";
 import { worstFirst } from "./order.js";
+import type { RenderOptions } from "./reporter.js";
 
 export const isShown = ({ change }: JobReport) => change?.status !== "unchanged";
+export const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"] as const;
+const MOST_INPUTS = 12;
 
-const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"] as const;
+export const explained = ({ jobs }: Report) => worstFirst(jobs).filter((job) => isShown(job) && job.change?.status !== "removed");
 
-/** Memory as a waterfall, the bill as its factors, and what is assumed. */
-export function why({ jobs }: Report): readonly string[] {
-  return worstFirst(jobs)
-    .filter((job) => isShown(job) && job.change?.status !== "removed")
-    .flatMap((job) => [...waterfall(job), ...bill(job), ...inputsChanged(job), ...assumptions(job), ""]);
+/** Memory as a waterfall, the bill as its factors, what changed on both sides, and what is assumed. */
+export function why(report: Report, options: RenderOptions): readonly string[] {
+  const told = explained(report).map((job) => [
+    `**${escaped(shortened(job.name, 60))}**`,
+    "",
+    ...[waterfall(job), bill(job), inputsChanged(job, options), assumptions(job)].flat(),
+  ]);
+  return told.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
-function waterfall(job: JobReport): readonly string[] {
-  const { memory_gib } = job.estimate;
-  if (!memory_gib.peak) return [`**${escaped(job.name)}**`];
+function waterfall({ estimate: { memory_gib } }: JobReport): readonly string[] {
+  if (!memory_gib.peak) return [];
   const parts = PARTS.flatMap((part) => (memory_gib[part] ? [`${part} ${formatNumber(memory_gib[part])}`] : []));
   const capacity = memory_gib.capacity === null ? "" : ` of ${formatGib(memory_gib.capacity)}`;
-  return [`**${escaped(job.name)}**`, "", `- memory: ${parts.join(" + ")} = ${formatGib(memory_gib.peak.expected)}${capacity}`];
+  return [`- memory: ${parts.join(" + ")} = ${formatGib(memory_gib.peak.expected)}${capacity}`];
 }
 
 function bill({ estimate, runs, reported }: JobReport): readonly string[] {
@@ -35,13 +42,17 @@ function bill({ estimate, runs, reported }: JobReport): readonly string[] {
   return [...lines, ...worst, ...known];
 }
 
-const inputsChanged = ({ change }: JobReport): readonly string[] =>
-  (change?.inputs ?? [])
-    .slice(0, 12)
-    .map(
-      ({ path, from, to, file, line }) =>
-        `- changed: ${code(path)} ${code(JSON.stringify(from))} → ${code(JSON.stringify(to))} ${file === null ? "" : code(`${file}:${line}`)}`,
-    );
+/** `2` (base line) → `3` (head line): the base has no address here, its file may have been renamed. */
+function inputsChanged({ change }: JobReport, options: RenderOptions): readonly string[] {
+  const inputs = change?.inputs ?? [];
+  const shown = inputs.slice(0, MOST_INPUTS).map(({ path, from, to, file, line, base_file, base_line }) => {
+    const [before, after] = values(from, to);
+    const was = base_file === null ? "" : ` (${link(base_file, base_line, {})} on base)`;
+    const is = file === null ? "" : ` (${link(file, line, options)})`;
+    return `- changed: ${code(path)} ${code(before)}${was} → ${code(after)}${is}`;
+  });
+  return inputs.length > MOST_INPUTS ? [...shown, `- and ${inputs.length - MOST_INPUTS} more inputs`] : shown;
+}
 
 function assumptions(job: JobReport): readonly string[] {
   const made = assumedInputs(job);
