@@ -1,6 +1,6 @@
 // The pictures of docs/images, from a real diff of the examples: rendered, looked at by Chromium, written as PNG.
 //   npm run compile && node scripts/pictures.mjs [--to FOLDER] [--markdown FILE] [--open]
-// Needs Debian's `chromium` and `fonts-noto-color-emoji` (or CHROMIUM=path), so it is no part of CI: run it when a reporter changes how something looks, and look.
+// Needs Debian's `chromium`, `fonts-noto-color-emoji` and `pngquant`, so it is no part of CI: run it when a reporter changes how something looks, and look.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,8 @@ import { marked } from "marked";
 
 const CLI = resolve("build/src/bin/cli.js");
 const MOST_BYTES = 200_000;
+/** The first screens of the HTML report: the whole is too long for a picture. */
+const MOST_HIGH = 2000;
 const BLOB = "https://github.com/traincost/traincost/blob/head/";
 
 /** What the pull request of the pictures does to a copy of the examples. */
@@ -26,7 +28,7 @@ const EDITS = [
   ["examples/ckip-llama-2/continued.yaml", /training.tokens=20B/, "training.tokens=40B"],
   ["examples/alpaca-lora/rtx-4090.yaml", /micro_batch_size: .*/, "micro_batch_size: 32"],
 ];
-const LEFT_OUT = ["examples/workflows", "examples/llama-2-pretraining", "examples/home-made", "examples/national-centre"];
+const LEFT_OUT = ["workflows", "llama-2-pretraining", "llama-2-chat", "taiwan-llama", "national-centre", "home-made"];
 
 /** Colours and measures of a comment on GitHub, light and dark; the comment column is about 900 pixels wide. */
 const GITHUB = `
@@ -42,17 +44,17 @@ const OPEN = process.argv.includes("--open");
 const page = (markdown, scheme) =>
   `<!doctype html><html class="${scheme}"><meta charset="utf-8"><style>${GITHUB}</style><body><div class="box"><div class="by"><b>github-actions</b> bot</div><div class="body">${marked.parse(OPEN ? markdown.replaceAll("<details>", "<details open>") : markdown, { gfm: true })}</div></div></body></html>`;
 
-function shoot(file, png, { width, scheme }) {
+function shoot(file, png, { width, scheme, most = 2000 }) {
   const profile = mkdtempSync(join(tmpdir(), "chromium-"));
   const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   const quiet = ["--disable-component-update", "--disable-sync", "--hide-scrollbars", `--user-data-dir=${profile}`];
   const dark = scheme === "dark" ? ["--blink-settings=preferredColorScheme=0"] : ["--blink-settings=preferredColorScheme=1"];
-  const run = (...more) =>
-    spawnSync(process.env.CHROMIUM ?? "chromium", [...flags, ...quiet, ...dark, ...more], { encoding: "utf8", timeout: 60_000 });
-  const height = Number(
-    /data-height="(\d+)"/.exec(run(`--window-size=${width},800`, "--dump-dom", `file://${measuring(file)}`).stdout)?.[1] ?? 1200,
-  );
+  const run = (...more) => spawnSync("chromium", [...flags, ...quiet, ...dark, ...more], { encoding: "utf8", timeout: 60_000 });
+  const [, whole = "1200"] =
+    /data-height="(\d+)"/.exec(run(`--window-size=${width},800`, "--dump-dom", `file://${measuring(file)}`).stdout) ?? [];
+  const height = Math.min(Number(whole), most);
   run(`--window-size=${width},${height}`, `--screenshot=${png}`, `file://${file}`);
+  execFileSync("pngquant", ["--force", "--speed=1", "--output", png, "256", png]);
   rmSync(profile, { recursive: true, force: true });
   const size = statSync(png).size;
   process.stdout.write(`${png}: ${width} × ${height}, ${Math.round(size / 1000)} kB\n`);
@@ -75,7 +77,7 @@ function pictured() {
   const git = (...words) =>
     execFileSync("git", ["-c", "user.name=traincost", "-c", "user.email=traincost@example.com", ...words], { cwd: repo, stdio: "pipe" });
   cpSync("examples", join(repo, "examples"), { recursive: true });
-  for (const folder of LEFT_OUT) rmSync(join(repo, folder), { recursive: true });
+  for (const folder of LEFT_OUT) rmSync(join(repo, "examples", folder), { recursive: true });
   writeFileSync(join(repo, ".traincost.yml"), CONFIG);
   git("init", "-q");
   git("add", "-A");
@@ -127,6 +129,6 @@ if (given) {
     ["dark", 1000, "dark"],
     ["narrow", 500, "light"],
   ])
-    shoot(file, join(to, `report-${word}.png`), { width, scheme });
+    shoot(file, join(to, `report-${word}.png`), { width, scheme, most: MOST_HIGH });
 }
 rmSync(made, { recursive: true });

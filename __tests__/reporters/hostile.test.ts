@@ -113,7 +113,7 @@ test("nothing alive comes out of a comment", () => {
 });
 
 const ELEMENTS = new Set(
-  "html head meta title style body main h1 h2 h3 span p br small b ul li code div table caption thead tbody tr th td section svg rect line text footer".split(
+  "html head meta title style body main h1 h2 h3 span p br small b ul li code div table caption thead tbody tr th td details summary ol svg desc rect line footer".split(
     " ",
   ),
 );

@@ -1,119 +1,111 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { FITS, formatGib, formatHours, formatNumber, formatUsd, hardware, range, restsOnAssumption, signed, what } from "./cells.js";
+import { FITS, formatHours, formatNumber, formatUsd, hardware, measured, memory, restsOnAssumption, signed, what } from "./cells.js";
+import { changes, costs, memories } from "./charts.js";
 import { html as escaped } from "./escape.js";
-import { counted, headline, namesOf, worstFirst } from "./order.js";
+import { counted, headline, namesOf, VERDICT_WORDS, worstFirst } from "./order.js";
 import type { Reporter } from "./reporter.js";
 import { STYLE } from "./style.js";
 
-const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"] as const;
+/** The page may load, run and send nothing, whatever comes into it. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const TITLE = { pass: "passes", warn: "passes with warnings", fail: "fails" } as const;
 
-/** One self-contained page: no script, nothing fetched, light and dark. */
+/** One self-contained page: no script, nothing fetched, light, dark and print. */
 export const html: Reporter = {
   render(report) {
     const jobs = worstFirst(report.jobs);
-    const body = [
-      head(report),
-      findings(report),
-      jobs.length > 0 ? `<div class="scroll">${tableOf(jobs)}</div>` : "",
-      costs(jobs),
-      ...jobs.map(memoryBar),
-      footer(report),
-    ];
-    return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>traincost report</title><style>${STYLE}</style></head>\n<body><main>\n${body.filter((part) => part !== "").join("\n")}\n</main></body></html>\n`;
+    const body = [head(report), findings(report), tableOf(jobs), changes(jobs), costs(jobs), memories(jobs), footer(report)];
+    const meta = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1">`;
+    const title = `<title>traincost ${TITLE[report.summary.verdict]}: ${escaped(headline(report))}</title>`;
+    return `<!doctype html>\n<html lang="en"><head>${meta}${title}<style>${STYLE}</style></head>\n<body><main>\n${body.filter((part) => part !== "").join("\n")}\n</main></body></html>\n`;
   },
 };
 
 function head(report: Report): string {
   const { summary } = report;
-  const change = summary.cost_change === undefined ? "" : `<p>Change against base: <b>${signed(summary.cost_change, formatUsd)}</b></p>`;
-  const totals =
-    summary.jobs === 0
+  const title = `<h1>traincost <span class="${summary.verdict}">${TITLE[summary.verdict]}</span>: ${escaped(headline(report))}</h1>`;
+  if (summary.jobs === 0) return title;
+  const change =
+    summary.cost_change === undefined
       ? ""
-      : `<p class="total">${range(summary.cost, formatUsd)}<br><small>${range(summary.gpu_hours, (value) => `${formatNumber(value)} GPU-hours`)}; 80 % ranges, all runs</small></p>`;
-  return `<h1><span class="${summary.verdict}">${summary.verdict}</span> traincost: ${escaped(headline(report))}</h1>${totals}${change}`;
+      : `<p>Change against base: <b>${signed(summary.cost_change, formatUsd)}</b>, ${signed(summary.gpu_hours_change ?? null, gpuHours)}</p>`;
+  return `${title}<p class="total">${measured(summary.cost, "USD")}<small>${measured(summary.gpu_hours, "GPU-hours")}; all runs, in brackets the range that holds four times in five</small></p>${change}`;
 }
+
+const gpuHours = (value: number) => `${formatNumber(value)} GPU-hours`;
 
 function findings(report: Report): string {
   const names = namesOf(report);
   const { now, before } = counted(report);
-  return listOf("", now, names) + listOf("So before this change, and untouched by it", before, names);
+  const loud = (all: readonly FindingReport[]) => all.filter(({ severity }) => severity !== "notice");
+  const refused = report.findings.filter(({ rule }) => rule === "estimate/refused");
+  return [
+    listOf("What fails or warns", loud(now), names),
+    listOf("Found before this change, and untouched by it", loud(before), names),
+    listOf("Not estimated, and the key to add", refused, names),
+  ].join("");
 }
 
 function listOf(title: string, findings: readonly FindingReport[], names: ReadonlyMap<string | null, string>): string {
-  const shown = findings.filter(({ severity }) => severity !== "notice");
-  if (shown.length === 0) return "";
-  const items = shown.map(
-    ({ severity, file, line, job, message, help }) =>
-      `<li class="${severity}"><code>${escaped(file ?? "")}${line === null ? "" : `:${line}`}</code> ${job === null ? "" : `<b>${escaped(names.get(job) ?? "")}</b> `}${escaped(message)}${help === null ? "" : `<br><small>${escaped(help)}</small>`}</li>`,
-  );
-  return `${title === "" ? "" : `<h2>${title}</h2>`}<ul class="findings">${items.join("")}</ul>`;
+  if (findings.length === 0) return "";
+  const items = findings.map(({ severity, file, line, job, message, help }) => {
+    const name = job === null ? "" : `<b>${escaped(names.get(job) ?? "")}</b> `;
+    const place = file === null ? "" : ` <code>${escaped(file)}${line === null ? "" : `:${line}`}</code>`;
+    return `<li class="${severity}">${severity}: ${name}${escaped(message)}${place}${help === null ? "" : `<small>${escaped(help)}</small>`}</li>`;
+  });
+  return `<h2>${title}</h2><ul class="findings">${items.join("")}</ul>`;
 }
 
-const HEAD = ["", "Job", "What", "Where", "Cost", "GPU-hours", "Wall", "Peak per device", "Memory"];
-const CHANGE = "Change";
+interface Column {
+  readonly title: string;
+  readonly number?: true;
+  /** The cell, and beneath it a second line. */
+  cell(job: JobReport): readonly [string, string?];
+}
+
+const CHANGE: Column = {
+  title: "Change",
+  number: true,
+  cell: ({ change }) => [change?.status ?? "", change?.cost && change.cost.expected !== 0 ? signed(change.cost, formatUsd) : ""],
+};
+const COLUMNS: readonly Column[] = [
+  { title: "Cost", number: true, cell: ({ estimate: { cost } }) => [cost ? formatUsd(cost.expected) : "unknown", spread(cost)] },
+  {
+    title: "Time",
+    number: true,
+    cell: ({ estimate: { wall_hours, gpu_hours } }) => [
+      wall_hours ? formatHours(wall_hours.expected) : "unknown",
+      gpu_hours ? `${formatNumber(gpu_hours.expected)} GPU-h` : "",
+    ],
+  },
+  {
+    title: "Peak memory per GPU",
+    number: true,
+    cell: (job) => [memory(job), job.estimate.memory_gib.peak ? FITS[job.estimate.fits] : ""],
+  },
+  { title: "Runs what, where", cell: (job) => [what(job), hardware(job)] },
+];
+
+const spread = (cost: JobReport["estimate"]["cost"]) =>
+  !cost || cost.low === cost.high ? "" : `${formatNumber(cost.low)} to ${formatNumber(cost.high)}`;
 
 function tableOf(jobs: readonly JobReport[]): string {
-  const compared = jobs.some(({ change }) => change);
-  const rows = jobs.map(({ estimate, ...job }) => {
-    const whole = { estimate, ...job };
-    const cells = [
-      `<span class="${job.verdict}">${job.verdict}</span>`,
-      `${escaped(job.name)}${restsOnAssumption(whole) ? "*" : ""}<br><small>${escaped(job.file)}:${job.line}</small>`,
-      escaped(what(whole)),
-      escaped(hardware(whole)),
-      range(estimate.cost, formatUsd),
-      estimate.gpu_hours ? formatNumber(estimate.gpu_hours.expected) : "unknown",
-      estimate.wall_hours ? formatHours(estimate.wall_hours.expected) : "unknown",
-      estimate.memory_gib.peak ? formatGib(estimate.memory_gib.peak.expected) : "unknown",
-      FITS[estimate.fits],
-      ...(compared ? [job.change ? `${job.change.status}${job.change.cost ? ` ${signed(job.change.cost, formatUsd)}` : ""}` : ""] : []),
-    ];
-    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-  });
-  return `<table><thead><tr>${[...HEAD, ...(compared ? [CHANGE] : [])].map((title) => `<th>${title}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+  if (jobs.length === 0) return "";
+  const columns = jobs.some(({ change }) => change) ? [CHANGE, ...COLUMNS] : COLUMNS;
+  const title = ({ title: words, number }: Column) => `<th scope="col"${number ? ' class="number"' : ""}>${words}</th>`;
+  const marked = jobs.some(restsOnAssumption) ? "; * rests on an assumption" : "";
+  return `<h2>Jobs</h2><table><caption>Changed first, worst first${marked}</caption><thead><tr><th scope="col">Job</th><th scope="col">Verdict</th>${columns.map(title).join("")}</tr></thead><tbody>${jobs.map((job) => tableRow(job, columns)).join("")}</tbody></table>`;
 }
 
-const WIDTH = 720;
-
-/** Expected cost as a bar, the 80 % range as a line over it. */
-function costs(jobs: readonly JobReport[]): string {
-  const known = jobs.filter(({ estimate }) => estimate.cost).slice(0, 40);
-  const most = Math.max(...known.map(({ estimate }) => estimate.cost?.high ?? 0));
-  if (known.length < 2 || most <= 0) return "";
-  const bars = known.map(({ name, estimate: { cost } }, i) => {
-    const x = (value: number) => 220 + (value / most) * (WIDTH - 330);
-    const y = i * 22;
-    return `<text x="212" y="${y + 14}" text-anchor="end">${escaped(name.slice(0, 30))}</text><rect class="cost" x="220" y="${y + 4}" width="${Math.max(1, x(cost?.expected ?? 0) - 220)}" height="12"/><line x1="${x(cost?.low ?? 0)}" x2="${x(cost?.high ?? 0)}" y1="${y + 10}" y2="${y + 10}"/><text x="${x(cost?.high ?? 0) + 6}" y="${y + 14}">${formatUsd(cost?.expected ?? 0)}</text>`;
+function tableRow(job: JobReport, columns: readonly Column[]): string {
+  const name = `<th scope="row">${escaped(job.name)}${restsOnAssumption(job) ? "*" : ""}<small>${escaped(job.file)}:${job.line}</small></th>`;
+  const verdict = `<td data-label="Verdict"><span class="${job.verdict}">${VERDICT_WORDS[job.verdict]}</span></td>`;
+  const cells = columns.map(({ title, number, cell }) => {
+    const [first, second = ""] = cell(job);
+    return `<td data-label="${title}"${number ? ' class="number"' : ""}>${escaped(first)}${second === "" ? "" : `<small>${escaped(second)}</small>`}</td>`;
   });
-  return `<h2>Cost</h2><div class="scroll"><svg role="img" aria-label="cost by job" viewBox="0 0 ${WIDTH} ${known.length * 22 + 4}">${bars.join("")}</svg></div>`;
-}
-
-/** What fills the device at the peak, against what it holds. */
-function memoryBar(job: JobReport): string {
-  const { memory_gib } = job.estimate;
-  if (!memory_gib.peak) return "";
-  const most = Math.max(memory_gib.capacity ?? 0, memory_gib.peak.expected) * 1.02;
-  let x = 0;
-  const parts = PARTS.flatMap((part) => {
-    const size = memory_gib[part] ?? 0;
-    const from = x;
-    x += (size / most) * WIDTH;
-    return size > 0
-      ? [
-          `<rect class="${part}" x="${from.toFixed(1)}" y="4" width="${((size / most) * WIDTH).toFixed(1)}" height="20"><title>${part} ${formatGib(size)}</title></rect>`,
-        ]
-      : [];
-  });
-  const edge =
-    memory_gib.capacity === null
-      ? ""
-      : `<line class="edge" x1="${(memory_gib.capacity / most) * WIDTH}" x2="${(memory_gib.capacity / most) * WIDTH}" y1="0" y2="28"/>`;
-  const legend = PARTS.flatMap((part) =>
-    memory_gib[part] ? [`<span class="${part}">■</span> ${part} ${formatNumber(memory_gib[part])}`] : [],
-  );
-  const capacity = memory_gib.capacity === null ? "" : ` of ${formatGib(memory_gib.capacity)}`;
-  return `<section><h3>${escaped(job.name)}: ${range(memory_gib.peak, formatGib)}${capacity}, ${FITS[job.estimate.fits]}</h3><svg role="img" aria-label="memory" viewBox="0 0 ${WIDTH} 28">${parts.join("")}${edge}</svg><p class="legend">${legend.join(" · ")}</p></section>`;
+  return `<tr>${name}${verdict}${cells.join("")}</tr>`;
 }
 
 const footer = (report: Report) =>
-  `<footer>traincost ${report.tool.version}, prices up to ${report.prices_as_of}; * rests on an assumption; nothing was executed.</footer>`;
+  `<footer>An estimate, not a quote. traincost ${escaped(report.tool.version)}, prices up to ${escaped(report.prices_as_of)}; nothing was executed.</footer>`;
