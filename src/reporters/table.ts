@@ -1,51 +1,67 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { FITS, formatCount, formatHours, formatNumber, range, restsOnAssumption, signed } from "./cells.js";
+import { formatCount, formatHours, formatNumber, measured, restsOnAssumption, signed } from "./cells.js";
 import { plain } from "./escape.js";
+import { type GridColumn, grid } from "./grid.js";
 import { bySeverity, headline, VERDICT_WORDS, worstFirst } from "./order.js";
 import type { RenderOptions, Reporter } from "./reporter.js";
 
-interface Column {
-  readonly title: string;
-  readonly right?: true;
-  cell(job: JobReport): string;
-}
-
 const expected = (interval: { readonly expected: number } | null) => (interval ? formatNumber(interval.expected) : "–");
 
-/** Units stand in the header; a dash is unknown. */
+type Column = GridColumn<JobReport>;
+
+/** A name, and where another job has the same one, its id. */
+const nameColumn = (jobs: readonly JobReport[]): Column => {
+  const count = new Map<string, number>();
+  for (const { name } of jobs) count.set(name, (count.get(name) ?? 0) + 1);
+  return {
+    title: "job",
+    flexible: true,
+    cell: (job) => `${plain(count.get(job.name) === 1 ? job.name : job.id)}${restsOnAssumption(job) ? "*" : ""}`,
+  };
+};
+
+/** Units stand in the header; a dash is unknown. What goes first where there is no room has the highest `drop`. */
 const COLUMNS: readonly Column[] = [
-  { title: "", cell: ({ verdict }) => VERDICT_WORDS[verdict] },
-  { title: "job", cell: (job) => `${plain(job.name)}${restsOnAssumption(job) ? "*" : ""}` },
-  { title: "format", cell: ({ format }) => format },
-  { title: "model", cell: ({ model }) => (model.parameters === null ? plain(model.id ?? "–") : formatCount(model.parameters)) },
-  { title: "method", cell: ({ training }) => String(training.method ?? "–") },
+  { title: "format", drop: 9, cell: ({ format }) => format },
+  { title: "model", drop: 7, cell: ({ model }) => (model.parameters === null ? plain(model.id ?? "–") : formatCount(model.parameters)) },
+  { title: "method", drop: 8, cell: ({ training }) => plain(String(training.method ?? "–")) },
   {
     title: "accelerators",
-    cell: ({ resources }) => (resources.accelerator ? `${resources.accelerators ?? "?"} × ${resources.accelerator}` : "–"),
+    drop: 4,
+    cell: ({ resources }) => (resources.accelerator ? plain(`${resources.accelerators ?? "?"} × ${resources.accelerator}`) : "–"),
   },
   { title: "GPU-hours", right: true, cell: ({ estimate }) => expected(estimate.gpu_hours) },
-  { title: "wall [h]", right: true, cell: ({ estimate }) => expected(estimate.wall_hours) },
+  { title: "wall [h]", right: true, drop: 2, cell: ({ estimate }) => expected(estimate.wall_hours) },
   { title: "cost [USD]", right: true, cell: ({ estimate }) => expected(estimate.cost) },
   {
     title: "80 % range [USD]",
     right: true,
+    drop: 3,
     cell: ({ estimate: { cost } }) => (cost ? `${formatNumber(cost.low)} – ${formatNumber(cost.high)}` : "–"),
   },
   { title: "peak [GiB]", right: true, cell: ({ estimate }) => expected(estimate.memory_gib.peak) },
   {
     title: "of [GiB]",
     right: true,
+    drop: 5,
     cell: ({ estimate: { memory_gib } }) => (memory_gib.capacity === null ? "–" : formatNumber(memory_gib.capacity)),
   },
-  { title: "memory", cell: ({ estimate }) => FITS[estimate.fits] },
+  { title: "fits", cell: ({ estimate }) => estimate.fits },
 ];
+const VERDICT: Column = { title: "", cell: ({ verdict }) => verdict };
+/** `+5,347` of a changed job; of another one its status, too. */
 const CHANGE: Column = {
-  title: "change [USD]",
+  title: "change USD",
   right: true,
-  cell: ({ change }) => (change ? `${change.status}${change.cost ? ` ${signed(change.cost, formatNumber)}` : ""}` : "–"),
+  cell: ({ change }) => {
+    if (!change || change.status === "unchanged") return "–";
+    const by = change.cost ? signed(change.cost, formatNumber) : "unknown";
+    return change.status === "changed" ? by : `${change.status} ${by}`;
+  },
 };
 const REPORTED: Column = {
   title: "reported",
+  drop: 6,
   cell: ({ reported }) => {
     if (!reported) return "–";
     const { gpu_hours, cost, peak_memory_gib } = reported;
@@ -59,41 +75,35 @@ const REPORTED: Column = {
   },
 };
 
+/** Of a terminal that does not tell. */
+const WIDTH = 80;
 const PAINT = { fail: 31, warn: 33, pass: 32, unknown: 35 } as const;
 const SEVERITY_PAINT = { error: 31, warning: 33, notice: 36 } as const;
 
 export const table: Reporter = {
   render(report, options) {
     const jobs = worstFirst(report.jobs);
-    const parts = [jobs.length > 0 ? grid(jobs, options) : nothing(report), marks(jobs), totals(report), findings(report, options)];
+    const parts = [jobs.length > 0 ? jobTable(jobs, options) : nothing(report), marks(jobs), totals(report), findings(report, options)];
     return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
   },
 };
 
 const paint = (text: string, code: number, { color }: RenderOptions) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
 
-function grid(jobs: readonly JobReport[], options: RenderOptions): string {
+/** The jobs as a table, and what the width left out of it. */
+function jobTable(jobs: readonly JobReport[], options: RenderOptions): string {
   const columns = [
+    VERDICT,
+    nameColumn(jobs),
     ...COLUMNS,
     ...(jobs.some(({ change }) => change) ? [CHANGE] : []),
     ...(jobs.some(({ reported }) => reported) ? [REPORTED] : []),
   ];
-  const rows = jobs.map((job) => columns.map((column) => column.cell(job)));
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (columns[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)));
-  const head = paint(
-    line(columns.map(({ title }) => title))
-      .join("  ")
-      .trimEnd(),
-    1,
-    options,
-  );
-  const body = rows.map((row, i) => {
-    const [verdict = "", ...rest] = line(row);
-    return [paint(verdict, PAINT[jobs[i]?.verdict ?? "unknown"], options), ...rest].join("  ").trimEnd();
-  });
-  return [head, ...body].join("\n");
+  const width = options.width ?? WIDTH;
+  const { head, rows, left } = grid(columns, jobs, width);
+  const body = rows.map(([verdict, rest], i) => `${paint(verdict, PAINT[jobs[i]?.verdict ?? "unknown"], options)}${rest}`);
+  const note = left.length === 0 ? [] : [`left out at ${width} columns: ${left.join(", ")} (--format csv has all)`];
+  return [paint(head, 1, options), ...body, ...note].join("\n");
 }
 
 const nothing = ({ summary }: Report) =>
@@ -107,8 +117,8 @@ function totals(report: Report): string {
   const { summary } = report;
   if (summary.jobs === 0) return "";
   const lines = [
-    `${headline(report)}: ${summary.verdict}`,
-    `cost ${range(summary.cost, (value) => `${formatNumber(value)} USD`)}, ${range(summary.gpu_hours, (value) => `${formatNumber(value)} GPU-hours`)}, 80 % ranges, all runs; prices up to ${report.prices_as_of}`,
+    `${VERDICT_WORDS[summary.verdict]}: ${headline(report)}`,
+    `cost ${measured(summary.cost, "USD")}, ${measured(summary.gpu_hours, "GPU-hours")}; 80 % ranges, all runs; prices up to ${report.prices_as_of}`,
   ];
   if (summary.cost_change !== undefined)
     lines.push(
