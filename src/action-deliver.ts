@@ -13,13 +13,16 @@ export interface Destination {
   readonly attempt: number;
 }
 
+/** GitHub takes 1 MiB from a step, and nothing of what is larger. */
+const MAX_SUMMARY = 1_000_000;
+
 /** Summary, annotations, files, comment, outputs. What cannot be written is said and changes no verdict. */
 export async function deliver(report: Report, world: ActionWorld, to: Destination): Promise<void> {
   const { server, repository } = world.event;
   const options = { blobUrl: `${server}/${to.repository}/blob/${to.sha}/`, runUrl: `${server}/${repository}/actions/runs/${to.run}` };
   const text = REPORTERS.markdown.render(report, options);
   world.print(REPORTERS.github.render(report, {}));
-  await world.summary(text);
+  await world.summary(REPORTERS.markdown.render(report, { ...options, maxBytes: MAX_SUMMARY }));
   files(report, text, world);
   const url = await comment(report, options, world, to);
   const paths = {

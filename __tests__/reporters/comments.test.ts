@@ -74,6 +74,16 @@ test("five hundred changed jobs leave whole lines out, and say how many", () => 
   expect(rows.every((row) => row.endsWith(" |"))).toBe(true);
 });
 
+test("a job summary holds all of them, and never more than its octets", () => {
+  const jobs = Array.from({ length: 500 }, (_, i) => changed(`模型-${i}`, 100, 100 + i + 1));
+  const all = REPORTERS.markdown.render(report(jobs), { ...options, maxBytes: 1_000_000 });
+  expect(all).not.toMatch(/more lines/);
+  expect(all.split("\n").filter((line) => /^\| ✅/.test(line)).length).toBe(500);
+  const cut = REPORTERS.markdown.render(report(jobs), { ...options, maxBytes: 100_000 });
+  expect(new TextEncoder().encode(cut).length).toBeLessThanOrEqual(100_000);
+  expect(cut).toMatch(/and \d+ more lines/);
+});
+
 test("the same totals in the comment, the page, the table and the JSON", () => {
   const made = CASES["one-fails"];
   expect(JSON.parse(REPORTERS.json.render(made, {})).summary.cost.expected).toBe(1950);

@@ -9,7 +9,6 @@ import { githubClient, reasonOf } from "./github-client.js";
 import { githubComments } from "./github-comments.js";
 import { githubRepository } from "./github-repository.js";
 
-const SUMMARY_BYTES = 1_000_000;
 /** A report of some thousand jobs; an artifact from a fork is not read further. */
 const REPORT_BYTES = 20_000_000;
 
@@ -27,7 +26,7 @@ export function runner(): ActionWorld {
     input: (name) => core.getInput(name),
     output: (name, value) => core.setOutput(name, value),
     summary: async (text) => {
-      if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(text.slice(0, SUMMARY_BYTES)).write();
+      if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(text).write();
     },
     print: (text) => void process.stdout.write(text),
     warn: (message) => core.warning(message),

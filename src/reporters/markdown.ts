@@ -4,7 +4,7 @@ import { before, missing, notices, problems } from "./comment-findings.js";
 import { alternatives, budgets, folded } from "./comment-folds.js";
 import { ICON, tableOf } from "./comment-table.js";
 import { code, markdown as escaped } from "./escape.js";
-import { fitted, type Part } from "./fitting.js";
+import { characters, fitted, octets, type Part } from "./fitting.js";
 import { headline, worstFirst } from "./order.js";
 import type { RenderOptions, Reporter } from "./reporter.js";
 import { explained, isShown, why } from "./why.js";
@@ -32,7 +32,7 @@ export const markdown: Reporter = {
       { drop: 7, lines: folded("Notices", notices(report, options)) },
       { drop: 1, lines: footer(report, options) },
     ];
-    return fitted(parts, options.maxLength ?? MAX_COMMENT);
+    return fitted(parts, options.maxBytes ? octets(options.maxBytes) : characters(options.maxLength ?? MAX_COMMENT));
   },
 };
 

@@ -9,6 +9,8 @@ export interface RenderOptions {
   readonly blobUrl?: string;
   /** Characters a comment may have. */
   readonly maxLength?: number;
+  /** Instead of that, octets a job summary may have. */
+  readonly maxBytes?: number;
   /** Address of the run, for the footer. */
   readonly runUrl?: string;
 }
