@@ -83,13 +83,3 @@ test("a job summary holds all of them, and never more than its octets", () => {
   expect(new TextEncoder().encode(cut).length).toBeLessThanOrEqual(100_000);
   expect(cut).toMatch(/and \d+ more lines/);
 });
-
-test("the same totals in the comment, the page, the table and the JSON", () => {
-  const made = CASES["one-fails"];
-  expect(JSON.parse(REPORTERS.json.render(made, {})).summary.cost.expected).toBe(1950);
-  for (const format of ["markdown", "html", "table"] as const) {
-    const text = REPORTERS[format].render(made, options);
-    expect(text).toContain("1,950");
-    expect(text.replaceAll("\u00a0", " ")).toContain("+700 USD");
-  }
-});

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { DOMParser, onErrorStopParsing } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { marked, type Token } from "marked";
 import { parse } from "parse5";
@@ -133,6 +134,20 @@ test("nothing alive comes out of the page", () => {
       }
     }),
     { numRuns: 100 },
+  );
+});
+
+test("JUnit stays well-formed", () => {
+  fc.assert(
+    fc.property(text, (evil) => {
+      const made = attacked(evil);
+      const jobs = made.jobs.map((job) => ({ ...job, findings: made.findings }));
+      const parsed = new DOMParser({ onError: onErrorStopParsing }).parseFromString(
+        REPORTERS.junit.render({ ...made, jobs }, {}),
+        "text/xml",
+      );
+      expect(parsed.getElementsByTagName("testcase").length).toBe(1);
+    }),
   );
 });
 

@@ -97,6 +97,9 @@ const sum = (all: readonly (Interval | null | undefined)[]): Interval | null => 
   return known.length === 0 ? null : { low: add("low"), expected: add("expected"), high: add("high") };
 };
 
+const times = (one: Interval | null, by: number): Interval | null =>
+  one && { low: one.low * by, expected: one.expected * by, high: one.high * by };
+
 export function report(jobs: readonly JobReport[], findings: readonly FindingReport[] = [], budgets: Report["budgets"] = []): Report {
   const head = jobs.filter(({ change }) => change?.status !== "removed");
   const count = (verdict: string) => head.filter((each) => each.verdict === verdict).length;
@@ -119,8 +122,8 @@ export function report(jobs: readonly JobReport[], findings: readonly FindingRep
       refused: count("unknown"),
       failed: count("fail"),
       warned: count("warn"),
-      gpu_hours: sum(head.map(({ estimate }) => estimate.gpu_hours)),
-      cost: sum(head.map(({ estimate }) => estimate.cost)),
+      gpu_hours: sum(head.map(({ estimate, runs }) => times(estimate.gpu_hours, runs))),
+      cost: sum(head.map(({ estimate, runs }) => times(estimate.cost, runs))),
       ...(jobs.some(({ change }) => change) && {
         cost_change: sum(jobs.map(({ change }) => change?.cost)),
         gpu_hours_change: sum(jobs.map(({ change }) => change?.gpu_hours)),

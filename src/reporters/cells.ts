@@ -26,6 +26,9 @@ export const signed = (interval: Interval | null, words: (value: number) => stri
   return `${sign}${words(Math.abs(interval.expected))}`;
 };
 
+/** Figures of a job are of one run; totals are of all. */
+export const perRun = (runs: number): string => (runs > 1 ? `a run, × ${runs} runs` : "");
+
 export const hardware = ({ resources, estimate }: JobReport): string => {
   const name = typeof resources.accelerator === "string" ? resources.accelerator : null;
   const count = typeof resources.accelerators === "number" ? resources.accelerators : null;

@@ -1,5 +1,5 @@
 import type { JobReport } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, restsOnAssumption, signed, what } from "./cells.js";
+import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
 import { code, markdown as escaped, path, shortened } from "./escape.js";
 import type { RenderOptions } from "./reporter.js";
 
@@ -33,10 +33,10 @@ function jobCell(job: JobReport, options: RenderOptions): string {
   return `${name}<br>${inCell(link(job.file, job.line, gone(job) ? {} : options))}`;
 }
 
-function changeCell({ change, estimate }: JobReport): string {
+function changeCell({ change, estimate, runs }: JobReport): string {
   if (!change) return "";
   if (!change.cost) return change.status;
-  if (change.cost.expected === 0) return figures(change.status, change.status === "changed" ? "same cost" : "");
+  if (change.cost.expected === 0) return figures(change.status, change.status === "changed" ? "same cost" : "", runs > 1 ? "a run" : "");
   const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
   const share = change.status === "changed" && before > 0 ? percent(change.cost.expected / before) : "";
   return figures(change.status, signed(change.cost, formatUsd), share);
@@ -61,8 +61,10 @@ const COLUMNS: readonly Column[] = [
   { title: "Runs what, where", cell: (job) => `${escaped(what(job))}<br>${escaped(hardware(job))}` },
 ];
 
-const cost = ({ estimate: { cost: usd } }: JobReport) =>
-  usd ? figures(formatUsd(usd.expected), usd.low === usd.high ? "" : `${formatNumber(usd.low)} to ${formatNumber(usd.high)}`) : "unknown";
+const cost = ({ estimate: { cost: usd }, runs }: JobReport) =>
+  usd
+    ? figures(formatUsd(usd.expected), usd.low === usd.high ? "" : `${formatNumber(usd.low)} to ${formatNumber(usd.high)}`, perRun(runs))
+    : "unknown";
 
 const time = ({ estimate: { wall_hours, gpu_hours } }: JobReport) =>
   figures(wall_hours ? formatHours(wall_hours.expected) : "unknown", gpu_hours ? `${formatNumber(gpu_hours.expected)} GPU-h` : "");

@@ -1,5 +1,17 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, measured, memory, restsOnAssumption, signed, what } from "./cells.js";
+import {
+  FITS,
+  formatHours,
+  formatNumber,
+  formatUsd,
+  hardware,
+  measured,
+  memory,
+  perRun,
+  restsOnAssumption,
+  signed,
+  what,
+} from "./cells.js";
 import { changes, costs, memories } from "./charts.js";
 import { html as escaped } from "./escape.js";
 import { counted, headline, namesOf, VERDICT_WORDS, worstFirst } from "./order.js";
@@ -69,7 +81,14 @@ const CHANGE: Column = {
   cell: ({ change }) => [change?.status ?? "", change?.cost && change.cost.expected !== 0 ? signed(change.cost, formatUsd) : ""],
 };
 const COLUMNS: readonly Column[] = [
-  { title: "Cost", number: true, cell: ({ estimate: { cost } }) => [cost ? formatUsd(cost.expected) : "unknown", spread(cost)] },
+  {
+    title: "Cost",
+    number: true,
+    cell: ({ estimate: { cost }, runs }) => [
+      cost ? formatUsd(cost.expected) : "unknown",
+      [spread(cost), perRun(runs)].filter((part) => part !== "").join(" "),
+    ],
+  },
   {
     title: "Time",
     number: true,

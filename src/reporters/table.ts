@@ -16,7 +16,8 @@ const nameColumn = (jobs: readonly JobReport[]): Column => {
   return {
     title: "job",
     flexible: true,
-    cell: (job) => `${plain(count.get(job.name) === 1 ? job.name : job.id)}${restsOnAssumption(job) ? "*" : ""}`,
+    cell: (job) =>
+      `${plain(count.get(job.name) === 1 ? job.name : job.id)}${job.runs > 1 ? ` ×${job.runs}` : ""}${restsOnAssumption(job) ? "*" : ""}`,
   };
 };
 
