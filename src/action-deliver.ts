@@ -62,11 +62,18 @@ async function comment(report: Report, options: { blobUrl: string; runUrl: strin
   const key = world.input("comment-key").replace(/[^\w.-]/g, "") || "default";
   const marker = `<!-- traincost:v1 key=${key} -->`;
   const order = to.run * 100 + to.attempt;
-  const body = REPORTERS.markdown.render(report, { ...options, marker: `${marker}\n<!-- traincost:run ${order} -->` });
+  const told = { ...options, marker: `${marker}\n<!-- traincost:run ${order} -->` };
+  const body = REPORTERS.markdown.render(report, told);
+  const resolved = report.summary.verdict === "fail" ? body : REPORTERS.markdown.render(report, { ...told, resolved: true });
   world.write(`${world.scratch}/traincost-comment.md`, body);
   world.output("comment-body", `${world.scratch}/traincost-comment.md`);
   try {
-    return await comments.put(marker, body, { short: shortened(body, options.runUrl), order, existing: !worthSaying(report, mode) });
+    return await comments.put(marker, body, {
+      short: shortened(body, options.runUrl),
+      resolved,
+      order,
+      existing: !worthSaying(report, mode),
+    });
   } catch (error) {
     world.warn(`the comment could not be written (${world.reason(error)}); the verdict and the summary stand`);
     return undefined;

@@ -132,6 +132,13 @@ test("a failure that was told is resolved in its comment, also where a new one w
   expect(server.comments.map(({ body }) => body.includes("run 701"))).toEqual([true]);
 });
 
+test("a comment that told a failure says that it is resolved; one that told none does not", async () => {
+  const failed = { ...ours(100), body: `${ours(100).body}\n### ❌ traincost fails: 1 job` };
+  const [mended, same] = await Promise.all([failed, ours(100)].map((each) => play({ ...passing, github: { comments: [each] } })));
+  expect(mended?.server.comments.map(({ body }) => /^\*\*Resolved:/m.test(body))).toEqual([true]);
+  expect(same?.server.comments.map(({ body }) => /^\*\*Resolved:/m.test(body))).toEqual([false]);
+});
+
 test("the token goes to the API host only: not to where it redirects", async () => {
   const seen: (string | undefined)[] = [];
   const elsewhere = createServer((request, response) => {

@@ -5,6 +5,9 @@ const PER_PAGE = 100;
 /** A pull request with more comments than this is not searched to its end. */
 const PAGES = 50;
 
+/** How a comment begins that told a failure. */
+const FAILURE = /^### ❌ traincost /m;
+
 interface Own {
   readonly id: number;
   readonly body?: string | undefined;
@@ -14,6 +17,7 @@ interface Wanted {
   readonly marker: string;
   readonly body: string;
   readonly short: string;
+  readonly resolved?: string;
   readonly order: number;
   readonly existing: boolean;
 }
@@ -28,7 +32,8 @@ async function put(client: Client, number: number, wanted: Wanted, logins: reado
   if (found && orderOf(found) > wanted.order) return found.html_url;
   if (found?.body === wanted.body) return found.html_url;
   if (!found && wanted.existing) return undefined;
-  const written = found ? await update(client, found.id, wanted) : undefined;
+  const body = FAILURE.test(found?.body ?? "") ? (wanted.resolved ?? wanted.body) : wanted.body;
+  const written = found ? await update(client, found.id, { ...wanted, body }) : undefined;
   if (written) return written;
   return settle(client, number, wanted, logins, await create(client, number, wanted));
 }

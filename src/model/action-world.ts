@@ -66,11 +66,11 @@ export interface ActionEvent {
 }
 
 export interface Comments {
-  /** Creates or updates the comment that bears the marker and is ours; `existing` only updates, `short` stands in where the server takes less. Gives its address. */
+  /** Creates or updates the comment that bears the marker and is ours; `existing` only updates, `short` stands in where the server takes less, `resolved` where the comment told a failure. Gives its address. */
   put(
     marker: string,
     body: string,
-    options: { readonly short: string; readonly order: number; readonly existing: boolean },
+    options: { readonly short: string; readonly resolved?: string; readonly order: number; readonly existing: boolean },
   ): Promise<string | undefined>;
 }
 

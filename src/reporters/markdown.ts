@@ -38,11 +38,12 @@ export const markdown: Reporter = {
 
 const UNIT = { cost: "USD", hours: "GPU-hours" } as const;
 
-function top(report: Report, { marker }: RenderOptions): readonly string[] {
+function top(report: Report, { marker, resolved }: RenderOptions): readonly string[] {
   const { summary } = report;
   const words = { pass: "passes", warn: "passes with warnings", fail: "fails" }[summary.verdict];
   const title = [...(marker ? [marker] : []), `### ${ICON[summary.verdict]} traincost ${words}: ${headline(report)}`];
   if (report.policy?.overrode.length) title.push("", `⚠️ The label ${code(report.policy.overridden_by ?? "")} lets pass what fails here.`);
+  if (resolved) title.push("", "**Resolved:** what failed here at an earlier commit no longer does.");
   if (summary.jobs === 0 && report.jobs.length === 0) return title;
   return [...title, "", ...changeLine(report), totalLine(report)];
 }

@@ -37,7 +37,9 @@ export const VERDICT_WORDS = { pass: "pass", warn: "warning", fail: "fail", unkn
 /** One sentence that says how it stands. */
 export function headline(report: Report): string {
   const { summary } = report;
-  if (summary.jobs === 0) return `no training job found in ${summary.files_scanned} ${plural(summary.files_scanned, "manifest")}`;
+  if (summary.jobs === 0 && report.jobs.length === 0 && summary.files_scanned === 0) return "no training job found";
+  if (summary.jobs === 0 && report.jobs.length === 0)
+    return `no training job found in ${summary.files_scanned} ${plural(summary.files_scanned, "manifest")}`;
   const old = untouched(report);
   const count = (verdict: JobReport["verdict"], before: boolean) =>
     report.jobs.filter((job) => job.verdict === verdict && old.has(job.id) === before).length;

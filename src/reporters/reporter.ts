@@ -5,6 +5,8 @@ export interface RenderOptions {
   readonly width?: number;
   /** First line of a comment, by which it is found again. */
   readonly marker?: string;
+  /** The comment that this one takes the place of told a failure. */
+  readonly resolved?: boolean;
   /** `https://github.com/o/r/blob/SHA/`: files become links. */
   readonly blobUrl?: string;
   /** Characters a comment may have. */
