@@ -32,12 +32,13 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string; help: str
 /** Exit code of one call: 0 fine, 3 a budget or rule failed, 2 the call is wrong. Anything thrown beyond UsageError is a fault of ours. */
 export function runCli(argv: readonly string[], world: CliWorld): number {
   try {
-    const { options, words } = parseOptions(argv, nearest);
+    const { options, words } = parseOptions(argv);
     const [name, ...rest] = words;
     if (options.version) return say(world, VERSION);
     if (options.help || name === undefined || name === "help") return say(world, helpText());
     const command = COMMANDS[name];
-    if (!command) throw new UsageError(`there is no command ${name}${suggest(nearest(name, Object.keys(COMMANDS)))}`);
+    if (!command)
+      throw new UsageError(`there is no command ${name}${suggest(nearest(name, Object.keys(COMMANDS))) || "; traincost help lists them"}`);
     return command.run(rest, options, world);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

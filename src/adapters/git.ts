@@ -61,11 +61,11 @@ export function mergeBase(root: string, a: string, b: string): string | undefine
   return isRef(a) && isRef(b) ? lineOf(git(root, ["merge-base", a, b])) : undefined;
 }
 
-/** Top of the working tree, or the repository itself where it has none; undefined outside one. */
-export function topLevel(root: string): string | undefined {
-  const bare = lineOf(git(root, ["rev-parse", "--is-bare-repository"]));
-  if (bare === undefined) return undefined;
-  return bare === "true" ? root : lineOf(git(root, ["rev-parse", "--show-toplevel"]));
+/** The repository around a folder: the top of its working tree, or itself where it has none; undefined outside one. */
+export function repositoryAt(folder: string): { readonly top: string; readonly bare: boolean } | undefined {
+  if (git(folder, ["rev-parse", "--git-dir"]) === undefined) return undefined;
+  const top = lineOf(git(folder, ["rev-parse", "--show-toplevel"]));
+  return { top: top ?? folder, bare: top === undefined };
 }
 
 /** Names from outside never become options. */

@@ -2,22 +2,22 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CliWorld } from "../model/world.js";
-import { diskSnapshot } from "./disk.js";
-import { gitSnapshot } from "./git.js";
+import { diskSnapshot, textOf } from "./disk.js";
+import { commitId, gitSnapshot, mergeBase, repositoryAt } from "./git.js";
 
 /** The real world of the command line. The clock is read once. */
 export function terminal(): CliWorld {
   return {
     cwd: process.cwd().replaceAll("\\", "/"),
     snapshot: diskSnapshot,
-    commit: (root, ref) => gitSnapshot(root, ref),
+    commit: gitSnapshot,
+    commitId,
+    mergeBase,
+    repository: repositoryAt,
     stat,
     read,
-    stdin: () => readFileSync(0, "utf8"),
-    write: (path, text) => {
-      mkdirSync(dirname(resolve(path)), { recursive: true });
-      writeFileSync(path, text);
-    },
+    stdin,
+    write,
     print: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${text}\n`),
     schema: (name) => readFileSync(resolve(packageRoot(), "schema", `${name}.schema.json`), "utf8"),
@@ -35,8 +35,30 @@ function packageRoot(): string {
 }
 
 function stat(path: string): "file" | "folder" | "missing" {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? "missing" : found.isDirectory() ? "folder" : "file";
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch {
+    return "missing"; // not there, below a file, or behind a folder that is not ours
+  }
+}
+
+function stdin(): string | undefined {
+  try {
+    const content = textOf(readFileSync(0));
+    return content.kind === "text" ? content.text : undefined;
+  } catch {
+    return undefined; // closed, or a terminal that gives nothing
+  }
+}
+
+function write(path: string, text: string): string | undefined {
+  try {
+    mkdirSync(dirname(resolve(path)), { recursive: true });
+    writeFileSync(path, text);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
 }
 
 function read(path: string): string | undefined {

@@ -10,6 +10,7 @@ async function main() {
     import(/* webpackMode: "eager" */ "../cli.js"),
     import(/* webpackMode: "eager" */ "../adapters/terminal.js"),
   ]);
+  process.stdout.on("error", closed);
   try {
     process.exitCode = runCli(process.argv.slice(2), terminal());
   } catch (error) {
@@ -20,4 +21,11 @@ async function main() {
     if (process.env.TRAINCOST_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = 1;
   }
+}
+
+/** A reader that has seen enough, as in `traincost check | head`, takes nothing from the verdict. */
+function closed(error: NodeJS.ErrnoException): never {
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`traincost: standard output cannot be written (${error.code})\n`);
+  process.exit(2);
 }

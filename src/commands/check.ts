@@ -8,7 +8,7 @@ import { REPORTERS, type ReporterName } from "../reporters/index.js";
 import { type RunOutcome, type RunRequest, run } from "../run.js";
 import { VERSION } from "../version.js";
 import { choice, type Options, UsageError } from "./options.js";
-import { findConfig, rootOf } from "./paths.js";
+import { findConfig, homeOf, rootOf } from "./paths.js";
 import { withParents } from "./policy.js";
 
 /** `traincost check [PATH…]` */
@@ -30,7 +30,7 @@ const reasonFor = (report: Report) => {
 
 /** The report of the words as paths; throws UsageError where the call or the config is wrong. */
 export function analysed(words: readonly string[], options: Options, world: CliWorld, scope: RunRequest["scope"], advice = false): Report {
-  const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, world);
+  const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, options, world);
   return reportOf(run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) }));
 }
 
@@ -55,8 +55,8 @@ export function reportOf(outcome: RunOutcome): Report {
 const oneLine = ({ at: place, message, help }: Diagnostic) =>
   `${place ? `${at(place)}:${place.column}: ` : ""}${message}${help ? `; ${help}` : ""}`;
 
-function onDisk(words: readonly string[], world: CliWorld) {
-  const { root, paths } = rootOf(world, words.length > 0 ? words : ["."]);
+function onDisk(words: readonly string[], options: Options, world: CliWorld) {
+  const { root, paths } = rootOf(world, words.length > 0 ? words : ["."], homeOf(world, options.config));
   return { snapshot: world.snapshot(root, paths), paths };
 }
 
@@ -64,6 +64,7 @@ function onDisk(words: readonly string[], world: CliWorld) {
 function standardInput(words: readonly string[], world: CliWorld) {
   if (words.length > 1) throw new UsageError("- stands alone: standard input is one manifest");
   const text = world.stdin();
+  if (text === undefined) throw new UsageError("-: standard input is closed or not text: traincost estimate - < train.yml");
   const name = /^(#!|#SBATCH|#PBS)/m.test(text) ? "stdin.sh" : "stdin.yml";
   return { snapshot: snapshotOf({ [name]: text }), paths: [name] };
 }
@@ -81,7 +82,13 @@ export function finish(report: Report, options: Options, world: CliWorld): numbe
   const toFile = options.output !== undefined;
   const text = REPORTERS[format].render(report, { color: world.color && !toFile && options["no-color"] === undefined, width: world.width });
   const line = text.endsWith("\n") ? text : `${text}\n`;
-  if (options.output !== undefined) world.write(options.output, line);
+  if (options.output !== undefined) written(options.output, line, world);
   else world.print(line);
   return exitCode(report.summary.verdict, failOn);
+}
+
+/** Throws UsageError where the file cannot be written. */
+export function written(path: string, text: string, world: CliWorld, full = path): void {
+  const why = full === "" ? "it has no name" : world.write(full, text);
+  if (why !== undefined) throw new UsageError(`${path}: cannot be written (${why})`);
 }

@@ -1,19 +1,56 @@
+import type { Snapshot } from "../model/snapshot.js";
 import type { CliWorld } from "../model/world.js";
 import { runDiff } from "../run.js";
 import { common, finish, reportOf } from "./check.js";
 import { type Options, UsageError } from "./options.js";
+import { homeOf, inside } from "./paths.js";
 
-/** `traincost diff BASE [HEAD]`: both sides through the same engine; the config is the working tree's. */
+const USAGE = "traincost diff main [HEAD], or traincost diff A..B for just these two commits";
+
+/** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine, as the Action does; the config is the working tree's. */
 export function diff(words: readonly string[], options: Options, world: CliWorld): number {
-  const [base, head, ...rest] = words;
-  if (base === undefined || rest.length > 0)
-    throw new UsageError("diff needs a base commit, and may have a head: traincost diff main [HEAD]");
-  const tree = (ref: string) => {
-    const snapshot = world.commit(world.cwd, ref);
-    if (!snapshot)
-      throw new UsageError(`${ref}: git knows no such commit here; in a shallow clone fetch it first: git fetch --depth 1 origin ${ref}`);
-    return snapshot;
-  };
-  const sides = { base: tree(base), head: head === undefined ? world.snapshot(world.cwd, ["."]) : tree(head) };
-  return finish(reportOf(runDiff({ ...sides, paths: ["."], scope: "check", ...common(options, world) })), options, world);
+  const range = rangeOf(words);
+  const repository = world.repository(world.cwd);
+  if (!repository) throw new UsageError("diff compares commits, and this is no git repository; traincost check estimates what is here");
+  const { top, bare } = repository;
+  if (bare && range.head === undefined)
+    throw new UsageError(`a bare repository has no working tree to compare with: traincost diff ${range.base} HEAD`);
+  const head = range.head === undefined ? world.snapshot(top, ["."]) : treeOf(world, top, range.head);
+  const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
+  const { config, ...rest } = common(options, world);
+  const named = config && { ...config, file: inside(top, homeOf(world, options.config), config.file) };
+  return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config: named })), options, world);
+}
+
+interface Range {
+  readonly base: string;
+  /** Undefined is the working tree. */
+  readonly head: string | undefined;
+  /** `A..B` is these two; else what BASE got since HEAD left it is not HEAD's doing. */
+  readonly literal: boolean;
+}
+
+function rangeOf([first, second, ...rest]: readonly string[]): Range {
+  if (first === undefined || rest.length > 0) throw new UsageError(`diff needs a base commit, and may have a head: ${USAGE}`);
+  const [, base, dots, head] = /^(.*?)(\.{2,3})(.*)$/.exec(first) ?? [];
+  if (dots === undefined) return { base: first, head: second, literal: false };
+  if (second !== undefined) throw new UsageError(`${first} is a range already: ${USAGE}`);
+  return { base: base || "HEAD", head: head || "HEAD", literal: dots === ".." };
+}
+
+function treeOf(world: CliWorld, top: string, ref: string): Snapshot {
+  const snapshot = world.commitId(top, ref) === undefined ? undefined : world.commit(top, ref);
+  if (snapshot) return snapshot;
+  if (world.commitId(top, "HEAD") === undefined)
+    throw new UsageError(`${ref}: this repository has no commit here yet; traincost check estimates the working tree`);
+  throw new UsageError(`${ref}: git knows no such commit here; in a shallow clone fetch it first: git fetch --depth 1 origin ${ref}`);
+}
+
+/** Where HEAD left BASE, as on a pull request; BASE itself where HEAD is an older state of it, or the two never met. */
+function forkPoint(world: CliWorld, top: string, { base, head = "HEAD" }: Range, { quiet }: Options): string {
+  const [ours, theirs, fork] = [world.commitId(top, head), world.commitId(top, base), world.mergeBase(top, base, head)];
+  if (fork === undefined || fork === theirs || fork === ours) return base;
+  if (!quiet)
+    world.note(`traincost: counted from ${fork.slice(0, 12)}, where ${head} left ${base}; ${base}..${head} compares the two themselves`);
+  return fork;
 }

@@ -4,6 +4,7 @@ import type { CliWorld } from "../model/world.js";
 import { renderExplain } from "../reporters/explain.js";
 import { analysed } from "./check.js";
 import { type Options, UsageError } from "./options.js";
+import { homeOf, inside } from "./paths.js";
 
 /** `traincost explain JOB`: a job's id, its name, or the file it stands in. */
 export function explain(words: readonly string[], options: Options, world: CliWorld): number {
@@ -20,7 +21,8 @@ export function jobsNamed(command: string, words: readonly string[], options: Op
   const file = wanted.split("#")[0] ?? wanted;
   const isFile = world.stat(file.startsWith("/") ? file : `${world.cwd}/${file}`) === "file";
   const report = analysed(["."], options, world, "check", advice);
-  const jobs = find(report, wanted);
+  const here = inside(homeOf(world, options.config), world.cwd, wanted);
+  const jobs = find(report, [wanted, here]);
   const found = jobs.length > 0 || !isFile ? jobs : analysed([file], options, world, "check", advice).jobs;
   if (found.length === 0) throw new UsageError(`no job is called ${wanted}; ${near(wanted, report)}`);
   return { report, jobs: found };
@@ -41,5 +43,5 @@ function near(wanted: string, { jobs }: Report): string {
   return `jobs here: ${ids.slice(0, SHOWN).join(", ")}${ids.length > SHOWN ? ` and ${ids.length - SHOWN} more` : ""}`;
 }
 
-const find = (report: Report, wanted: string) =>
-  report.jobs.filter(({ id, name, file }) => id === wanted || name === wanted || file === wanted);
+const find = (report: Report, wanted: readonly string[]) =>
+  report.jobs.filter(({ id, name, file }) => [id, name, file].some((word) => wanted.includes(word)));

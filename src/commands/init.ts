@@ -1,6 +1,6 @@
 import type { JobReport } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
-import { analysed } from "./check.js";
+import { analysed, written } from "./check.js";
 import { type Options, UsageError } from "./options.js";
 
 const CONFIG = ".traincost.yml";
@@ -25,7 +25,7 @@ function write(path: string, text: string, world: CliWorld): void {
     world.note(`${path} is there already: left as it is`);
     return;
   }
-  world.write(full, text);
+  written(path, text, world, full);
   world.print(`wrote ${path}\n`);
 }
 

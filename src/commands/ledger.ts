@@ -2,7 +2,7 @@ import { appended, entriesOf } from "../checks/ledger.js";
 import { LEDGER, readConfig } from "../config/config.js";
 import type { CliWorld } from "../model/world.js";
 import { runDiff } from "../run.js";
-import { common, reportOf } from "./check.js";
+import { common, reportOf, written } from "./check.js";
 import { type Options, UsageError } from "./options.js";
 import { absolute } from "./paths.js";
 
@@ -24,7 +24,7 @@ export function ledger(words: readonly string[], options: Options, world: CliWor
   const path = absolute(world.cwd, file);
   const text = world.read(path) ?? "";
   const longer = appended(text, file, entriesOf(report.jobs, commit, world.today));
-  if (longer !== text) world.write(path, longer);
+  if (longer !== text) written(file, longer, world, path);
   const count = longer.slice(text.length).trim().split("\n").filter(Boolean).length;
   if (!options.quiet) world.note(`${file}: ${count} commitment${count === 1 ? "" : "s"} appended`);
   return 0;

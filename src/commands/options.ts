@@ -1,3 +1,5 @@
+import { nearest } from "../model/nearest.js";
+
 /** Every option once: name, what follows it, what it does. The help text and the parser are this table. */
 export const OPTIONS = {
   config: { takes: "FILE", help: "config to use instead of .traincost.yml found upwards" },
@@ -14,6 +16,8 @@ export const OPTIONS = {
   version: { takes: null, help: "the version" },
 } as const satisfies Record<string, { takes: string | null; help: string }>;
 
+const SHORT: Readonly<Record<string, "help" | "version" | "quiet">> = { "-h": "help", "-v": "version", "-q": "quiet" };
+
 type Name = keyof typeof OPTIONS;
 export type Options = { readonly [N in Name]?: string };
 
@@ -23,19 +27,25 @@ export class UsageError extends Error {}
 const isName = (name: string): name is Name => Object.hasOwn(OPTIONS, name);
 
 /** `--format json`, `--format=json`, `-` and `--` as everywhere. Throws UsageError that names the nearest option. */
-export function parseOptions(argv: readonly string[], nearest: (word: string, words: readonly string[]) => readonly string[]) {
+export function parseOptions(argv: readonly string[]) {
   const options: { [N in Name]?: string } = {};
   const words: string[] = [];
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i] ?? "";
     if (arg === "--") return { options, words: [...words, ...argv.slice(i + 1)] };
-    if (!arg.startsWith("--")) {
-      words.push(...(arg === "-h" ? [] : [arg]));
-      if (arg === "-h") options.help = "true";
+    if (arg === "-" || !arg.startsWith("-")) {
+      words.push(arg);
       continue;
     }
+    const short = SHORT[arg];
+    if (short) {
+      options[short] = "true";
+      continue;
+    }
+    if (!arg.startsWith("--")) throw new UsageError(`there is no option ${arg}; a file of that name is ./${arg}`);
     const [name = "", value] = splitOnce(arg.slice(2));
-    if (!isName(name)) throw new UsageError(`there is no option --${name}${suggest(nearest(name, Object.keys(OPTIONS)))}`);
+    if (!isName(name))
+      throw new UsageError(`there is no option --${name}${suggest(nearest(name, Object.keys(OPTIONS)).map((each) => `--${each}`))}`);
     const takes = OPTIONS[name].takes;
     if (takes === null && value !== undefined) throw new UsageError(`--${name} takes no value`);
     const given = takes === null ? "true" : (value ?? argv[++i]);
@@ -56,6 +66,6 @@ export const suggest = (names: readonly string[]) => (names[0] ? `; did you mean
 export function choice<const T extends string>(name: string, value: string | undefined, words: readonly T[], fallback: T): T {
   if (value === undefined) return fallback;
   const found = words.find((word) => word === value);
-  if (!found) throw new UsageError(`--${name} is one of ${words.join(", ")}`);
+  if (!found) throw new UsageError(`--${name} is one of ${words.join(", ")}, not ${value || "nothing"}${suggest(nearest(value, words))}`);
   return found;
 }

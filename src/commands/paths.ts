@@ -18,14 +18,20 @@ const clean = (path: string) => {
 
 export const absolute = (cwd: string, path: string) => clean(path.startsWith("/") ? path : `${cwd}/${path}`);
 
+/** A path seen from `cwd`, seen from `root`. */
+export const inside = (root: string, cwd: string, path: string) => {
+  const full = absolute(cwd, path);
+  return full.startsWith(`${root}/`) ? full.slice(root.length + 1) : path;
+};
+
 const parent = (path: string) => clean(`${path}/..`);
 
-/** The working directory when it holds all paths; else the deepest folder that does. Throws UsageError for a path that is not there. */
-export function rootOf(world: CliWorld, given: readonly string[]): Root {
+/** `home` when it holds all paths; else the deepest folder that does. Throws UsageError for a path that is not there. */
+export function rootOf(world: CliWorld, given: readonly string[], home: string): Root {
   const full = given.map((path) => absolute(world.cwd, path));
   for (const [i, path] of full.entries()) if (world.stat(path) === "missing") throw new UsageError(`${given[i]}: no such file or folder`);
   const folders = full.map((path) => (world.stat(path) === "folder" ? path : parent(path)));
-  let root = clean(world.cwd);
+  let root = home;
   if (!folders.every((folder) => contains(root, folder))) root = folders.reduce((a, b) => common(a, b));
   return { root, paths: full.map((path) => (path === root ? "." : path.slice(root === "/" ? 1 : root.length + 1))) };
 }
@@ -40,18 +46,29 @@ function common(a: string, b: string): string {
 
 const CONFIG_NAMES = [".traincost.yml", ".traincost.yaml", ".github/traincost.yml"];
 
+export interface FoundConfig {
+  readonly text: string;
+  /** Seen from `folder`. */
+  readonly file: string;
+  readonly folder: string;
+}
+
 /** `--config FILE`, else the first config found from the working directory upwards. */
-export function findConfig(world: CliWorld, given: string | undefined): { text: string; file: string } | null {
+export function findConfig(world: CliWorld, given: string | undefined): FoundConfig | null {
+  const cwd = clean(world.cwd);
   if (given !== undefined) {
-    const text = world.read(absolute(world.cwd, given));
+    const text = world.read(absolute(cwd, given));
     if (text === undefined) throw new UsageError(`${given}: no such config file`);
-    return { text, file: given };
+    return { text, file: given, folder: cwd };
   }
-  for (let folder = clean(world.cwd), up = ""; ; folder = parent(folder), up += "../") {
-    for (const name of CONFIG_NAMES) {
-      const text = world.read(clean(`${folder}/${name}`));
-      if (text !== undefined) return { text, file: up + name };
+  for (let folder = cwd; ; folder = parent(folder)) {
+    for (const file of CONFIG_NAMES) {
+      const text = world.read(clean(`${folder}/${file}`));
+      if (text !== undefined) return { text, file, folder };
     }
     if (folder === "/") return null;
   }
 }
+
+/** Paths are seen from where the config stands, whose globs mean that folder; without one, from the working directory. */
+export const homeOf = (world: CliWorld, given: string | undefined): string => findConfig(world, given)?.folder ?? clean(world.cwd);

@@ -2,20 +2,26 @@ import { type Parents, parentsOf } from "../config/extends.js";
 import type { CliWorld } from "../model/world.js";
 import type { ConfigText } from "../run.js";
 import { type Options, UsageError } from "./options.js";
-import { absolute } from "./paths.js";
+import { absolute, type FoundConfig } from "./paths.js";
 
 const HELP = "nothing is fetched here: give its text with --policy FILE";
 
 /** The config with the texts it builds on: from beside it, and one of another repository from `--policy FILE`. Throws UsageError where that is of no use. */
-export function withParents(config: ConfigText | null, { policy }: Options, world: CliWorld): ConfigText | null {
+export function withParents(found: FoundConfig | null, { policy }: Options, world: CliWorld): ConfigText | null {
   const given = policy === undefined ? undefined : world.read(absolute(world.cwd, policy));
   if (policy !== undefined && given === undefined) throw new UsageError(`${policy}: no such policy file`);
-  const parents = config ? read(config, given, world) : undefined;
+  const parents = found ? read(found, given, world) : undefined;
   if (policy !== undefined && !parents?.elsewhere) throw new UsageError("--policy: the config extends no policy of another repository");
-  return config && { ...config, parents: { texts: parents?.texts ?? {}, ...(parents?.help !== undefined && { help: parents.help }) } };
+  return (
+    found && {
+      text: found.text,
+      file: found.file,
+      parents: { texts: parents?.texts ?? {}, ...(parents?.help !== undefined && { help: parents.help }) },
+    }
+  );
 }
 
-function read({ text, file }: ConfigText, given: string | undefined, world: CliWorld): Parents & { readonly elsewhere: boolean } {
+function read({ text, file, folder }: FoundConfig, given: string | undefined, world: CliWorld): Parents & { readonly elsewhere: boolean } {
   const walk = parentsOf(text, file);
   let elsewhere = false;
   let step = walk.next();
@@ -23,7 +29,7 @@ function read({ text, file }: ConfigText, given: string | undefined, world: CliW
     const { repository, path } = step.value;
     const taken = elsewhere;
     elsewhere ||= repository !== null;
-    step = walk.next(repository === null ? world.read(absolute(world.cwd, path)) : taken ? undefined : given);
+    step = walk.next(repository === null ? world.read(absolute(folder, path)) : taken ? undefined : given);
   }
   return { texts: step.value, elsewhere, ...(elsewhere && { help: HELP }) };
 }

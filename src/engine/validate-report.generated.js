@@ -2,14 +2,14 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
 const schema12 = {"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]};
-const schema25 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]}}};
+const schema25 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}};
+const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
 const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
-const func2 = Object.prototype.hasOwnProperty;
 const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
 const schema17 = {"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}};
 const schema18 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
@@ -2458,6 +2458,65 @@ var valid12 = _errs99 === errors;
 else {
 var valid12 = true;
 }
+if(valid12){
+if(data36.budget !== undefined){
+let data46 = data36.budget;
+const _errs101 = errors;
+if(errors === _errs101){
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+let missing6;
+if(((data46.name === undefined) && (missing6 = "name")) || ((data46.metric === undefined) && (missing6 = "metric"))){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+return false;
+}
+else {
+const _errs103 = errors;
+for(const key7 in data46){
+if(!((key7 === "name") || (key7 === "metric"))){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs103 === errors){
+if(data46.name !== undefined){
+const _errs104 = errors;
+if(typeof data46.name !== "string"){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/name",schemaPath:"#/definitions/Finding/properties/budget/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs104 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data46.metric !== undefined){
+const _errs106 = errors;
+if(typeof data46.metric !== "string"){
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/metric",schemaPath:"#/definitions/Finding/properties/budget/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs106 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+else {
+validate11.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid12 = _errs101 === errors;
+}
+else {
+var valid12 = true;
+}
+}
 }
 }
 }
@@ -2492,107 +2551,107 @@ var valid0 = true;
 }
 if(valid0){
 if(data.alternatives !== undefined){
-let data46 = data.alternatives;
-const _errs101 = errors;
-if(errors === _errs101){
-if(Array.isArray(data46)){
-var valid13 = true;
-const len3 = data46.length;
-for(let i3=0; i3<len3; i3++){
-let data47 = data46[i3];
-const _errs103 = errors;
-if(errors === _errs103){
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-let missing6;
-if(((((data47.title === undefined) && (missing6 = "title")) || ((data47.changes === undefined) && (missing6 = "changes"))) || ((data47.cost === undefined) && (missing6 = "cost"))) || ((data47.peak_gib === undefined) && (missing6 = "peak_gib"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
-return false;
-}
-else {
-const _errs105 = errors;
-for(const key7 in data47){
-if(!((((key7 === "title") || (key7 === "changes")) || (key7 === "cost")) || (key7 === "peak_gib"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs105 === errors){
-if(data47.title !== undefined){
-const _errs106 = errors;
-if(typeof data47.title !== "string"){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/title",schemaPath:"#/properties/alternatives/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid14 = _errs106 === errors;
-}
-else {
-var valid14 = true;
-}
-if(valid14){
-if(data47.changes !== undefined){
-let data49 = data47.changes;
+let data49 = data.alternatives;
 const _errs108 = errors;
 if(errors === _errs108){
 if(Array.isArray(data49)){
-var valid15 = true;
-const len4 = data49.length;
-for(let i4=0; i4<len4; i4++){
-let data50 = data49[i4];
+var valid14 = true;
+const len3 = data49.length;
+for(let i3=0; i3<len3; i3++){
+let data50 = data49[i3];
 const _errs110 = errors;
 if(errors === _errs110){
 if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
 let missing7;
-if((((((data50.path === undefined) && (missing7 = "path")) || ((data50.from === undefined) && (missing7 = "from"))) || ((data50.to === undefined) && (missing7 = "to"))) || ((data50.file === undefined) && (missing7 = "file"))) || ((data50.line === undefined) && (missing7 = "line"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+if(((((data50.title === undefined) && (missing7 = "title")) || ((data50.changes === undefined) && (missing7 = "changes"))) || ((data50.cost === undefined) && (missing7 = "cost"))) || ((data50.peak_gib === undefined) && (missing7 = "peak_gib"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
 const _errs112 = errors;
 for(const key8 in data50){
-if(!(((((key8 === "path") || (key8 === "from")) || (key8 === "to")) || (key8 === "file")) || (key8 === "line"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+if(!((((key8 === "title") || (key8 === "changes")) || (key8 === "cost")) || (key8 === "peak_gib"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath:"#/properties/alternatives/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
 if(_errs112 === errors){
-if(data50.path !== undefined){
+if(data50.title !== undefined){
 const _errs113 = errors;
-if(typeof data50.path !== "string"){
+if(typeof data50.title !== "string"){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/title",schemaPath:"#/properties/alternatives/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid15 = _errs113 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data50.changes !== undefined){
+let data52 = data50.changes;
+const _errs115 = errors;
+if(errors === _errs115){
+if(Array.isArray(data52)){
+var valid16 = true;
+const len4 = data52.length;
+for(let i4=0; i4<len4; i4++){
+let data53 = data52[i4];
+const _errs117 = errors;
+if(errors === _errs117){
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+let missing8;
+if((((((data53.path === undefined) && (missing8 = "path")) || ((data53.from === undefined) && (missing8 = "from"))) || ((data53.to === undefined) && (missing8 = "to"))) || ((data53.file === undefined) && (missing8 = "file"))) || ((data53.line === undefined) && (missing8 = "line"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+return false;
+}
+else {
+const _errs119 = errors;
+for(const key9 in data53){
+if(!(((((key9 === "path") || (key9 === "from")) || (key9 === "to")) || (key9 === "file")) || (key9 === "line"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4,schemaPath:"#/properties/alternatives/items/properties/changes/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs119 === errors){
+if(data53.path !== undefined){
+const _errs120 = errors;
+if(typeof data53.path !== "string"){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/path",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid16 = _errs113 === errors;
+var valid17 = _errs120 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
-if(valid16){
-if(data50.file !== undefined){
-let data52 = data50.file;
-const _errs115 = errors;
-if((typeof data52 !== "string") && (data52 !== null)){
+if(valid17){
+if(data53.file !== undefined){
+let data55 = data53.file;
+const _errs122 = errors;
+if((typeof data55 !== "string") && (data55 !== null)){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/file",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/file/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid16 = _errs115 === errors;
+var valid17 = _errs122 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
-if(valid16){
-if(data50.line !== undefined){
-let data53 = data50.line;
-const _errs117 = errors;
-if((!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))) && (data53 !== null)){
+if(valid17){
+if(data53.line !== undefined){
+let data56 = data53.line;
+const _errs124 = errors;
+if((!(((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56))) && (isFinite(data56)))) && (data56 !== null)){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/" + i4+"/line",schemaPath:"#/properties/alternatives/items/properties/changes/items/properties/line/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.changes.items.properties.line.type},message:"must be integer,null"}];
 return false;
 }
-var valid16 = _errs117 === errors;
+var valid17 = _errs124 === errors;
 }
 else {
-var valid16 = true;
+var valid17 = true;
 }
 }
 }
@@ -2604,8 +2663,8 @@ validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes/
 return false;
 }
 }
-var valid15 = _errs110 === errors;
-if(!valid15){
+var valid16 = _errs117 === errors;
+if(!valid16){
 break;
 }
 }
@@ -2615,115 +2674,54 @@ validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/changes"
 return false;
 }
 }
-var valid14 = _errs108 === errors;
+var valid15 = _errs115 === errors;
 }
 else {
-var valid14 = true;
+var valid15 = true;
 }
-if(valid14){
-if(data47.cost !== undefined){
-let data54 = data47.cost;
-const _errs119 = errors;
-if((!(data54 && typeof data54 == "object" && !Array.isArray(data54))) && (data54 !== null)){
+if(valid15){
+if(data50.cost !== undefined){
+let data57 = data50.cost;
+const _errs126 = errors;
+if((!(data57 && typeof data57 == "object" && !Array.isArray(data57))) && (data57 !== null)){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.cost.type},message:"must be object,null"}];
 return false;
 }
-if(errors === _errs119){
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-let missing8;
-if((((data54.low === undefined) && (missing8 = "low")) || ((data54.expected === undefined) && (missing8 = "expected"))) || ((data54.high === undefined) && (missing8 = "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+if(errors === _errs126){
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+let missing9;
+if((((data57.low === undefined) && (missing9 = "low")) || ((data57.expected === undefined) && (missing9 = "expected"))) || ((data57.high === undefined) && (missing9 = "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs121 = errors;
-for(const key9 in data54){
-if(!(((key9 === "low") || (key9 === "expected")) || (key9 === "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+const _errs128 = errors;
+for(const key10 in data57){
+if(!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost",schemaPath:"#/properties/alternatives/items/properties/cost/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs121 === errors){
-if(data54.low !== undefined){
-let data55 = data54.low;
-const _errs122 = errors;
-if(!((typeof data55 == "number") && (isFinite(data55)))){
+if(_errs128 === errors){
+if(data57.low !== undefined){
+let data58 = data57.low;
+const _errs129 = errors;
+if(!((typeof data58 == "number") && (isFinite(data58)))){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/low",schemaPath:"#/properties/alternatives/items/properties/cost/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid17 = _errs122 === errors;
+var valid18 = _errs129 === errors;
 }
 else {
-var valid17 = true;
+var valid18 = true;
 }
-if(valid17){
-if(data54.expected !== undefined){
-let data56 = data54.expected;
-const _errs124 = errors;
-if(!((typeof data56 == "number") && (isFinite(data56)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/expected",schemaPath:"#/properties/alternatives/items/properties/cost/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid17 = _errs124 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data54.high !== undefined){
-let data57 = data54.high;
-const _errs126 = errors;
-if(!((typeof data57 == "number") && (isFinite(data57)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/high",schemaPath:"#/properties/alternatives/items/properties/cost/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid17 = _errs126 === errors;
-}
-else {
-var valid17 = true;
-}
-}
-}
-}
-}
-}
-}
-var valid14 = _errs119 === errors;
-}
-else {
-var valid14 = true;
-}
-if(valid14){
-if(data47.peak_gib !== undefined){
-let data58 = data47.peak_gib;
-const _errs128 = errors;
-if((!(data58 && typeof data58 == "object" && !Array.isArray(data58))) && (data58 !== null)){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.peak_gib.type},message:"must be object,null"}];
-return false;
-}
-if(errors === _errs128){
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-let missing9;
-if((((data58.low === undefined) && (missing9 = "low")) || ((data58.expected === undefined) && (missing9 = "expected"))) || ((data58.high === undefined) && (missing9 = "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
-return false;
-}
-else {
-const _errs130 = errors;
-for(const key10 in data58){
-if(!(((key10 === "low") || (key10 === "expected")) || (key10 === "high"))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs130 === errors){
-if(data58.low !== undefined){
-let data59 = data58.low;
+if(valid18){
+if(data57.expected !== undefined){
+let data59 = data57.expected;
 const _errs131 = errors;
 if(!((typeof data59 == "number") && (isFinite(data59)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/low",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/expected",schemaPath:"#/properties/alternatives/items/properties/cost/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid18 = _errs131 === errors;
@@ -2732,11 +2730,11 @@ else {
 var valid18 = true;
 }
 if(valid18){
-if(data58.expected !== undefined){
-let data60 = data58.expected;
+if(data57.high !== undefined){
+let data60 = data57.high;
 const _errs133 = errors;
 if(!((typeof data60 == "number") && (isFinite(data60)))){
-validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/expected",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/cost/high",schemaPath:"#/properties/alternatives/items/properties/cost/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid18 = _errs133 === errors;
@@ -2744,18 +2742,79 @@ var valid18 = _errs133 === errors;
 else {
 var valid18 = true;
 }
-if(valid18){
-if(data58.high !== undefined){
-let data61 = data58.high;
+}
+}
+}
+}
+}
+}
+var valid15 = _errs126 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data50.peak_gib !== undefined){
+let data61 = data50.peak_gib;
 const _errs135 = errors;
-if(!((typeof data61 == "number") && (isFinite(data61)))){
+if((!(data61 && typeof data61 == "object" && !Array.isArray(data61))) && (data61 !== null)){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/type",keyword:"type",params:{type: schema16.properties.alternatives.items.properties.peak_gib.type},message:"must be object,null"}];
+return false;
+}
+if(errors === _errs135){
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+let missing10;
+if((((data61.low === undefined) && (missing10 = "low")) || ((data61.expected === undefined) && (missing10 = "expected"))) || ((data61.high === undefined) && (missing10 = "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
+return false;
+}
+else {
+const _errs137 = errors;
+for(const key11 in data61){
+if(!(((key11 === "low") || (key11 === "expected")) || (key11 === "high"))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib",schemaPath:"#/properties/alternatives/items/properties/peak_gib/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs137 === errors){
+if(data61.low !== undefined){
+let data62 = data61.low;
+const _errs138 = errors;
+if(!((typeof data62 == "number") && (isFinite(data62)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/low",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid19 = _errs138 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data61.expected !== undefined){
+let data63 = data61.expected;
+const _errs140 = errors;
+if(!((typeof data63 == "number") && (isFinite(data63)))){
+validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/expected",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+var valid19 = _errs140 === errors;
+}
+else {
+var valid19 = true;
+}
+if(valid19){
+if(data61.high !== undefined){
+let data64 = data61.high;
+const _errs142 = errors;
+if(!((typeof data64 == "number") && (isFinite(data64)))){
 validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3+"/peak_gib/high",schemaPath:"#/properties/alternatives/items/properties/peak_gib/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid18 = _errs135 === errors;
+var valid19 = _errs142 === errors;
 }
 else {
-var valid18 = true;
+var valid19 = true;
 }
 }
 }
@@ -2763,10 +2822,10 @@ var valid18 = true;
 }
 }
 }
-var valid14 = _errs128 === errors;
+var valid15 = _errs135 === errors;
 }
 else {
-var valid14 = true;
+var valid15 = true;
 }
 }
 }
@@ -2779,8 +2838,8 @@ validate11.errors = [{instancePath:instancePath+"/alternatives/" + i3,schemaPath
 return false;
 }
 }
-var valid13 = _errs103 === errors;
-if(!valid13){
+var valid14 = _errs110 === errors;
+if(!valid14){
 break;
 }
 }
@@ -2790,52 +2849,52 @@ validate11.errors = [{instancePath:instancePath+"/alternatives",schemaPath:"#/pr
 return false;
 }
 }
-var valid0 = _errs101 === errors;
+var valid0 = _errs108 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.change !== undefined){
-let data62 = data.change;
-const _errs137 = errors;
-if(errors === _errs137){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-let missing10;
-if((((((((data62.status === undefined) && (missing10 = "status")) || ((data62.cost === undefined) && (missing10 = "cost"))) || ((data62.gpu_hours === undefined) && (missing10 = "gpu_hours"))) || ((data62.peak_gib === undefined) && (missing10 = "peak_gib"))) || ((data62.base_verdict === undefined) && (missing10 = "base_verdict"))) || ((data62.inputs === undefined) && (missing10 = "inputs"))) || ((data62.base === undefined) && (missing10 = "base"))){
-validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
+let data65 = data.change;
+const _errs144 = errors;
+if(errors === _errs144){
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+let missing11;
+if((((((((data65.status === undefined) && (missing11 = "status")) || ((data65.cost === undefined) && (missing11 = "cost"))) || ((data65.gpu_hours === undefined) && (missing11 = "gpu_hours"))) || ((data65.peak_gib === undefined) && (missing11 = "peak_gib"))) || ((data65.base_verdict === undefined) && (missing11 = "base_verdict"))) || ((data65.inputs === undefined) && (missing11 = "inputs"))) || ((data65.base === undefined) && (missing11 = "base"))){
+validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"}];
 return false;
 }
 else {
-const _errs139 = errors;
-for(const key11 in data62){
-if(!(((((((key11 === "status") || (key11 === "cost")) || (key11 === "gpu_hours")) || (key11 === "peak_gib")) || (key11 === "base_verdict")) || (key11 === "inputs")) || (key11 === "base"))){
-validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
+const _errs146 = errors;
+for(const key12 in data65){
+if(!(((((((key12 === "status") || (key12 === "cost")) || (key12 === "gpu_hours")) || (key12 === "peak_gib")) || (key12 === "base_verdict")) || (key12 === "inputs")) || (key12 === "base"))){
+validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs139 === errors){
-if(data62.status !== undefined){
-let data63 = data62.status;
-const _errs140 = errors;
-if(!((((data63 === "added") || (data63 === "removed")) || (data63 === "changed")) || (data63 === "unchanged"))){
+if(_errs146 === errors){
+if(data65.status !== undefined){
+let data66 = data65.status;
+const _errs147 = errors;
+if(!((((data66 === "added") || (data66 === "removed")) || (data66 === "changed")) || (data66 === "unchanged"))){
 validate11.errors = [{instancePath:instancePath+"/change/status",schemaPath:"#/properties/change/properties/status/enum",keyword:"enum",params:{allowedValues: schema16.properties.change.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid19 = _errs140 === errors;
+var valid20 = _errs147 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.cost !== undefined){
-let data64 = data62.cost;
-const _errs141 = errors;
-const _errs143 = errors;
-let valid21 = false;
-const _errs144 = errors;
-if(data64 !== null){
+if(valid20){
+if(data65.cost !== undefined){
+let data67 = data65.cost;
+const _errs148 = errors;
+const _errs150 = errors;
+let valid22 = false;
+const _errs151 = errors;
+if(data67 !== null){
 const err8 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err8];
@@ -2845,15 +2904,15 @@ vErrors.push(err8);
 }
 errors++;
 }
-var _valid1 = _errs144 === errors;
-valid21 = valid21 || _valid1;
-if(!valid21){
-const _errs146 = errors;
-if(errors === _errs146){
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-let missing11;
-if((((data64.low === undefined) && (missing11 = "low")) || ((data64.expected === undefined) && (missing11 = "expected"))) || ((data64.high === undefined) && (missing11 = "high"))){
-const err9 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"};
+var _valid1 = _errs151 === errors;
+valid22 = valid22 || _valid1;
+if(!valid22){
+const _errs153 = errors;
+if(errors === _errs153){
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+let missing12;
+if((((data67.low === undefined) && (missing12 = "low")) || ((data67.expected === undefined) && (missing12 = "expected"))) || ((data67.high === undefined) && (missing12 = "high"))){
+const err9 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -2863,10 +2922,10 @@ vErrors.push(err9);
 errors++;
 }
 else {
-const _errs148 = errors;
-for(const key12 in data64){
-if(!(((key12 === "low") || (key12 === "expected")) || (key12 === "high"))){
-const err10 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"};
+const _errs155 = errors;
+for(const key13 in data67){
+if(!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))){
+const err10 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2877,11 +2936,11 @@ errors++;
 break;
 }
 }
-if(_errs148 === errors){
-if(data64.low !== undefined){
-let data65 = data64.low;
-const _errs149 = errors;
-if(!((typeof data65 == "number") && (isFinite(data65)))){
+if(_errs155 === errors){
+if(data67.low !== undefined){
+let data68 = data67.low;
+const _errs156 = errors;
+if(!((typeof data68 == "number") && (isFinite(data68)))){
 const err11 = {instancePath:instancePath+"/change/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err11];
@@ -2891,16 +2950,16 @@ vErrors.push(err11);
 }
 errors++;
 }
-var valid22 = _errs149 === errors;
+var valid23 = _errs156 === errors;
 }
 else {
-var valid22 = true;
+var valid23 = true;
 }
-if(valid22){
-if(data64.expected !== undefined){
-let data66 = data64.expected;
-const _errs151 = errors;
-if(!((typeof data66 == "number") && (isFinite(data66)))){
+if(valid23){
+if(data67.expected !== undefined){
+let data69 = data67.expected;
+const _errs158 = errors;
+if(!((typeof data69 == "number") && (isFinite(data69)))){
 const err12 = {instancePath:instancePath+"/change/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err12];
@@ -2910,16 +2969,16 @@ vErrors.push(err12);
 }
 errors++;
 }
-var valid22 = _errs151 === errors;
+var valid23 = _errs158 === errors;
 }
 else {
-var valid22 = true;
+var valid23 = true;
 }
-if(valid22){
-if(data64.high !== undefined){
-let data67 = data64.high;
-const _errs153 = errors;
-if(!((typeof data67 == "number") && (isFinite(data67)))){
+if(valid23){
+if(data67.high !== undefined){
+let data70 = data67.high;
+const _errs160 = errors;
+if(!((typeof data70 == "number") && (isFinite(data70)))){
 const err13 = {instancePath:instancePath+"/change/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err13];
@@ -2929,10 +2988,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-var valid22 = _errs153 === errors;
+var valid23 = _errs160 === errors;
 }
 else {
-var valid22 = true;
+var valid23 = true;
 }
 }
 }
@@ -2950,10 +3009,10 @@ vErrors.push(err14);
 errors++;
 }
 }
-var _valid1 = _errs146 === errors;
-valid21 = valid21 || _valid1;
+var _valid1 = _errs153 === errors;
+valid22 = valid22 || _valid1;
 }
-if(!valid21){
+if(!valid22){
 const err15 = {instancePath:instancePath+"/change/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err15];
@@ -2966,29 +3025,29 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs143;
+errors = _errs150;
 if(vErrors !== null){
-if(_errs143){
-vErrors.length = _errs143;
+if(_errs150){
+vErrors.length = _errs150;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid19 = _errs141 === errors;
+var valid20 = _errs148 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.gpu_hours !== undefined){
-let data68 = data62.gpu_hours;
-const _errs155 = errors;
-const _errs157 = errors;
-let valid24 = false;
-const _errs158 = errors;
-if(data68 !== null){
+if(valid20){
+if(data65.gpu_hours !== undefined){
+let data71 = data65.gpu_hours;
+const _errs162 = errors;
+const _errs164 = errors;
+let valid25 = false;
+const _errs165 = errors;
+if(data71 !== null){
 const err16 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err16];
@@ -2998,15 +3057,15 @@ vErrors.push(err16);
 }
 errors++;
 }
-var _valid2 = _errs158 === errors;
-valid24 = valid24 || _valid2;
-if(!valid24){
-const _errs160 = errors;
-if(errors === _errs160){
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-let missing12;
-if((((data68.low === undefined) && (missing12 = "low")) || ((data68.expected === undefined) && (missing12 = "expected"))) || ((data68.high === undefined) && (missing12 = "high"))){
-const err17 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"};
+var _valid2 = _errs165 === errors;
+valid25 = valid25 || _valid2;
+if(!valid25){
+const _errs167 = errors;
+if(errors === _errs167){
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+let missing13;
+if((((data71.low === undefined) && (missing13 = "low")) || ((data71.expected === undefined) && (missing13 = "expected"))) || ((data71.high === undefined) && (missing13 = "high"))){
+const err17 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3016,10 +3075,10 @@ vErrors.push(err17);
 errors++;
 }
 else {
-const _errs162 = errors;
-for(const key13 in data68){
-if(!(((key13 === "low") || (key13 === "expected")) || (key13 === "high"))){
-const err18 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"};
+const _errs169 = errors;
+for(const key14 in data71){
+if(!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))){
+const err18 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3030,11 +3089,11 @@ errors++;
 break;
 }
 }
-if(_errs162 === errors){
-if(data68.low !== undefined){
-let data69 = data68.low;
-const _errs163 = errors;
-if(!((typeof data69 == "number") && (isFinite(data69)))){
+if(_errs169 === errors){
+if(data71.low !== undefined){
+let data72 = data71.low;
+const _errs170 = errors;
+if(!((typeof data72 == "number") && (isFinite(data72)))){
 const err19 = {instancePath:instancePath+"/change/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err19];
@@ -3044,16 +3103,16 @@ vErrors.push(err19);
 }
 errors++;
 }
-var valid25 = _errs163 === errors;
+var valid26 = _errs170 === errors;
 }
 else {
-var valid25 = true;
+var valid26 = true;
 }
-if(valid25){
-if(data68.expected !== undefined){
-let data70 = data68.expected;
-const _errs165 = errors;
-if(!((typeof data70 == "number") && (isFinite(data70)))){
+if(valid26){
+if(data71.expected !== undefined){
+let data73 = data71.expected;
+const _errs172 = errors;
+if(!((typeof data73 == "number") && (isFinite(data73)))){
 const err20 = {instancePath:instancePath+"/change/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err20];
@@ -3063,16 +3122,16 @@ vErrors.push(err20);
 }
 errors++;
 }
-var valid25 = _errs165 === errors;
+var valid26 = _errs172 === errors;
 }
 else {
-var valid25 = true;
+var valid26 = true;
 }
-if(valid25){
-if(data68.high !== undefined){
-let data71 = data68.high;
-const _errs167 = errors;
-if(!((typeof data71 == "number") && (isFinite(data71)))){
+if(valid26){
+if(data71.high !== undefined){
+let data74 = data71.high;
+const _errs174 = errors;
+if(!((typeof data74 == "number") && (isFinite(data74)))){
 const err21 = {instancePath:instancePath+"/change/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err21];
@@ -3082,10 +3141,10 @@ vErrors.push(err21);
 }
 errors++;
 }
-var valid25 = _errs167 === errors;
+var valid26 = _errs174 === errors;
 }
 else {
-var valid25 = true;
+var valid26 = true;
 }
 }
 }
@@ -3103,10 +3162,10 @@ vErrors.push(err22);
 errors++;
 }
 }
-var _valid2 = _errs160 === errors;
-valid24 = valid24 || _valid2;
+var _valid2 = _errs167 === errors;
+valid25 = valid25 || _valid2;
 }
-if(!valid24){
+if(!valid25){
 const err23 = {instancePath:instancePath+"/change/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err23];
@@ -3119,29 +3178,29 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs157;
+errors = _errs164;
 if(vErrors !== null){
-if(_errs157){
-vErrors.length = _errs157;
+if(_errs164){
+vErrors.length = _errs164;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid19 = _errs155 === errors;
+var valid20 = _errs162 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.peak_gib !== undefined){
-let data72 = data62.peak_gib;
-const _errs169 = errors;
-const _errs171 = errors;
-let valid27 = false;
-const _errs172 = errors;
-if(data72 !== null){
+if(valid20){
+if(data65.peak_gib !== undefined){
+let data75 = data65.peak_gib;
+const _errs176 = errors;
+const _errs178 = errors;
+let valid28 = false;
+const _errs179 = errors;
+if(data75 !== null){
 const err24 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err24];
@@ -3151,15 +3210,15 @@ vErrors.push(err24);
 }
 errors++;
 }
-var _valid3 = _errs172 === errors;
-valid27 = valid27 || _valid3;
-if(!valid27){
-const _errs174 = errors;
-if(errors === _errs174){
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-let missing13;
-if((((data72.low === undefined) && (missing13 = "low")) || ((data72.expected === undefined) && (missing13 = "expected"))) || ((data72.high === undefined) && (missing13 = "high"))){
-const err25 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"};
+var _valid3 = _errs179 === errors;
+valid28 = valid28 || _valid3;
+if(!valid28){
+const _errs181 = errors;
+if(errors === _errs181){
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+let missing14;
+if((((data75.low === undefined) && (missing14 = "low")) || ((data75.expected === undefined) && (missing14 = "expected"))) || ((data75.high === undefined) && (missing14 = "high"))){
+const err25 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3169,10 +3228,10 @@ vErrors.push(err25);
 errors++;
 }
 else {
-const _errs176 = errors;
-for(const key14 in data72){
-if(!(((key14 === "low") || (key14 === "expected")) || (key14 === "high"))){
-const err26 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+const _errs183 = errors;
+for(const key15 in data75){
+if(!(((key15 === "low") || (key15 === "expected")) || (key15 === "high"))){
+const err26 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -3183,11 +3242,11 @@ errors++;
 break;
 }
 }
-if(_errs176 === errors){
-if(data72.low !== undefined){
-let data73 = data72.low;
-const _errs177 = errors;
-if(!((typeof data73 == "number") && (isFinite(data73)))){
+if(_errs183 === errors){
+if(data75.low !== undefined){
+let data76 = data75.low;
+const _errs184 = errors;
+if(!((typeof data76 == "number") && (isFinite(data76)))){
 const err27 = {instancePath:instancePath+"/change/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err27];
@@ -3197,16 +3256,16 @@ vErrors.push(err27);
 }
 errors++;
 }
-var valid28 = _errs177 === errors;
+var valid29 = _errs184 === errors;
 }
 else {
-var valid28 = true;
+var valid29 = true;
 }
-if(valid28){
-if(data72.expected !== undefined){
-let data74 = data72.expected;
-const _errs179 = errors;
-if(!((typeof data74 == "number") && (isFinite(data74)))){
+if(valid29){
+if(data75.expected !== undefined){
+let data77 = data75.expected;
+const _errs186 = errors;
+if(!((typeof data77 == "number") && (isFinite(data77)))){
 const err28 = {instancePath:instancePath+"/change/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err28];
@@ -3216,16 +3275,16 @@ vErrors.push(err28);
 }
 errors++;
 }
-var valid28 = _errs179 === errors;
+var valid29 = _errs186 === errors;
 }
 else {
-var valid28 = true;
+var valid29 = true;
 }
-if(valid28){
-if(data72.high !== undefined){
-let data75 = data72.high;
-const _errs181 = errors;
-if(!((typeof data75 == "number") && (isFinite(data75)))){
+if(valid29){
+if(data75.high !== undefined){
+let data78 = data75.high;
+const _errs188 = errors;
+if(!((typeof data78 == "number") && (isFinite(data78)))){
 const err29 = {instancePath:instancePath+"/change/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err29];
@@ -3235,10 +3294,10 @@ vErrors.push(err29);
 }
 errors++;
 }
-var valid28 = _errs181 === errors;
+var valid29 = _errs188 === errors;
 }
 else {
-var valid28 = true;
+var valid29 = true;
 }
 }
 }
@@ -3256,10 +3315,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-var _valid3 = _errs174 === errors;
-valid27 = valid27 || _valid3;
+var _valid3 = _errs181 === errors;
+valid28 = valid28 || _valid3;
 }
-if(!valid27){
+if(!valid28){
 const err31 = {instancePath:instancePath+"/change/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err31];
@@ -3272,124 +3331,124 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs171;
+errors = _errs178;
 if(vErrors !== null){
-if(_errs171){
-vErrors.length = _errs171;
+if(_errs178){
+vErrors.length = _errs178;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid19 = _errs169 === errors;
+var valid20 = _errs176 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.base_verdict !== undefined){
-let data76 = data62.base_verdict;
-const _errs183 = errors;
-if((typeof data76 !== "string") && (data76 !== null)){
+if(valid20){
+if(data65.base_verdict !== undefined){
+let data79 = data65.base_verdict;
+const _errs190 = errors;
+if((typeof data79 !== "string") && (data79 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/base_verdict",schemaPath:"#/properties/change/properties/base_verdict/type",keyword:"type",params:{type: schema16.properties.change.properties.base_verdict.type},message:"must be string,null"}];
 return false;
 }
-var valid19 = _errs183 === errors;
+var valid20 = _errs190 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.inputs !== undefined){
-let data77 = data62.inputs;
-const _errs185 = errors;
-if(errors === _errs185){
-if(Array.isArray(data77)){
-var valid29 = true;
-const len5 = data77.length;
+if(valid20){
+if(data65.inputs !== undefined){
+let data80 = data65.inputs;
+const _errs192 = errors;
+if(errors === _errs192){
+if(Array.isArray(data80)){
+var valid30 = true;
+const len5 = data80.length;
 for(let i5=0; i5<len5; i5++){
-let data78 = data77[i5];
-const _errs187 = errors;
-if(errors === _errs187){
-if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
-let missing14;
-if((((((((data78.path === undefined) && (missing14 = "path")) || ((data78.from === undefined) && (missing14 = "from"))) || ((data78.to === undefined) && (missing14 = "to"))) || ((data78.file === undefined) && (missing14 = "file"))) || ((data78.line === undefined) && (missing14 = "line"))) || ((data78.base_file === undefined) && (missing14 = "base_file"))) || ((data78.base_line === undefined) && (missing14 = "base_line"))){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
+let data81 = data80[i5];
+const _errs194 = errors;
+if(errors === _errs194){
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+let missing15;
+if((((((((data81.path === undefined) && (missing15 = "path")) || ((data81.from === undefined) && (missing15 = "from"))) || ((data81.to === undefined) && (missing15 = "to"))) || ((data81.file === undefined) && (missing15 = "file"))) || ((data81.line === undefined) && (missing15 = "line"))) || ((data81.base_file === undefined) && (missing15 = "base_file"))) || ((data81.base_line === undefined) && (missing15 = "base_line"))){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"}];
 return false;
 }
 else {
-const _errs189 = errors;
-for(const key15 in data78){
-if(!(((((((key15 === "path") || (key15 === "from")) || (key15 === "to")) || (key15 === "file")) || (key15 === "line")) || (key15 === "base_file")) || (key15 === "base_line"))){
-validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"}];
+const _errs196 = errors;
+for(const key16 in data81){
+if(!(((((((key16 === "path") || (key16 === "from")) || (key16 === "to")) || (key16 === "file")) || (key16 === "line")) || (key16 === "base_file")) || (key16 === "base_line"))){
+validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPath:"#/properties/change/properties/inputs/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs189 === errors){
-if(data78.path !== undefined){
-const _errs190 = errors;
-if(typeof data78.path !== "string"){
+if(_errs196 === errors){
+if(data81.path !== undefined){
+const _errs197 = errors;
+if(typeof data81.path !== "string"){
 validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/path",schemaPath:"#/properties/change/properties/inputs/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid30 = _errs190 === errors;
+var valid31 = _errs197 === errors;
 }
 else {
-var valid30 = true;
+var valid31 = true;
 }
-if(valid30){
-if(data78.file !== undefined){
-let data80 = data78.file;
-const _errs192 = errors;
-if((typeof data80 !== "string") && (data80 !== null)){
+if(valid31){
+if(data81.file !== undefined){
+let data83 = data81.file;
+const _errs199 = errors;
+if((typeof data83 !== "string") && (data83 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/file",schemaPath:"#/properties/change/properties/inputs/items/properties/file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.file.type},message:"must be string,null"}];
 return false;
 }
-var valid30 = _errs192 === errors;
+var valid31 = _errs199 === errors;
 }
 else {
-var valid30 = true;
+var valid31 = true;
 }
-if(valid30){
-if(data78.line !== undefined){
-let data81 = data78.line;
-const _errs194 = errors;
-if((!(((typeof data81 == "number") && (!(data81 % 1) && !isNaN(data81))) && (isFinite(data81)))) && (data81 !== null)){
+if(valid31){
+if(data81.line !== undefined){
+let data84 = data81.line;
+const _errs201 = errors;
+if((!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))) && (data84 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/line",schemaPath:"#/properties/change/properties/inputs/items/properties/line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.line.type},message:"must be integer,null"}];
 return false;
 }
-var valid30 = _errs194 === errors;
+var valid31 = _errs201 === errors;
 }
 else {
-var valid30 = true;
+var valid31 = true;
 }
-if(valid30){
-if(data78.base_file !== undefined){
-let data82 = data78.base_file;
-const _errs196 = errors;
-if((typeof data82 !== "string") && (data82 !== null)){
+if(valid31){
+if(data81.base_file !== undefined){
+let data85 = data81.base_file;
+const _errs203 = errors;
+if((typeof data85 !== "string") && (data85 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/base_file",schemaPath:"#/properties/change/properties/inputs/items/properties/base_file/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_file.type},message:"must be string,null"}];
 return false;
 }
-var valid30 = _errs196 === errors;
+var valid31 = _errs203 === errors;
 }
 else {
-var valid30 = true;
+var valid31 = true;
 }
-if(valid30){
-if(data78.base_line !== undefined){
-let data83 = data78.base_line;
-const _errs198 = errors;
-if((!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))) && (data83 !== null)){
+if(valid31){
+if(data81.base_line !== undefined){
+let data86 = data81.base_line;
+const _errs205 = errors;
+if((!(((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86))) && (isFinite(data86)))) && (data86 !== null)){
 validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5+"/base_line",schemaPath:"#/properties/change/properties/inputs/items/properties/base_line/type",keyword:"type",params:{type: schema16.properties.change.properties.inputs.items.properties.base_line.type},message:"must be integer,null"}];
 return false;
 }
-var valid30 = _errs198 === errors;
+var valid31 = _errs205 === errors;
 }
 else {
-var valid30 = true;
+var valid31 = true;
 }
 }
 }
@@ -3403,8 +3462,8 @@ validate11.errors = [{instancePath:instancePath+"/change/inputs/" + i5,schemaPat
 return false;
 }
 }
-var valid29 = _errs187 === errors;
-if(!valid29){
+var valid30 = _errs194 === errors;
+if(!valid30){
 break;
 }
 }
@@ -3414,19 +3473,19 @@ validate11.errors = [{instancePath:instancePath+"/change/inputs",schemaPath:"#/p
 return false;
 }
 }
-var valid19 = _errs185 === errors;
+var valid20 = _errs192 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
-if(valid19){
-if(data62.base !== undefined){
-let data84 = data62.base;
-const _errs200 = errors;
-const _errs201 = errors;
-let valid31 = false;
-const _errs202 = errors;
-if(data84 !== null){
+if(valid20){
+if(data65.base !== undefined){
+let data87 = data65.base;
+const _errs207 = errors;
+const _errs208 = errors;
+let valid32 = false;
+const _errs209 = errors;
+if(data87 !== null){
 const err32 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err32];
@@ -3436,15 +3495,15 @@ vErrors.push(err32);
 }
 errors++;
 }
-var _valid4 = _errs202 === errors;
-valid31 = valid31 || _valid4;
-if(!valid31){
-const _errs204 = errors;
-if(errors === _errs204){
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-let missing15;
-if(((((((data84.id === undefined) && (missing15 = "id")) || ((data84.file === undefined) && (missing15 = "file"))) || ((data84.line === undefined) && (missing15 = "line"))) || ((data84.cost === undefined) && (missing15 = "cost"))) || ((data84.gpu_hours === undefined) && (missing15 = "gpu_hours"))) || ((data84.peak_gib === undefined) && (missing15 = "peak_gib"))){
-const err33 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/required",keyword:"required",params:{missingProperty: missing15},message:"must have required property '"+missing15+"'"};
+var _valid4 = _errs209 === errors;
+valid32 = valid32 || _valid4;
+if(!valid32){
+const _errs211 = errors;
+if(errors === _errs211){
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+let missing16;
+if(((((((data87.id === undefined) && (missing16 = "id")) || ((data87.file === undefined) && (missing16 = "file"))) || ((data87.line === undefined) && (missing16 = "line"))) || ((data87.cost === undefined) && (missing16 = "cost"))) || ((data87.gpu_hours === undefined) && (missing16 = "gpu_hours"))) || ((data87.peak_gib === undefined) && (missing16 = "peak_gib"))){
+const err33 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3454,10 +3513,10 @@ vErrors.push(err33);
 errors++;
 }
 else {
-const _errs206 = errors;
-for(const key16 in data84){
-if(!((((((key16 === "id") || (key16 === "file")) || (key16 === "line")) || (key16 === "cost")) || (key16 === "gpu_hours")) || (key16 === "peak_gib"))){
-const err34 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+const _errs213 = errors;
+for(const key17 in data87){
+if(!((((((key17 === "id") || (key17 === "file")) || (key17 === "line")) || (key17 === "cost")) || (key17 === "gpu_hours")) || (key17 === "peak_gib"))){
+const err34 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3468,10 +3527,10 @@ errors++;
 break;
 }
 }
-if(_errs206 === errors){
-if(data84.id !== undefined){
-const _errs207 = errors;
-if(typeof data84.id !== "string"){
+if(_errs213 === errors){
+if(data87.id !== undefined){
+const _errs214 = errors;
+if(typeof data87.id !== "string"){
 const err35 = {instancePath:instancePath+"/change/base/id",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
@@ -3481,15 +3540,15 @@ vErrors.push(err35);
 }
 errors++;
 }
-var valid32 = _errs207 === errors;
+var valid33 = _errs214 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
-if(valid32){
-if(data84.file !== undefined){
-const _errs209 = errors;
-if(typeof data84.file !== "string"){
+if(valid33){
+if(data87.file !== undefined){
+const _errs216 = errors;
+if(typeof data87.file !== "string"){
 const err36 = {instancePath:instancePath+"/change/base/file",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
@@ -3499,16 +3558,16 @@ vErrors.push(err36);
 }
 errors++;
 }
-var valid32 = _errs209 === errors;
+var valid33 = _errs216 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
-if(valid32){
-if(data84.line !== undefined){
-let data87 = data84.line;
-const _errs211 = errors;
-if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
+if(valid33){
+if(data87.line !== undefined){
+let data90 = data87.line;
+const _errs218 = errors;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
 const err37 = {instancePath:instancePath+"/change/base/line",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err37];
@@ -3518,19 +3577,19 @@ vErrors.push(err37);
 }
 errors++;
 }
-var valid32 = _errs211 === errors;
+var valid33 = _errs218 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
-if(valid32){
-if(data84.cost !== undefined){
-let data88 = data84.cost;
-const _errs213 = errors;
-const _errs215 = errors;
-let valid34 = false;
-const _errs216 = errors;
-if(data88 !== null){
+if(valid33){
+if(data87.cost !== undefined){
+let data91 = data87.cost;
+const _errs220 = errors;
+const _errs222 = errors;
+let valid35 = false;
+const _errs223 = errors;
+if(data91 !== null){
 const err38 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err38];
@@ -3540,15 +3599,15 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid5 = _errs216 === errors;
-valid34 = valid34 || _valid5;
-if(!valid34){
-const _errs218 = errors;
-if(errors === _errs218){
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-let missing16;
-if((((data88.low === undefined) && (missing16 = "low")) || ((data88.expected === undefined) && (missing16 = "expected"))) || ((data88.high === undefined) && (missing16 = "high"))){
-const err39 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"};
+var _valid5 = _errs223 === errors;
+valid35 = valid35 || _valid5;
+if(!valid35){
+const _errs225 = errors;
+if(errors === _errs225){
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+let missing17;
+if((((data91.low === undefined) && (missing17 = "low")) || ((data91.expected === undefined) && (missing17 = "expected"))) || ((data91.high === undefined) && (missing17 = "high"))){
+const err39 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3558,10 +3617,10 @@ vErrors.push(err39);
 errors++;
 }
 else {
-const _errs220 = errors;
-for(const key17 in data88){
-if(!(((key17 === "low") || (key17 === "expected")) || (key17 === "high"))){
-const err40 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+const _errs227 = errors;
+for(const key18 in data91){
+if(!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))){
+const err40 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3572,11 +3631,11 @@ errors++;
 break;
 }
 }
-if(_errs220 === errors){
-if(data88.low !== undefined){
-let data89 = data88.low;
-const _errs221 = errors;
-if(!((typeof data89 == "number") && (isFinite(data89)))){
+if(_errs227 === errors){
+if(data91.low !== undefined){
+let data92 = data91.low;
+const _errs228 = errors;
+if(!((typeof data92 == "number") && (isFinite(data92)))){
 const err41 = {instancePath:instancePath+"/change/base/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err41];
@@ -3586,16 +3645,16 @@ vErrors.push(err41);
 }
 errors++;
 }
-var valid35 = _errs221 === errors;
+var valid36 = _errs228 === errors;
 }
 else {
-var valid35 = true;
+var valid36 = true;
 }
-if(valid35){
-if(data88.expected !== undefined){
-let data90 = data88.expected;
-const _errs223 = errors;
-if(!((typeof data90 == "number") && (isFinite(data90)))){
+if(valid36){
+if(data91.expected !== undefined){
+let data93 = data91.expected;
+const _errs230 = errors;
+if(!((typeof data93 == "number") && (isFinite(data93)))){
 const err42 = {instancePath:instancePath+"/change/base/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err42];
@@ -3605,16 +3664,16 @@ vErrors.push(err42);
 }
 errors++;
 }
-var valid35 = _errs223 === errors;
+var valid36 = _errs230 === errors;
 }
 else {
-var valid35 = true;
+var valid36 = true;
 }
-if(valid35){
-if(data88.high !== undefined){
-let data91 = data88.high;
-const _errs225 = errors;
-if(!((typeof data91 == "number") && (isFinite(data91)))){
+if(valid36){
+if(data91.high !== undefined){
+let data94 = data91.high;
+const _errs232 = errors;
+if(!((typeof data94 == "number") && (isFinite(data94)))){
 const err43 = {instancePath:instancePath+"/change/base/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err43];
@@ -3624,10 +3683,10 @@ vErrors.push(err43);
 }
 errors++;
 }
-var valid35 = _errs225 === errors;
+var valid36 = _errs232 === errors;
 }
 else {
-var valid35 = true;
+var valid36 = true;
 }
 }
 }
@@ -3645,10 +3704,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-var _valid5 = _errs218 === errors;
-valid34 = valid34 || _valid5;
+var _valid5 = _errs225 === errors;
+valid35 = valid35 || _valid5;
 }
-if(!valid34){
+if(!valid35){
 const err45 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err45];
@@ -3659,29 +3718,29 @@ vErrors.push(err45);
 errors++;
 }
 else {
-errors = _errs215;
+errors = _errs222;
 if(vErrors !== null){
-if(_errs215){
-vErrors.length = _errs215;
+if(_errs222){
+vErrors.length = _errs222;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid32 = _errs213 === errors;
+var valid33 = _errs220 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
-if(valid32){
-if(data84.gpu_hours !== undefined){
-let data92 = data84.gpu_hours;
-const _errs227 = errors;
-const _errs229 = errors;
-let valid37 = false;
-const _errs230 = errors;
-if(data92 !== null){
+if(valid33){
+if(data87.gpu_hours !== undefined){
+let data95 = data87.gpu_hours;
+const _errs234 = errors;
+const _errs236 = errors;
+let valid38 = false;
+const _errs237 = errors;
+if(data95 !== null){
 const err46 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err46];
@@ -3691,15 +3750,15 @@ vErrors.push(err46);
 }
 errors++;
 }
-var _valid6 = _errs230 === errors;
-valid37 = valid37 || _valid6;
-if(!valid37){
-const _errs232 = errors;
-if(errors === _errs232){
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-let missing17;
-if((((data92.low === undefined) && (missing17 = "low")) || ((data92.expected === undefined) && (missing17 = "expected"))) || ((data92.high === undefined) && (missing17 = "high"))){
-const err47 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
+var _valid6 = _errs237 === errors;
+valid38 = valid38 || _valid6;
+if(!valid38){
+const _errs239 = errors;
+if(errors === _errs239){
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+let missing18;
+if((((data95.low === undefined) && (missing18 = "low")) || ((data95.expected === undefined) && (missing18 = "expected"))) || ((data95.high === undefined) && (missing18 = "high"))){
+const err47 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3709,10 +3768,10 @@ vErrors.push(err47);
 errors++;
 }
 else {
-const _errs234 = errors;
-for(const key18 in data92){
-if(!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))){
-const err48 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+const _errs241 = errors;
+for(const key19 in data95){
+if(!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))){
+const err48 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3723,11 +3782,11 @@ errors++;
 break;
 }
 }
-if(_errs234 === errors){
-if(data92.low !== undefined){
-let data93 = data92.low;
-const _errs235 = errors;
-if(!((typeof data93 == "number") && (isFinite(data93)))){
+if(_errs241 === errors){
+if(data95.low !== undefined){
+let data96 = data95.low;
+const _errs242 = errors;
+if(!((typeof data96 == "number") && (isFinite(data96)))){
 const err49 = {instancePath:instancePath+"/change/base/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err49];
@@ -3737,16 +3796,16 @@ vErrors.push(err49);
 }
 errors++;
 }
-var valid38 = _errs235 === errors;
+var valid39 = _errs242 === errors;
 }
 else {
-var valid38 = true;
+var valid39 = true;
 }
-if(valid38){
-if(data92.expected !== undefined){
-let data94 = data92.expected;
-const _errs237 = errors;
-if(!((typeof data94 == "number") && (isFinite(data94)))){
+if(valid39){
+if(data95.expected !== undefined){
+let data97 = data95.expected;
+const _errs244 = errors;
+if(!((typeof data97 == "number") && (isFinite(data97)))){
 const err50 = {instancePath:instancePath+"/change/base/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err50];
@@ -3756,16 +3815,16 @@ vErrors.push(err50);
 }
 errors++;
 }
-var valid38 = _errs237 === errors;
+var valid39 = _errs244 === errors;
 }
 else {
-var valid38 = true;
+var valid39 = true;
 }
-if(valid38){
-if(data92.high !== undefined){
-let data95 = data92.high;
-const _errs239 = errors;
-if(!((typeof data95 == "number") && (isFinite(data95)))){
+if(valid39){
+if(data95.high !== undefined){
+let data98 = data95.high;
+const _errs246 = errors;
+if(!((typeof data98 == "number") && (isFinite(data98)))){
 const err51 = {instancePath:instancePath+"/change/base/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err51];
@@ -3775,10 +3834,10 @@ vErrors.push(err51);
 }
 errors++;
 }
-var valid38 = _errs239 === errors;
+var valid39 = _errs246 === errors;
 }
 else {
-var valid38 = true;
+var valid39 = true;
 }
 }
 }
@@ -3796,10 +3855,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-var _valid6 = _errs232 === errors;
-valid37 = valid37 || _valid6;
+var _valid6 = _errs239 === errors;
+valid38 = valid38 || _valid6;
 }
-if(!valid37){
+if(!valid38){
 const err53 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err53];
@@ -3810,29 +3869,29 @@ vErrors.push(err53);
 errors++;
 }
 else {
-errors = _errs229;
+errors = _errs236;
 if(vErrors !== null){
-if(_errs229){
-vErrors.length = _errs229;
+if(_errs236){
+vErrors.length = _errs236;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid32 = _errs227 === errors;
+var valid33 = _errs234 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
-if(valid32){
-if(data84.peak_gib !== undefined){
-let data96 = data84.peak_gib;
-const _errs241 = errors;
-const _errs243 = errors;
-let valid40 = false;
-const _errs244 = errors;
-if(data96 !== null){
+if(valid33){
+if(data87.peak_gib !== undefined){
+let data99 = data87.peak_gib;
+const _errs248 = errors;
+const _errs250 = errors;
+let valid41 = false;
+const _errs251 = errors;
+if(data99 !== null){
 const err54 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err54];
@@ -3842,15 +3901,15 @@ vErrors.push(err54);
 }
 errors++;
 }
-var _valid7 = _errs244 === errors;
-valid40 = valid40 || _valid7;
-if(!valid40){
-const _errs246 = errors;
-if(errors === _errs246){
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-let missing18;
-if((((data96.low === undefined) && (missing18 = "low")) || ((data96.expected === undefined) && (missing18 = "expected"))) || ((data96.high === undefined) && (missing18 = "high"))){
-const err55 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
+var _valid7 = _errs251 === errors;
+valid41 = valid41 || _valid7;
+if(!valid41){
+const _errs253 = errors;
+if(errors === _errs253){
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+let missing19;
+if((((data99.low === undefined) && (missing19 = "low")) || ((data99.expected === undefined) && (missing19 = "expected"))) || ((data99.high === undefined) && (missing19 = "high"))){
+const err55 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -3860,10 +3919,10 @@ vErrors.push(err55);
 errors++;
 }
 else {
-const _errs248 = errors;
-for(const key19 in data96){
-if(!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))){
-const err56 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+const _errs255 = errors;
+for(const key20 in data99){
+if(!(((key20 === "low") || (key20 === "expected")) || (key20 === "high"))){
+const err56 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3874,11 +3933,11 @@ errors++;
 break;
 }
 }
-if(_errs248 === errors){
-if(data96.low !== undefined){
-let data97 = data96.low;
-const _errs249 = errors;
-if(!((typeof data97 == "number") && (isFinite(data97)))){
+if(_errs255 === errors){
+if(data99.low !== undefined){
+let data100 = data99.low;
+const _errs256 = errors;
+if(!((typeof data100 == "number") && (isFinite(data100)))){
 const err57 = {instancePath:instancePath+"/change/base/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err57];
@@ -3888,16 +3947,16 @@ vErrors.push(err57);
 }
 errors++;
 }
-var valid41 = _errs249 === errors;
+var valid42 = _errs256 === errors;
 }
 else {
-var valid41 = true;
+var valid42 = true;
 }
-if(valid41){
-if(data96.expected !== undefined){
-let data98 = data96.expected;
-const _errs251 = errors;
-if(!((typeof data98 == "number") && (isFinite(data98)))){
+if(valid42){
+if(data99.expected !== undefined){
+let data101 = data99.expected;
+const _errs258 = errors;
+if(!((typeof data101 == "number") && (isFinite(data101)))){
 const err58 = {instancePath:instancePath+"/change/base/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err58];
@@ -3907,16 +3966,16 @@ vErrors.push(err58);
 }
 errors++;
 }
-var valid41 = _errs251 === errors;
+var valid42 = _errs258 === errors;
 }
 else {
-var valid41 = true;
+var valid42 = true;
 }
-if(valid41){
-if(data96.high !== undefined){
-let data99 = data96.high;
-const _errs253 = errors;
-if(!((typeof data99 == "number") && (isFinite(data99)))){
+if(valid42){
+if(data99.high !== undefined){
+let data102 = data99.high;
+const _errs260 = errors;
+if(!((typeof data102 == "number") && (isFinite(data102)))){
 const err59 = {instancePath:instancePath+"/change/base/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err59];
@@ -3926,10 +3985,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-var valid41 = _errs253 === errors;
+var valid42 = _errs260 === errors;
 }
 else {
-var valid41 = true;
+var valid42 = true;
 }
 }
 }
@@ -3947,10 +4006,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-var _valid7 = _errs246 === errors;
-valid40 = valid40 || _valid7;
+var _valid7 = _errs253 === errors;
+valid41 = valid41 || _valid7;
 }
-if(!valid40){
+if(!valid41){
 const err61 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err61];
@@ -3961,20 +4020,20 @@ vErrors.push(err61);
 errors++;
 }
 else {
-errors = _errs243;
+errors = _errs250;
 if(vErrors !== null){
-if(_errs243){
-vErrors.length = _errs243;
+if(_errs250){
+vErrors.length = _errs250;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid32 = _errs241 === errors;
+var valid33 = _errs248 === errors;
 }
 else {
-var valid32 = true;
+var valid33 = true;
 }
 }
 }
@@ -3995,10 +4054,10 @@ vErrors.push(err62);
 errors++;
 }
 }
-var _valid4 = _errs204 === errors;
-valid31 = valid31 || _valid4;
+var _valid4 = _errs211 === errors;
+valid32 = valid32 || _valid4;
 }
-if(!valid31){
+if(!valid32){
 const err63 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err63];
@@ -4011,20 +4070,20 @@ validate11.errors = vErrors;
 return false;
 }
 else {
-errors = _errs201;
+errors = _errs208;
 if(vErrors !== null){
-if(_errs201){
-vErrors.length = _errs201;
+if(_errs208){
+vErrors.length = _errs208;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid19 = _errs200 === errors;
+var valid20 = _errs207 === errors;
 }
 else {
-var valid19 = true;
+var valid20 = true;
 }
 }
 }
@@ -4040,7 +4099,7 @@ validate11.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs137 === errors;
+var valid0 = _errs144 === errors;
 }
 else {
 var valid0 = true;
@@ -4089,7 +4148,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!((((((((key0 === "schema") || (key0 === "tool")) || (key0 === "currency")) || (key0 === "prices_as_of")) || (key0 === "summary")) || (key0 === "jobs")) || (key0 === "budgets")) || (key0 === "findings"))){
+if(!(func2.call(schema11.properties, key0))){
 validate10.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
@@ -5427,6 +5486,65 @@ var valid22 = _errs143 === errors;
 else {
 var valid22 = true;
 }
+if(valid22){
+if(data49.budget !== undefined){
+let data59 = data49.budget;
+const _errs145 = errors;
+if(errors === _errs145){
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+let missing11;
+if(((data59.name === undefined) && (missing11 = "name")) || ((data59.metric === undefined) && (missing11 = "metric"))){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"}];
+return false;
+}
+else {
+const _errs147 = errors;
+for(const key11 in data59){
+if(!((key11 === "name") || (key11 === "metric"))){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs147 === errors){
+if(data59.name !== undefined){
+const _errs148 = errors;
+if(typeof data59.name !== "string"){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/name",schemaPath:"#/definitions/Finding/properties/budget/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid23 = _errs148 === errors;
+}
+else {
+var valid23 = true;
+}
+if(valid23){
+if(data59.metric !== undefined){
+const _errs150 = errors;
+if(typeof data59.metric !== "string"){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/metric",schemaPath:"#/definitions/Finding/properties/budget/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid23 = _errs150 === errors;
+}
+else {
+var valid23 = true;
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid22 = _errs145 === errors;
+}
+else {
+var valid22 = true;
+}
+}
 }
 }
 }
@@ -5458,6 +5576,304 @@ var valid0 = _errs122 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.policy !== undefined){
+let data62 = data.policy;
+const _errs152 = errors;
+if(errors === _errs152){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+let missing12;
+if((((((data62.file === undefined) && (missing12 = "file")) || ((data62.sha === undefined) && (missing12 = "sha"))) || ((data62.overridden_by === undefined) && (missing12 = "overridden_by"))) || ((data62.overrode === undefined) && (missing12 = "overrode"))) || ((data62.waivers === undefined) && (missing12 = "waivers"))){
+validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
+return false;
+}
+else {
+const _errs154 = errors;
+for(const key12 in data62){
+if(!(((((key12 === "file") || (key12 === "sha")) || (key12 === "overridden_by")) || (key12 === "overrode")) || (key12 === "waivers"))){
+validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs154 === errors){
+if(data62.file !== undefined){
+const _errs155 = errors;
+if(typeof data62.file !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid24 = _errs155 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data62.sha !== undefined){
+let data64 = data62.sha;
+const _errs157 = errors;
+if((typeof data64 !== "string") && (data64 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema11.properties.policy.properties.sha.type},message:"must be string,null"}];
+return false;
+}
+var valid24 = _errs157 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data62.overridden_by !== undefined){
+let data65 = data62.overridden_by;
+const _errs159 = errors;
+if((typeof data65 !== "string") && (data65 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema11.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
+return false;
+}
+var valid24 = _errs159 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data62.overrode !== undefined){
+let data66 = data62.overrode;
+const _errs161 = errors;
+if(errors === _errs161){
+if(Array.isArray(data66)){
+var valid25 = true;
+const len3 = data66.length;
+for(let i3=0; i3<len3; i3++){
+let data67 = data66[i3];
+const _errs163 = errors;
+if(errors === _errs163){
+if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+let missing13;
+if(((data67.rule === undefined) && (missing13 = "rule")) || ((data67.job === undefined) && (missing13 = "job"))){
+validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
+return false;
+}
+else {
+const _errs165 = errors;
+for(const key13 in data67){
+if(!((key13 === "rule") || (key13 === "job"))){
+validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs165 === errors){
+if(data67.rule !== undefined){
+const _errs166 = errors;
+if(typeof data67.rule !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/rule",schemaPath:"#/properties/policy/properties/overrode/items/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid26 = _errs166 === errors;
+}
+else {
+var valid26 = true;
+}
+if(valid26){
+if(data67.job !== undefined){
+let data69 = data67.job;
+const _errs168 = errors;
+if((typeof data69 !== "string") && (data69 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/job",schemaPath:"#/properties/policy/properties/overrode/items/properties/job/type",keyword:"type",params:{type: schema11.properties.policy.properties.overrode.items.properties.job.type},message:"must be string,null"}];
+return false;
+}
+var valid26 = _errs168 === errors;
+}
+else {
+var valid26 = true;
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid25 = _errs163 === errors;
+if(!valid25){
+break;
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/policy/overrode",schemaPath:"#/properties/policy/properties/overrode/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid24 = _errs161 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data62.waivers !== undefined){
+let data70 = data62.waivers;
+const _errs170 = errors;
+if(errors === _errs170){
+if(Array.isArray(data70)){
+var valid27 = true;
+const len4 = data70.length;
+for(let i4=0; i4<len4; i4++){
+let data71 = data70[i4];
+const _errs172 = errors;
+if(errors === _errs172){
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+let missing14;
+if((((((((data71.budget === undefined) && (missing14 = "budget")) || ((data71.job === undefined) && (missing14 = "job"))) || ((data71.until === undefined) && (missing14 = "until"))) || ((data71.reason === undefined) && (missing14 = "reason"))) || ((data71.issue === undefined) && (missing14 = "issue"))) || ((data71.cap === undefined) && (missing14 = "cap"))) || ((data71.status === undefined) && (missing14 = "status"))){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
+return false;
+}
+else {
+const _errs174 = errors;
+for(const key14 in data71){
+if(!(((((((key14 === "budget") || (key14 === "job")) || (key14 === "until")) || (key14 === "reason")) || (key14 === "issue")) || (key14 === "cap")) || (key14 === "status"))){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs174 === errors){
+if(data71.budget !== undefined){
+const _errs175 = errors;
+if(typeof data71.budget !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid28 = _errs175 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.job !== undefined){
+let data73 = data71.job;
+const _errs177 = errors;
+if((typeof data73 !== "string") && (data73 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
+return false;
+}
+var valid28 = _errs177 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.until !== undefined){
+const _errs179 = errors;
+if(typeof data71.until !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid28 = _errs179 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.reason !== undefined){
+const _errs181 = errors;
+if(typeof data71.reason !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid28 = _errs181 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.issue !== undefined){
+let data76 = data71.issue;
+const _errs183 = errors;
+if((typeof data76 !== "string") && (data76 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
+return false;
+}
+var valid28 = _errs183 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.cap !== undefined){
+let data77 = data71.cap;
+const _errs185 = errors;
+if((!((typeof data77 == "number") && (isFinite(data77)))) && (data77 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
+return false;
+}
+var valid28 = _errs185 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data71.status !== undefined){
+let data78 = data71.status;
+const _errs187 = errors;
+if(!((((data78 === "in_force") || (data78 === "ending")) || (data78 === "ended")) || (data78 === "unmatched"))){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid28 = _errs187 === errors;
+}
+else {
+var valid28 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid27 = _errs172 === errors;
+if(!valid27){
+break;
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/policy/waivers",schemaPath:"#/properties/policy/properties/waivers/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid24 = _errs170 === errors;
+}
+else {
+var valid24 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs152 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }

@@ -6,12 +6,20 @@ export interface CliWorld {
   snapshot(root: string, named: readonly string[]): Snapshot;
   /** The tree of a commit; undefined where git does not know it. */
   commit(root: string, ref: string): Snapshot | undefined;
+  /** The commit that a name means; undefined where git does not know it. */
+  commitId(root: string, ref: string): string | undefined;
+  /** Where two histories part; undefined where they never met, or git cannot know. */
+  mergeBase(root: string, a: string, b: string): string | undefined;
+  /** The repository around a folder, by the top of its working tree; undefined outside one. */
+  repository(folder: string): { readonly top: string; readonly bare: boolean } | undefined;
   readonly cwd: string;
   /** Absolute path → what stands there. */
   stat(path: string): "file" | "folder" | "missing";
   read(path: string): string | undefined;
-  stdin(): string;
-  write(path: string, text: string): void;
+  /** Undefined where there is none, or it is not text. */
+  stdin(): string | undefined;
+  /** Gives why it could not be written, in the system's words; undefined when it was. */
+  write(path: string, text: string): string | undefined;
   /** Standard output: the report and nothing else. */
   print(text: string): void;
   /** Standard error. */
