@@ -111,3 +111,59 @@ test("why: the inputs with their lines on both sides, what follows from them, an
   const { base, cost } = changed?.change ?? {};
   expect((base?.cost?.expected ?? 0) + (cost?.expected ?? 0)).toBeCloseTo(changed?.estimate.cost?.expected ?? 0, 4);
 });
+
+/** Sum of the costs' change, jobs left out of it, verdict of the one budget, per pair of sides: what cannot be known is no saving. */
+const unpriced = job("x", { accelerator: "null", count: "null" });
+const runs = (text: string, count: number) => `${text}runs: ${count}\n`;
+test.each<[string, Files, Files, { cost: (number | null)[]; sum: "more" | "less" | "none" | "unknown"; left: number; over: boolean }]>([
+  [
+    "becomes unknown",
+    { "a.traincost.yml": job("x") },
+    { "a.traincost.yml": unpriced },
+    { cost: [null], sum: "unknown", left: 1, over: false },
+  ],
+  ["was unknown", { "a.traincost.yml": unpriced }, { "a.traincost.yml": job("x") }, { cost: [null], sum: "unknown", left: 1, over: false }],
+  ["added, unknown", {}, { "a.traincost.yml": unpriced }, { cost: [null], sum: "unknown", left: 1, over: false }],
+  ["removed, unknown", { "a.traincost.yml": unpriced }, {}, { cost: [null], sum: "unknown", left: 1, over: false }],
+  [
+    "unknown and untouched",
+    { "a.traincost.yml": unpriced },
+    { "a.traincost.yml": unpriced },
+    { cost: [null], sum: "none", left: 0, over: false },
+  ],
+  ["added", {}, { "a.traincost.yml": job("x") }, { cost: [1], sum: "more", left: 0, over: true }],
+  ["removed", { "a.traincost.yml": job("x") }, {}, { cost: [-1], sum: "less", left: 0, over: false }],
+  [
+    "one becomes unknown, one is added",
+    { "a.traincost.yml": job("x") },
+    { "a.traincost.yml": unpriced, "b.traincost.yml": other("y") },
+    { cost: [null, 1], sum: "more", left: 1, over: true },
+  ],
+  [
+    "one becomes unknown, one is removed",
+    { "a.traincost.yml": job("x"), "b.traincost.yml": other("y") },
+    { "a.traincost.yml": unpriced },
+    { cost: [null, -1], sum: "less", left: 1, over: false },
+  ],
+  [
+    "the same job, run a hundred times",
+    { "a.traincost.yml": runs(job("x"), 1) },
+    { "a.traincost.yml": runs(job("x"), 100) },
+    { cost: [0], sum: "more", left: 0, over: true },
+  ],
+])("change of cost: %s", (_, base, head, expected) => {
+  const config = { text: "version: 1\nbudgets: [{name: b, change: {fail: '+1'}}]\n", file: ".traincost.yml" };
+  const request = { paths: ["."], config, today: "2026-11-24", version: "0", scope: "check" } as const;
+  const outcome = runDiff({ ...request, base: snapshotOf(base), head: snapshotOf(head) });
+  if (!outcome.ok) throw new Error("config");
+  const { summary, jobs, budgets } = outcome.report;
+  const sum = summary.cost_change === null ? "unknown" : Math.sign(summary.cost_change?.expected ?? 0);
+  expect({
+    cost: jobs.map(({ change }) => (change?.cost ? Math.sign(change.cost.expected) : null)),
+    sum: sum === "unknown" ? sum : sum > 0 ? "more" : sum < 0 ? "less" : "none",
+    left: summary.change_unknown ?? 0,
+    over: budgets.some(({ metric, verdict }) => metric === "change" && verdict === "fail"),
+  }).toEqual(expected);
+  for (const range of [summary.cost_change, summary.gpu_hours_change, ...jobs.map(({ change }) => change?.cost)])
+    if (range) expect(range.low <= range.expected && range.expected <= range.high).toBe(true);
+});

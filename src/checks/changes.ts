@@ -1,6 +1,7 @@
 import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit, Waiver } from "../config/types.js";
-import type { BudgetReport, Interval, JobReport } from "../model/report.js";
+import { changeOverRuns } from "../model/changes.js";
+import type { BudgetReport, ChangeReport, JobReport } from "../model/report.js";
 import { formatUsd } from "../model/words.js";
 import { type JudgedChange, matchedOf } from "./input.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
@@ -25,14 +26,16 @@ const STATES = {
   near: { rule: "budget/near", severity: "warning" },
 } as const;
 
+const baseCost = ({ base }: ChangeReport, at: Limit["at"]) => (base?.cost?.[at] ?? 0) * (base?.runs ?? 1);
+
 function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], waiver: Waiver | undefined): readonly JudgedChange[] {
   const job = budget.per === "job" ? (jobs[0]?.id ?? null) : null;
-  const of = (pick: (job: JobReport) => Interval | null | undefined) =>
-    jobs.reduce((sum, each) => sum + (pick(each)?.[limit.at] ?? 0) * each.runs, 0);
-  if (!jobs.some(({ change }) => change?.cost)) return [];
-  const delta = of(({ change }) => change?.cost);
-  const now = of(({ estimate, change }) => (change?.status === "removed" ? null : estimate.cost));
-  const base = now - of(({ change }) => (change?.status === "removed" ? null : change?.cost));
+  const known = jobs.filter((each) => changeOverRuns(each, "cost"));
+  if (known.length === 0) return [];
+  const sum = (of: (job: JobReport) => number) => known.reduce((total, each) => total + of(each), 0);
+  const delta = sum((each) => changeOverRuns(each, "cost")?.[limit.at] ?? 0);
+  const base = sum(({ change }) => (change?.status === "changed" ? baseCost(change, limit.at) : 0));
+  const now = sum(({ estimate, change, runs }) => (change?.status === "removed" ? 0 : (estimate.cost?.[limit.at] ?? 0) * runs));
   const absolute = (amount: Amount | undefined) => (amount?.percent ? (base > 0 ? amount.value * base : undefined) : amount?.value);
   const [warn, fail] = [absolute(limit.warn), absolute(limit.fail)];
   const over = fail !== undefined && delta > fail;

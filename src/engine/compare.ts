@@ -1,7 +1,7 @@
 import type { JudgedChange } from "../checks/input.js";
-import type { ChangeReport, FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
+import { difference, NOTHING, sumOfChanges } from "../model/changes.js";
+import type { ChangeReport, FindingReport, JobReport, Report, Verdict } from "../model/report.js";
 import { changedInputs } from "./changed.js";
-import { totalOf } from "./compose.js";
 import { paired } from "./pairs.js";
 import { asWarning, forgiven, isAbout } from "./standing.js";
 
@@ -32,8 +32,7 @@ export function compare(base: Report, now: Report, judge: Judge = () => []): Rep
       verdict: verdictOf([...head.findings, ...findings], jobs),
       failed: jobs.filter(({ verdict }) => verdict === "fail").length,
       warned: jobs.filter(({ verdict }) => verdict === "warn").length,
-      cost_change: difference(totalOf(head.jobs, cost), totalOf(base.jobs, cost)),
-      gpu_hours_change: difference(totalOf(head.jobs, gpuHours), totalOf(base.jobs, gpuHours)),
+      ...sumOfChanges(shown),
     },
     jobs: shown,
   };
@@ -66,22 +65,11 @@ function withFindings<J extends JobReport>(job: J, findings: readonly FindingRep
   return { ...job, verdict: worse, findings: [...job.findings, ...own] };
 }
 
-const cost = ({ estimate }: JobReport) => estimate.cost;
-const gpuHours = ({ estimate }: JobReport) => estimate.gpu_hours;
-
-/** Unknown on one side counts as nothing there; unknown on both stays unknown. */
-function difference(after: Interval | null, before: Interval | null): Interval | null {
-  if (!after && !before) return null;
-  const none = { low: 0, expected: 0, high: 0 };
-  const [a, b] = [after ?? none, before ?? none];
-  return { low: a.low - b.low, expected: a.expected - b.expected, high: a.high - b.high };
-}
-
 function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport {
   const deltas = {
-    cost: difference(after.estimate.cost, before?.estimate.cost ?? null),
-    gpu_hours: difference(after.estimate.gpu_hours, before?.estimate.gpu_hours ?? null),
-    peak_gib: difference(after.estimate.memory_gib.peak, before?.estimate.memory_gib.peak ?? null),
+    cost: difference(after.estimate.cost, before ? before.estimate.cost : NOTHING),
+    gpu_hours: difference(after.estimate.gpu_hours, before ? before.estimate.gpu_hours : NOTHING),
+    peak_gib: difference(after.estimate.memory_gib.peak, before ? before.estimate.memory_gib.peak : NOTHING),
   };
   if (!before) return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
   const inputs = changedInputs(before, after);
@@ -90,10 +78,11 @@ function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport
 }
 
 /** Where the job stood and what it took before. */
-const baseOf = ({ id, file, line, estimate }: JobReport): ChangeReport["base"] => ({
+const baseOf = ({ id, file, line, runs, estimate }: JobReport): ChangeReport["base"] => ({
   id,
   file,
   line,
+  runs,
   cost: estimate.cost,
   gpu_hours: estimate.gpu_hours,
   peak_gib: estimate.memory_gib.peak,
@@ -101,8 +90,8 @@ const baseOf = ({ id, file, line, estimate }: JobReport): ChangeReport["base"] =
 
 const removal = (job: JobReport): ChangeReport => ({
   status: "removed",
-  cost: difference(null, job.estimate.cost),
-  gpu_hours: difference(null, job.estimate.gpu_hours),
+  cost: difference(NOTHING, job.estimate.cost),
+  gpu_hours: difference(NOTHING, job.estimate.gpu_hours),
   peak_gib: null,
   base_verdict: job.verdict,
   base: baseOf(job),

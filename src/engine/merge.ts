@@ -1,3 +1,4 @@
+import { sumOfChanges } from "../model/changes.js";
 import type { BudgetReport, FindingReport, Report } from "../model/report.js";
 import { totalOf } from "./compose.js";
 
@@ -10,7 +11,7 @@ export function merge(reports: readonly Report[]): Report | null {
   const findings = unique([...reports.flatMap((report) => report.findings), ...overOnlyTogether(budgets, reports)]);
   const verdicts = jobs.map(({ verdict }) => verdict);
   const compared = reports.some(({ summary }) => summary.cost_change !== undefined);
-  const change = (pick: "cost" | "gpu_hours") => totalOf(jobs, ({ change: own }) => own?.[pick] ?? null);
+  const present = jobs.filter(({ change }) => change?.status !== "removed");
   return {
     ...first,
     prices_as_of: reports.map(({ prices_as_of }) => prices_as_of).reduce((a, b) => (a > b ? a : b)),
@@ -21,14 +22,14 @@ export function merge(reports: readonly Report[]): Report | null {
           ? "warn"
           : "pass",
       files_scanned: Math.max(...reports.map(({ summary }) => summary.files_scanned)),
-      jobs: jobs.length,
-      estimated: jobs.filter(({ estimate }) => estimate.cost !== null || estimate.memory_gib.peak !== null).length,
-      refused: jobs.filter(({ estimate }) => estimate.refused.length > 0).length,
+      jobs: present.length,
+      estimated: present.filter(({ estimate }) => estimate.cost !== null || estimate.memory_gib.peak !== null).length,
+      refused: present.filter(({ estimate }) => estimate.refused.length > 0).length,
       failed: verdicts.filter((each) => each === "fail").length,
       warned: verdicts.filter((each) => each === "warn").length,
-      gpu_hours: totalOf(jobs, ({ estimate }) => estimate.gpu_hours),
-      cost: totalOf(jobs, ({ estimate }) => estimate.cost),
-      ...(compared && { cost_change: change("cost"), gpu_hours_change: change("gpu_hours") }),
+      gpu_hours: totalOf(present, ({ estimate }) => estimate.gpu_hours),
+      cost: totalOf(present, ({ estimate }) => estimate.cost),
+      ...(compared && sumOfChanges(jobs)),
     },
     jobs,
     budgets,

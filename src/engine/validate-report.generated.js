@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
 const schema12 = {"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]};
 const schema25 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -10,7 +10,7 @@ const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
 const pattern2 = new RegExp("^\\w{1,40}$", "u");
 const pattern4 = new RegExp("^[\\w %/-]{0,40}$", "u");
-const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
+const schema16 = {"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}};
 const schema17 = {"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}};
 const schema18 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","host_memory_gib","disk_gib","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
 
@@ -3502,7 +3502,7 @@ const _errs211 = errors;
 if(errors === _errs211){
 if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
 let missing16;
-if(((((((data87.id === undefined) && (missing16 = "id")) || ((data87.file === undefined) && (missing16 = "file"))) || ((data87.line === undefined) && (missing16 = "line"))) || ((data87.cost === undefined) && (missing16 = "cost"))) || ((data87.gpu_hours === undefined) && (missing16 = "gpu_hours"))) || ((data87.peak_gib === undefined) && (missing16 = "peak_gib"))){
+if((((((((data87.id === undefined) && (missing16 = "id")) || ((data87.file === undefined) && (missing16 = "file"))) || ((data87.line === undefined) && (missing16 = "line"))) || ((data87.runs === undefined) && (missing16 = "runs"))) || ((data87.cost === undefined) && (missing16 = "cost"))) || ((data87.gpu_hours === undefined) && (missing16 = "gpu_hours"))) || ((data87.peak_gib === undefined) && (missing16 = "peak_gib"))){
 const err33 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/required",keyword:"required",params:{missingProperty: missing16},message:"must have required property '"+missing16+"'"};
 if(vErrors === null){
 vErrors = [err33];
@@ -3515,7 +3515,7 @@ errors++;
 else {
 const _errs213 = errors;
 for(const key17 in data87){
-if(!((((((key17 === "id") || (key17 === "file")) || (key17 === "line")) || (key17 === "cost")) || (key17 === "gpu_hours")) || (key17 === "peak_gib"))){
+if(!(((((((key17 === "id") || (key17 === "file")) || (key17 === "line")) || (key17 === "runs")) || (key17 === "cost")) || (key17 === "gpu_hours")) || (key17 === "peak_gib"))){
 const err34 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err34];
@@ -3583,14 +3583,11 @@ else {
 var valid33 = true;
 }
 if(valid33){
-if(data87.cost !== undefined){
-let data91 = data87.cost;
+if(data87.runs !== undefined){
+let data91 = data87.runs;
 const _errs220 = errors;
-const _errs222 = errors;
-let valid35 = false;
-const _errs223 = errors;
-if(data91 !== null){
-const err38 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(!((typeof data91 == "number") && (isFinite(data91)))){
+const err38 = {instancePath:instancePath+"/change/base/runs",schemaPath:"#/properties/change/properties/base/anyOf/1/properties/runs/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3599,15 +3596,20 @@ vErrors.push(err38);
 }
 errors++;
 }
-var _valid5 = _errs223 === errors;
-valid35 = valid35 || _valid5;
-if(!valid35){
+var valid33 = _errs220 === errors;
+}
+else {
+var valid33 = true;
+}
+if(valid33){
+if(data87.cost !== undefined){
+let data92 = data87.cost;
+const _errs222 = errors;
+const _errs224 = errors;
+let valid35 = false;
 const _errs225 = errors;
-if(errors === _errs225){
-if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
-let missing17;
-if((((data91.low === undefined) && (missing17 = "low")) || ((data91.expected === undefined) && (missing17 = "expected"))) || ((data91.high === undefined) && (missing17 = "high"))){
-const err39 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
+if(data92 !== null){
+const err39 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3616,11 +3618,15 @@ vErrors.push(err39);
 }
 errors++;
 }
-else {
+var _valid5 = _errs225 === errors;
+valid35 = valid35 || _valid5;
+if(!valid35){
 const _errs227 = errors;
-for(const key18 in data91){
-if(!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))){
-const err40 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+if(errors === _errs227){
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+let missing17;
+if((((data92.low === undefined) && (missing17 = "low")) || ((data92.expected === undefined) && (missing17 = "expected"))) || ((data92.high === undefined) && (missing17 = "high"))){
+const err40 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing17},message:"must have required property '"+missing17+"'"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3628,15 +3634,12 @@ else {
 vErrors.push(err40);
 }
 errors++;
-break;
 }
-}
-if(_errs227 === errors){
-if(data91.low !== undefined){
-let data92 = data91.low;
-const _errs228 = errors;
-if(!((typeof data92 == "number") && (isFinite(data92)))){
-const err41 = {instancePath:instancePath+"/change/base/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+else {
+const _errs229 = errors;
+for(const key18 in data92){
+if(!(((key18 === "low") || (key18 === "expected")) || (key18 === "high"))){
+const err41 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3644,18 +3647,15 @@ else {
 vErrors.push(err41);
 }
 errors++;
+break;
 }
-var valid36 = _errs228 === errors;
 }
-else {
-var valid36 = true;
-}
-if(valid36){
-if(data91.expected !== undefined){
-let data93 = data91.expected;
+if(_errs229 === errors){
+if(data92.low !== undefined){
+let data93 = data92.low;
 const _errs230 = errors;
 if(!((typeof data93 == "number") && (isFinite(data93)))){
-const err42 = {instancePath:instancePath+"/change/base/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err42 = {instancePath:instancePath+"/change/base/cost/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3670,11 +3670,11 @@ else {
 var valid36 = true;
 }
 if(valid36){
-if(data91.high !== undefined){
-let data94 = data91.high;
+if(data92.expected !== undefined){
+let data94 = data92.expected;
 const _errs232 = errors;
 if(!((typeof data94 == "number") && (isFinite(data94)))){
-const err43 = {instancePath:instancePath+"/change/base/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err43 = {instancePath:instancePath+"/change/base/cost/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3688,13 +3688,12 @@ var valid36 = _errs232 === errors;
 else {
 var valid36 = true;
 }
-}
-}
-}
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(valid36){
+if(data92.high !== undefined){
+let data95 = data92.high;
+const _errs234 = errors;
+if(!((typeof data95 == "number") && (isFinite(data95)))){
+const err44 = {instancePath:instancePath+"/change/base/cost/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3703,12 +3702,18 @@ vErrors.push(err44);
 }
 errors++;
 }
+var valid36 = _errs234 === errors;
 }
-var _valid5 = _errs225 === errors;
-valid35 = valid35 || _valid5;
+else {
+var valid36 = true;
 }
-if(!valid35){
-const err45 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+}
+}
+}
+}
+else {
+const err45 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3717,31 +3722,12 @@ vErrors.push(err45);
 }
 errors++;
 }
-else {
-errors = _errs222;
-if(vErrors !== null){
-if(_errs222){
-vErrors.length = _errs222;
 }
-else {
-vErrors = null;
+var _valid5 = _errs227 === errors;
+valid35 = valid35 || _valid5;
 }
-}
-}
-var valid33 = _errs220 === errors;
-}
-else {
-var valid33 = true;
-}
-if(valid33){
-if(data87.gpu_hours !== undefined){
-let data95 = data87.gpu_hours;
-const _errs234 = errors;
-const _errs236 = errors;
-let valid38 = false;
-const _errs237 = errors;
-if(data95 !== null){
-const err46 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(!valid35){
+const err46 = {instancePath:instancePath+"/change/base/cost",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3750,15 +3736,31 @@ vErrors.push(err46);
 }
 errors++;
 }
-var _valid6 = _errs237 === errors;
-valid38 = valid38 || _valid6;
-if(!valid38){
+else {
+errors = _errs224;
+if(vErrors !== null){
+if(_errs224){
+vErrors.length = _errs224;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid33 = _errs222 === errors;
+}
+else {
+var valid33 = true;
+}
+if(valid33){
+if(data87.gpu_hours !== undefined){
+let data96 = data87.gpu_hours;
+const _errs236 = errors;
+const _errs238 = errors;
+let valid38 = false;
 const _errs239 = errors;
-if(errors === _errs239){
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-let missing18;
-if((((data95.low === undefined) && (missing18 = "low")) || ((data95.expected === undefined) && (missing18 = "expected"))) || ((data95.high === undefined) && (missing18 = "high"))){
-const err47 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
+if(data96 !== null){
+const err47 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3767,11 +3769,15 @@ vErrors.push(err47);
 }
 errors++;
 }
-else {
+var _valid6 = _errs239 === errors;
+valid38 = valid38 || _valid6;
+if(!valid38){
 const _errs241 = errors;
-for(const key19 in data95){
-if(!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))){
-const err48 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
+if(errors === _errs241){
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+let missing18;
+if((((data96.low === undefined) && (missing18 = "low")) || ((data96.expected === undefined) && (missing18 = "expected"))) || ((data96.high === undefined) && (missing18 = "high"))){
+const err48 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing18},message:"must have required property '"+missing18+"'"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3779,15 +3785,12 @@ else {
 vErrors.push(err48);
 }
 errors++;
-break;
 }
-}
-if(_errs241 === errors){
-if(data95.low !== undefined){
-let data96 = data95.low;
-const _errs242 = errors;
-if(!((typeof data96 == "number") && (isFinite(data96)))){
-const err49 = {instancePath:instancePath+"/change/base/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+else {
+const _errs243 = errors;
+for(const key19 in data96){
+if(!(((key19 === "low") || (key19 === "expected")) || (key19 === "high"))){
+const err49 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3795,18 +3798,15 @@ else {
 vErrors.push(err49);
 }
 errors++;
+break;
 }
-var valid39 = _errs242 === errors;
 }
-else {
-var valid39 = true;
-}
-if(valid39){
-if(data95.expected !== undefined){
-let data97 = data95.expected;
+if(_errs243 === errors){
+if(data96.low !== undefined){
+let data97 = data96.low;
 const _errs244 = errors;
 if(!((typeof data97 == "number") && (isFinite(data97)))){
-const err50 = {instancePath:instancePath+"/change/base/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err50 = {instancePath:instancePath+"/change/base/gpu_hours/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3821,11 +3821,11 @@ else {
 var valid39 = true;
 }
 if(valid39){
-if(data95.high !== undefined){
-let data98 = data95.high;
+if(data96.expected !== undefined){
+let data98 = data96.expected;
 const _errs246 = errors;
 if(!((typeof data98 == "number") && (isFinite(data98)))){
-const err51 = {instancePath:instancePath+"/change/base/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err51 = {instancePath:instancePath+"/change/base/gpu_hours/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3839,13 +3839,12 @@ var valid39 = _errs246 === errors;
 else {
 var valid39 = true;
 }
-}
-}
-}
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(valid39){
+if(data96.high !== undefined){
+let data99 = data96.high;
+const _errs248 = errors;
+if(!((typeof data99 == "number") && (isFinite(data99)))){
+const err52 = {instancePath:instancePath+"/change/base/gpu_hours/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3854,12 +3853,18 @@ vErrors.push(err52);
 }
 errors++;
 }
+var valid39 = _errs248 === errors;
 }
-var _valid6 = _errs239 === errors;
-valid38 = valid38 || _valid6;
+else {
+var valid39 = true;
 }
-if(!valid38){
-const err53 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+}
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -3868,31 +3873,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-else {
-errors = _errs236;
-if(vErrors !== null){
-if(_errs236){
-vErrors.length = _errs236;
 }
-else {
-vErrors = null;
+var _valid6 = _errs241 === errors;
+valid38 = valid38 || _valid6;
 }
-}
-}
-var valid33 = _errs234 === errors;
-}
-else {
-var valid33 = true;
-}
-if(valid33){
-if(data87.peak_gib !== undefined){
-let data99 = data87.peak_gib;
-const _errs248 = errors;
-const _errs250 = errors;
-let valid41 = false;
-const _errs251 = errors;
-if(data99 !== null){
-const err54 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
+if(!valid38){
+const err54 = {instancePath:instancePath+"/change/base/gpu_hours",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -3901,15 +3887,31 @@ vErrors.push(err54);
 }
 errors++;
 }
-var _valid7 = _errs251 === errors;
-valid41 = valid41 || _valid7;
-if(!valid41){
+else {
+errors = _errs238;
+if(vErrors !== null){
+if(_errs238){
+vErrors.length = _errs238;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid33 = _errs236 === errors;
+}
+else {
+var valid33 = true;
+}
+if(valid33){
+if(data87.peak_gib !== undefined){
+let data100 = data87.peak_gib;
+const _errs250 = errors;
+const _errs252 = errors;
+let valid41 = false;
 const _errs253 = errors;
-if(errors === _errs253){
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-let missing19;
-if((((data99.low === undefined) && (missing19 = "low")) || ((data99.expected === undefined) && (missing19 = "expected"))) || ((data99.high === undefined) && (missing19 = "high"))){
-const err55 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"};
+if(data100 !== null){
+const err55 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -3918,11 +3920,15 @@ vErrors.push(err55);
 }
 errors++;
 }
-else {
+var _valid7 = _errs253 === errors;
+valid41 = valid41 || _valid7;
+if(!valid41){
 const _errs255 = errors;
-for(const key20 in data99){
-if(!(((key20 === "low") || (key20 === "expected")) || (key20 === "high"))){
-const err56 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
+if(errors === _errs255){
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+let missing19;
+if((((data100.low === undefined) && (missing19 = "low")) || ((data100.expected === undefined) && (missing19 = "expected"))) || ((data100.high === undefined) && (missing19 = "high"))){
+const err56 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/required",keyword:"required",params:{missingProperty: missing19},message:"must have required property '"+missing19+"'"};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3930,15 +3936,12 @@ else {
 vErrors.push(err56);
 }
 errors++;
-break;
 }
-}
-if(_errs255 === errors){
-if(data99.low !== undefined){
-let data100 = data99.low;
-const _errs256 = errors;
-if(!((typeof data100 == "number") && (isFinite(data100)))){
-const err57 = {instancePath:instancePath+"/change/base/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
+else {
+const _errs257 = errors;
+for(const key20 in data100){
+if(!(((key20 === "low") || (key20 === "expected")) || (key20 === "high"))){
+const err57 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3946,18 +3949,15 @@ else {
 vErrors.push(err57);
 }
 errors++;
+break;
 }
-var valid42 = _errs256 === errors;
 }
-else {
-var valid42 = true;
-}
-if(valid42){
-if(data99.expected !== undefined){
-let data101 = data99.expected;
+if(_errs257 === errors){
+if(data100.low !== undefined){
+let data101 = data100.low;
 const _errs258 = errors;
 if(!((typeof data101 == "number") && (isFinite(data101)))){
-const err58 = {instancePath:instancePath+"/change/base/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err58 = {instancePath:instancePath+"/change/base/peak_gib/low",schemaPath:"#/definitions/Range/anyOf/1/properties/low/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3972,11 +3972,11 @@ else {
 var valid42 = true;
 }
 if(valid42){
-if(data99.high !== undefined){
-let data102 = data99.high;
+if(data100.expected !== undefined){
+let data102 = data100.expected;
 const _errs260 = errors;
 if(!((typeof data102 == "number") && (isFinite(data102)))){
-const err59 = {instancePath:instancePath+"/change/base/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
+const err59 = {instancePath:instancePath+"/change/base/peak_gib/expected",schemaPath:"#/definitions/Range/anyOf/1/properties/expected/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3990,13 +3990,12 @@ var valid42 = _errs260 === errors;
 else {
 var valid42 = true;
 }
-}
-}
-}
-}
-}
-else {
-const err60 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(valid42){
+if(data100.high !== undefined){
+let data103 = data100.high;
+const _errs262 = errors;
+if(!((typeof data103 == "number") && (isFinite(data103)))){
+const err60 = {instancePath:instancePath+"/change/base/peak_gib/high",schemaPath:"#/definitions/Range/anyOf/1/properties/high/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -4005,12 +4004,18 @@ vErrors.push(err60);
 }
 errors++;
 }
+var valid42 = _errs262 === errors;
 }
-var _valid7 = _errs253 === errors;
-valid41 = valid41 || _valid7;
+else {
+var valid42 = true;
 }
-if(!valid41){
-const err61 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+}
+}
+}
+}
+}
+else {
+const err61 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -4019,18 +4024,32 @@ vErrors.push(err61);
 }
 errors++;
 }
+}
+var _valid7 = _errs255 === errors;
+valid41 = valid41 || _valid7;
+}
+if(!valid41){
+const err62 = {instancePath:instancePath+"/change/base/peak_gib",schemaPath:"#/definitions/Range/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err62];
+}
 else {
-errors = _errs250;
+vErrors.push(err62);
+}
+errors++;
+}
+else {
+errors = _errs252;
 if(vErrors !== null){
-if(_errs250){
-vErrors.length = _errs250;
+if(_errs252){
+vErrors.length = _errs252;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid33 = _errs248 === errors;
+var valid33 = _errs250 === errors;
 }
 else {
 var valid33 = true;
@@ -4043,13 +4062,14 @@ var valid33 = true;
 }
 }
 }
-else {
-const err62 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err62];
 }
 else {
-vErrors.push(err62);
+const err63 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
 }
 errors++;
 }
@@ -4058,12 +4078,12 @@ var _valid4 = _errs211 === errors;
 valid32 = valid32 || _valid4;
 }
 if(!valid32){
-const err63 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
+const err64 = {instancePath:instancePath+"/change/base",schemaPath:"#/properties/change/properties/base/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
 if(vErrors === null){
-vErrors = [err63];
+vErrors = [err64];
 }
 else {
-vErrors.push(err63);
+vErrors.push(err64);
 }
 errors++;
 validate11.errors = vErrors;
@@ -4972,6 +4992,20 @@ var valid2 = _errs69 === errors;
 else {
 var valid2 = true;
 }
+if(valid2){
+if(data5.change_unknown !== undefined){
+let data29 = data5.change_unknown;
+const _errs83 = errors;
+if(!(((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29))) && (isFinite(data29)))){
+validate10.errors = [{instancePath:instancePath+"/summary/change_unknown",schemaPath:"#/properties/summary/properties/change_unknown/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid2 = _errs83 === errors;
+}
+else {
+var valid2 = true;
+}
+}
 }
 }
 }
@@ -4997,19 +5031,19 @@ var valid0 = true;
 }
 if(valid0){
 if(data.jobs !== undefined){
-let data29 = data.jobs;
-const _errs83 = errors;
-if(errors === _errs83){
-if(Array.isArray(data29)){
-var valid15 = true;
-const len0 = data29.length;
-for(let i0=0; i0<len0; i0++){
+let data30 = data.jobs;
 const _errs85 = errors;
-if(!(validate11(data29[i0], {instancePath:instancePath+"/jobs/" + i0,parentData:data29,parentDataProperty:i0,rootData}))){
+if(errors === _errs85){
+if(Array.isArray(data30)){
+var valid15 = true;
+const len0 = data30.length;
+for(let i0=0; i0<len0; i0++){
+const _errs87 = errors;
+if(!(validate11(data30[i0], {instancePath:instancePath+"/jobs/" + i0,parentData:data30,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
-var valid15 = _errs85 === errors;
+var valid15 = _errs87 === errors;
 if(!valid15){
 break;
 }
@@ -5020,57 +5054,57 @@ validate10.errors = [{instancePath:instancePath+"/jobs",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs83 === errors;
+var valid0 = _errs85 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.budgets !== undefined){
-let data31 = data.budgets;
-const _errs86 = errors;
-if(errors === _errs86){
-if(Array.isArray(data31)){
-var valid16 = true;
-const len1 = data31.length;
-for(let i1=0; i1<len1; i1++){
-let data32 = data31[i1];
+let data32 = data.budgets;
 const _errs88 = errors;
 if(errors === _errs88){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(Array.isArray(data32)){
+var valid16 = true;
+const len1 = data32.length;
+for(let i1=0; i1<len1; i1++){
+let data33 = data32[i1];
+const _errs90 = errors;
+if(errors === _errs90){
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 let missing7;
-if((((((((((data32.name === undefined) && (missing7 = "name")) || ((data32.per === undefined) && (missing7 = "per"))) || ((data32.metric === undefined) && (missing7 = "metric"))) || ((data32.job === undefined) && (missing7 = "job"))) || ((data32.limit === undefined) && (missing7 = "limit"))) || ((data32.measured === undefined) && (missing7 = "measured"))) || ((data32.unit === undefined) && (missing7 = "unit"))) || ((data32.verdict === undefined) && (missing7 = "verdict"))) || ((data32.source === undefined) && (missing7 = "source"))){
+if((((((((((data33.name === undefined) && (missing7 = "name")) || ((data33.per === undefined) && (missing7 = "per"))) || ((data33.metric === undefined) && (missing7 = "metric"))) || ((data33.job === undefined) && (missing7 = "job"))) || ((data33.limit === undefined) && (missing7 = "limit"))) || ((data33.measured === undefined) && (missing7 = "measured"))) || ((data33.unit === undefined) && (missing7 = "unit"))) || ((data33.verdict === undefined) && (missing7 = "verdict"))) || ((data33.source === undefined) && (missing7 = "source"))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs90 = errors;
-for(const key7 in data32){
+const _errs92 = errors;
+for(const key7 in data33){
 if(!(func2.call(schema11.properties.budgets.items.properties, key7))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs90 === errors){
-if(data32.name !== undefined){
-const _errs91 = errors;
-if(typeof data32.name !== "string"){
+if(_errs92 === errors){
+if(data33.name !== undefined){
+const _errs93 = errors;
+if(typeof data33.name !== "string"){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid17 = _errs91 === errors;
+var valid17 = _errs93 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.per !== undefined){
-let data34 = data32.per;
-const _errs93 = errors;
-if(errors === _errs93){
-if(typeof data34 === "string"){
-if(!pattern2.test(data34)){
+if(data33.per !== undefined){
+let data35 = data33.per;
+const _errs95 = errors;
+if(errors === _errs95){
+if(typeof data35 === "string"){
+if(!pattern2.test(data35)){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/per",schemaPath:"#/properties/budgets/items/properties/per/pattern",keyword:"pattern",params:{pattern: "^\\w{1,40}$"},message:"must match pattern \""+"^\\w{1,40}$"+"\""}];
 return false;
 }
@@ -5080,18 +5114,18 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/per",schemaPa
 return false;
 }
 }
-var valid17 = _errs93 === errors;
+var valid17 = _errs95 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.metric !== undefined){
-let data35 = data32.metric;
-const _errs95 = errors;
-if(errors === _errs95){
-if(typeof data35 === "string"){
-if(!pattern2.test(data35)){
+if(data33.metric !== undefined){
+let data36 = data33.metric;
+const _errs97 = errors;
+if(errors === _errs97){
+if(typeof data36 === "string"){
+if(!pattern2.test(data36)){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/metric",schemaPath:"#/properties/budgets/items/properties/metric/pattern",keyword:"pattern",params:{pattern: "^\\w{1,40}$"},message:"must match pattern \""+"^\\w{1,40}$"+"\""}];
 return false;
 }
@@ -5101,30 +5135,17 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/metric",schem
 return false;
 }
 }
-var valid17 = _errs95 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data32.job !== undefined){
-let data36 = data32.job;
-const _errs97 = errors;
-if((typeof data36 !== "string") && (data36 !== null)){
-validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/job",schemaPath:"#/properties/budgets/items/properties/job/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.job.type},message:"must be string,null"}];
-return false;
-}
 var valid17 = _errs97 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.limit !== undefined){
-let data37 = data32.limit;
+if(data33.job !== undefined){
+let data37 = data33.job;
 const _errs99 = errors;
-if(!((typeof data37 == "number") && (isFinite(data37)))){
-validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/limit",schemaPath:"#/properties/budgets/items/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+if((typeof data37 !== "string") && (data37 !== null)){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/job",schemaPath:"#/properties/budgets/items/properties/job/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid17 = _errs99 === errors;
@@ -5133,11 +5154,11 @@ else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.measured !== undefined){
-let data38 = data32.measured;
+if(data33.limit !== undefined){
+let data38 = data33.limit;
 const _errs101 = errors;
-if((!((typeof data38 == "number") && (isFinite(data38)))) && (data38 !== null)){
-validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
+if(!((typeof data38 == "number") && (isFinite(data38)))){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/limit",schemaPath:"#/properties/budgets/items/properties/limit/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
 var valid17 = _errs101 === errors;
@@ -5146,12 +5167,25 @@ else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.unit !== undefined){
-let data39 = data32.unit;
+if(data33.measured !== undefined){
+let data39 = data33.measured;
 const _errs103 = errors;
-if(errors === _errs103){
-if(typeof data39 === "string"){
-if(!pattern4.test(data39)){
+if((!((typeof data39 == "number") && (isFinite(data39)))) && (data39 !== null)){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema11.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
+return false;
+}
+var valid17 = _errs103 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data33.unit !== undefined){
+let data40 = data33.unit;
+const _errs105 = errors;
+if(errors === _errs105){
+if(typeof data40 === "string"){
+if(!pattern4.test(data40)){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaPath:"#/properties/budgets/items/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[\\w %/-]{0,40}$"},message:"must match pattern \""+"^[\\w %/-]{0,40}$"+"\""}];
 return false;
 }
@@ -5161,65 +5195,65 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaP
 return false;
 }
 }
-var valid17 = _errs103 === errors;
-}
-else {
-var valid17 = true;
-}
-if(valid17){
-if(data32.verdict !== undefined){
-let data40 = data32.verdict;
-const _errs105 = errors;
-if(!((((data40 === "pass") || (data40 === "warn")) || (data40 === "fail")) || (data40 === "unknown"))){
-validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/verdict",schemaPath:"#/properties/budgets/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
 var valid17 = _errs105 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.source !== undefined){
-let data41 = data32.source;
-const _errs106 = errors;
-if(errors === _errs106){
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data33.verdict !== undefined){
+let data41 = data33.verdict;
+const _errs107 = errors;
+if(!((((data41 === "pass") || (data41 === "warn")) || (data41 === "fail")) || (data41 === "unknown"))){
+validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/verdict",schemaPath:"#/properties/budgets/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema11.properties.budgets.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid17 = _errs107 === errors;
+}
+else {
+var valid17 = true;
+}
+if(valid17){
+if(data33.source !== undefined){
+let data42 = data33.source;
+const _errs108 = errors;
+if(errors === _errs108){
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
 let missing8;
-if(((data41.file === undefined) && (missing8 = "file")) || ((data41.line === undefined) && (missing8 = "line"))){
+if(((data42.file === undefined) && (missing8 = "file")) || ((data42.line === undefined) && (missing8 = "line"))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs108 = errors;
-for(const key8 in data41){
+const _errs110 = errors;
+for(const key8 in data42){
 if(!((key8 === "file") || (key8 === "line"))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs108 === errors){
-if(data41.file !== undefined){
-const _errs109 = errors;
-if(typeof data41.file !== "string"){
+if(_errs110 === errors){
+if(data42.file !== undefined){
+const _errs111 = errors;
+if(typeof data42.file !== "string"){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/file",schemaPath:"#/properties/budgets/items/properties/source/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid18 = _errs109 === errors;
+var valid18 = _errs111 === errors;
 }
 else {
 var valid18 = true;
 }
 if(valid18){
-if(data41.line !== undefined){
-let data43 = data41.line;
-const _errs111 = errors;
-if(!((typeof data43 == "number") && (isFinite(data43)))){
+if(data42.line !== undefined){
+let data44 = data42.line;
+const _errs113 = errors;
+if(!((typeof data44 == "number") && (isFinite(data44)))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/line",schemaPath:"#/properties/budgets/items/properties/source/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid18 = _errs111 === errors;
+var valid18 = _errs113 === errors;
 }
 else {
 var valid18 = true;
@@ -5233,51 +5267,51 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schem
 return false;
 }
 }
-var valid17 = _errs106 === errors;
+var valid17 = _errs108 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.period !== undefined){
-let data44 = data32.period;
-const _errs113 = errors;
-if(errors === _errs113){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data33.period !== undefined){
+let data45 = data33.period;
+const _errs115 = errors;
+if(errors === _errs115){
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
 let missing9;
-if(((data44.from === undefined) && (missing9 = "from")) || ((data44.to === undefined) && (missing9 = "to"))){
+if(((data45.from === undefined) && (missing9 = "from")) || ((data45.to === undefined) && (missing9 = "to"))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs115 = errors;
-for(const key9 in data44){
+const _errs117 = errors;
+for(const key9 in data45){
 if(!((key9 === "from") || (key9 === "to"))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs115 === errors){
-if(data44.from !== undefined){
-const _errs116 = errors;
-if(typeof data44.from !== "string"){
+if(_errs117 === errors){
+if(data45.from !== undefined){
+const _errs118 = errors;
+if(typeof data45.from !== "string"){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/from",schemaPath:"#/properties/budgets/items/properties/period/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs116 === errors;
+var valid19 = _errs118 === errors;
 }
 else {
 var valid19 = true;
 }
 if(valid19){
-if(data44.to !== undefined){
-const _errs118 = errors;
-if(typeof data44.to !== "string"){
+if(data45.to !== undefined){
+const _errs120 = errors;
+if(typeof data45.to !== "string"){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/to",schemaPath:"#/properties/budgets/items/properties/period/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid19 = _errs118 === errors;
+var valid19 = _errs120 === errors;
 }
 else {
 var valid19 = true;
@@ -5291,20 +5325,20 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schem
 return false;
 }
 }
-var valid17 = _errs113 === errors;
+var valid17 = _errs115 === errors;
 }
 else {
 var valid17 = true;
 }
 if(valid17){
-if(data32.adds !== undefined){
-let data47 = data32.adds;
-const _errs120 = errors;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
+if(data33.adds !== undefined){
+let data48 = data33.adds;
+const _errs122 = errors;
+if(!((typeof data48 == "number") && (isFinite(data48)))){
 validate10.errors = [{instancePath:instancePath+"/budgets/" + i1+"/adds",schemaPath:"#/properties/budgets/items/properties/adds/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid17 = _errs120 === errors;
+var valid17 = _errs122 === errors;
 }
 else {
 var valid17 = true;
@@ -5327,7 +5361,7 @@ validate10.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/p
 return false;
 }
 }
-var valid16 = _errs88 === errors;
+var valid16 = _errs90 === errors;
 if(!valid16){
 break;
 }
@@ -5338,57 +5372,44 @@ validate10.errors = [{instancePath:instancePath+"/budgets",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs86 === errors;
+var valid0 = _errs88 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.findings !== undefined){
-let data48 = data.findings;
-const _errs122 = errors;
-if(errors === _errs122){
-if(Array.isArray(data48)){
-var valid20 = true;
-const len2 = data48.length;
-for(let i2=0; i2<len2; i2++){
-let data49 = data48[i2];
+let data49 = data.findings;
 const _errs124 = errors;
-const _errs125 = errors;
-if(errors === _errs125){
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+if(errors === _errs124){
+if(Array.isArray(data49)){
+var valid20 = true;
+const len2 = data49.length;
+for(let i2=0; i2<len2; i2++){
+let data50 = data49[i2];
+const _errs126 = errors;
+const _errs127 = errors;
+if(errors === _errs127){
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
 let missing10;
-if((((((((((data49.rule === undefined) && (missing10 = "rule")) || ((data49.severity === undefined) && (missing10 = "severity"))) || ((data49.message === undefined) && (missing10 = "message"))) || ((data49.job === undefined) && (missing10 = "job"))) || ((data49.file === undefined) && (missing10 = "file"))) || ((data49.line === undefined) && (missing10 = "line"))) || ((data49.column === undefined) && (missing10 = "column"))) || ((data49.end_line === undefined) && (missing10 = "end_line"))) || ((data49.help === undefined) && (missing10 = "help"))){
+if((((((((((data50.rule === undefined) && (missing10 = "rule")) || ((data50.severity === undefined) && (missing10 = "severity"))) || ((data50.message === undefined) && (missing10 = "message"))) || ((data50.job === undefined) && (missing10 = "job"))) || ((data50.file === undefined) && (missing10 = "file"))) || ((data50.line === undefined) && (missing10 = "line"))) || ((data50.column === undefined) && (missing10 = "column"))) || ((data50.end_line === undefined) && (missing10 = "end_line"))) || ((data50.help === undefined) && (missing10 = "help"))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/required",keyword:"required",params:{missingProperty: missing10},message:"must have required property '"+missing10+"'"}];
 return false;
 }
 else {
-const _errs127 = errors;
-for(const key10 in data49){
+const _errs129 = errors;
+for(const key10 in data50){
 if(!(func2.call(schema25.properties, key10))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/definitions/Finding/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs127 === errors){
-if(data49.rule !== undefined){
-const _errs128 = errors;
-if(typeof data49.rule !== "string"){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/rule",schemaPath:"#/definitions/Finding/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid22 = _errs128 === errors;
-}
-else {
-var valid22 = true;
-}
-if(valid22){
-if(data49.severity !== undefined){
-let data51 = data49.severity;
+if(_errs129 === errors){
+if(data50.rule !== undefined){
 const _errs130 = errors;
-if(!(((data51 === "error") || (data51 === "warning")) || (data51 === "notice"))){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema25.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+if(typeof data50.rule !== "string"){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/rule",schemaPath:"#/definitions/Finding/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs130 === errors;
@@ -5397,23 +5418,23 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.message !== undefined){
-const _errs131 = errors;
-if(typeof data49.message !== "string"){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/message",schemaPath:"#/definitions/Finding/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(data50.severity !== undefined){
+let data52 = data50.severity;
+const _errs132 = errors;
+if(!(((data52 === "error") || (data52 === "warning")) || (data52 === "notice"))){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/severity",schemaPath:"#/definitions/Finding/properties/severity/enum",keyword:"enum",params:{allowedValues: schema25.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid22 = _errs131 === errors;
+var valid22 = _errs132 === errors;
 }
 else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.job !== undefined){
-let data53 = data49.job;
+if(data50.message !== undefined){
 const _errs133 = errors;
-if((typeof data53 !== "string") && (data53 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema25.properties.job.type},message:"must be string,null"}];
+if(typeof data50.message !== "string"){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/message",schemaPath:"#/definitions/Finding/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid22 = _errs133 === errors;
@@ -5422,11 +5443,11 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.file !== undefined){
-let data54 = data49.file;
+if(data50.job !== undefined){
+let data54 = data50.job;
 const _errs135 = errors;
 if((typeof data54 !== "string") && (data54 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema25.properties.file.type},message:"must be string,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/job",schemaPath:"#/definitions/Finding/properties/job/type",keyword:"type",params:{type: schema25.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid22 = _errs135 === errors;
@@ -5435,11 +5456,11 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.line !== undefined){
-let data55 = data49.line;
+if(data50.file !== undefined){
+let data55 = data50.file;
 const _errs137 = errors;
-if((!((typeof data55 == "number") && (isFinite(data55)))) && (data55 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema25.properties.line.type},message:"must be number,null"}];
+if((typeof data55 !== "string") && (data55 !== null)){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/file",schemaPath:"#/definitions/Finding/properties/file/type",keyword:"type",params:{type: schema25.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid22 = _errs137 === errors;
@@ -5448,11 +5469,11 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.column !== undefined){
-let data56 = data49.column;
+if(data50.line !== undefined){
+let data56 = data50.line;
 const _errs139 = errors;
 if((!((typeof data56 == "number") && (isFinite(data56)))) && (data56 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema25.properties.column.type},message:"must be number,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/line",schemaPath:"#/definitions/Finding/properties/line/type",keyword:"type",params:{type: schema25.properties.line.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs139 === errors;
@@ -5461,11 +5482,11 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.end_line !== undefined){
-let data57 = data49.end_line;
+if(data50.column !== undefined){
+let data57 = data50.column;
 const _errs141 = errors;
 if((!((typeof data57 == "number") && (isFinite(data57)))) && (data57 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema25.properties.end_line.type},message:"must be number,null"}];
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/column",schemaPath:"#/definitions/Finding/properties/column/type",keyword:"type",params:{type: schema25.properties.column.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs141 === errors;
@@ -5474,11 +5495,11 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.help !== undefined){
-let data58 = data49.help;
+if(data50.end_line !== undefined){
+let data58 = data50.end_line;
 const _errs143 = errors;
-if((typeof data58 !== "string") && (data58 !== null)){
-validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema25.properties.help.type},message:"must be string,null"}];
+if((!((typeof data58 == "number") && (isFinite(data58)))) && (data58 !== null)){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/end_line",schemaPath:"#/definitions/Finding/properties/end_line/type",keyword:"type",params:{type: schema25.properties.end_line.type},message:"must be number,null"}];
 return false;
 }
 var valid22 = _errs143 === errors;
@@ -5487,45 +5508,58 @@ else {
 var valid22 = true;
 }
 if(valid22){
-if(data49.budget !== undefined){
-let data59 = data49.budget;
+if(data50.help !== undefined){
+let data59 = data50.help;
 const _errs145 = errors;
-if(errors === _errs145){
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if((typeof data59 !== "string") && (data59 !== null)){
+validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/help",schemaPath:"#/definitions/Finding/properties/help/type",keyword:"type",params:{type: schema25.properties.help.type},message:"must be string,null"}];
+return false;
+}
+var valid22 = _errs145 === errors;
+}
+else {
+var valid22 = true;
+}
+if(valid22){
+if(data50.budget !== undefined){
+let data60 = data50.budget;
+const _errs147 = errors;
+if(errors === _errs147){
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
 let missing11;
-if(((data59.name === undefined) && (missing11 = "name")) || ((data59.metric === undefined) && (missing11 = "metric"))){
+if(((data60.name === undefined) && (missing11 = "name")) || ((data60.metric === undefined) && (missing11 = "metric"))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/required",keyword:"required",params:{missingProperty: missing11},message:"must have required property '"+missing11+"'"}];
 return false;
 }
 else {
-const _errs147 = errors;
-for(const key11 in data59){
+const _errs149 = errors;
+for(const key11 in data60){
 if(!((key11 === "name") || (key11 === "metric"))){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",schemaPath:"#/definitions/Finding/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs147 === errors){
-if(data59.name !== undefined){
-const _errs148 = errors;
-if(typeof data59.name !== "string"){
+if(_errs149 === errors){
+if(data60.name !== undefined){
+const _errs150 = errors;
+if(typeof data60.name !== "string"){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/name",schemaPath:"#/definitions/Finding/properties/budget/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid23 = _errs148 === errors;
+var valid23 = _errs150 === errors;
 }
 else {
 var valid23 = true;
 }
 if(valid23){
-if(data59.metric !== undefined){
-const _errs150 = errors;
-if(typeof data59.metric !== "string"){
+if(data60.metric !== undefined){
+const _errs152 = errors;
+if(typeof data60.metric !== "string"){
 validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget/metric",schemaPath:"#/definitions/Finding/properties/budget/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid23 = _errs150 === errors;
+var valid23 = _errs152 === errors;
 }
 else {
 var valid23 = true;
@@ -5539,7 +5573,7 @@ validate10.errors = [{instancePath:instancePath+"/findings/" + i2+"/budget",sche
 return false;
 }
 }
-var valid22 = _errs145 === errors;
+var valid22 = _errs147 === errors;
 }
 else {
 var valid22 = true;
@@ -5561,7 +5595,7 @@ validate10.errors = [{instancePath:instancePath+"/findings/" + i2,schemaPath:"#/
 return false;
 }
 }
-var valid20 = _errs124 === errors;
+var valid20 = _errs126 === errors;
 if(!valid20){
 break;
 }
@@ -5572,49 +5606,36 @@ validate10.errors = [{instancePath:instancePath+"/findings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs122 === errors;
+var valid0 = _errs124 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.policy !== undefined){
-let data62 = data.policy;
-const _errs152 = errors;
-if(errors === _errs152){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+let data63 = data.policy;
+const _errs154 = errors;
+if(errors === _errs154){
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
 let missing12;
-if((((((data62.file === undefined) && (missing12 = "file")) || ((data62.sha === undefined) && (missing12 = "sha"))) || ((data62.overridden_by === undefined) && (missing12 = "overridden_by"))) || ((data62.overrode === undefined) && (missing12 = "overrode"))) || ((data62.waivers === undefined) && (missing12 = "waivers"))){
+if((((((data63.file === undefined) && (missing12 = "file")) || ((data63.sha === undefined) && (missing12 = "sha"))) || ((data63.overridden_by === undefined) && (missing12 = "overridden_by"))) || ((data63.overrode === undefined) && (missing12 = "overrode"))) || ((data63.waivers === undefined) && (missing12 = "waivers"))){
 validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/required",keyword:"required",params:{missingProperty: missing12},message:"must have required property '"+missing12+"'"}];
 return false;
 }
 else {
-const _errs154 = errors;
-for(const key12 in data62){
+const _errs156 = errors;
+for(const key12 in data63){
 if(!(((((key12 === "file") || (key12 === "sha")) || (key12 === "overridden_by")) || (key12 === "overrode")) || (key12 === "waivers"))){
 validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs154 === errors){
-if(data62.file !== undefined){
-const _errs155 = errors;
-if(typeof data62.file !== "string"){
-validate10.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid24 = _errs155 === errors;
-}
-else {
-var valid24 = true;
-}
-if(valid24){
-if(data62.sha !== undefined){
-let data64 = data62.sha;
+if(_errs156 === errors){
+if(data63.file !== undefined){
 const _errs157 = errors;
-if((typeof data64 !== "string") && (data64 !== null)){
-validate10.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema11.properties.policy.properties.sha.type},message:"must be string,null"}];
+if(typeof data63.file !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid24 = _errs157 === errors;
@@ -5623,11 +5644,11 @@ else {
 var valid24 = true;
 }
 if(valid24){
-if(data62.overridden_by !== undefined){
-let data65 = data62.overridden_by;
+if(data63.sha !== undefined){
+let data65 = data63.sha;
 const _errs159 = errors;
 if((typeof data65 !== "string") && (data65 !== null)){
-validate10.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema11.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
+validate10.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema11.properties.policy.properties.sha.type},message:"must be string,null"}];
 return false;
 }
 var valid24 = _errs159 === errors;
@@ -5636,53 +5657,66 @@ else {
 var valid24 = true;
 }
 if(valid24){
-if(data62.overrode !== undefined){
-let data66 = data62.overrode;
+if(data63.overridden_by !== undefined){
+let data66 = data63.overridden_by;
 const _errs161 = errors;
-if(errors === _errs161){
-if(Array.isArray(data66)){
-var valid25 = true;
-const len3 = data66.length;
-for(let i3=0; i3<len3; i3++){
-let data67 = data66[i3];
+if((typeof data66 !== "string") && (data66 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema11.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
+return false;
+}
+var valid24 = _errs161 === errors;
+}
+else {
+var valid24 = true;
+}
+if(valid24){
+if(data63.overrode !== undefined){
+let data67 = data63.overrode;
 const _errs163 = errors;
 if(errors === _errs163){
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
+if(Array.isArray(data67)){
+var valid25 = true;
+const len3 = data67.length;
+for(let i3=0; i3<len3; i3++){
+let data68 = data67[i3];
+const _errs165 = errors;
+if(errors === _errs165){
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
 let missing13;
-if(((data67.rule === undefined) && (missing13 = "rule")) || ((data67.job === undefined) && (missing13 = "job"))){
+if(((data68.rule === undefined) && (missing13 = "rule")) || ((data68.job === undefined) && (missing13 = "job"))){
 validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/required",keyword:"required",params:{missingProperty: missing13},message:"must have required property '"+missing13+"'"}];
 return false;
 }
 else {
-const _errs165 = errors;
-for(const key13 in data67){
+const _errs167 = errors;
+for(const key13 in data68){
 if(!((key13 === "rule") || (key13 === "job"))){
 validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs165 === errors){
-if(data67.rule !== undefined){
-const _errs166 = errors;
-if(typeof data67.rule !== "string"){
+if(_errs167 === errors){
+if(data68.rule !== undefined){
+const _errs168 = errors;
+if(typeof data68.rule !== "string"){
 validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/rule",schemaPath:"#/properties/policy/properties/overrode/items/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid26 = _errs166 === errors;
+var valid26 = _errs168 === errors;
 }
 else {
 var valid26 = true;
 }
 if(valid26){
-if(data67.job !== undefined){
-let data69 = data67.job;
-const _errs168 = errors;
-if((typeof data69 !== "string") && (data69 !== null)){
+if(data68.job !== undefined){
+let data70 = data68.job;
+const _errs170 = errors;
+if((typeof data70 !== "string") && (data70 !== null)){
 validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/job",schemaPath:"#/properties/policy/properties/overrode/items/properties/job/type",keyword:"type",params:{type: schema11.properties.policy.properties.overrode.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid26 = _errs168 === errors;
+var valid26 = _errs170 === errors;
 }
 else {
 var valid26 = true;
@@ -5696,7 +5730,7 @@ validate10.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaP
 return false;
 }
 }
-var valid25 = _errs163 === errors;
+var valid25 = _errs165 === errors;
 if(!valid25){
 break;
 }
@@ -5707,56 +5741,43 @@ validate10.errors = [{instancePath:instancePath+"/policy/overrode",schemaPath:"#
 return false;
 }
 }
-var valid24 = _errs161 === errors;
+var valid24 = _errs163 === errors;
 }
 else {
 var valid24 = true;
 }
 if(valid24){
-if(data62.waivers !== undefined){
-let data70 = data62.waivers;
-const _errs170 = errors;
-if(errors === _errs170){
-if(Array.isArray(data70)){
-var valid27 = true;
-const len4 = data70.length;
-for(let i4=0; i4<len4; i4++){
-let data71 = data70[i4];
+if(data63.waivers !== undefined){
+let data71 = data63.waivers;
 const _errs172 = errors;
 if(errors === _errs172){
-if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(Array.isArray(data71)){
+var valid27 = true;
+const len4 = data71.length;
+for(let i4=0; i4<len4; i4++){
+let data72 = data71[i4];
+const _errs174 = errors;
+if(errors === _errs174){
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
 let missing14;
-if((((((((data71.budget === undefined) && (missing14 = "budget")) || ((data71.job === undefined) && (missing14 = "job"))) || ((data71.until === undefined) && (missing14 = "until"))) || ((data71.reason === undefined) && (missing14 = "reason"))) || ((data71.issue === undefined) && (missing14 = "issue"))) || ((data71.cap === undefined) && (missing14 = "cap"))) || ((data71.status === undefined) && (missing14 = "status"))){
+if((((((((data72.budget === undefined) && (missing14 = "budget")) || ((data72.job === undefined) && (missing14 = "job"))) || ((data72.until === undefined) && (missing14 = "until"))) || ((data72.reason === undefined) && (missing14 = "reason"))) || ((data72.issue === undefined) && (missing14 = "issue"))) || ((data72.cap === undefined) && (missing14 = "cap"))) || ((data72.status === undefined) && (missing14 = "status"))){
 validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/required",keyword:"required",params:{missingProperty: missing14},message:"must have required property '"+missing14+"'"}];
 return false;
 }
 else {
-const _errs174 = errors;
-for(const key14 in data71){
+const _errs176 = errors;
+for(const key14 in data72){
 if(!(((((((key14 === "budget") || (key14 === "job")) || (key14 === "until")) || (key14 === "reason")) || (key14 === "issue")) || (key14 === "cap")) || (key14 === "status"))){
 validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs174 === errors){
-if(data71.budget !== undefined){
-const _errs175 = errors;
-if(typeof data71.budget !== "string"){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid28 = _errs175 === errors;
-}
-else {
-var valid28 = true;
-}
-if(valid28){
-if(data71.job !== undefined){
-let data73 = data71.job;
+if(_errs176 === errors){
+if(data72.budget !== undefined){
 const _errs177 = errors;
-if((typeof data73 !== "string") && (data73 !== null)){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
+if(typeof data72.budget !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs177 === errors;
@@ -5765,10 +5786,11 @@ else {
 var valid28 = true;
 }
 if(valid28){
-if(data71.until !== undefined){
+if(data72.job !== undefined){
+let data74 = data72.job;
 const _errs179 = errors;
-if(typeof data71.until !== "string"){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if((typeof data74 !== "string") && (data74 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid28 = _errs179 === errors;
@@ -5777,10 +5799,10 @@ else {
 var valid28 = true;
 }
 if(valid28){
-if(data71.reason !== undefined){
+if(data72.until !== undefined){
 const _errs181 = errors;
-if(typeof data71.reason !== "string"){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data72.until !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs181 === errors;
@@ -5789,11 +5811,10 @@ else {
 var valid28 = true;
 }
 if(valid28){
-if(data71.issue !== undefined){
-let data76 = data71.issue;
+if(data72.reason !== undefined){
 const _errs183 = errors;
-if((typeof data76 !== "string") && (data76 !== null)){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
+if(typeof data72.reason !== "string"){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid28 = _errs183 === errors;
@@ -5802,11 +5823,11 @@ else {
 var valid28 = true;
 }
 if(valid28){
-if(data71.cap !== undefined){
-let data77 = data71.cap;
+if(data72.issue !== undefined){
+let data77 = data72.issue;
 const _errs185 = errors;
-if((!((typeof data77 == "number") && (isFinite(data77)))) && (data77 !== null)){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
+if((typeof data77 !== "string") && (data77 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
 return false;
 }
 var valid28 = _errs185 === errors;
@@ -5815,14 +5836,27 @@ else {
 var valid28 = true;
 }
 if(valid28){
-if(data71.status !== undefined){
-let data78 = data71.status;
+if(data72.cap !== undefined){
+let data78 = data72.cap;
 const _errs187 = errors;
-if(!((((data78 === "in_force") || (data78 === "ending")) || (data78 === "ended")) || (data78 === "unmatched"))){
-validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+if((!((typeof data78 == "number") && (isFinite(data78)))) && (data78 !== null)){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema11.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
 return false;
 }
 var valid28 = _errs187 === errors;
+}
+else {
+var valid28 = true;
+}
+if(valid28){
+if(data72.status !== undefined){
+let data79 = data72.status;
+const _errs189 = errors;
+if(!((((data79 === "in_force") || (data79 === "ending")) || (data79 === "ended")) || (data79 === "unmatched"))){
+validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema11.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid28 = _errs189 === errors;
 }
 else {
 var valid28 = true;
@@ -5841,7 +5875,7 @@ validate10.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPa
 return false;
 }
 }
-var valid27 = _errs172 === errors;
+var valid27 = _errs174 === errors;
 if(!valid27){
 break;
 }
@@ -5852,7 +5886,7 @@ validate10.errors = [{instancePath:instancePath+"/policy/waivers",schemaPath:"#/
 return false;
 }
 }
-var valid24 = _errs170 === errors;
+var valid24 = _errs172 === errors;
 }
 else {
 var valid24 = true;
@@ -5869,7 +5903,7 @@ validate10.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs152 === errors;
+var valid0 = _errs154 === errors;
 }
 else {
 var valid0 = true;

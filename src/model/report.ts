@@ -131,6 +131,7 @@ export interface Alternative {
 
 export interface ChangeReport {
   readonly status: "added" | "removed" | "changed" | "unchanged";
+  /** Per run, after less before; null where either side is unknown. */
   readonly cost: Interval | null;
   readonly gpu_hours: Interval | null;
   readonly peak_gib: Interval | null;
@@ -140,6 +141,7 @@ export interface ChangeReport {
     readonly id: string;
     readonly file: string;
     readonly line: number;
+    readonly runs: number;
     readonly cost: Interval | null;
     readonly gpu_hours: Interval | null;
     readonly peak_gib: Interval | null;
@@ -189,6 +191,8 @@ export interface Report {
     readonly cost: Interval | null;
     readonly cost_change?: Interval | null;
     readonly gpu_hours_change?: Interval | null;
+    /** Jobs of this change that the sums leave out, for one side of them is unknown. */
+    readonly change_unknown?: number;
   };
   readonly jobs: readonly JobReport[];
   readonly budgets: readonly BudgetReport[];

@@ -13,6 +13,10 @@ export function measured(interval: Interval | null, unit: string): string {
   return interval ? `${range(interval, formatNumber)} ${unit}` : "unknown";
 }
 
+/** A sum that leaves jobs out says so. */
+export const without = (unknown: number | undefined): string =>
+  unknown ? `, without ${unknown} ${unknown === 1 ? "job" : "jobs"} whose change is unknown` : "";
+
 /** `7,000 → 9,349 USD`: what it was, from what it is and by how much it moved; empty where three digits do not show the step. */
 export function beforeAfter(now: Interval | null, change: Interval | null | undefined, unit: string): string {
   if (!now || !change) return "";

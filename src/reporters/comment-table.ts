@@ -35,6 +35,8 @@ function jobCell(job: JobReport, options: RenderOptions): string {
 
 function changeCell({ change, estimate, runs }: JobReport): string {
   if (!change) return "";
+  if (change.status === "changed" && !change.cost && (estimate.cost || change.base?.cost))
+    return figures(change.status, `was ${change.base?.cost ? `about ${formatUsd(change.base.cost.expected)}` : "unknown"}`);
   if (!change.cost) return change.status;
   if (change.cost.expected === 0) return figures(change.status, change.status === "changed" ? "same cost" : "", runs > 1 ? "a run" : "");
   const before = (estimate.cost?.expected ?? 0) - change.cost.expected;

@@ -11,6 +11,7 @@ import {
   restsOnAssumption,
   signed,
   what,
+  without,
 } from "./cells.js";
 import { changes, costs, memories } from "./charts.js";
 import { html as escaped } from "./escape.js";
@@ -40,7 +41,7 @@ function head(report: Report): string {
   const change =
     summary.cost_change === undefined
       ? ""
-      : `<p>Change against base: <b>${signed(summary.cost_change, formatUsd)}</b>, ${signed(summary.gpu_hours_change ?? null, gpuHours)}</p>`;
+      : `<p>Change against base: <b>${signed(summary.cost_change, formatUsd)}</b>, ${signed(summary.gpu_hours_change ?? null, gpuHours)}${without(summary.change_unknown)}</p>`;
   return `${title}<p class="total">${measured(summary.cost, "USD")}<small>${measured(summary.gpu_hours, "GPU-hours")}; all runs, in brackets the range that holds four times in five</small></p>${change}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Interval, Report } from "../model/report.js";
-import { beforeAfter, formatNumber, formatUsd, measured, restsOnAssumption } from "./cells.js";
+import { beforeAfter, formatNumber, formatUsd, measured, restsOnAssumption, without } from "./cells.js";
 import { before, missing, notices, problems } from "./comment-findings.js";
 import { alternatives, budgets, folded } from "./comment-folds.js";
 import { ICON, tableOf } from "./comment-table.js";
@@ -51,18 +51,19 @@ function top(report: Report, { marker, resolved }: RenderOptions): readonly stri
 /** What this pull request does to the bill comes before the bill. */
 function changeLine({ summary }: Report): readonly string[] {
   if (summary.cost_change === undefined) return [];
-  const { cost, cost_change, gpu_hours, gpu_hours_change } = summary;
+  const { cost, cost_change, gpu_hours, gpu_hours_change, change_unknown = 0 } = summary;
   if (!cost_change && !gpu_hours_change) return ["**What this change costs is unknown:** nothing it touches could be estimated.", ""];
   const [money, hours] = [moved(cost_change, formatUsd), moved(gpu_hours_change, (value) => `${formatNumber(value)} ${UNIT.hours}`)];
-  if (money === "" && hours === "") return ["**This change makes no difference in cost or time.**", ""];
-  const steps = [beforeAfter(cost, cost_change, UNIT.cost), beforeAfter(gpu_hours, gpu_hours_change, UNIT.hours)].filter(Boolean);
+  if (money === "" && hours === "" && change_unknown === 0) return ["**This change makes no difference in cost or time.**", ""];
+  const both = change_unknown > 0 ? [] : [beforeAfter(cost, cost_change, UNIT.cost), beforeAfter(gpu_hours, gpu_hours_change, UNIT.hours)];
+  const steps = both.filter(Boolean);
   const [verb = ""] = money.split(" ");
   const sameVerb = hours.startsWith(verb);
   const words =
     money === ""
-      ? `**This change ${hours}**`
+      ? `**This change ${hours || "makes no known difference"}**`
       : `**This change ${money}**${hours === "" ? "" : ` and ${sameVerb ? hours.slice(verb.length + 1) : hours}`}`;
-  return [`${words}${steps.length === 0 ? "" : ` (${steps.join(", ")})`}.`, ""];
+  return [`${words}${steps.length === 0 ? "" : ` (${steps.join(", ")})`}${without(change_unknown)}.`, ""];
 }
 
 function moved(change: Interval | null | undefined, words: (value: number) => string): string {

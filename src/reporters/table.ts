@@ -1,5 +1,5 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { formatCount, formatHours, formatNumber, measured, restsOnAssumption, signed } from "./cells.js";
+import { formatCount, formatHours, formatNumber, measured, restsOnAssumption, signed, without } from "./cells.js";
 import { plain } from "./escape.js";
 import { type GridColumn, grid } from "./grid.js";
 import { bySeverity, headline, VERDICT_WORDS, worstFirst } from "./order.js";
@@ -123,7 +123,7 @@ function totals(report: Report): string {
   ];
   if (summary.cost_change !== undefined)
     lines.push(
-      `change against base: ${signed(summary.cost_change, (value) => `${formatNumber(value)} USD`)}, ${signed(summary.gpu_hours_change ?? null, (value) => `${formatNumber(value)} GPU-hours`)}`,
+      `change against base: ${signed(summary.cost_change, (value) => `${formatNumber(value)} USD`)}, ${signed(summary.gpu_hours_change ?? null, (value) => `${formatNumber(value)} GPU-hours`)}${without(summary.change_unknown)}`,
     );
   const exposed = report.jobs.flatMap(({ estimate, name }) =>
     estimate.worst_case?.cost
