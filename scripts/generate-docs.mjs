@@ -17,7 +17,7 @@ export async function generate({ check }) {
       "docs/formats.md": formatsPage(FORMATS),
       "docs/how-it-estimates.md": estimatesPage(LINES, PROFILES),
       "docs/config.md": configPage(JSON.parse(readFileSync("schema/config.schema.json", "utf8"))),
-      "docs/action.md": actionPage(readFileSync("action.yml", "utf8")),
+      "docs/action.md": actionPage(readFileSync("action.yml", "utf8"), readFileSync("docs/action.md", "utf8")),
     },
     check,
   );
@@ -155,29 +155,17 @@ ${table(["key", "what"], rows)}
 }
 
 /** Rows of \`inputs:\` and \`outputs:\`: one line each in action.yml. */
-function actionPage(text) {
+/** The page is written by hand; only what stands between two marks repeats action.yml. */
+function actionPage(text, page) {
   const rows = (section) => {
     const body = text.split(new RegExp(`^${section}:\\n`, "m"))[1]?.split(/^\S/m)[0] ?? "";
     return [...body.matchAll(/^ {2}([\w-]+): \{description: "([^"]+)"/gm)].map(([, name, what]) => [`\`${name}\``, what]);
   };
-  return `${MARK}# The Action
-
-\`\`\`yaml
-permissions: {contents: read, pull-requests: write}
-steps:
-  - uses: actions/checkout@v5
-    with: {fetch-depth: 0}
-  - uses: traincost/traincost@v0
-\`\`\`
-
-## Inputs, all optional
-
-${table(["input", "what"], rows("inputs"))}
-
-## Outputs
-
-${table(["output", "what"], rows("outputs"))}
-`;
+  const tables = { inputs: table(["input", "what"], rows("inputs")), outputs: table(["output", "what"], rows("outputs")) };
+  return page.replace(
+    /(<!-- generated from action\.yml: (\w+) -->)[\s\S]*?<!-- end -->/g,
+    (_, begin, name) => `${begin}\n\n${tables[name]}\n\n<!-- end -->`,
+  );
 }
 
 if (isMain(import.meta.url)) await generate({ check: process.argv.includes("--check") });
