@@ -1,7 +1,7 @@
 // Ratios measured in one run on one machine: nothing here is a test, because a busy machine must not fail a build.
 //   npm run bench [-- CORPUS]
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -49,7 +49,28 @@ const peak = Number(memory.stderr.trim().split("\n").at(-1));
 console.log(
   `check over ${files.length} files: ${median(check).toFixed(0)} ms, ${peak} MB at most; reading and parsing the same with yaml alone ${median(yaml).toFixed(0)} ms: ${(median(check) / median(yaml)).toFixed(2)}x`,
 );
+green(folder, median(check));
 if (temporary) rmSync(folder, { recursive: true, force: true });
+
+/** A pull request that touches no manifest, beside a check of the same files: reading both sides should cost less than working them out twice. */
+function green(from, alone) {
+  const repository = mkdtempSync(join(tmpdir(), "traincost-green-"));
+  cpSync(from, repository, { recursive: true, filter: (path) => !/[\\/](\.git|\.github)([\\/]|$)|\.traincost\.yml$/.test(path) });
+  const git = (...args) => spawnSync("git", ["-c", "user.name=b", "-c", "user.email=b@example.org", ...args], { cwd: repository });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-q", "-m", "x");
+  const cli = join(process.cwd(), "dist/cli.js");
+  const diff = (...args) =>
+    spawnSync(process.execPath, [cli, "diff", "HEAD", ...args, "--format", "json"], { cwd: repository, maxBuffer: 1 << 30 });
+  const same = [1, 2, 3].map(() => timed(() => diff()));
+  writeFileSync(join(repository, "added.txt"), "x");
+  const other = [1, 2, 3].map(() => timed(() => diff()));
+  console.log(
+    `diff with no changed manifest: ${median(same).toFixed(0)} ms, ${(median(same) / alone).toFixed(2)}x of check; with a file added or removed ${(median(other) / alone).toFixed(2)}x`,
+  );
+  rmSync(repository, { recursive: true, force: true });
+}
 
 /** A corpus given or beside the project; else the examples a hundred times. */
 function corpus(given) {

@@ -14,6 +14,7 @@ import { compose, findingReport } from "./engine/compose.js";
 import { overridden } from "./engine/override.js";
 import { ownersIn } from "./engine/owners.js";
 import { resolve } from "./engine/resolve/resolve.js";
+import { witness } from "./engine/witness.js";
 import { estimate } from "./estimate/estimate.js";
 import { collector, type Diagnostic } from "./model/diagnostic.js";
 import type { KnownFacts } from "./model/facts.js";
@@ -146,9 +147,11 @@ export function runDiff({ base, head, ...rest }: Rules & { readonly base: Snapsh
   const { config } = policy;
   if (!config) return { ok: false, problems: policy.diagnostics };
   const { ruled = base } = rest;
-  const [before, after] = [base, head].map((snapshot) =>
-    runSide({ ...rest, snapshot }, { ...policy, config }, { ruled, compared: true }),
-  ) as [Report, Report];
+  const side = (snapshot: Snapshot) => runSide({ ...rest, snapshot }, { ...policy, config }, { ruled, compared: true });
+  const seen = witness(base);
+  const before = side(seen.snapshot);
+  // Most changes touch no manifest: what is the same is not worked out twice.
+  const after = seen.agrees(head) ? before : side(head);
   if (rest.scope !== "check") return { ok: true, report: compare(before, after) };
   const { budgets, waivers } = config;
   const ledger = ledgerOf(config, ruled);
