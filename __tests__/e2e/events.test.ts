@@ -108,6 +108,25 @@ test("Gitea and Forgejo: no pages, no GraphQL, a bot of their own", async () => 
   expect([status, server.comments.length, server.comments[120]?.body.includes("traincost:run 701")]).toEqual([0, 121, true]);
 });
 
+test("Gitea and Forgejo below /api/v1: a large tree comes in pages, and no comparison says where the branch left its base", async () => {
+  const base = { "a.yml": RECIPE, "b.yml": OTHER, "c.yml": RECIPE.replace("512", "256") };
+  const result = await play({
+    base,
+    head: { "c.yml": OTHER },
+    main: { "README.md": "x" },
+    shallow: true,
+    env: { GITEA_ACTIONS: "true" },
+    github: ({ main }) => ({ prefix: "/api/v1", treePage: 2, trees: { [main]: { ...base, "README.md": "x" } } }),
+  });
+  expect(told(result)).toEqual(["changed c.yml#c", "unchanged a.yml#a", "unchanged b.yml#b"]);
+  expect(result.server.asked.every((asked) => /^[A-Z]+ \/api\/v1\//.test(asked) || asked === "POST /api/graphql")).toBe(true);
+});
+
+test.each(["/api/v3", "/api/v1"])("an API below %s: the comment is written there", async (prefix) => {
+  const { status, server } = await play({ base: {}, head: { "job.yml": RECIPE }, github: { prefix } });
+  expect([status, server.comments.length]).toEqual([0, 1]);
+});
+
 test("Enterprise Server: links lead to its own address", async () => {
   const { server } = await play({ base: {}, head: { "job.yml": RECIPE }, env: { GITHUB_SERVER_URL: "https://git.example.org" } });
   expect(server.comments[0]?.body).toContain("https://git.example.org/o/r/blob/");

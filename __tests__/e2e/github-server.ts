@@ -35,10 +35,14 @@ export interface Behaviour {
   /** Files over 1 MB: GitHub answers without their content. */
   readonly large?: readonly string[];
   readonly readOnly?: boolean;
+  /** Below which path the API stands, as `/api/v3`. */
+  readonly prefix?: string;
   readonly faults?: Fault[];
   /** Trees by commit: path → text. */
   readonly trees?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly truncatedTree?: boolean;
+  /** Entries of a tree in one answer, as Gitea pages them. */
+  readonly treePage?: number;
   readonly mergeBase?: string;
   readonly pulls?: readonly { readonly number: number; readonly head: string }[];
   /** Who GraphQL says is asking; without it there is no GraphQL. */
@@ -68,7 +72,7 @@ export async function githubServer(behaviour: Behaviour = {}): Promise<GithubSer
   const state = { comments, violations: [] as string[], asked: [] as string[], tokens: [] as string[] };
   const server = createServer((request, response) => void handle(request, response, behaviour, state));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  return { ...state, url: `http://127.0.0.1:${portOf(server)}`, close: () => closeAll(server) };
+  return { ...state, url: `http://127.0.0.1:${portOf(server)}${behaviour.prefix ?? ""}`, close: () => closeAll(server) };
 }
 
 function closeAll(server: Server): Promise<void> {
@@ -84,12 +88,14 @@ const portOf = (server: Server) => {
 type State = Pick<GithubServer, "comments" | "violations" | "asked" | "tokens">;
 
 async function handle(request: IncomingMessage, response: ServerResponse, behaviour: Behaviour, state: State) {
-  const url = new URL(request.url ?? "/", "http://github");
+  const { prefix = "" } = behaviour;
+  const full = new URL(request.url ?? "/", "http://github");
+  const url = new URL(full.pathname.startsWith(`${prefix}/`) ? full.href.replace(prefix, "") : full.href);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body: unknown = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString("utf8") || "null") : null;
   const name = Object.keys(operations).find((each) => pattern(each).test(`${request.method} ${url.pathname}`));
-  const asked = `${request.method} ${url.pathname}`;
+  const asked = `${request.method} ${full.pathname}`;
   state.asked.push(asked);
   state.tokens.push(request.headers.authorization ?? "");
   behaviour.meanwhile?.(asked, state.comments);
@@ -179,13 +185,16 @@ const shaOf = (text: string) =>
     .digest("hex");
 
 /** Trees and blobs as git names them. */
-function objects(name: string, url: URL, { trees = {}, truncatedTree = false }: Behaviour): readonly [number, unknown] {
+function objects(name: string, url: URL, { trees = {}, truncatedTree = false, treePage }: Behaviour): readonly [number, unknown] {
   const sha = url.pathname.split("/").at(-1) ?? "";
   if (name.includes("/trees/")) {
     const files = trees[sha];
     if (!files) return [404, { message: "Not Found" }];
     const tree = Object.entries(files).map(([path, text]) => ({ path, mode: "100644", type: "blob", sha: shaOf(text), size: text.length }));
-    return [200, { ...sampleOf(name), sha, truncated: truncatedTree, tree }];
+    if (treePage === undefined) return [200, { ...sampleOf(name), sha, truncated: truncatedTree, tree }];
+    const page = Number(url.searchParams.get("page") ?? 1);
+    const shown = tree.slice((page - 1) * treePage, page * treePage);
+    return [200, { ...sampleOf(name), sha, truncated: page * treePage < tree.length, page, total_count: tree.length, tree: shown }];
   }
   const text = Object.values(trees)
     .flatMap((files) => Object.values(files))

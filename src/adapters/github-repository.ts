@@ -7,6 +7,8 @@ import { type Client, isList, statusOf } from "./github-client.js";
 /** Files that are fetched one by one; a change of more is for a full checkout. */
 const MAX_FETCHED = 200;
 const AT_ONCE = 8;
+/** A hundred thousand files, as GitHub's own limit is. */
+const TREE_PAGES = 100;
 
 /** What a checkout lacks, read from the API host. `workspace`: its objects are used before anything is fetched. */
 export const githubRepository = (client: Client, workspace: string): Remote => ({
@@ -52,12 +54,9 @@ async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
 }
 
 async function tree(client: Client, workspace: string, ref: string, wanted: (path: string) => boolean): Promise<RemoteTree> {
-  const found = await unlessMissing(
-    client.ask((octokit) => octokit.rest.git.getTree({ ...client.repository, tree_sha: ref, recursive: "true" })),
-  );
-  if (!found) return { why: "the API does not have it either" };
-  if (found.data.truncated) return { why: "its tree is too large for the API" };
-  const files = found.data.tree.filter(({ type, mode, path }) => type === "blob" && mode?.startsWith("100") && path !== undefined);
+  const entries = await entriesOf(client, ref);
+  if ("why" in entries) return entries;
+  const files = entries.tree.filter(({ type, mode, path }) => type === "blob" && mode?.startsWith("100") && path !== undefined);
   const read = files.filter(({ path, size }) => wanted(path ?? "") && (size ?? 0) <= MAX_FILE_BYTES);
   const texts = new Map(
     readBlobs(
@@ -69,6 +68,23 @@ async function tree(client: Client, workspace: string, ref: string, wanted: (pat
   if (missing.length > MAX_FETCHED) return { why: `${missing.length} files differ, and at most ${MAX_FETCHED} are fetched` };
   for (const [sha, text] of await fetched(client, missing)) texts.set(sha, text);
   return { snapshot: snapshotOf(files, texts) };
+}
+
+type TreeEntry = Entry & { readonly type?: string; readonly mode?: string };
+
+/** GitHub cuts a large tree off. Gitea and Forgejo send it in pages, and call all but the last truncated. */
+async function entriesOf(client: Client, ref: string): Promise<{ readonly tree: readonly TreeEntry[] } | { readonly why: string }> {
+  const tree: TreeEntry[] = [];
+  const of = (page: number) => ({ ...client.repository, tree_sha: ref, recursive: "true", ...(page > 1 && { page }) });
+  for (let page = 1; page <= TREE_PAGES; page++) {
+    const found = await unlessMissing(client.ask((octokit) => octokit.rest.git.getTree(of(page))));
+    if (!found) return { why: "the API does not have it either" };
+    const { data }: { data: { tree: readonly TreeEntry[]; truncated: boolean; total_count?: number } } = found;
+    tree.push(...data.tree);
+    if (!data.truncated) return { tree };
+    if (data.total_count === undefined || data.tree.length === 0) break;
+  }
+  return { why: "its tree is too large for the API" };
 }
 
 async function fetched(client: Client, shas: readonly string[]): Promise<ReadonlyMap<string, FileContent>> {
