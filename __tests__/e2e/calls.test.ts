@@ -193,3 +193,18 @@ test("a config found upwards means its own folder: the same budget fails from ev
   for (const wanted of ["job", "job.yaml", "job.yaml#job", "train/job.yaml#job"])
     expect(traincost(["explain", wanted], { cwd: join(root, "train") }).stdout).toContain("train/job.yaml");
 });
+
+test("a part's own config speaks of its folder in check; diff takes the top's, as the Action does", () => {
+  const root = repository();
+  writeFileSync(
+    join(root, "other/.traincost.yml"),
+    "version: 1\nbudgets: [{name: part, match: {paths: [job.yaml]}, cost: {fail: 0.02}}]\n",
+  );
+  const over = (call: string) => {
+    const { stdout } = traincost([...call.split(" "), "--format", "json", "--quiet"], { cwd: join(root, "other") });
+    const { budgets } = JSON.parse(stdout) as { budgets: { name: string; verdict: string; job: string }[] };
+    return budgets.filter(({ verdict }) => verdict === "fail").map(({ name, job }) => `${name} ${job}`);
+  };
+  expect(over("check")).toEqual(["part job.yaml#job"]);
+  expect(over("diff main")).toEqual(["tiny train/job.yaml#job"]);
+});

@@ -3,7 +3,6 @@ import type { CliWorld } from "../model/world.js";
 import { runDiff } from "../run.js";
 import { common, finish, reportOf } from "./check.js";
 import { type Options, UsageError } from "./options.js";
-import { homeOf, inside } from "./paths.js";
 
 const USAGE = "traincost diff main [HEAD], or traincost diff A..B for just these two commits";
 
@@ -17,9 +16,9 @@ export function diff(words: readonly string[], options: Options, world: CliWorld
     throw new UsageError(`a bare repository has no working tree to compare with: traincost diff ${range.base} HEAD`);
   const head = range.head === undefined ? world.snapshot(top, ["."]) : treeOf(world, top, range.head);
   const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
-  const { config, ...rest } = common(options, world);
-  const named = config && { ...config, file: inside(top, homeOf(world, options.config), config.file) };
-  return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config: named })), options, world);
+  // As the Action: a part's own config speaks of its folder, and both sides are whole repositories.
+  const { config, ...rest } = common(options, options.config === undefined ? { ...world, cwd: top } : world);
+  return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config })), options, world);
 }
 
 interface Range {
