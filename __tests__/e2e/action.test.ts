@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { traincost } from "./command.js";
 import { BOT } from "./github-server.js";
 import { play, RECIPE, STRICT } from "./play.js";
 
@@ -82,4 +84,17 @@ test("warn-only never fails; never means no comment; a wrong input is one line",
 test("no job: green, quiet, no comment", async () => {
   const { status, server } = await play({ base: {}, head: { "README.md": "hello" } });
   expect([status, server.comments.length]).toEqual([0, 0]);
+});
+
+/** Contract section 1: the same engine, the same numbers, also from a folder below the top. */
+test.each([".", "deep"])("traincost diff on a laptop, in %s, is the pull request's report", async (where) => {
+  const result = await play({
+    base: { "job.yml": RECIPE, "deep/gone.yml": RECIPE, ".traincost.yml": STRICT },
+    head: { "job.yml": RECIPE.replace("1B", "2B"), "deep/new.yml": RECIPE.replace("512", "256") },
+    main: { "theirs.yml": RECIPE },
+  });
+  const { stdout } = traincost(["diff", "main", "topic", "--format", "json", "--quiet"], { cwd: join(result.workspace, where) });
+  const laptop = JSON.parse(stdout) as NonNullable<typeof result.report>;
+  const touched = (report: typeof result.report) => report?.jobs.filter(({ change }) => change?.status !== "unchanged");
+  expect(touched(laptop)).toEqual(touched(result.report));
 });
