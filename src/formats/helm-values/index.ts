@@ -3,6 +3,7 @@ import { assumed, declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { defineDataFormat } from "../format.js";
+import { nodeFacts } from "../kubernetes/nodes.js";
 import { launch, wholeAt } from "../launched.js";
 
 /** Machine families of Google Cloud as the recipes' folders name them. */
@@ -27,12 +28,12 @@ export default defineDataFormat({
     wholeAt(root.at("workload", "gpus")) !== undefined &&
     ["image", "envs", "configFile", "arguments"].some((key) => root.has("workload", key)) &&
     !root.has("service") &&
-    !/sglang|vllm|trt|serv|infer/i.test(JSON.stringify(root.at("workload").raw())),
+    !/sglang|vllm|trt|serv(e|er|ing)\b|infer/i.test(JSON.stringify(root.at("workload").raw())),
   parse: (document: DataDocument) => {
     const { root } = document;
-    const folder = folderFacts(document.file);
+    const card = { ...folderFacts(document.file), ...nodeFacts(root) };
     const [place, run] = [root.at("workload").place, { at: root.at("workload").place, facts: trainingFacts(document.file), uses: [] }];
-    return place ? launch("helm-values", root, { ...nodes(root, folder), ...limit(root) }, [run]) : [];
+    return place ? launch("helm-values", root, { ...nodes(root, card), ...limit(root) }, [run]) : [];
   },
 });
 
@@ -48,12 +49,12 @@ function folderFacts(file: string): MutableFacts {
 }
 
 /** `workload.gpus` counts the whole job. */
-function nodes(root: Cursor, folder: MutableFacts): MutableFacts {
+function nodes(root: Cursor, card: MutableFacts): MutableFacts {
   const cell = root.at("workload", "gpus");
   const total = wholeAt(cell) ?? 1;
-  const perNode = Math.min(total, folder["resources.accelerator"]?.value.startsWith("GB") ? 4 : 8);
+  const perNode = Math.min(total, /gb\d00/i.test(card["resources.accelerator"]?.value ?? "") ? 4 : 8);
   return {
-    ...folder,
+    ...card,
     "resources.accelerators_per_node": assumed(perNode, "workload.gpus counts the job; nodes are taken as full"),
     "resources.nodes": assumed(Math.max(1, Math.ceil(total / perNode)), "workload.gpus over full nodes"),
   };
