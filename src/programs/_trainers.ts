@@ -1,8 +1,9 @@
 import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
-import { megatron, megatronBridge, nemo, openRlhf, verl } from "../vocabulary/launched.js";
+import { megatron, nemo, openRlhf, verl } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
+import { megatronBridge } from "../vocabulary/megatron-bridge.js";
 import { nemoRl } from "../vocabulary/nemo-rl.js";
 import { oumi } from "../vocabulary/oumi.js";
 import { dtype } from "../vocabulary/scalars.js";

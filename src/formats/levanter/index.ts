@@ -37,7 +37,9 @@ export default tabled({
           ? ("fp32" as const)
           : undefined;
     const flag = facts["model.id"]?.value;
+    const axis = firstText(root, "trainer.fsdp_axis", "trainer.mesh.compute_mapping.fsdp");
     return {
+      ...(axis && { "parallelism.strategy": because("fsdp" as const, axis) }),
       ...(mp && precision && { "training.precision": because(precision, mp) }),
       ...(flag === "true" && { "model.id": because("meta-llama/Llama-2-7b-hf", mp) }),
     };
