@@ -37,6 +37,12 @@ export const byDefault = <T>(value: T, note: string): Known<T> => ({ kind: "defa
 export const catalogued = <T>(value: T, note: string): Known<T> => ({ kind: "catalogue", value, note });
 export const assumed = <T>(value: T, because: string): Known<T> => ({ kind: "assumed", value, note: because });
 
+/** What follows from values that no file states is no more than a default or an assumption itself. */
+export function follows<T>(value: T, note: string, from: readonly Known<unknown>[]): Known<T> {
+  if (from.some(({ kind }) => kind === "declared" || kind === "override" || kind === "derived")) return derived(value, note, from);
+  return from.some(({ kind }) => kind === "assumed") ? assumed(value, note) : byDefault(value, note);
+}
+
 /** The same value told with other words, its place and kind kept. */
 export const withValue = <T, U>(known: Known<T>, value: U): Known<U> => ({ ...known, value });
 

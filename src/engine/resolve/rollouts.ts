@@ -1,7 +1,7 @@
 import type { Profile } from "../../frameworks/profile.js";
 import { PROFILES } from "../../frameworks/profiles.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
-import { assumed, derived, type Known } from "../../model/known.js";
+import { assumed, derived, follows, type Known } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
 
 /** Objectives whose policy samples what it learns from. */
@@ -61,5 +61,5 @@ function length(facts: MutableFacts) {
   }
   const [prompt, completion] = [facts["training.max_prompt_length"], facts["training.max_completion_length"]];
   if (prompt && completion)
-    fill(facts, "training.sequence_length", derived(prompt.value + completion.value, "prompt and completion", [completion, prompt]));
+    fill(facts, "training.sequence_length", follows(prompt.value + completion.value, "prompt and completion", [completion, prompt]));
 }

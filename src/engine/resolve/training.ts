@@ -1,6 +1,6 @@
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
-import { assumed, byDefault, derived } from "../../model/known.js";
+import { assumed, byDefault, derived, follows } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
 
@@ -112,7 +112,7 @@ function pureHalf(facts: MutableFacts, adapters: boolean) {
     fill(facts, "training.weights_dtype", assumed("bf16", "BAdam keeps weights in half precision and upcasts one block"));
   const held = facts["training.weights_dtype"];
   if (held && (held.value === "bf16" || held.value === "fp16"))
-    fill(facts, "training.precision", derived(held.value, "the weights are held in it", [held]));
+    fill(facts, "training.precision", follows(held.value, "the weights are held in it", [held]));
 }
 
 function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
