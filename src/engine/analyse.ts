@@ -2,11 +2,11 @@ import type { Config } from "../config/config.js";
 import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
-import { discover } from "./discover.js";
+import { type Candidate, discover } from "./discover.js";
 import { link } from "./link.js";
 import { applyOverrides } from "./overrides.js";
 import { withOwners } from "./owners.js";
-import { understand } from "./recognise.js";
+import { type Understood, understand } from "./recognise.js";
 
 export interface Analysis {
   readonly jobs: readonly Job[];
@@ -23,7 +23,7 @@ export function analyse(
 ): Analysis {
   const { found, report } = collector();
   const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
-  const files = candidates.map(understand);
+  const files = candidates.map(guarded);
   const jobs = link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
@@ -32,3 +32,20 @@ export function analyse(
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
 const ABOUT_A_JOB: ReadonlySet<Rule> = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
+
+/** A fault of ours in one file is said there, and costs no other file. */
+function guarded(candidate: Candidate): Understood {
+  try {
+    return understand(candidate);
+  } catch (error) {
+    const { found, report } = collector();
+    const kind = error instanceof Error ? error.name : "Error";
+    report(
+      "input/unreadable",
+      `traincost fails on this file (${kind}), so what it says is not known`,
+      { file: candidate.file, line: 1, column: 1 },
+      "please report it with the file; until then leave it out with discover.exclude",
+    );
+    return { file: candidate.file, fragments: [], directives: { ignore: false, facts: {}, labels: {} }, diagnostics: found };
+  }
+}

@@ -46,7 +46,8 @@ export interface Selection {
 
 export function syntaxOf(file: string): Syntax | undefined {
   const name = file.toLowerCase().replace(RENDERED_LATER, "");
-  return SYNTAX[name.slice(name.lastIndexOf(".") + 1)];
+  const ending = /\.([^./]+)$/.exec(name)?.[1] ?? "";
+  return Object.hasOwn(SYNTAX, ending) ? SYNTAX[ending] : undefined;
 }
 
 /** The files to look into, read. A file asked for by name is never excluded. */

@@ -1,4 +1,4 @@
-import type { Report } from "../model/diagnostic.js";
+import { collector, type Report } from "../model/diagnostic.js";
 import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
@@ -21,6 +21,9 @@ export function interpret(script: Script, report: Report): readonly Run[] {
   });
   return merged(runs);
 }
+
+/** Whether any command does; what the flags say does not matter yet. */
+export const trains = ({ commands }: Script): boolean => commands.some((command) => runOf(command, collector().report) !== undefined);
 
 interface Target {
   readonly text: string;

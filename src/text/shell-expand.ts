@@ -17,7 +17,10 @@ export function expandWords(words: readonly ast.Word[], frame: Frame): readonly 
 
 /** The right side of `X=…`, a redirect, a pattern: one text, never split. */
 export function expandText(word: ast.Word, frame: Frame): Value {
-  return clipped(listAsText(spread(word.parts, word, frame)));
+  const value = listAsText(spread(word.parts, word, frame));
+  // Long texts are more work than short ones: `X=$X$X` over and over is soon all there is.
+  frame.out.steps -= value.length >> 4;
+  return clipped(value);
 }
 
 /** Body of `<<EOF` as it is written to the file. */

@@ -11,6 +11,9 @@ import { assign, asWord } from "./shell-variables.js";
 /** More turns of a loop than this are one command too many for any list of jobs. */
 const MAX_TURNS = 64;
 
+/** Loops within loops end here. */
+const MAX_COMMANDS = 2_000;
+
 export function walk(statements: readonly ast.Statement[], frame: Frame): void {
   for (const { command } of statements) {
     if (!step(frame)) return;
@@ -152,6 +155,7 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
   const scripts = scriptsIn(words, frame);
   for (const { texts: given, before } of scripts) nested(given, before, frame);
   if (scripts.length > 0) return;
+  if (frame.out.commands.length >= MAX_COMMANDS) return;
   const at = frame.source.placeOf(node.pos);
   frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
 }

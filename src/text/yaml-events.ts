@@ -8,10 +8,12 @@ import type { Node, Scalar } from "./tree.js";
  */
 const LIMITS = { depth: 100, nodes: 200_000, aliases: 1_000 };
 
-type Open =
+/** `named` sets the anchor once the node is whole: an alias within itself is nobody's. */
+type Open = { readonly named?: () => void } & (
   | { kind: "document"; root?: Node }
   | { kind: "sequence"; items: Node[] }
-  | { kind: "mapping"; entries: [Scalar, Node][]; key: Scalar | null };
+  | { kind: "mapping"; entries: [Scalar, Node][]; key: Scalar | null }
+);
 
 export interface Duplicate {
   readonly key: string;
@@ -59,6 +61,7 @@ export function parseTree(text: string): { readonly roots: readonly (Node | unde
         break;
       case EVENT_ID.POP: {
         const closed = stack.pop();
+        closed?.named?.();
         if (closed?.kind === "document") roots.push(closed.root);
         break;
       }
@@ -76,15 +79,13 @@ export function parseTree(text: string): { readonly roots: readonly (Node | unde
       case EVENT_ID.SEQUENCE: {
         const items: Node[] = [];
         const node: Node = { kind: "sequence", start: event.start, items };
-        anchor(anchors, text, event, node);
-        open(node, { kind: "sequence", items });
+        open(node, { kind: "sequence", items, named: () => anchor(anchors, text, event, node) });
         break;
       }
       case EVENT_ID.MAPPING: {
         const entries: [Scalar, Node][] = [];
         const node: Node = { kind: "mapping", start: event.start, entries };
-        anchor(anchors, text, event, node);
-        open(node, { kind: "mapping", entries, key: null });
+        open(node, { kind: "mapping", entries, key: null, named: () => anchor(anchors, text, event, node) });
         break;
       }
       default: {

@@ -1,5 +1,4 @@
-import { collector } from "../../model/diagnostic.js";
-import { interpret } from "../../programs/interpret.js";
+import { interpret, trains } from "../../programs/interpret.js";
 import type { Script } from "../../text/script.js";
 import { type Context, defineScriptFormat } from "../format.js";
 
@@ -9,7 +8,7 @@ export default defineScriptFormat({
   url: "https://www.gnu.org/software/bash/manual/bash.html",
   role: "launch",
   rank: 90,
-  recognises: (script) => script.directives.length === 0 && interpret(script, collector().report).length > 0,
+  recognises: (script) => script.directives.length === 0 && trains(script),
   parse: (script: Script, { report }: Context) => [
     {
       format: "shell",
