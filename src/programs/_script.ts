@@ -1,5 +1,6 @@
+import { ok, type Reader } from "../model/reading.js";
 import { hfTrainer, homeMade, llamaFactory } from "../vocabulary/hugging-face.js";
-import { countOrNone } from "../vocabulary/scalars.js";
+import { countOrNone, dtype, flag, modules, optimizer, quantWord, word } from "../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 
 /** Counts that people's own scripts take as flags; a config's keys of these names may mean anything. */
@@ -20,5 +21,55 @@ const COUNTS: Vocabulary = {
   nproc_per_node: means("resources.accelerators_per_node", countOrNone),
 };
 
+/** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
+const devices: Reader<number | undefined> = (raw) => {
+  const text = String(raw);
+  return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
+};
+
+/** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
+const LIGHTNING: Vocabulary = {
+  gpus: means("resources.accelerators_per_node", devices),
+  "trainer.gpus": means("resources.accelerators_per_node", devices),
+  "trainer.devices": means("resources.accelerators_per_node", devices),
+  "trainer.num_nodes": means("resources.nodes", countOrNone),
+  accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
+  "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
+  "trainer.max_epochs": means("training.epochs"),
+  "trainer.max_steps": means("training.max_steps", countOrNone),
+  "trainer.precision": means("training.precision", dtype),
+  "data.batch_size": means("training.micro_batch_size", countOrNone),
+  "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
+};
+
+/** Flags of Hugging Face AutoTrain's command. */
+export const AUTOTRAIN: Vocabulary = {
+  model: means("model.id"),
+  batch_size: means("training.micro_batch_size"),
+  epochs: means("training.epochs"),
+  gradient_accumulation: means("training.gradient_accumulation_steps"),
+  block_size: means("training.sequence_length", countOrNone),
+  model_max_length: means("training.sequence_length", countOrNone),
+  mixed_precision: means("training.precision", dtype),
+  quantization: means("training.quantization", quantWord),
+  optimizer: means("training.optimizer", optimizer),
+  lora_r: means("training.lora.rank", countOrNone),
+  lora_alpha: means("training.lora.alpha"),
+  target_modules: means("training.lora.target_modules", modules),
+  trainer: means("training.objective", word({ sft: "sft", dpo: "dpo", orpo: "orpo", reward: "reward" })),
+};
+
+/** Flags of fairseq's `fairseq-train`. */
+export const FAIRSEQ: Vocabulary = {
+  batch_size: means("training.micro_batch_size"),
+  max_sentences: means("training.micro_batch_size"),
+  update_freq: means("training.gradient_accumulation_steps", countOrNone),
+  max_update: means("training.max_steps", countOrNone),
+  max_epoch: means("training.epochs"),
+  fp16: means("training.precision", flag("fp16")),
+  bf16: means("training.precision", flag("bf16")),
+  optimizer: means("training.optimizer", optimizer),
+};
+
 /** Flags of scripts of nobody's framework. */
-export const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS };
+export const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...LIGHTNING };

@@ -10,7 +10,7 @@ import { dtype } from "../vocabulary/scalars.js";
 import { torchtitan } from "../vocabulary/torchtitan.js";
 import { torchtune } from "../vocabulary/torchtune.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
-import { SCRIPT } from "./_script.js";
+import { AUTOTRAIN, FAIRSEQ, SCRIPT } from "./_script.js";
 
 /** What a command trains with, told by the script, module or program it starts. */
 export interface Trainer {
@@ -102,6 +102,13 @@ export const TRAINERS: readonly Trainer[] = [
     recipe: ["job.config_file", "job_config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+  { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
+  {
+    target: /^autotrain (llm|dreambooth|text-classification|seq2seq|image-classification)$/,
+    framework: "hf-trainer",
+    vocabulary: AUTOTRAIN,
+  },
+  { target: /^fairseq-train( |$)|fairseq_cli[./]train/, vocabulary: FAIRSEQ },
   { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
   {
     target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,
@@ -145,4 +152,16 @@ export const TRAINING_FLAGS = [
   "epochs",
   "micro_batch_size",
   "max_train_steps",
+  "max_epochs",
+  "num_epochs",
+  "total_epochs",
+  "n_epochs",
+  "weight_decay",
+  "warmup_steps",
+  "warmup_ratio",
+  "lr_scheduler",
+  "lr_scheduler_type",
+  "max_grad_norm",
+  "trainer.max_epochs",
+  "trainer.gpus",
 ];

@@ -3,7 +3,7 @@ import { defineProgram } from "./program.js";
 /** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
 export default defineProgram({
   names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
-  subcommands: [["exec"], ["run"], ["start"]],
+  subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
   valued: [
     "-B",
     "--bind",

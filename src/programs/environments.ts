@@ -4,24 +4,7 @@ import { defineProgram } from "./program.js";
 
 /** Programs that choose an environment and start what follows. */
 export default defineProgram({
-  names: [
-    "uv",
-    "poetry",
-    "conda",
-    "mamba",
-    "micromamba",
-    "pipenv",
-    "pdm",
-    "hatch",
-    "pixi",
-    "rye",
-    "modal",
-    "dotenv",
-    "op",
-    "wandb",
-    "ray",
-    "sky",
-  ],
+  names: ["uv", "poetry", "conda", "mamba", "micromamba", "pipenv", "pdm", "hatch", "pixi", "rye", "modal", "dotenv", "op", "wandb", "ray"],
   subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
   bare: true,
   valued: [

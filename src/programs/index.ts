@@ -13,10 +13,11 @@ import mpirun from "./mpirun.js";
 import pdsh from "./pdsh.js";
 import prefixes from "./prefixes.js";
 import sbatch from "./sbatch.js";
+import sky from "./sky.js";
 import srun from "./srun.js";
 import ssh from "./ssh.js";
 import torchrun from "./torchrun.js";
 import xargs from "./xargs.js";
 import type { Program } from "./program.js";
 
-export const PROGRAMS: readonly Program[] = [accelerate, colossalai, composer, containers, deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, srun, ssh, torchrun, xargs];
+export const PROGRAMS: readonly Program[] = [accelerate, colossalai, composer, containers, deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];

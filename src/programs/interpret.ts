@@ -37,7 +37,7 @@ function targetOf(words: readonly Word[]): Target | undefined {
   if (!first) return undefined;
   if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
     if (/\.py$/.test(first.text)) return { text: first.text, rest, python: true };
-    const sub = rest[0] && !isOption(rest[0]) && !/[=.]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
+    const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
     return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
   }
   const at = rest.findIndex(

@@ -4,8 +4,10 @@ import { commandsOf } from "./shell-parallel.js";
 import { type Frame, setVariable } from "./shell-scope.js";
 import { textOf, type Value } from "./shell-value.js";
 
-/** Programs that hand their last word to a shell elsewhere. */
-const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush)$/;
+/** Programs that hand their last word to another shell. */
+const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush|sky|tmux|screen)$/;
+/** What these say of themselves is no matter. */
+const TERMINAL = /^(tmux|screen)$/;
 
 /** Text that a command is given to run, and the words that stand before the shell. */
 export interface Given {
@@ -27,7 +29,8 @@ function scriptIn(words: readonly Value[], frame: Frame): Given | undefined {
   if (texts[0] === "eval") return { texts: words.slice(1), before: [] };
   const wrapped = texts[0] === "sbatch" ? wrap(words, texts) : undefined;
   if (wrapped) return wrapped;
-  if (REMOTE.test(texts[0] ?? "") && /\s/.test(texts.at(-1) ?? "")) return { texts: words.slice(-1), before: words.slice(0, -1) };
+  if (REMOTE.test(texts[0] ?? "") && /\s/.test(texts.at(-1) ?? ""))
+    return { texts: words.slice(-1), before: TERMINAL.test(texts[0] ?? "") ? [] : words.slice(0, -1) };
   const shell = texts.findIndex((text) => SHELL.test(text));
   if (shell < 0) return undefined;
   const next = texts.findIndex((text, index) => index > shell && !/^-[a-bd-z]+$/.test(text));

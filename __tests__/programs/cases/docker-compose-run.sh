@@ -1,0 +1,2 @@
+#!/bin/bash
+docker compose run trainer python train.py --model_name_or_path Qwen/Qwen2.5-0.5B --per_device_train_batch_size 4 --max_steps 50

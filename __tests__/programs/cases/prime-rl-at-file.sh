@@ -1,0 +1,3 @@
+#!/bin/bash
+uv run rl @ configs/rl.toml --trainer.max-steps 20
+uv run sft @ configs/sft.toml
