@@ -11,15 +11,10 @@ import { refusals } from "./refusals.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
+import { goodputOf, startUp } from "./time/startup.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Work, workOf } from "./work.js";
 import { billOf, termsOf } from "./working/terms.js";
-
-/** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
-const START_UP = 240;
-/** Share of a long run on many accelerators that trains: interruptions, restarts and checkpoints take the rest (Llama 3, arXiv 2407.21783 section 3.3.4). */
-const GOODPUT = { few: 0.98, many: 0.85 };
-const MANY = 512;
 
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
 export function estimate(job: ResolvedJob): Estimate {
@@ -30,7 +25,8 @@ export function estimate(job: ResolvedJob): Estimate {
   const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
   const run = setup ? runOf(job, setup, device) : null;
   const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
-  const images = setup ? null : imageRunOf(job, accelerators, START_UP);
+  const pictureStart = startUp(job.facts["model.parameters"]?.value ?? 0);
+  const images = setup ? null : imageRunOf(job, accelerators, pictureStart);
   const pictured = images && "wall" in images ? images : null;
   const wall = run?.wall ?? pictured?.wall ?? null;
   const capacity = capacityOf(job);
@@ -65,7 +61,7 @@ export function estimate(job: ResolvedJob): Estimate {
     ...found,
     terms: setup
       ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
-      : billOf({ job, estimate: found, images: pictured, start_up: START_UP }),
+      : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
   };
 }
 
@@ -88,11 +84,9 @@ function workingOf(
     estimate: found,
     images: null,
     goodput: goodputOf(setup),
-    start_up: START_UP,
+    start_up: startUp(setup.counts.total),
   };
 }
-
-const goodputOf = ({ accelerators }: Setup) => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);
 
 const declaredAccelerators = ({ facts }: ResolvedJob) => {
   const perNode = facts["resources.accelerators_per_node"]?.value;
@@ -166,14 +160,15 @@ function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): num
 
 function wallOf(setup: Setup, device: Device, work: Work, rate: number, generation: Generation | null): Range<Seconds> {
   const goodput = goodputOf(setup);
+  const start = startUp(setup.counts.total);
   const perExample = setup.preference.sequences;
   const sampling = (end: keyof Range) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
   const at = (end: keyof Range) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
   const range = { low: at("low"), expected: at("expected"), high: at("high") };
   const spread = spreadRange(range, timeSpread(setup, device.prior));
   return {
-    low: seconds(spread.low + START_UP / 2),
-    expected: seconds(spread.expected + START_UP),
-    high: seconds(spread.high + 2.5 * START_UP),
+    low: seconds(spread.low + start / 2),
+    expected: seconds(spread.expected + start),
+    high: seconds(spread.high + 2.5 * start),
   };
 }

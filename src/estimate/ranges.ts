@@ -26,18 +26,21 @@ export const assumedSizes = ({ facts }: ResolvedJob): number => SIZES.filter((na
 
 const widen = (a: Spread, b: Spread): Spread => ({ low: a.low * b.low, high: a.high * b.high });
 
+const kindOf = (setup: Setup) => (setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora");
+
 export function memorySpread(setup: Setup, assumed: number): Spread {
-  const kind = setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora";
+  const kind = kindOf(setup);
   const byShape = setup.exact_shape ? MEMORY[kind] : widen(MEMORY[kind], TYPICAL_SHAPE);
   return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
 
-/** Speed: a card that was measured, one known only from its architecture, and clusters, whose bills include restarts. */
+/** Speed: by what is trained on a card that was measured; one known only from its architecture; clusters, whose bills include restarts. */
 const SPEED = {
-  adapters: { low: 0.72, high: 1.4 },
-  full: { low: 0.62, high: 1.6 },
+  lora: { low: 0.8, high: 1.35 },
+  qlora: { low: 0.7, high: 1.4 },
+  full: { low: 0.6, high: 1.75 },
   prior: { low: 0.6, high: 1.75 },
-  many: { low: 0.75, high: 2.1 },
+  many: { low: 0.65, high: 1.9 },
   /** Beside unknown lengths: how sampling and training share the devices, stragglers, rewards and the exchange of weights differ by framework. */
   sampling: { low: 0.65, high: 2 },
 };
@@ -46,7 +49,7 @@ const LONG_RUN_ACCELERATORS = 64;
 export function timeSpread(setup: Setup, prior: boolean): Spread {
   if (setup.rollouts) return SPEED.sampling;
   if (setup.accelerators >= LONG_RUN_ACCELERATORS) return SPEED.many;
-  return prior ? SPEED.prior : SPEED[setup.trains];
+  return prior ? SPEED.prior : SPEED[kindOf(setup)];
 }
 
 export const around = (expected: number, { low, high }: Spread): Range => ({ low: expected * low, expected, high: expected * high });

@@ -23,6 +23,8 @@ export interface Setup {
   readonly framework: string;
   readonly habits: Habits;
   readonly trains: "full" | "adapters";
+  /** Over a corpus: rows are packed, nothing is evaluated between. */
+  readonly pretraining: boolean;
   /** Of all weights, those that get gradients: 1, or the unfrozen layers' share. */
   readonly trained_share: number;
   readonly quantization: Quantization | null;
@@ -83,7 +85,8 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const { name: framework, profile } = engineOf(get("training.framework"), split);
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
-  const habits = habitsOf(profile, trains, get("training.precision"));
+  const pretraining = /pretrain/.test(get("training.objective") ?? "");
+  const habits = habitsOf(profile, trains, get("training.precision"), pretraining && get("training.framework") === undefined);
   const numbers = precision(get, method);
   const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
   const shards = sharding(get, framework, habits);
@@ -102,6 +105,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
       kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
     },
     trains,
+    pretraining,
     trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
     ...adapters(get, model.shape, trains),
     ...numbers,
@@ -150,12 +154,11 @@ function batch(get: Get, { pipeline_splits_batch }: Habits) {
   const micro = get("training.micro_batch_size") ?? 1;
   const accumulation = get("training.gradient_accumulation_steps") ?? 1;
   const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
-  const packed = get("training.packing") === true || /pretrain/.test(get("training.objective") ?? "");
   return {
     sequence_length: get("training.sequence_length") ?? 2048,
     micro_batch_size: micro / cut,
     accumulation: accumulation * cut,
-    packed,
+    packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),
   };
 }
 

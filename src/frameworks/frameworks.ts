@@ -33,9 +33,13 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
   ...(precision === "fp16" && profile.fp16?.defaults),
 });
 
-export const habitsOf = (profile: Profile, trains: Trains, precision: string | undefined): Habits => ({
+/** Pretraining code that no manifest names is seldom eager PyTorch: GPT-NeoX, llm.c, nanoGPT and their like fuse or compile. */
+const UNNAMED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled" };
+
+export const habitsOf = (profile: Profile, trains: Trains, precision: string | undefined, unnamedPretraining = false): Habits => ({
   ...USUAL,
   ...profile.habits,
   ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
   ...(precision === "fp16" && profile.fp16?.habits),
+  ...(unnamedPretraining && UNNAMED_PRETRAINING),
 });

@@ -1,0 +1,21 @@
+import type { Setup } from "../setup.js";
+
+/** Imports, process group, first kernels and their compilation. [s] */
+const BEFORE_WEIGHTS = 90;
+/** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
+const LOADING = 0.5e9;
+
+/** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
+export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
+
+/**
+ * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
+ * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
+ */
+const GOODPUT = { fine_tuning: 0.85, pretraining: 0.9, many: 0.8 };
+const MANY = 128;
+
+export function goodputOf({ accelerators, pretraining }: Setup): number {
+  if (accelerators >= MANY) return GOODPUT.many;
+  return pretraining ? GOODPUT.pretraining : GOODPUT.fine_tuning;
+}
