@@ -63,7 +63,7 @@ export interface Habits {
   readonly cast_width: number;
   /** Share of tensor-parallel exchange that runs beside the products it feeds, on cards whose links can (NVLink 4 and later). */
   readonly overlaps_tensor: number;
-  /** Under context parallelism every rank attends to as much: first and last blocks are paired. */
+  /** Under context parallelism every rank attends to as much: heads are exchanged, or first and last blocks paired. */
   readonly balances_context: boolean;
   /** `selective` checkpointing keeps every second matmul rather than everything but attention. */
   readonly selective_per_operation: boolean;
@@ -127,7 +127,7 @@ export const USUAL: Habits = {
   parallel_loss: false,
   cast_width: 1900,
   overlaps_tensor: 0,
-  balances_context: false,
+  balances_context: true,
   selective_per_operation: false,
   pipeline_splits_batch: false,
   loads_whole: false,

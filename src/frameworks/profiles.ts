@@ -229,6 +229,7 @@ export const PROFILES = {
       autocast: false,
       parallel_loss: true,
       overlaps_tensor: 0.3,
+      balances_context: false,
       selective_per_operation: true,
       pipeline_splits_batch: true,
     },
