@@ -1,0 +1,92 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { estimated, type Raw } from "./estimated.js";
+
+/** Bytes per second of the data sheets. */
+const BANDWIDTH = { H100: 3350e9, "A100-80GB": 2039e9, "RTX 4090": 1008e9 } as const;
+
+const job = fc.record({
+  "model.id": fc.constantFrom("gpt2", "meta-llama/Llama-2-7b-hf", "Qwen/Qwen2.5-1.5B", "mistralai/Mixtral-8x7B-v0.1"),
+  "training.framework": fc.constantFrom("hf-trainer", "torchtune", "litgpt", "megatron", "unsloth"),
+  "training.method": fc.constantFrom("full", "lora"),
+  "training.sequence_length": fc.integer({ min: 16, max: 16_384 }),
+  "training.micro_batch_size": fc.integer({ min: 1, max: 32 }),
+  "training.gradient_accumulation_steps": fc.integer({ min: 1, max: 16 }),
+  "training.packing": fc.constant(true),
+  "training.tokens": fc.integer({ min: 1_000_000, max: 1_000_000_000 }),
+  "parallelism.strategy": fc.constantFrom("ddp", "zero1", "zero2", "zero3", "fsdp"),
+  "resources.accelerator": fc.constantFrom<keyof typeof BANDWIDTH>("H100", "A100-80GB", "RTX 4090"),
+  "resources.accelerators_per_node": fc.constantFrom(2, 4, 8),
+});
+type Job = typeof job extends fc.Arbitrary<infer T> ? T : never;
+const holds = (property: (raw: Job) => void) => fc.assert(fc.property(job, property), { numRuns: 100 });
+
+const term = (raw: Raw, id: string) => estimated(raw).terms.find((each) => each.id === id)?.value ?? 0;
+
+test("GPU-hours are linear in tokens", () =>
+  holds((raw) => {
+    const hours = (times: number) =>
+      estimated({ ...raw, "training.tokens": raw["training.tokens"] * times }).gpu_hours?.expected ?? Number.NaN;
+    expect((hours(3) - hours(2)) / (hours(2) - hours(1))).toBeCloseTo(1, 6);
+  }));
+
+test("no micro batch is faster than reading the weights it multiplies in every pass", () =>
+  holds((raw) => {
+    const passes = raw["training.method"] === "full" ? 3 : 2;
+    const weights = 2 * (estimated(raw).active_parameters ?? Number.NaN);
+    const embedded = raw["model.id"] === "gpt2" ? 0.5 : 0.9;
+    expect(term(raw, "time.micro")).toBeGreaterThan((embedded * passes * weights) / BANDWIDTH[raw["resources.accelerator"]]);
+  }));
+
+test("more accelerators make a step longer by their exchange only", () =>
+  holds((raw) => {
+    const many = { ...raw, "resources.accelerators_per_node": 2 * raw["resources.accelerators_per_node"] };
+    const exchange = term(many, "time.exchange") * raw["training.gradient_accumulation_steps"] + term(many, "time.synchronise");
+    expect(term(many, "time.step")).toBeLessThanOrEqual((term(raw, "time.step") + exchange) * (1 + 1e-9));
+  }));
+
+const CLUSTER: Raw = {
+  "training.framework": "megatron",
+  "training.objective": "pretrain",
+  "training.sequence_length": 4096,
+  "training.micro_batch_size": 1,
+  "training.global_batch_size": 64,
+  "resources.accelerator": "H100",
+  "resources.accelerators_per_node": 8,
+};
+const RUN: Raw = { ...CLUSTER, "model.id": "meta-llama/Llama-2-7b-hf" };
+const DEEPSEEK_V3 = { model_type: "deepseek_v3", hidden_size: 7168, num_hidden_layers: 61, num_attention_heads: 128, vocab_size: 129280 };
+const MIXTURE: Raw = { ...RUN, "model.id": "mistralai/Mixtral-8x7B-v0.1" };
+
+/** What a mechanism does to a term: left is more than right. */
+test.each<[why: string, id: string, more: Raw, less: Raw]>([
+  ["eager attention multiplies the masked half", "time.attention", { ...RUN, "training.attention": "eager" }, RUN],
+  ["FP8 is faster than bf16", "time.matmul", RUN, { ...RUN, "training.precision": "fp8" }],
+  [
+    "Megatron overlaps the exchange on NVLink 4 only",
+    "time.exchange",
+    { ...RUN, "parallelism.tensor": 4, "resources.accelerator": "A100-80GB" },
+    { ...RUN, "parallelism.tensor": 4 },
+  ],
+  [
+    "PyTorch's context parallelism is uneven",
+    "time.attention",
+    { ...RUN, "training.framework": "torchtitan", "parallelism.context": 4 },
+    { ...RUN, "parallelism.context": 4 },
+  ],
+  ["tokens travel to experts of other ranks", "time.exchange", { ...MIXTURE, "parallelism.expert": 8 }, MIXTURE],
+  ["experts cost launches", "time.launch", MIXTURE, RUN],
+  [
+    "weights are loaded before the first step",
+    "run.wall.expected",
+    { ...RUN, "model.id": "meta-llama/Llama-2-70b-hf", "training.tokens": 1 },
+    { ...RUN, "training.tokens": 1 },
+  ],
+])("%s", (_, id, more, less) => expect(term(more, id)).toBeGreaterThan(term(less, id)));
+
+test("DeepSeek-V3 without its latent keys has those of its configuration class", () => {
+  const experts = { num_local_experts: 256, num_experts_per_tok: 8, moe_intermediate_size: 2048, intermediate_size: 18432 };
+  const { parameters, active_parameters } = estimated({ ...CLUSTER, "model.architecture": { ...DEEPSEEK_V3, ...experts } });
+  expect((parameters ?? 0) / 671e9).toBeCloseTo(1, 1.7);
+  expect((active_parameters ?? 0) / 37e9).toBeCloseTo(1, 1);
+});
