@@ -30,6 +30,8 @@ const BANDWIDTH_REACHED = 0.78;
 /** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
 const DEQUANTIZE_BYTES = 9;
 const DEEPSPEED_HOOKS = 1.08;
+/** A synchronous step waits for the slowest of its ranks (bias of the published rows on several accelerators against those on one). */
+const SLOWEST_RANK = 1.04;
 
 export function stepTime(setup: Setup, device: Device): Step {
   const tokens = microTokens(setup) * setup.context;
@@ -45,7 +47,8 @@ export function stepTime(setup: Setup, device: Device): Step {
   const launch = launchTime(setup, device);
   const compute =
     smoothMax(matmul + attention + elementwise + dequantize, launch) *
-    (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1);
+    (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1) *
+    (setup.accelerators > 1 ? SLOWEST_RANK : 1);
   const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
   const micro = compute + exchange;
   const synchronise = synchronisation(setup, device, compute);

@@ -148,7 +148,7 @@ export const TIME: readonly Line[] = [
     label: "micro batch in all",
     unit: "s",
     formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks + exchange: the slower of device and host decides",
+      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides",
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
