@@ -71,7 +71,7 @@ export function tensorExchange(setup: Setup, device: Device, tokens: number): nu
 const EXPERTS_SHOW = 0.4;
 
 /**
- * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (arXiv 2006.16668 section 3). What leaves the
+ * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (GShard, arXiv 2006.16668). What leaves the
  * link's domain goes over the rank's share of the network. [s that show]
  */
 export function expertExchange(setup: Setup, device: Device, tokens: number): number {

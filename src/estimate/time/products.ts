@@ -1,7 +1,7 @@
 import type { Setup } from "../setup.js";
 import type { Device } from "./devices.js";
 
-/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489 section 6; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
+/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
 const ALIGNED_HEADS = 8;
 const ORDINARY_REACHED = 0.75;
 
@@ -18,7 +18,7 @@ export const contextImbalance = ({ habits, context, shape }: Setup) =>
 /** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
 const EXPERT_MATMUL = 0.5;
 
-/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489 section 6; bigscience's 26 rows of width 14400 over 8 ranks). */
+/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
 const UNEVEN_WIDTH = 0.72;
 /** Tokens on a rank at which a product reaches half of what long ones do. */
