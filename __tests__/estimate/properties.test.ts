@@ -1,10 +1,23 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { estimated, type Raw } from "./estimated.js";
+import { keptActivations } from "../../src/estimate/memory/peak.js";
+import { resident } from "../../src/estimate/memory/sharding.js";
+import { estimated, type Raw, setUp } from "./estimated.js";
 
 const job = fc.record({
   "model.id": fc.constantFrom("gpt2", "meta-llama/Llama-2-7b-hf", "Qwen/Qwen2.5-1.5B", "google/gemma-2-2b", "mistralai/Mixtral-8x7B-v0.1"),
-  "training.framework": fc.constantFrom("hf-trainer", "axolotl", "llama-factory", "torchtune", "litgpt", "megatron", "unsloth"),
+  "training.framework": fc.constantFrom(
+    "hf-trainer",
+    "axolotl",
+    "llama-factory",
+    "torchtune",
+    "litgpt",
+    "megatron",
+    "unsloth",
+    "torchtitan",
+    "ms-swift",
+    "trl",
+  ),
   "training.method": fc.constantFrom("full", "lora", "qlora"),
   "training.sequence_length": fc.integer({ min: 16, max: 16_384 }),
   "training.micro_batch_size": fc.integer({ min: 1, max: 32 }),
@@ -43,6 +56,48 @@ test("weights: QLoRA at most LoRA at most full", () =>
     expect(weights("qlora")).toBeLessThanOrEqual(weights("lora"));
     // Adapters come on top of the frozen weights: by less than a hundredth of them.
     expect(weights("lora")).toBeLessThanOrEqual(weights("full") * 1.05);
+  }));
+
+test("memory grows with the parameters: with layers, widths and the vocabulary", () =>
+  holds(({ "model.id": _, ...raw }) => {
+    const model = {
+      model_type: "llama",
+      hidden_size: 1024,
+      intermediate_size: 2816,
+      num_hidden_layers: 8,
+      num_attention_heads: 16,
+      vocab_size: 32_000,
+    };
+    const of = (more: object) => peak({ ...raw, "model.architecture": { ...model, ...more } });
+    const wider = { hidden_size: 2048, num_attention_heads: 32 };
+    for (const more of [{ num_hidden_layers: 16 }, { intermediate_size: 5632 }, { vocab_size: 64_000 }, wider])
+      expect(of(more)).toBeGreaterThanOrEqual(of({}));
+  }));
+
+test("more ZeRO never needs more memory that stays through the step", () =>
+  holds((raw) => {
+    const stays = ["zero1", "zero2", "zero3"].map((strategy) => {
+      const { weights, gradients, optimizer } = resident(setUp({ ...raw, "parallelism.strategy": strategy }));
+      return weights + gradients + optimizer;
+    });
+    expect([...stays].sort((a, b) => b - a)).toEqual(stays);
+  }));
+
+test("checkpointing never keeps more activations, and offloading them not more than that", () =>
+  holds((raw) => {
+    const kept = [false, "selective", true, "offload"].map((said) =>
+      keptActivations(setUp({ ...raw, "training.gradient_checkpointing": said })),
+    );
+    expect([...kept].sort((a, b) => b - a)).toEqual(kept);
+  }));
+
+test("the parts and the overhead add up to the peak", () =>
+  holds((raw) => {
+    const { memory } = estimated(raw);
+    if (!memory) throw new Error("a known model has a memory estimate");
+    expect((memory.peak_allocated + memory.overhead) / memory.peak.expected).toBeCloseTo(1, 9);
+    expect(memory.peak_allocated).toBeLessThanOrEqual(memory.peak_reserved);
+    expect(memory.peak_reserved).toBeLessThanOrEqual(memory.peak.expected);
   }));
 
 test("the parts add up, the range holds its middle, and speed stays below the roofline", () =>
