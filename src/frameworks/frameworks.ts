@@ -13,12 +13,42 @@ const SAME: Readonly<Record<string, string>> = {
 
 export type Trains = "full" | "adapters";
 
+/** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
+const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
+
+interface Found {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly known: boolean;
+}
+
 /** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
-export function profileOf(framework: string | undefined): { readonly name: string; readonly profile: Profile; readonly known: boolean } {
-  const word = framework?.toLowerCase() ?? "";
+export function profileOf(framework: string | undefined): Found {
+  const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
   const name = SAME[word] ?? word;
   const profile = TABLE[name];
-  return profile ? { name, profile, known: true } : { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+  if (!profile) return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+  return { name, profile: version === undefined ? profile : asOf(profile, version), known: true };
+}
+
+function asOf(profile: Profile, version: string): Profile {
+  const earlier = profile.before?.find((row) => isBefore(version, row.version));
+  if (!earlier) return profile;
+  return {
+    ...profile,
+    source: earlier.source,
+    defaults: { ...profile.defaults, ...earlier.defaults },
+    habits: { ...profile.habits, ...earlier.habits },
+    ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...earlier.full_habits } }),
+    ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...earlier.adapter_habits } }),
+  };
+}
+
+/** `4` is the newest of its major version: of what it leaves open nothing is before. */
+function isBefore(version: string, other: string): boolean {
+  const [mine, theirs] = [version, other].map((text) => text.split(".").map(Number)) as [number[], number[]];
+  const at = mine.findIndex((part, index) => part !== (theirs[index] ?? 0));
+  return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
 }
 
 /** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */

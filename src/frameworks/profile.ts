@@ -85,6 +85,11 @@ export interface Habits {
 
 export type Defaults = { readonly [F in FactName]?: Facts[F] };
 
+export interface Earlier extends Partial<Pick<Profile, "defaults" | "habits" | "full_habits" | "adapter_habits">> {
+  readonly version: string;
+  readonly source: string;
+}
+
 export interface Profile {
   readonly title: string;
   /** Versions the profile was read from. */
@@ -97,6 +102,8 @@ export interface Profile {
   /** What it fills in where the policy samples what it learns from. */
   readonly rollout?: Defaults;
   readonly habits?: Partial<Habits>;
+  /** What older versions did otherwise: the first row whose version is later than the one that a manifest names. */
+  readonly before?: readonly Earlier[];
   /** The framework whose engine runs where tensor, pipeline or expert parallelism is asked for. */
   readonly model_parallel?: string;
   readonly full_habits?: Partial<Habits>;

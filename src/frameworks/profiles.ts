@@ -29,6 +29,15 @@ const HF: Profile = {
   rollout: TRL_ROLLOUT,
   adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
   habits: { fsdp_upcasts: true, kbit_fp32: true },
+  before: [
+    {
+      version: "4.45",
+      source: "transformers modeling_llama.py before 4.45",
+      defaults: { "training.optimizer": "adamw_torch" },
+      habits: { loss: "kept_fp32" },
+    },
+    { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
+  ],
 };
 
 const TRL: Profile = {
@@ -38,6 +47,14 @@ const TRL: Profile = {
   source: "trl SFTConfig, DPOConfig, GRPOConfig",
   defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
   full_habits: { loss: "fused" },
+  before: [
+    {
+      version: "0.20",
+      source: "trl SFTConfig before 0.20: TrainingArguments unchanged",
+      defaults: { "training.precision": "fp32", "training.gradient_checkpointing": false, "training.optimizer": "adamw_torch" },
+      full_habits: { loss: "full_fp32" },
+    },
+  ],
 };
 
 const MEGATRON: Profile = {
@@ -69,6 +86,17 @@ const MEGATRON: Profile = {
   },
   fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
 };
+
+/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
+const FP32_MASTERS = {
+  "training.precision": "bf16",
+  "training.weights_dtype": "fp32",
+  "training.attention": "flash",
+  "training.packing": true,
+  "training.gradient_checkpointing": false,
+  "training.optimizer": "adamw_torch_fused",
+  "parallelism.strategy": "fsdp",
+} as const;
 
 /** One row a framework. Adding one touches this table only. */
 export const PROFILES = {
@@ -331,4 +359,72 @@ export const PROFILES = {
     habits: { kernels: "fused" },
   },
   deepspeed: { ...HF, title: "DeepSpeed script" },
+  accelerate: {
+    ...HF,
+    title: "accelerate script",
+    versions: "0.34 to 1.x",
+    source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
+  },
+  oumi: { ...HF, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+  ludwig: { ...HF, title: "Ludwig", versions: "0.8 to 0.10", source: "ludwig trainer configuration, on transformers and PEFT" },
+  olmo: {
+    title: "OLMo",
+    versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
+    source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
+    defaults: FP32_MASTERS,
+    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+  },
+  levanter: {
+    title: "Levanter",
+    versions: "1.x",
+    source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
+    defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+  },
+  "prime-rl": {
+    title: "prime-rl",
+    versions: "0.2 to 0.3",
+    source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: { fsdp: "fsdp2", autocast: false },
+  },
+  verl: {
+    title: "verl",
+    versions: "0.3 to 0.5",
+    source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch", "training.gradient_checkpointing": true, "training.packing": false },
+    habits: { loss: "half", autocast: false },
+    model_parallel: "megatron",
+  },
+  openrlhf: {
+    title: "OpenRLHF",
+    versions: "0.5 to 0.8",
+    source: "openrlhf/cli/train_*.py: --zero_stage 2, --bf16, gradient_checkpointing off; DeepSpeed's FusedAdam",
+    defaults: {
+      "training.precision": "bf16",
+      "training.gradient_checkpointing": false,
+      "training.attention": "sdpa",
+      "training.packing": false,
+      "training.optimizer": "adamw_torch",
+      "parallelism.strategy": "zero2",
+    },
+  },
+  nanotron: {
+    title: "nanotron",
+    versions: "0.4 to 0.5",
+    source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
+    defaults: {
+      "training.micro_batch_size": 1,
+      "training.gradient_checkpointing": false,
+      "training.attention": "flash",
+      "training.packing": true,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.master_weights": true,
+      "training.gradient_dtype": "fp32",
+      "training.optimizer": "adamw_torch_fused",
+      "parallelism.sequence_parallel": true,
+    },
+    habits: { loss: "vocabulary_parallel", kernels: "fused", keeps_gradients: true, autocast: false, fused_adam: true },
+  },
 } as const satisfies Readonly<Record<string, Profile>>;

@@ -1,0 +1,66 @@
+import { expect, test } from "@jest/globals";
+import { profileOf } from "../../src/frameworks/frameworks.js";
+import { PROFILES } from "../../src/frameworks/profiles.js";
+import { estimated, type Raw, setUp } from "./estimated.js";
+
+/** One manifest, silent about everything a framework decides. */
+const SAME: Raw = {
+  "model.id": "meta-llama/Meta-Llama-3-8B",
+  "training.sequence_length": 4096,
+  "training.micro_batch_size": 1,
+  "training.gradient_accumulation_steps": 1,
+  "resources.accelerators_per_node": 8,
+};
+
+/** How 8 GPUs train all weights of it: held in, sharded by, recomputed, loss. */
+test.each([
+  ["hf-trainer", 4, 0, "ddp", "none", "full_fp32"],
+  ["trl", 2, 0, "ddp", "full", "fused"],
+  ["trl 0.12", 4, 0, "ddp", "none", "full_fp32"],
+  ["transformers@4.40", 4, 0, "ddp", "none", "kept_fp32"],
+  ["axolotl", 2, 0, "ddp", "none", "full_fp32"],
+  ["llama-factory", 4, 0, "ddp", "full", "kept_fp32"],
+  ["unsloth", 2, 0, "ddp", "offload", "fused"],
+  ["torchtune", 2, 0, "ddp", "full", "chunked"],
+  ["llm-foundry", 4, 3, "fsdp1", "none", "half"],
+  ["torchtitan", 4, 3, "fsdp2", "selective_op", "full_fp32"],
+  ["olmo", 4, 3, "fsdp2", "none", "compiled"],
+  ["levanter", 4, 3, "fsdp2", "full", "compiled"],
+  ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
+  ["verl", 4, 3, "fsdp1", "full", "half"],
+  ["openrlhf", 2, 2, "deepspeed", "none", "full_fp32"],
+  ["nanotron", 2, 0, "ddp", "none", "vocabulary_parallel"],
+  ["megatron", 2, 1, "megatron", "none", "vocabulary_parallel"],
+] as const)("%s: %d bytes a weight, stage %d of %s, checkpointing %s, loss %s", (framework, bytes, stage, engine, checkpointing, loss) => {
+  const { weight_bytes, ...setup } = setUp({ ...SAME, "training.framework": framework });
+  expect([weight_bytes, setup.stage, setup.engine, setup.checkpointing, setup.loss]).toEqual([bytes, stage, engine, checkpointing, loss]);
+});
+
+test("the same manifest needs different memory under different frameworks", () => {
+  const names = ["hf-trainer", "trl", "axolotl", "llama-factory", "torchtitan", "olmo", "verl", "openrlhf", "nanotron", "megatron"];
+  const peaks = names.map((name) => estimated({ ...SAME, "training.framework": name }).memory?.peak.expected);
+  expect(new Set(peaks).size).toBe(names.length);
+});
+
+test.each([
+  ["ms-swift@3", "ms-swift"],
+  ["trl 0.12", "trl"],
+  ["transformers==4.44.2", "hf-trainer"],
+  ["Megatron-LM", "megatron"],
+  ["torchtune v0.6", "torchtune"],
+] as const)("%s is %s", (written, name) => expect(profileOf(written)).toMatchObject({ name, known: true }));
+
+test("a version leaves open what it does not say, and numbers are compared as numbers", () => {
+  const loss = (framework: string) => profileOf(framework).profile.habits?.loss;
+  expect([loss("transformers@4.9"), loss("transformers@4"), loss("transformers@4.45.1"), loss("transformers@5.0")]).toEqual([
+    "kept_fp32",
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("every profile says of which versions it is, and where it was read", () => {
+  for (const [name, { title, versions, source }] of Object.entries(PROFILES))
+    expect([name, title !== "", versions !== "", source !== ""]).toEqual([name, true, true, true]);
+});
