@@ -60,6 +60,17 @@ test("a version leaves open what it does not say, and numbers are compared as nu
   ]);
 });
 
+test("adapters under ms-swift 3 keep no copy of the logits for a metric, as 1 and 2 do", () => {
+  const lora = { ...SAME, "training.method": "lora" };
+  const loss = (framework: string) => setUp({ ...lora, "training.framework": framework }).loss;
+  expect([loss("ms-swift"), loss("ms-swift@2.6"), loss("ms-swift@3"), loss("ms-swift 3.5")]).toEqual([
+    "metric_fp32",
+    "metric_fp32",
+    "full_fp32",
+    "full_fp32",
+  ]);
+});
+
 test("every profile says of which versions it is, and where it was read", () => {
   for (const [name, { title, versions, source }] of Object.entries(PROFILES))
     expect([name, title !== "", versions !== "", source !== ""]).toEqual([name, true, true, true]);

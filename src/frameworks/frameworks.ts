@@ -32,15 +32,16 @@ export function profileOf(framework: string | undefined): Found {
 }
 
 function asOf(profile: Profile, version: string): Profile {
-  const earlier = profile.before?.find((row) => isBefore(version, row.version));
-  if (!earlier) return profile;
+  const other =
+    profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+  if (!other) return profile;
   return {
     ...profile,
-    source: earlier.source,
-    defaults: { ...profile.defaults, ...earlier.defaults },
-    habits: { ...profile.habits, ...earlier.habits },
-    ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...earlier.full_habits } }),
-    ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...earlier.adapter_habits } }),
+    source: other.source,
+    defaults: { ...profile.defaults, ...other.defaults },
+    habits: { ...profile.habits, ...other.habits },
+    ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...other.full_habits } }),
+    ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...other.adapter_habits } }),
   };
 }
 

@@ -85,7 +85,8 @@ export interface Habits {
 
 export type Defaults = { readonly [F in FactName]?: Facts[F] };
 
-export interface Earlier extends Partial<Pick<Profile, "defaults" | "habits" | "full_habits" | "adapter_habits">> {
+/** What a framework does in other versions than the profile describes. */
+export interface Otherwise extends Partial<Pick<Profile, "defaults" | "habits" | "full_habits" | "adapter_habits">> {
   readonly version: string;
   readonly source: string;
 }
@@ -103,7 +104,9 @@ export interface Profile {
   readonly rollout?: Defaults;
   readonly habits?: Partial<Habits>;
   /** What older versions did otherwise: the first row whose version is later than the one that a manifest names. */
-  readonly before?: readonly Earlier[];
+  readonly before?: readonly Otherwise[];
+  /** What newer versions do otherwise, where most that is written without a version was measured on older ones. */
+  readonly since?: readonly Otherwise[];
   /** The framework whose engine runs where tensor, pipeline or expert parallelism is asked for. */
   readonly model_parallel?: string;
   readonly full_habits?: Partial<Habits>;

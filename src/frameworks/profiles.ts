@@ -219,6 +219,7 @@ export const PROFILES = {
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
     habits: { adapter_bytes: 4, kbit_fp32: true },
     adapter_habits: { loss: "metric_fp32" },
+    since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
   },
   "llm-foundry": {
     title: "LLM Foundry",
@@ -266,6 +267,8 @@ export const PROFILES = {
   nemo: {
     ...MEGATRON,
     title: "NeMo",
+    versions: "2.0 and later",
+    source: "NeMo recipes and MegatronStrategy, on Megatron Core",
     // NeMo-RL examples/configs/grpo_math_1B.yaml
     rollout: {
       "training.num_generations": 16,
@@ -358,7 +361,12 @@ export const PROFILES = {
     },
     habits: { kernels: "fused" },
   },
-  deepspeed: { ...HF, title: "DeepSpeed script" },
+  deepspeed: {
+    ...HF,
+    title: "DeepSpeed script",
+    versions: "0.14 to 0.17",
+    source: "DeepSpeed configuration; transformers defaults for the rest",
+  },
   accelerate: {
     ...HF,
     title: "accelerate script",
