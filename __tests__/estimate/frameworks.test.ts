@@ -24,6 +24,7 @@ test.each([
   ["torchtune", 2, 0, "ddp", "full", "chunked"],
   ["llm-foundry", 4, 3, "fsdp1", "none", "half"],
   ["torchtitan", 4, 3, "fsdp2", "selective_op", "full_fp32"],
+  ["torchtitan 0.1.0", 4, 3, "fsdp2", "selective_op", "compiled"],
   ["olmo", 4, 3, "fsdp2", "none", "compiled"],
   ["levanter", 4, 3, "fsdp2", "full", "compiled"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],

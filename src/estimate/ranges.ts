@@ -10,12 +10,12 @@ export interface Spread {
 
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone.
- * Drawn on 95, 143 and 56 rows of eleven publications; drawn without a publication they hold 75, 79 and 80 % of its rows, so a hundredth to two are added.
+ * Drawn on 95, 143 and 56 rows of eleven publications; drawn without a publication they hold 75, 79 and 80 % of its rows, so up to three hundredths are added.
  */
 const MEMORY: Readonly<Record<"full" | "lora" | "qlora", Spread>> = {
   full: { low: 0.84, high: 1.25 },
   lora: { low: 0.85, high: 1.2 },
-  qlora: { low: 0.92, high: 1.19 },
+  qlora: { low: 0.92, high: 1.18 },
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE: Spread = { low: 0.8, high: 1.4 };
