@@ -262,7 +262,7 @@ export const PROFILES = {
       selective_per_operation: true,
       pipeline_splits_batch: true,
     },
-    since: [{ version: "0.1", source: "torchtitan components/loss.py: the loss is compiled with the model", habits: { loss: "compiled" } }],
+    since: [{ version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } }],
   },
   megatron: MEGATRON,
   nemo: {
