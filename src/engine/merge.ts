@@ -1,18 +1,23 @@
 import { sumOfChanges } from "../model/changes.js";
+import type { PolicyReport } from "../model/policy.js";
 import type { BudgetReport, FindingReport, Report } from "../model/report.js";
 import { totalOf } from "./compose.js";
+import { overridden } from "./override.js";
 
 /** Reports of shards or of matrix jobs as one: jobs by id, sums of budgets over all of them, the worst verdict. At least one report. */
 export function merge(reports: readonly Report[]): Report | null {
   const [first] = reports;
   if (!first) return null;
   const jobs = [...new Map(reports.flatMap((report) => report.jobs).map((job) => [job.id, job])).values()];
-  const budgets = mergedBudgets(reports.flatMap((report) => report.budgets));
+  const budgets = mergedBudgets(
+    reports.flatMap((report) => report.budgets),
+    first.policy,
+  );
   const findings = unique([...reports.flatMap((report) => report.findings), ...overOnlyTogether(budgets, reports)]);
   const verdicts = jobs.map(({ verdict }) => verdict);
   const compared = reports.some(({ summary }) => summary.cost_change !== undefined);
   const present = jobs.filter(({ change }) => change?.status !== "removed");
-  return {
+  const merged: Report = {
     ...first,
     prices_as_of: reports.map(({ prices_as_of }) => prices_as_of).reduce((a, b) => (a > b ? a : b)),
     summary: {
@@ -35,13 +40,25 @@ export function merge(reports: readonly Report[]): Report | null {
     budgets,
     findings,
   };
+  return underLabel(merged, reports);
+}
+
+/** A label that overrode the parts overrides what only all together exceed. */
+function underLabel(merged: Report, reports: readonly Report[]): Report {
+  const { policy } = merged;
+  const label = policy?.overridden_by ?? null;
+  if (!policy || label === null || reports.some((report) => report.policy?.overridden_by !== label)) return merged;
+  const judged = overridden(merged, { label, file: policy.file });
+  const all = [...reports, judged].flatMap((report) => report.policy?.overrode ?? []);
+  const overrode = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  return { ...judged, policy: { ...policy, overrode } };
 }
 
 const keyOf = ({ name, per, metric, job, source }: BudgetReport) => JSON.stringify([name, per, metric, job, source]);
 const LARGEST = new Set(["wall_hours", "memory"]);
 
 /** A budget over all jobs was held against each part only: the parts add up. */
-function mergedBudgets(all: readonly BudgetReport[]): readonly BudgetReport[] {
+function mergedBudgets(all: readonly BudgetReport[], policy: PolicyReport | undefined): readonly BudgetReport[] {
   const groups = new Map<string, BudgetReport[]>();
   for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
   return [...groups.values()].flatMap((parts) => {
@@ -59,11 +76,18 @@ function mergedBudgets(all: readonly BudgetReport[]): readonly BudgetReport[] {
         ...first,
         measured: whole,
         ...(first.adds !== undefined && { adds }),
-        verdict: whole !== null && whole > first.limit && worst !== "warn" ? "fail" : worst,
+        verdict: whole !== null && whole > first.limit && worst !== "warn" && !isWaived(first, whole, policy) ? "fail" : worst,
       },
     ];
   });
 }
+
+/** A waiver in force of the whole sum, and what its cap lets pass. */
+const isWaived = ({ name, metric }: BudgetReport, whole: number, policy: PolicyReport | undefined) =>
+  policy?.waivers.some(
+    ({ budget, job, status, cap }) =>
+      budget === name && job === null && status !== "ended" && (cap === null || (metric === "cost" && whole <= cap)),
+  ) ?? false;
 
 /** A sum that only all parts together bring over its limit. */
 function overOnlyTogether(budgets: readonly BudgetReport[], reports: readonly Report[]): readonly FindingReport[] {

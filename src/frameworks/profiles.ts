@@ -262,7 +262,9 @@ export const PROFILES = {
       selective_per_operation: true,
       pipeline_splits_batch: true,
     },
-    since: [{ version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } }],
+    since: [
+      { version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } },
+    ],
   },
   megatron: MEGATRON,
   nemo: {
@@ -283,8 +285,9 @@ export const PROFILES = {
   verl: {
     title: "verl",
     versions: "0.3 to 0.7",
-    source: "verl trainer/config/ppo_trainer.yaml",
+    source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
     defaults: {
+      ...FP32_MASTERS,
       "training.gradient_checkpointing": true,
       "training.attention": "flash",
       "training.precision": "bf16",
@@ -301,13 +304,23 @@ export const PROFILES = {
       "training.vllm_gpu_memory_utilization": 0.5,
       "training.vllm_tensor_parallel_size": 2,
     },
-    habits: { fsdp_upcasts: true, generator_sleeps: true, old_log_probs: true, reference_on_host: true, batch_of_prompts: true },
+    habits: {
+      loss: "half",
+      autocast: false,
+      fsdp_upcasts: true,
+      generator_sleeps: true,
+      old_log_probs: true,
+      reference_on_host: true,
+      batch_of_prompts: true,
+    },
+    model_parallel: "megatron",
   },
   openrlhf: {
     title: "OpenRLHF",
     versions: "0.5 to 0.9",
-    source: "openrlhf/cli/train_ppo_ray.py",
+    source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
     defaults: {
+      "parallelism.strategy": "zero2",
       "training.micro_batch_size": 4,
       "training.gradient_checkpointing": false,
       "training.attention": "sdpa",
@@ -396,27 +409,6 @@ export const PROFILES = {
     source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
     habits: { fsdp: "fsdp2", autocast: false },
-  },
-  verl: {
-    title: "verl",
-    versions: "0.3 to 0.5",
-    source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
-    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch", "training.gradient_checkpointing": true, "training.packing": false },
-    habits: { loss: "half", autocast: false },
-    model_parallel: "megatron",
-  },
-  openrlhf: {
-    title: "OpenRLHF",
-    versions: "0.5 to 0.8",
-    source: "openrlhf/cli/train_*.py: --zero_stage 2, --bf16, gradient_checkpointing off; DeepSpeed's FusedAdam",
-    defaults: {
-      "training.precision": "bf16",
-      "training.gradient_checkpointing": false,
-      "training.attention": "sdpa",
-      "training.packing": false,
-      "training.optimizer": "adamw_torch",
-      "parallelism.strategy": "zero2",
-    },
   },
   nanotron: {
     title: "nanotron",

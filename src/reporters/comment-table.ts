@@ -7,11 +7,14 @@ export const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" }
 
 const address = (file: string, line: number | null, blobUrl: string) => `${blobUrl}${path(file)}${line === null ? "" : `#L${line}`}`;
 
+/** A policy of another repository, as `owner/repo/policy.yml@v1`: it is not at the head commit. */
+const ELSEWHERE = /^[\w.-]+\/[\w.-]+\/.+\.ya?ml@[\w./-]+$/;
+
 /** `file:12`, and where there is something to point at, a link to the line at the head commit. */
 export function link(file: string | null, line: number | null, { blobUrl }: RenderOptions): string {
   if (file === null) return "";
   const words = code(`${shortened(file, 70)}${line === null ? "" : `:${line}`}`);
-  return blobUrl ? `[${words}](${address(file, line, blobUrl)})` : words;
+  return blobUrl && !ELSEWHERE.test(file) ? `[${words}](${address(file, line, blobUrl)})` : words;
 }
 
 /** Code and links of code, where they stand in a table: there a pipe ends the cell even inside backticks. */
