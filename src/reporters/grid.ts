@@ -22,6 +22,8 @@ export interface Grid {
 const GAP = "  ";
 /** Below this a name tells nothing. */
 const LEAST_NAME = 14;
+/** So much of a name is worth more than a column that may go. */
+const GOOD_NAME = 30;
 
 /** Columns of a terminal: ideographs and emoji take two, combining marks none (Unicode Annex 11). */
 export const wide = (text: string): number =>
@@ -52,7 +54,7 @@ function needed<Row>({ title, cell }: GridColumn<Row>, rows: readonly Row[]): nu
 
 /** Without the columns that go first, until the rest has room. */
 function chosen<Row>(columns: readonly GridColumn<Row>[], rows: readonly Row[], width: number): readonly GridColumn<Row>[] {
-  const least = (column: GridColumn<Row>) => Math.min(needed(column, rows), column.flexible ? LEAST_NAME : Infinity);
+  const least = (column: GridColumn<Row>) => Math.min(needed(column, rows), column.flexible ? GOOD_NAME : Infinity);
   const total = columns.reduce((sum, column) => sum + least(column) + GAP.length, -GAP.length);
   const first = columns.reduce<GridColumn<Row> | undefined>(
     (most, each) => ((each.drop ?? 0) > (most?.drop ?? 0) ? each : most),
