@@ -9082,7 +9082,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 76)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 312)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9110,7 +9110,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 76:
+/***/ 312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9546,12 +9546,14 @@ function fingerprint(text) {
 
 const ICON = { pass: "✅", warn: "⚠️", fail: "❌", unknown: "❔" };
 const address = (file, line, blobUrl) => `${blobUrl}${path(file)}${line === null ? "" : `#L${line}`}`;
+/** A policy of another repository, as `owner/repo/policy.yml@v1`: it is not at the head commit. */
+const ELSEWHERE = /^[\w.-]+\/[\w.-]+\/.+\.ya?ml@[\w./-]+$/;
 /** `file:12`, and where there is something to point at, a link to the line at the head commit. */
 function comment_table_link(file, line, { blobUrl }) {
     if (file === null)
         return "";
     const words = code(`${shortened(file, 70)}${line === null ? "" : `:${line}`}`);
-    return blobUrl ? `[${words}](${address(file, line, blobUrl)})` : words;
+    return blobUrl && !ELSEWHERE.test(file) ? `[${words}](${address(file, line, blobUrl)})` : words;
 }
 /** Code and links of code, where they stand in a table: there a pipe ends the cell even inside backticks. */
 const inCell = (markup) => markup.replaceAll("|", "\\|");
@@ -10448,6 +10450,8 @@ function eastAsianWidth(codePoint, {ambiguousAsWide = false} = {}) {
 const GAP = "  ";
 /** Below this a name tells nothing. */
 const LEAST_NAME = 14;
+/** So much of a name is worth more than a column that may go. */
+const GOOD_NAME = 30;
 /** Columns of a terminal: ideographs and emoji take two, combining marks none (Unicode Annex 11). */
 const wide = (text) => [...text].reduce((sum, character) => sum + (/\p{M}/u.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0)), 0);
 /** Rows as lines no wider than `width`, as far as the columns that stay allow. */
@@ -10472,7 +10476,7 @@ function needed({ title, cell }, rows) {
 }
 /** Without the columns that go first, until the rest has room. */
 function chosen(columns, rows, width) {
-    const least = (column) => Math.min(needed(column, rows), column.flexible ? LEAST_NAME : Infinity);
+    const least = (column) => Math.min(needed(column, rows), column.flexible ? GOOD_NAME : Infinity);
     const total = columns.reduce((sum, column) => sum + least(column) + GAP.length, -GAP.length);
     const first = columns.reduce((most, each) => ((each.drop ?? 0) > (most?.drop ?? 0) ? each : most), undefined);
     if (total <= width || !first)
@@ -15537,6 +15541,7 @@ function parseTree(text) {
                 break;
             case EVENT_ID.POP: {
                 const closed = stack.pop();
+                closed?.named?.();
                 if (closed?.kind === "document")
                     roots.push(closed.root);
                 break;
@@ -15554,15 +15559,13 @@ function parseTree(text) {
             case EVENT_ID.SEQUENCE: {
                 const items = [];
                 const node = { kind: "sequence", start: event.start, items };
-                yaml_events_anchor(anchors, text, event, node);
-                open(node, { kind: "sequence", items });
+                open(node, { kind: "sequence", items, named: () => yaml_events_anchor(anchors, text, event, node) });
                 break;
             }
             case EVENT_ID.MAPPING: {
                 const entries = [];
                 const node = { kind: "mapping", start: event.start, entries };
-                yaml_events_anchor(anchors, text, event, node);
-                open(node, { kind: "mapping", entries, key: null });
+                open(node, { kind: "mapping", entries, key: null, named: () => yaml_events_anchor(anchors, text, event, node) });
                 break;
             }
             default: {
@@ -15999,6 +16002,12 @@ function derived(value, note, from = []) {
 const byDefault = (value, note) => ({ kind: "default", value, note });
 const catalogued = (value, note) => ({ kind: "catalogue", value, note });
 const assumed = (value, because) => ({ kind: "assumed", value, note: because });
+/** What follows from values that no file states is no more than a default or an assumption itself. */
+function follows(value, note, from) {
+    if (from.some(({ kind }) => kind === "declared" || kind === "override" || kind === "derived"))
+        return derived(value, note, from);
+    return from.some(({ kind }) => kind === "assumed") ? assumed(value, note) : byDefault(value, note);
+}
 /** The same value told with other words, its place and kind kept. */
 const withValue = (known, value) => ({ ...known, value });
 /** "declared at train.yml:3", "assumed: …": how a report says where a number is from. */
@@ -16310,10 +16319,10 @@ function rulesOf(cursor, report) {
 const noParents = { texts: {} };
 /** Steps from a repository's config to the last one it builds on. */
 const DEEPEST = 3;
-const ELSEWHERE = /^([\w.-]+\/[\w.-]+)\/([^@\s]+\.ya?ml)@([\w./-]+)$/;
+const extends_ELSEWHERE = /^([\w.-]+\/[\w.-]+)\/([^@\s]+\.ya?ml)@([\w./-]+)$/;
 /** `./policies/org.yml`, from the file that says so and below the top of its repository; or `owner/repo/path.yml@REF`. */
 function referenceOf(text, from) {
-    const there = ELSEWHERE.exec(from);
+    const there = extends_ELSEWHERE.exec(from);
     if (/^\.\.?\//.test(text)) {
         const path = /\.ya?ml$/.test(text) ? joined(there?.[2] ?? from, text) : null;
         if (path === null)
@@ -16323,7 +16332,7 @@ function referenceOf(text, from) {
         const [, repository = "", , ref = ""] = there;
         return { key: `${repository}/${path}@${ref}`, repository, path, ref };
     }
-    const [, repository, path, ref] = ELSEWHERE.exec(text) ?? [];
+    const [, repository, path, ref] = extends_ELSEWHERE.exec(text) ?? [];
     if (repository === undefined || path === undefined || ref === undefined || path.split("/").includes(".."))
         return null;
     return { key: text, repository, path, ref };
@@ -18753,7 +18762,8 @@ const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__
 const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
 function syntaxOf(file) {
     const name = file.toLowerCase().replace(RENDERED_LATER, "");
-    return SYNTAX[name.slice(name.lastIndexOf(".") + 1)];
+    const ending = /\.([^./]+)$/.exec(name)?.[1] ?? "";
+    return Object.hasOwn(SYNTAX, ending) ? SYNTAX[ending] : undefined;
 }
 /** The files to look into, read. A file asked for by name is never excluded. */
 function discover(snapshot, selection, report) {
@@ -19775,14 +19785,6 @@ const nemo = {
     "model.optim.name": means("training.optimizer", optimizer),
     "model.peft.lora_tuning.adapter_dim": means("training.lora.rank", countOrNone),
 };
-/** Flags of Megatron-Bridge's `scripts/performance`. */
-const megatronBridge = {
-    ...megatron,
-    gpu: means("resources.accelerator"),
-    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    compute_dtype: means("training.precision", word({ bf16: "bf16", fp8: "fp8", fp8_cs: "fp8", fp8_mx: "fp8", fp8_ds: "fp8", nvfp4: "fp8" })),
-    max_steps: means("training.max_steps", countOrNone),
-};
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/litgpt.js
 
@@ -19840,6 +19842,19 @@ const llmFoundry = {
     "model.peft_config.lora_dropout": means("training.lora.dropout"),
     "model.config_overrides.attn_config.attn_impl": means("training.attention", attention),
     "model.peft_config.target_modules": means("training.lora.target_modules", modules),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/megatron-bridge.js
+
+
+
+/** Flags of Megatron-Bridge's `scripts/performance`. */
+const megatronBridge = {
+    ...megatron,
+    gpu: means("resources.accelerator"),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    compute_dtype: means("training.precision", word({ bf16: "bf16", fp8: "fp8", fp8_cs: "fp8", fp8_mx: "fp8", fp8_ds: "fp8", nvfp4: "fp8" })),
+    max_steps: means("training.max_steps", countOrNone),
 };
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/nemo-rl.js
@@ -19955,6 +19970,7 @@ const torchtune = {
 
 
 
+
 /** Counts that people's own scripts take as flags; a config's keys of these names may mean anything. */
 const COUNTS = {
     bert_model: means("model.id"),
@@ -19972,10 +19988,57 @@ const COUNTS = {
     num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
     nproc_per_node: means("resources.accelerators_per_node", countOrNone),
 };
+/** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
+const devices = (raw) => {
+    const text = String(raw);
+    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
+};
+/** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
+const LIGHTNING = {
+    gpus: means("resources.accelerators_per_node", devices),
+    "trainer.gpus": means("resources.accelerators_per_node", devices),
+    "trainer.devices": means("resources.accelerators_per_node", devices),
+    "trainer.num_nodes": means("resources.nodes", countOrNone),
+    accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
+    "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
+    "trainer.max_epochs": means("training.epochs"),
+    "trainer.max_steps": means("training.max_steps", countOrNone),
+    "trainer.precision": means("training.precision", dtype),
+    "data.batch_size": means("training.micro_batch_size", countOrNone),
+    "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
+};
+/** Flags of Hugging Face AutoTrain's command. */
+const AUTOTRAIN = {
+    model: means("model.id"),
+    batch_size: means("training.micro_batch_size"),
+    epochs: means("training.epochs"),
+    gradient_accumulation: means("training.gradient_accumulation_steps"),
+    block_size: means("training.sequence_length", countOrNone),
+    model_max_length: means("training.sequence_length", countOrNone),
+    mixed_precision: means("training.precision", dtype),
+    quantization: means("training.quantization", quantWord),
+    optimizer: means("training.optimizer", optimizer),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    target_modules: means("training.lora.target_modules", modules),
+    trainer: means("training.objective", word({ sft: "sft", dpo: "dpo", orpo: "orpo", reward: "reward" })),
+};
+/** Flags of fairseq's `fairseq-train`. */
+const FAIRSEQ = {
+    batch_size: means("training.micro_batch_size"),
+    max_sentences: means("training.micro_batch_size"),
+    update_freq: means("training.gradient_accumulation_steps", countOrNone),
+    max_update: means("training.max_steps", countOrNone),
+    max_epoch: means("training.epochs"),
+    fp16: means("training.precision", flag("fp16")),
+    bf16: means("training.precision", flag("bf16")),
+    optimizer: means("training.optimizer", optimizer),
+};
 /** Flags of scripts of nobody's framework. */
-const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS };
+const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...LIGHTNING };
 
 ;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
+
 
 
 
@@ -20061,6 +20124,13 @@ const TRAINERS = [
         recipe: ["job.config_file", "job_config_file"],
     },
     { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+    { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
+    {
+        target: /^autotrain (llm|dreambooth|text-classification|seq2seq|image-classification)$/,
+        framework: "hf-trainer",
+        vocabulary: AUTOTRAIN,
+    },
+    { target: /^fairseq-train( |$)|fairseq_cli[./]train/, vocabulary: FAIRSEQ },
     { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
     {
         target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,
@@ -20097,6 +20167,18 @@ const TRAINING_FLAGS = [
     "epochs",
     "micro_batch_size",
     "max_train_steps",
+    "max_epochs",
+    "num_epochs",
+    "total_epochs",
+    "n_epochs",
+    "weight_decay",
+    "warmup_steps",
+    "warmup_ratio",
+    "lr_scheduler",
+    "lr_scheduler_type",
+    "max_grad_norm",
+    "trainer.max_epochs",
+    "trainer.gpus",
 ];
 
 ;// CONCATENATED MODULE: ./build/src/programs/_words.js
@@ -20368,7 +20450,7 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 /** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
 /* harmony default export */ const containers = (defineProgram({
     names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
-    subcommands: [["exec"], ["run"], ["start"]],
+    subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
     valued: [
         "-B",
         "--bind",
@@ -20447,24 +20529,7 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 
 /** Programs that choose an environment and start what follows. */
 /* harmony default export */ const environments = (defineProgram({
-    names: [
-        "uv",
-        "poetry",
-        "conda",
-        "mamba",
-        "micromamba",
-        "pipenv",
-        "pdm",
-        "hatch",
-        "pixi",
-        "rye",
-        "modal",
-        "dotenv",
-        "op",
-        "wandb",
-        "ray",
-        "sky",
-    ],
+    names: ["uv", "poetry", "conda", "mamba", "micromamba", "pipenv", "pdm", "hatch", "pixi", "rye", "modal", "dotenv", "op", "wandb", "ray"],
     subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
     bare: true,
     valued: [
@@ -20601,7 +20666,7 @@ const strategy = word({
     deepspeed_stage_3_offload: "zero3",
 });
 /** `4`, and the devices `0,1`; `auto` is whatever there is. */
-const devices = (raw) => {
+const lightning_devices = (raw) => {
     const text = String(raw);
     return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
 };
@@ -20625,7 +20690,7 @@ const devices = (raw) => {
     ],
     startsScript: true,
     vocabulary: {
-        devices: means("resources.accelerators_per_node", devices),
+        devices: means("resources.accelerators_per_node", lightning_devices),
         num_nodes: means("resources.nodes", countOrNone),
         precision: means("training.precision", dtype),
         strategy: means("parallelism.strategy", strategy),
@@ -20981,6 +21046,60 @@ const SLURM_VALUED = [
     together: (flags) => allocation(slurmOptions(flags)),
 }));
 
+;// CONCATENATED MODULE: ./build/src/programs/sky.js
+
+
+
+
+/** `sky launch --gpus H100:8 --num-nodes 2 'command'`: its options beat those of a task file. */
+/* harmony default export */ const sky = (defineProgram({
+    names: ["sky"],
+    subcommands: [["jobs", "launch"], ["spot", "launch"], ["launch"], ["exec"]],
+    valued: [
+        "-c",
+        "--cluster",
+        "-n",
+        "--name",
+        "--gpus",
+        "-t",
+        "--instance-type",
+        "--num-nodes",
+        "--cpus",
+        "--memory",
+        "--disk-size",
+        "--cloud",
+        "--infra",
+        "--region",
+        "--zone",
+        "--env",
+        "--env-file",
+        "--secret",
+        "--image-id",
+        "--workdir",
+        "-i",
+        "--idle-minutes-to-autostop",
+        "--job-recovery",
+        "--ports",
+    ],
+    vocabulary: {
+        num_nodes: means("resources.nodes", countOrNone),
+        use_spot: means("resources.spot"),
+        cloud: means("resources.cloud"),
+        region: means("resources.region"),
+        instance_type: means("resources.instance_type"),
+    },
+    together(flags) {
+        const word = flags.get("gpus")?.values[0];
+        const [, name, count] = /^([A-Za-z][\w-]*)(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+        return word && name
+            ? {
+                "resources.accelerator": declared(name, word.at),
+                "resources.accelerators_per_node": declared(Number(count ?? 1), word.at),
+            }
+            : {};
+    },
+}));
+
 ;// CONCATENATED MODULE: ./build/src/programs/srun.js
 
 
@@ -21081,7 +21200,8 @@ const SLURM_VALUED = [
 
 
 
-const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, srun, ssh, torchrun, xargs];
+
+const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
 
 ;// CONCATENATED MODULE: ./build/src/programs/_peel.js
 
@@ -21358,6 +21478,7 @@ function bridge(flags) {
 
 
 
+
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
@@ -21366,6 +21487,8 @@ function interpret(script, report) {
     });
     return _repeats_merged(runs);
 }
+/** Whether any command does; what the flags say does not matter yet. */
+const trains = ({ commands }) => commands.some((command) => runOf(command, collector().report) !== undefined);
 /** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
 function targetOf(words) {
     const [first, ...rest] = words;
@@ -21374,7 +21497,7 @@ function targetOf(words) {
     if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
         if (/\.py$/.test(first.text))
             return { text: first.text, rest, python: true };
-        const sub = rest[0] && !isOption(rest[0]) && !/[=.]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
+        const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
         return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
     }
     const at = rest.findIndex((word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"));
@@ -29411,7 +29534,10 @@ function expandWords(words, frame) {
 }
 /** The right side of `X=…`, a redirect, a pattern: one text, never split. */
 function expandText(word, frame) {
-    return shell_value_clipped(listAsText(shell_expand_spread(word.parts, word, frame)));
+    const value = listAsText(shell_expand_spread(word.parts, word, frame));
+    // Long texts are more work than short ones: `X=$X$X` over and over is soon all there is.
+    frame.out.steps -= value.length >> 4;
+    return shell_value_clipped(value);
 }
 /** Body of `<<EOF` as it is written to the file. */
 function expandHeredoc(body, frame) {
@@ -29760,8 +29886,10 @@ function filled(command, row) {
 
 
 
-/** Programs that hand their last word to a shell elsewhere. */
-const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush)$/;
+/** Programs that hand their last word to another shell. */
+const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush|sky|tmux|screen)$/;
+/** What these say of themselves is no matter. */
+const TERMINAL = /^(tmux|screen)$/;
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
 /** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
 function scriptsIn(words, frame) {
@@ -29778,7 +29906,7 @@ function scriptIn(words, frame) {
     if (wrapped)
         return wrapped;
     if (REMOTE.test(texts[0] ?? "") && /\s/.test(texts.at(-1) ?? ""))
-        return { texts: words.slice(-1), before: words.slice(0, -1) };
+        return { texts: words.slice(-1), before: TERMINAL.test(texts[0] ?? "") ? [] : words.slice(0, -1) };
     const shell = texts.findIndex((text) => SHELL.test(text));
     if (shell < 0)
         return undefined;
@@ -29874,6 +30002,8 @@ function assignmentParts(argument) {
 
 /** More turns of a loop than this are one command too many for any list of jobs. */
 const MAX_TURNS = 64;
+/** Loops within loops end here. */
+const shell_walk_MAX_COMMANDS = 2_000;
 function shell_walk_walk(statements, frame) {
     for (const { command } of statements) {
         if (!step(frame))
@@ -30022,6 +30152,8 @@ function shell_walk_run(words, environment, node, frame) {
     for (const { texts: given, before } of scripts)
         nested(given, before, frame);
     if (scripts.length > 0)
+        return;
+    if (frame.out.commands.length >= shell_walk_MAX_COMMANDS)
         return;
     const at = frame.source.placeOf(node.pos);
     frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
@@ -30316,11 +30448,12 @@ function stageOfName(cell) {
     rank: 28,
     recognises: ({ root }) => root.at("gpu").text() !== undefined && root.has("gpu_count") && !root.has("base_model"),
     parse({ root }) {
-        const timeout = root.at("timeout");
+        const [timeout, memory] = [root.at("timeout"), root.at("memory")];
         const facts = {
             ...textFact("resources.accelerator", root.at("gpu")),
             ...countFact("resources.accelerators_per_node", root.at("gpu_count")),
             ...countFact("resources.nodes", root.at("node_count")),
+            ...(wholeAt(memory) !== undefined && { "resources.memory_limit": declared(fromGib(wholeAt(memory) ?? 0), memory.place) }),
             ...(wholeAt(timeout) !== undefined && { "resources.time_limit": declared(seconds(wholeAt(timeout) ?? 0), timeout.place) }),
         };
         return launch("axolotl-cloud", root, facts, untold(root));
@@ -30708,7 +30841,104 @@ function stage(root) {
     return strategy ? { "parallelism.strategy": recipe_because(strategy, cell) } : {};
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/nodes.js
+
+/** Labels of nodes that name the card: of NVIDIA's and AMD's operators, of the clouds. */
+const PRODUCT = [
+    "nvidia.com/gpu.product",
+    "amd.com/gpu.product-name",
+    "cloud.google.com/gke-accelerator",
+    "cloud.google.com/gke-tpu-accelerator",
+    "karpenter.k8s.aws/instance-gpu-name",
+    "eks.amazonaws.com/instance-gpu-name",
+    "karpenter.azure.com/sku-gpu-name",
+    "gpu.nvidia.com/model",
+    "gpu.nvidia.com/class",
+    "nvidia.com/gpu.family",
+];
+/** What clusters of their own call it: `gpu-type`, `gpu_model`, `accelerator`. */
+const OWN_PRODUCT = /(^|[/._-])(gpu[-_.]?(type|model|name|product)|accelerator)$/i;
+const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type", "karpenter.azure.com/sku-name"];
+const REGION = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
+const FAMILY = ["karpenter.k8s.aws/instance-family", "eks.amazonaws.com/instance-family", "cloud.google.com/machine-family"];
+/** Families of machines with one kind of card. https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html, https://cloud.google.com/compute/docs/gpus */
+const nodes_CARDS = {
+    p3: "V100-16GB",
+    p3dn: "V100-32GB",
+    p4d: "A100-40GB",
+    p4de: "A100-80GB",
+    p5: "H100",
+    p5e: "H200",
+    p5en: "H200",
+    "p6-b200": "B200",
+    g4dn: "T4",
+    g5: "A10G",
+    g6: "L4",
+    g6e: "L40S",
+    trn1: "Trainium1",
+    trn2: "Trainium2",
+    g2: "L4",
+    a4: "B200",
+};
+/** Nodes that may be taken away: the label or taint, and the value that means it. */
+const SPOT = [
+    [/^cloud\.google\.com\/gke-(spot|preemptible)$/, /^true$/],
+    [/^cloud\.google\.com\/gke-provisioning$/, /^(spot|preemptible)$/],
+    [/^karpenter\.sh\/capacity-type$/, /^spot$/],
+    [/^eks\.amazonaws\.com\/capacityType$/, /^SPOT$/i],
+    [/^kubernetes\.azure\.com\/scalesetpriority$/, /^spot$/],
+    [/^(node\.kubernetes\.io\/)?lifecycle$/, /spot/i],
+];
+const CLOUDS = [
+    [/^cloud\.google\.com\//, "gcp"],
+    [/^(karpenter\.k8s\.aws|eks\.amazonaws\.com|sagemaker\.amazonaws\.com)\//, "aws"],
+    [/^(kubernetes\.azure\.com|karpenter\.azure\.com)\//, "azure"],
+    [/^(gpu\.nvidia\.com|node\.coreweave\.cloud)\//, "coreweave"],
+];
+/** Every `key: values` that chooses nodes: the selector, and required affinities. A preference is no choice, and `NotIn` chooses what is not named. */
+function selections(spec) {
+    const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
+    const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
+    return [
+        ...spec
+            .at("nodeSelector")
+            .entries()
+            .map(([key, value]) => ({ key, values: [value] })),
+        ...expressions
+            .filter((each) => (each.at("operator").text() ?? "In") === "In")
+            .map((each) => ({ key: each.at("key").text() ?? "", values: each.at("values").items() })),
+    ].filter(({ values }) => values.length > 0 && values.every((value) => isWritten(value.text())));
+}
+const isWritten = (text) => text !== undefined && text !== "" && !/[${<]|PLACEHOLDER/.test(text);
+/** A pod that tolerates the taint of spot nodes was written for them. */
+const tolerations = (spec) => spec
+    .at("tolerations")
+    .items()
+    .map((each) => ({ key: each.at("key").text() ?? "", values: each.has("value") ? [each.at("value")] : [] }));
+const spotCell = (choices) => choices.find(({ key, values }) => SPOT.some(([name, value]) => name.test(key) && values.every((each) => value.test(each.text() ?? ""))))
+    ?.values[0];
+/** What the pod's choice of nodes says of the card, the machine, its price and place. */
+function nodeFacts(spec) {
+    const chosen = selections(spec);
+    const pick = (keys) => chosen.find(({ key }) => keys.includes(key))?.values[0];
+    const product = pick(PRODUCT) ?? chosen.find(({ key }) => OWN_PRODUCT.test(key) && !FAMILY.includes(key))?.values[0];
+    const [instance, region, family] = [pick(INSTANCE), pick(REGION), pick(FAMILY)];
+    const card = nodes_CARDS[family?.text()?.toLowerCase() ?? ""];
+    const spot = spotCell(chosen) ?? spotCell(tolerations(spec).filter(({ values }) => values.length > 0));
+    const cloud = chosen.map(({ key, values }) => [CLOUDS.find(([name]) => name.test(key))?.[1], values[0]]).find(([name]) => name);
+    return {
+        ...(family &&
+            card && { "resources.accelerator": derived(card, `machines of family ${family.text()}`, [declared(card, family.place)]) }),
+        ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
+        ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
+        ...(region && { "resources.region": declared(region.text() ?? "", region.place) }),
+        ...(spot && { "resources.spot": declared(true, spot.place) }),
+        ...(cloud?.[0] && cloud[1] && { "resources.cloud": derived(cloud[0], "the label's owner", [declared(cloud[0], cloud[1].place)]) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/helm-values/index.js
+
 
 
 
@@ -30733,12 +30963,12 @@ const FROM_FOLDER = "the folder's name says so; the file does not";
     recognises: ({ root }) => wholeAt(root.at("workload", "gpus")) !== undefined &&
         ["image", "envs", "configFile", "arguments"].some((key) => root.has("workload", key)) &&
         !root.has("service") &&
-        !/sglang|vllm|trt|serv|infer/i.test(JSON.stringify(root.at("workload").raw())),
+        !/sglang|vllm|trt|serv(e|er|ing)\b|infer/i.test(JSON.stringify(root.at("workload").raw())),
     parse: (document) => {
         const { root } = document;
-        const folder = folderFacts(document.file);
+        const card = { ...folderFacts(document.file), ...nodeFacts(root) };
         const [place, run] = [root.at("workload").place, { at: root.at("workload").place, facts: trainingFacts(document.file), uses: [] }];
-        return place ? launch("helm-values", root, { ...nodes(root, folder), ...helm_values_limit(root) }, [run]) : [];
+        return place ? launch("helm-values", root, { ...nodes(root, card), ...helm_values_limit(root) }, [run]) : [];
     },
 }));
 const familyOf = (file) => file
@@ -30750,12 +30980,12 @@ function folderFacts(file) {
     return family ? { "resources.accelerator": assumed(family[0], FROM_FOLDER) } : {};
 }
 /** `workload.gpus` counts the whole job. */
-function nodes(root, folder) {
+function nodes(root, card) {
     const cell = root.at("workload", "gpus");
     const total = wholeAt(cell) ?? 1;
-    const perNode = Math.min(total, folder["resources.accelerator"]?.value.startsWith("GB") ? 4 : 8);
+    const perNode = Math.min(total, /gb\d00/i.test(card["resources.accelerator"]?.value ?? "") ? 4 : 8);
     return {
-        ...folder,
+        ...card,
         "resources.accelerators_per_node": assumed(perNode, "workload.gpus counts the job; nodes are taken as full"),
         "resources.nodes": assumed(Math.max(1, Math.ceil(total / perNode)), "workload.gpus over full nodes"),
     };
@@ -30917,102 +31147,6 @@ function adaptersOf(root, facts, lora) {
     if (lora?.at("enabled").raw() === false || WITHOUT.some((key) => root.at(key).raw() === false))
         return undefined;
     return facts["training.lora.rank"] ?? named ?? asked ?? lora;
-}
-
-;// CONCATENATED MODULE: ./build/src/formats/kubernetes/nodes.js
-
-/** Labels of nodes that name the card: of NVIDIA's and AMD's operators, of the clouds. */
-const PRODUCT = [
-    "nvidia.com/gpu.product",
-    "amd.com/gpu.product-name",
-    "cloud.google.com/gke-accelerator",
-    "cloud.google.com/gke-tpu-accelerator",
-    "karpenter.k8s.aws/instance-gpu-name",
-    "eks.amazonaws.com/instance-gpu-name",
-    "karpenter.azure.com/sku-gpu-name",
-    "gpu.nvidia.com/model",
-    "gpu.nvidia.com/class",
-    "nvidia.com/gpu.family",
-];
-/** What clusters of their own call it: `gpu-type`, `gpu_model`, `accelerator`. */
-const OWN_PRODUCT = /(^|[/._-])(gpu[-_.]?(type|model|name|product)|accelerator)$/i;
-const INSTANCE = ["node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type", "karpenter.azure.com/sku-name"];
-const REGION = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
-const FAMILY = ["karpenter.k8s.aws/instance-family", "eks.amazonaws.com/instance-family", "cloud.google.com/machine-family"];
-/** Families of machines with one kind of card. https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html, https://cloud.google.com/compute/docs/gpus */
-const nodes_CARDS = {
-    p3: "V100-16GB",
-    p3dn: "V100-32GB",
-    p4d: "A100-40GB",
-    p4de: "A100-80GB",
-    p5: "H100",
-    p5e: "H200",
-    p5en: "H200",
-    "p6-b200": "B200",
-    g4dn: "T4",
-    g5: "A10G",
-    g6: "L4",
-    g6e: "L40S",
-    trn1: "Trainium1",
-    trn2: "Trainium2",
-    g2: "L4",
-    a4: "B200",
-};
-/** Nodes that may be taken away: the label or taint, and the value that means it. */
-const SPOT = [
-    [/^cloud\.google\.com\/gke-(spot|preemptible)$/, /^true$/],
-    [/^cloud\.google\.com\/gke-provisioning$/, /^(spot|preemptible)$/],
-    [/^karpenter\.sh\/capacity-type$/, /^spot$/],
-    [/^eks\.amazonaws\.com\/capacityType$/, /^SPOT$/i],
-    [/^kubernetes\.azure\.com\/scalesetpriority$/, /^spot$/],
-    [/^(node\.kubernetes\.io\/)?lifecycle$/, /spot/i],
-];
-const CLOUDS = [
-    [/^cloud\.google\.com\//, "gcp"],
-    [/^(karpenter\.k8s\.aws|eks\.amazonaws\.com|sagemaker\.amazonaws\.com)\//, "aws"],
-    [/^(kubernetes\.azure\.com|karpenter\.azure\.com)\//, "azure"],
-    [/^(gpu\.nvidia\.com|node\.coreweave\.cloud)\//, "coreweave"],
-];
-/** Every `key: values` that chooses nodes: the selector, and required affinities. A preference is no choice, and `NotIn` chooses what is not named. */
-function selections(spec) {
-    const terms = spec.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms").items();
-    const expressions = terms.flatMap((term) => term.at("matchExpressions").items());
-    return [
-        ...spec
-            .at("nodeSelector")
-            .entries()
-            .map(([key, value]) => ({ key, values: [value] })),
-        ...expressions
-            .filter((each) => (each.at("operator").text() ?? "In") === "In")
-            .map((each) => ({ key: each.at("key").text() ?? "", values: each.at("values").items() })),
-    ].filter(({ values }) => values.length > 0 && values.every((value) => isWritten(value.text())));
-}
-const isWritten = (text) => text !== undefined && text !== "" && !/[${<]|PLACEHOLDER/.test(text);
-/** A pod that tolerates the taint of spot nodes was written for them. */
-const tolerations = (spec) => spec
-    .at("tolerations")
-    .items()
-    .map((each) => ({ key: each.at("key").text() ?? "", values: each.has("value") ? [each.at("value")] : [] }));
-const spotCell = (choices) => choices.find(({ key, values }) => SPOT.some(([name, value]) => name.test(key) && values.every((each) => value.test(each.text() ?? ""))))
-    ?.values[0];
-/** What the pod's choice of nodes says of the card, the machine, its price and place. */
-function nodeFacts(spec) {
-    const chosen = selections(spec);
-    const pick = (keys) => chosen.find(({ key }) => keys.includes(key))?.values[0];
-    const product = pick(PRODUCT) ?? chosen.find(({ key }) => OWN_PRODUCT.test(key) && !FAMILY.includes(key))?.values[0];
-    const [instance, region, family] = [pick(INSTANCE), pick(REGION), pick(FAMILY)];
-    const card = nodes_CARDS[family?.text()?.toLowerCase() ?? ""];
-    const spot = spotCell(chosen) ?? spotCell(tolerations(spec).filter(({ values }) => values.length > 0));
-    const cloud = chosen.map(({ key, values }) => [CLOUDS.find(([name]) => name.test(key))?.[1], values[0]]).find(([name]) => name);
-    return {
-        ...(family &&
-            card && { "resources.accelerator": derived(card, `machines of family ${family.text()}`, [declared(card, family.place)]) }),
-        ...(product && { "resources.accelerator": declared(product.text() ?? "", product.place) }),
-        ...(instance && { "resources.instance_type": declared(instance.text() ?? "", instance.place) }),
-        ...(region && { "resources.region": declared(region.text() ?? "", region.place) }),
-        ...(spot && { "resources.spot": declared(true, spot.place) }),
-        ...(cloud?.[0] && cloud[1] && { "resources.cloud": derived(cloud[0], "the label's owner", [declared(cloud[0], cloud[1].place)]) }),
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
@@ -31362,7 +31496,9 @@ function podRuns(pod, report) {
                     ? "fp32"
                     : undefined;
         const flag = facts["model.id"]?.value;
+        const axis = firstText(root, "trainer.fsdp_axis", "trainer.mesh.compute_mapping.fsdp");
         return {
+            ...(axis && { "parallelism.strategy": recipe_because("fsdp", axis) }),
             ...(mp && precision && { "training.precision": recipe_because(precision, mp) }),
             ...(flag === "true" && { "model.id": recipe_because("meta-llama/Llama-2-7b-hf", mp) }),
         };
@@ -31437,13 +31573,13 @@ const KEYS_V1 = {
     url: "https://llamafactory.readthedocs.io/en/latest/getting_started/sft.html",
     role: "recipe",
     rank: 42,
-    recognises: ({ root }) => (isVersion0(root) || isVersion1(root)) && trains(root),
+    recognises: ({ root }) => (isVersion0(root) || isVersion1(root)) && llama_factory_trains(root),
     parse: llama_factory_parse,
 }));
 const isVersion0 = (root) => root.has("finetuning_type") && (root.has("model_name_or_path") || root.has("stage"));
 const isVersion1 = (root) => root.has("model") && root.has("train_dataset") && (root.has("micro_batch_size") || root.has("cutoff_len"));
 /** Files that merge, serve or only predict have the same keys and train nothing. */
-const trains = (root) => !root.has("export_dir") &&
+const llama_factory_trains = (root) => !root.has("export_dir") &&
     !root.has("infer_backend") &&
     !(root.has("tokenized_path") && !["per_device_train_batch_size", "learning_rate", "num_train_epochs"].some((key) => root.has(key))) &&
     root.at("do_train").raw() !== false &&
@@ -32448,14 +32584,13 @@ function sagemaker_machines(config) {
 ;// CONCATENATED MODULE: ./build/src/formats/shell/index.js
 
 
-
 /* harmony default export */ const shell = (defineScriptFormat({
     id: "shell",
     title: "shell scripts",
     url: "https://www.gnu.org/software/bash/manual/bash.html",
     role: "launch",
     rank: 90,
-    recognises: (script) => script.directives.length === 0 && interpret(script, collector().report).length > 0,
+    recognises: (script) => script.directives.length === 0 && trains(script),
     parse: (script, { report }) => [
         {
             format: "shell",
@@ -35548,7 +35683,7 @@ const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch
 function analyse(snapshot, paths, config, owners = () => []) {
     const { found, report } = collector();
     const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
-    const files = candidates.map(understand);
+    const files = candidates.map(guarded);
     const jobs = link_link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
     const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
     const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
@@ -35556,6 +35691,18 @@ function analyse(snapshot, paths, config, owners = () => []) {
 }
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
 const ABOUT_A_JOB = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
+/** A fault of ours in one file is said there, and costs no other file. */
+function guarded(candidate) {
+    try {
+        return understand(candidate);
+    }
+    catch (error) {
+        const { found, report } = collector();
+        const kind = error instanceof Error ? error.name : "Error";
+        report("input/unreadable", `traincost fails on this file (${kind}), so what it says is not known`, { file: candidate.file, line: 1, column: 1 }, "please report it with the file; until then leave it out with discover.exclude");
+        return { file: candidate.file, fragments: [], directives: { ignore: false, facts: {}, labels: {} }, diagnostics: found };
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/src/engine/changed.js
 /** Which inputs differ, with the line on both sides: what the files say, and what follows from it (price, capacity, model size). */
@@ -36752,7 +36899,7 @@ const USUAL = {
     parallel_loss: false,
     cast_width: 1900,
     overlaps_tensor: 0,
-    balances_context: false,
+    balances_context: true,
     selective_per_operation: false,
     pipeline_splits_batch: false,
     loads_whole: false,
@@ -36791,6 +36938,15 @@ const HF = {
     rollout: TRL_ROLLOUT,
     adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
     habits: { fsdp_upcasts: true, kbit_fp32: true },
+    before: [
+        {
+            version: "4.45",
+            source: "transformers modeling_llama.py before 4.45",
+            defaults: { "training.optimizer": "adamw_torch" },
+            habits: { loss: "kept_fp32" },
+        },
+        { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
+    ],
 };
 const TRL = {
     ...HF,
@@ -36799,6 +36955,14 @@ const TRL = {
     source: "trl SFTConfig, DPOConfig, GRPOConfig",
     defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
     full_habits: { loss: "fused" },
+    before: [
+        {
+            version: "0.20",
+            source: "trl SFTConfig before 0.20: TrainingArguments unchanged",
+            defaults: { "training.precision": "fp32", "training.gradient_checkpointing": false, "training.optimizer": "adamw_torch" },
+            full_habits: { loss: "full_fp32" },
+        },
+    ],
 };
 const MEGATRON = {
     title: "Megatron-LM",
@@ -36828,6 +36992,16 @@ const MEGATRON = {
         balances_context: true,
     },
     fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
+};
+/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
+const FP32_MASTERS = {
+    "training.precision": "bf16",
+    "training.weights_dtype": "fp32",
+    "training.attention": "flash",
+    "training.packing": true,
+    "training.gradient_checkpointing": false,
+    "training.optimizer": "adamw_torch_fused",
+    "parallelism.strategy": "fsdp",
 };
 /** One row a framework. Adding one touches this table only. */
 const PROFILES = {
@@ -36950,6 +37124,7 @@ const PROFILES = {
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
         habits: { adapter_bytes: 4, kbit_fp32: true },
         adapter_habits: { loss: "metric_fp32" },
+        since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
     },
     "llm-foundry": {
         title: "LLM Foundry",
@@ -36988,14 +37163,20 @@ const PROFILES = {
             autocast: false,
             parallel_loss: true,
             overlaps_tensor: 0.3,
+            balances_context: false,
             selective_per_operation: true,
             pipeline_splits_batch: true,
         },
+        since: [
+            { version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } },
+        ],
     },
     megatron: MEGATRON,
     nemo: {
         ...MEGATRON,
         title: "NeMo",
+        versions: "2.0 and later",
+        source: "NeMo recipes and MegatronStrategy, on Megatron Core",
         // NeMo-RL examples/configs/grpo_math_1B.yaml
         rollout: {
             "training.num_generations": 16,
@@ -37009,8 +37190,9 @@ const PROFILES = {
     verl: {
         title: "verl",
         versions: "0.3 to 0.7",
-        source: "verl trainer/config/ppo_trainer.yaml",
+        source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
         defaults: {
+            ...FP32_MASTERS,
             "training.gradient_checkpointing": true,
             "training.attention": "flash",
             "training.precision": "bf16",
@@ -37027,13 +37209,23 @@ const PROFILES = {
             "training.vllm_gpu_memory_utilization": 0.5,
             "training.vllm_tensor_parallel_size": 2,
         },
-        habits: { fsdp_upcasts: true, generator_sleeps: true, old_log_probs: true, reference_on_host: true, batch_of_prompts: true },
+        habits: {
+            loss: "half",
+            autocast: false,
+            fsdp_upcasts: true,
+            generator_sleeps: true,
+            old_log_probs: true,
+            reference_on_host: true,
+            batch_of_prompts: true,
+        },
+        model_parallel: "megatron",
     },
     openrlhf: {
         title: "OpenRLHF",
         versions: "0.5 to 0.9",
-        source: "openrlhf/cli/train_ppo_ray.py",
+        source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
         defaults: {
+            "parallelism.strategy": "zero2",
             "training.micro_batch_size": 4,
             "training.gradient_checkpointing": false,
             "training.attention": "sdpa",
@@ -37088,7 +37280,59 @@ const PROFILES = {
         },
         habits: { kernels: "fused" },
     },
-    deepspeed: { ...HF, title: "DeepSpeed script" },
+    deepspeed: {
+        ...HF,
+        title: "DeepSpeed script",
+        versions: "0.14 to 0.17",
+        source: "DeepSpeed configuration; transformers defaults for the rest",
+    },
+    accelerate: {
+        ...HF,
+        title: "accelerate script",
+        versions: "0.34 to 1.x",
+        source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
+    },
+    oumi: { ...HF, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+    ludwig: { ...HF, title: "Ludwig", versions: "0.8 to 0.10", source: "ludwig trainer configuration, on transformers and PEFT" },
+    olmo: {
+        title: "OLMo",
+        versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
+        source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
+        defaults: FP32_MASTERS,
+        habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    },
+    levanter: {
+        title: "Levanter",
+        versions: "1.x",
+        source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
+        defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
+        habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    },
+    "prime-rl": {
+        title: "prime-rl",
+        versions: "0.2 to 0.3",
+        source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: { fsdp: "fsdp2", autocast: false },
+    },
+    nanotron: {
+        title: "nanotron",
+        versions: "0.4 to 0.5",
+        source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
+        defaults: {
+            "training.micro_batch_size": 1,
+            "training.gradient_checkpointing": false,
+            "training.attention": "flash",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.master_weights": true,
+            "training.gradient_dtype": "fp32",
+            "training.optimizer": "adamw_torch_fused",
+            "parallelism.sequence_parallel": true,
+        },
+        habits: { loss: "vocabulary_parallel", kernels: "fused", keeps_gradients: true, autocast: false, fused_adam: true },
+    },
 };
 
 ;// CONCATENATED MODULE: ./build/src/frameworks/frameworks.js
@@ -37102,12 +37346,35 @@ const frameworks_SAME = {
     llamafactory: "llama-factory",
     "megatron-lm": "megatron",
 };
+/** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
+const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
 /** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
 function profileOf(framework) {
-    const word = framework?.toLowerCase() ?? "";
+    const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
     const name = frameworks_SAME[word] ?? word;
     const profile = TABLE[name];
-    return profile ? { name, profile, known: true } : { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+    if (!profile)
+        return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+    return { name, profile: version === undefined ? profile : asOf(profile, version), known: true };
+}
+function asOf(profile, version) {
+    const other = profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+    if (!other)
+        return profile;
+    return {
+        ...profile,
+        source: other.source,
+        defaults: { ...profile.defaults, ...other.defaults },
+        habits: { ...profile.habits, ...other.habits },
+        ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...other.full_habits } }),
+        ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...other.adapter_habits } }),
+    };
+}
+/** `4` is the newest of its major version: of what it leaves open nothing is before. */
+function isBefore(version, other) {
+    const [mine, theirs] = [version, other].map((text) => text.split(".").map(Number));
+    const at = mine.findIndex((part, index) => part !== (theirs[index] ?? 0));
+    return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
 }
 /** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */
 function engineOf(framework, modelParallel) {
@@ -37119,11 +37386,14 @@ const defaultsOf = (profile, trains, precision) => ({
     ...profile[trains],
     ...(precision === "fp16" && profile.fp16?.defaults),
 });
-const habitsOf = (profile, trains, precision) => ({
+/** Pretraining code that no manifest names is seldom eager PyTorch: GPT-NeoX, llm.c, nanoGPT and their like fuse or compile. */
+const UNNAMED_PRETRAINING = { kernels: "compiled", loss: "compiled" };
+const habitsOf = (profile, trains, precision, unnamedPretraining = false) => ({
     ...USUAL,
     ...profile.habits,
     ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
     ...(precision === "fp16" && profile.fp16?.habits),
+    ...(unnamedPretraining && UNNAMED_PRETRAINING),
 });
 
 ;// CONCATENATED MODULE: ./build/src/engine/resolve/rollouts.js
@@ -37171,7 +37441,7 @@ function rollouts_length(facts) {
     }
     const [prompt, completion] = [facts["training.max_prompt_length"], facts["training.max_completion_length"]];
     if (prompt && completion)
-        fill(facts, "training.sequence_length", derived(prompt.value + completion.value, "prompt and completion", [completion, prompt]));
+        fill(facts, "training.sequence_length", follows(prompt.value + completion.value, "prompt and completion", [completion, prompt]));
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/resolve/training.js
@@ -37267,7 +37537,7 @@ function pureHalf(facts, adapters) {
         fill(facts, "training.weights_dtype", assumed("bf16", "BAdam keeps weights in half precision and upcasts one block"));
     const held = facts["training.weights_dtype"];
     if (held && (held.value === "bf16" || held.value === "fp16"))
-        fill(facts, "training.precision", derived(held.value, "the weights are held in it", [held]));
+        fill(facts, "training.precision", follows(held.value, "the weights are held in it", [held]));
 }
 function training_precision(facts, adapters, fsdpUpcasts) {
     const compute = valueIn(facts, "training.precision") ?? "bf16";
@@ -37322,6 +37592,27 @@ function resolve(said, sources) {
     resolveData(facts, sources);
     return { facts, accelerator, price: price_priceOf(facts, accelerator, sources), mfu: mfuOf(accelerator, sources) };
 }
+
+;// CONCATENATED MODULE: ./build/src/engine/witness.js
+function witness(snapshot) {
+    const seen = new Map();
+    const read = (path) => {
+        const content = snapshot.read(path);
+        seen.set(path, content);
+        return content;
+    };
+    return {
+        snapshot: { paths: () => snapshot.paths(), read },
+        agrees: (other) => samePaths(snapshot.paths(), other.paths()) && [...seen].every(([path, content]) => sameContent(content, other.read(path))),
+    };
+}
+function samePaths(ours, theirs) {
+    const known = new Set(ours);
+    return known.size === new Set(theirs).size && theirs.every((path) => known.has(path));
+}
+const sameContent = (a, b) => a.kind === b.kind &&
+    (a.kind !== "text" || b.kind !== "text" || a.text === b.text) &&
+    (a.kind !== "too-large" || b.kind !== "too-large" || a.bytes === b.bytes);
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
 /** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
@@ -38249,12 +38540,12 @@ function worstCase({ facts }, accelerators, hourly) {
 ;// CONCATENATED MODULE: ./build/src/estimate/ranges.js
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone.
- * Drawn on 95, 143 and 56 rows of eleven publications; drawn without a publication they hold 75, 79 and 80 % of its rows, so a hundredth to two are added.
+ * Drawn on 95, 143 and 56 rows of eleven publications; drawn without a publication they hold 75, 79 and 80 % of its rows, so up to three hundredths are added.
  */
 const MEMORY = {
     full: { low: 0.84, high: 1.25 },
     lora: { low: 0.85, high: 1.2 },
-    qlora: { low: 0.92, high: 1.19 },
+    qlora: { low: 0.92, high: 1.18 },
 };
 /** Only the size of the model is known. */
 const TYPICAL_SHAPE = { low: 0.8, high: 1.4 };
@@ -38262,17 +38553,19 @@ const TYPICAL_SHAPE = { low: 0.8, high: 1.4 };
 const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"];
 const assumedSizes = ({ facts }) => SIZES.filter((name) => facts[name]?.kind === "assumed").length;
 const widen = (a, b) => ({ low: a.low * b.low, high: a.high * b.high });
+const kindOf = (setup) => (setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora");
 function memorySpread(setup, assumed) {
-    const kind = setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora";
+    const kind = kindOf(setup);
     const byShape = setup.exact_shape ? MEMORY[kind] : widen(MEMORY[kind], TYPICAL_SHAPE);
     return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
-/** Speed: a card that was measured, one known only from its architecture, and clusters, whose bills include restarts. */
+/** Speed: by what is trained on a card that was measured; one known only from its architecture; clusters, whose bills include restarts. */
 const SPEED = {
-    adapters: { low: 0.72, high: 1.4 },
-    full: { low: 0.62, high: 1.6 },
+    lora: { low: 0.8, high: 1.35 },
+    qlora: { low: 0.7, high: 1.4 },
+    full: { low: 0.6, high: 1.75 },
     prior: { low: 0.6, high: 1.75 },
-    many: { low: 0.75, high: 2.1 },
+    many: { low: 0.65, high: 1.9 },
     /** Beside unknown lengths: how sampling and training share the devices, stragglers, rewards and the exchange of weights differ by framework. */
     sampling: { low: 0.65, high: 2 },
 };
@@ -38282,7 +38575,7 @@ function timeSpread(setup, prior) {
         return SPEED.sampling;
     if (setup.accelerators >= LONG_RUN_ACCELERATORS)
         return SPEED.many;
-    return prior ? SPEED.prior : SPEED[setup.trains];
+    return prior ? SPEED.prior : SPEED[kindOf(setup)];
 }
 const around = (expected, { low, high }) => ({ low: expected * low, expected, high: expected * high });
 const spreadRange = (range, { low, high }) => ({
@@ -38565,7 +38858,8 @@ function setupOf(job) {
     const { name: framework, profile } = engineOf(get("training.framework"), split);
     const method = get("training.method") ?? "full";
     const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
-    const habits = habitsOf(profile, trains, get("training.precision"));
+    const pretraining = /pretrain/.test(get("training.objective") ?? "");
+    const habits = habitsOf(profile, trains, get("training.precision"), pretraining && get("training.framework") === undefined);
     const numbers = setup_precision(get, method);
     const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
     const shards = layout_sharding(get, framework, habits);
@@ -38584,6 +38878,7 @@ function setupOf(job) {
             kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
         },
         trains,
+        pretraining,
         trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
         ...setup_adapters(get, model.shape, trains),
         ...numbers,
@@ -38629,12 +38924,11 @@ function batch(get, { pipeline_splits_batch }) {
     const micro = get("training.micro_batch_size") ?? 1;
     const accumulation = get("training.gradient_accumulation_steps") ?? 1;
     const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
-    const packed = get("training.packing") === true || /pretrain/.test(get("training.objective") ?? "");
     return {
         sequence_length: get("training.sequence_length") ?? 2048,
         micro_batch_size: micro / cut,
         accumulation: accumulation * cut,
-        packed,
+        packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),
     };
 }
 function checkpointingOf(said, { selective_per_operation }) {
@@ -38725,6 +39019,25 @@ function concurrent(setup, rollouts, devices) {
     return Math.min(ENGINE_SEQUENCES, Math.max(8, room / each));
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/time/startup.js
+/** Imports, process group, first kernels and their compilation. [s] */
+const BEFORE_WEIGHTS = 90;
+/** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
+const LOADING = 0.5e9;
+/** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
+const startUp = (parameters) => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
+/**
+ * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
+ * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
+ */
+const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.76 };
+const MANY = 128;
+function goodputOf({ accelerators, pretraining }) {
+    if (accelerators >= MANY)
+        return GOODPUT.many;
+    return pretraining ? GOODPUT.pretraining : GOODPUT.fine_tuning;
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/time/communication.js
 /** All network cards of a node together, where nothing is said: eight 400 Gb/s cards beside NVLink-class cards, one 100 Gb/s card otherwise. [bytes/s] */
 const FAST_NODE = 3200e9 / 8;
@@ -38791,7 +39104,7 @@ function tensorExchange(setup, device, tokens) {
 /** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100). */
 const EXPERTS_SHOW = 0.4;
 /**
- * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (arXiv 2006.16668 section 3). What leaves the
+ * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (GShard, arXiv 2006.16668). What leaves the
  * link's domain goes over the rank's share of the network. [s that show]
  */
 function expertExchange(setup, device, tokens) {
@@ -38875,7 +39188,7 @@ function expertLaunches({ expert, habits, shape }) {
 const targetsPerLayer = ({ shape, targets }) => Math.min(7, shape.linears.filter(({ name }) => isTarget(name, targets)).length);
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/products.js
-/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489 section 6; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
+/** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
 const ALIGNED_HEADS = 8;
 const ORDINARY_REACHED = 0.75;
 function attentionRate({ shape, eager_attention }, device) {
@@ -38888,7 +39201,7 @@ function attentionRate({ shape, eager_attention }, device) {
 const contextImbalance = ({ habits, context, shape }) => habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
 /** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
 const EXPERT_MATMUL = 0.5;
-/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489 section 6; bigscience's 26 rows of width 14400 over 8 ranks). */
+/** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
 const UNEVEN_WIDTH = 0.72;
 /** Tokens on a rank at which a product reaches half of what long ones do. */
@@ -38963,6 +39276,8 @@ const step_BANDWIDTH_REACHED = 0.78;
 /** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
 const DEQUANTIZE_BYTES = 9;
 const DEEPSPEED_HOOKS = 1.08;
+/** A synchronous step waits for the slowest of its ranks (bias of the published rows on several accelerators against those on one). */
+const SLOWEST_RANK = 1.04;
 function stepTime(setup, device) {
     const tokens = microTokens(setup) * setup.context;
     const split = setup.tensor * setup.pipeline * setup.context;
@@ -38975,7 +39290,8 @@ function stepTime(setup, device) {
     const dequantize = dequantizeTime(setup, device) / split;
     const launch = launchTime(setup, device);
     const compute = smoothMax(matmul + attention + elementwise + dequantize, launch) *
-        (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1);
+        (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1) *
+        (setup.accelerators > 1 ? SLOWEST_RANK : 1);
     const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
     const micro = compute + exchange;
     const synchronise = synchronisation(setup, device, compute);
@@ -39766,7 +40082,7 @@ const TIME = [
         id: "time.micro",
         label: "micro batch in all",
         unit: "s",
-        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks + exchange: the slower of device and host decides",
+        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides",
         source: "sum of the above",
         inputs: [],
         value: ({ step }) => step?.micro ?? null,
@@ -39878,11 +40194,7 @@ function termOf({ value, numbers, inputs, ...line }, working) {
 
 
 
-/** Seconds from submission to the first step: image, weights, compilation. Paid, and the whole bill of very short jobs. */
-const START_UP = 240;
-/** Share of a long run on many accelerators that trains: interruptions, restarts and checkpoints take the rest (Llama 3, arXiv 2407.21783 section 3.3.4). */
-const GOODPUT = { few: 0.98, many: 0.85 };
-const MANY = 512;
+
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
 function estimate(job) {
     if (job.managed !== undefined)
@@ -39893,7 +40205,8 @@ function estimate(job) {
     const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
     const run = setup ? estimate_runOf(job, setup, device) : null;
     const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
-    const images = setup ? null : imageRunOf(job, accelerators, START_UP);
+    const pictureStart = startUp(job.facts["model.parameters"]?.value ?? 0);
+    const images = setup ? null : imageRunOf(job, accelerators, pictureStart);
     const pictured = images && "wall" in images ? images : null;
     const wall = run?.wall ?? pictured?.wall ?? null;
     const capacity = capacityOf(job);
@@ -39928,7 +40241,7 @@ function estimate(job) {
         ...found,
         terms: setup
             ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
-            : billOf({ job, estimate: found, images: pictured, start_up: START_UP }),
+            : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
     };
 }
 function workingOf(job, setup, peak, run, device, found) {
@@ -39943,10 +40256,9 @@ function workingOf(job, setup, peak, run, device, found) {
         estimate: found,
         images: null,
         goodput: goodputOf(setup),
-        start_up: START_UP,
+        start_up: startUp(setup.counts.total),
     };
 }
-const goodputOf = ({ accelerators }) => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);
 const declaredAccelerators = ({ facts }) => {
     const perNode = facts["resources.accelerators_per_node"]?.value;
     return perNode === undefined ? null : perNode * (facts["resources.nodes"]?.value ?? 1);
@@ -40006,19 +40318,21 @@ function estimate_rateOf(job, setup, device, step) {
 }
 function wallOf(setup, device, work, rate, generation) {
     const goodput = goodputOf(setup);
+    const start = startUp(setup.counts.total);
     const perExample = setup.preference.sequences;
     const sampling = (end) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
     const at = (end) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
     const range = { low: at("low"), expected: at("expected"), high: at("high") };
     const spread = spreadRange(range, timeSpread(setup, device.prior));
     return {
-        low: seconds(spread.low + START_UP / 2),
-        expected: seconds(spread.expected + START_UP),
-        high: seconds(spread.high + 2.5 * START_UP),
+        low: seconds(spread.low + start / 2),
+        expected: seconds(spread.expected + start),
+        high: seconds(spread.high + 2.5 * start),
     };
 }
 
 ;// CONCATENATED MODULE: ./build/src/run.js
+
 
 
 
@@ -40104,7 +40418,11 @@ function runDiff({ base, head, ...rest }) {
     if (!config)
         return { ok: false, problems: policy.diagnostics };
     const { ruled = base } = rest;
-    const [before, after] = [base, head].map((snapshot) => runSide({ ...rest, snapshot }, { ...policy, config }, { ruled, compared: true }));
+    const side = (snapshot) => runSide({ ...rest, snapshot }, { ...policy, config }, { ruled, compared: true });
+    const seen = witness(base);
+    const before = side(seen.snapshot);
+    // Most changes touch no manifest: what is the same is not worked out twice.
+    const after = seen.agrees(head) ? before : side(head);
     if (rest.scope !== "check")
         return { ok: true, report: compare(before, after) };
     const { budgets, waivers } = config;
@@ -40545,7 +40863,6 @@ function columns(rows) {
 
 
 
-
 const USAGE = "traincost diff main [HEAD], or traincost diff A..B for just these two commits";
 /** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine, as the Action does; the config is the working tree's. */
 function diff(words, options, world) {
@@ -40558,9 +40875,9 @@ function diff(words, options, world) {
         throw new UsageError(`a bare repository has no working tree to compare with: traincost diff ${range.base} HEAD`);
     const head = range.head === undefined ? world.snapshot(top, ["."]) : treeOf(world, top, range.head);
     const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
-    const { config, ...rest } = check_common(options, world);
-    const named = config && { ...config, file: inside(top, homeOf(world, options.config), config.file) };
-    return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config: named })), options, world);
+    // As the Action: a part's own config speaks of its folder, and both sides are whole repositories.
+    const { config, ...rest } = check_common(options, options.config === undefined ? { ...world, cwd: top } : world);
+    return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config })), options, world);
 }
 function rangeOf([first, second, ...rest]) {
     if (first === undefined || rest.length > 0)
@@ -40695,18 +41012,19 @@ function ledger(words, options, world) {
 ;// CONCATENATED MODULE: ./build/src/engine/merge.js
 
 
+
 /** Reports of shards or of matrix jobs as one: jobs by id, sums of budgets over all of them, the worst verdict. At least one report. */
 function merge_merge(reports) {
     const [first] = reports;
     if (!first)
         return null;
     const jobs = [...new Map(reports.flatMap((report) => report.jobs).map((job) => [job.id, job])).values()];
-    const budgets = mergedBudgets(reports.flatMap((report) => report.budgets));
+    const budgets = mergedBudgets(reports.flatMap((report) => report.budgets), first.policy);
     const findings = unique([...reports.flatMap((report) => report.findings), ...overOnlyTogether(budgets, reports)]);
     const verdicts = jobs.map(({ verdict }) => verdict);
     const compared = reports.some(({ summary }) => summary.cost_change !== undefined);
     const present = jobs.filter(({ change }) => change?.status !== "removed");
-    return {
+    const merged = {
         ...first,
         prices_as_of: reports.map(({ prices_as_of }) => prices_as_of).reduce((a, b) => (a > b ? a : b)),
         summary: {
@@ -40729,11 +41047,23 @@ function merge_merge(reports) {
         budgets,
         findings,
     };
+    return underLabel(merged, reports);
+}
+/** A label that overrode the parts overrides what only all together exceed. */
+function underLabel(merged, reports) {
+    const { policy } = merged;
+    const label = policy?.overridden_by ?? null;
+    if (!policy || label === null || reports.some((report) => report.policy?.overridden_by !== label))
+        return merged;
+    const judged = overridden(merged, { label, file: policy.file });
+    const all = [...reports, judged].flatMap((report) => report.policy?.overrode ?? []);
+    const overrode = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+    return { ...judged, policy: { ...policy, overrode } };
 }
 const merge_keyOf = ({ name, per, metric, job, source }) => JSON.stringify([name, per, metric, job, source]);
 const LARGEST = new Set(["wall_hours", "memory"]);
 /** A budget over all jobs was held against each part only: the parts add up. */
-function mergedBudgets(all) {
+function mergedBudgets(all, policy) {
     const groups = new Map();
     for (const each of all)
         groups.set(merge_keyOf(each), [...(groups.get(merge_keyOf(each)) ?? []), each]);
@@ -40752,11 +41082,13 @@ function mergedBudgets(all) {
                 ...first,
                 measured: whole,
                 ...(first.adds !== undefined && { adds }),
-                verdict: whole !== null && whole > first.limit && worst !== "warn" ? "fail" : worst,
+                verdict: whole !== null && whole > first.limit && worst !== "warn" && !isWaived(first, whole, policy) ? "fail" : worst,
             },
         ];
     });
 }
+/** A waiver in force of the whole sum, and what its cap lets pass. */
+const isWaived = ({ name, metric }, whole, policy) => policy?.waivers.some(({ budget, job, status, cap }) => budget === name && job === null && status !== "ended" && (cap === null || (metric === "cost" && whole <= cap))) ?? false;
 /** A sum that only all parts together bring over its limit. */
 function overOnlyTogether(budgets, reports) {
     const told = new Set(reports.flatMap(({ budgets: own }) => own.filter(({ verdict }) => verdict === "fail").map(merge_keyOf)));

@@ -25,6 +25,8 @@ for (const what of ["memory", "throughput", "gpu_hours"]) {
   const line = run("score-accuracy", `${SHARED}/truth/${what}.jsonl`).trim().split("\n").at(-1) ?? "";
   console.log(`${what}: ${line}`);
   atMost(`${what}_median_percent`, Number(/median\s+([\d.]+)%/.exec(line)?.[1]));
+  atMost(`${what}_p90_percent`, Number(/p90\s+([\d.]+)%/.exec(line)?.[1]));
+  if (what === "memory") atMost("false_fits", Number(/false fits (\d+)/.exec(line)?.[1]));
 }
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length > 0 ? 1 : 0;

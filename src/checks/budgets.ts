@@ -2,7 +2,8 @@ import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
 import type { Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
-import type { BudgetReport } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+
 import { GIB, HOUR } from "../model/units.js";
 import type { CheckedJob, Finding, JobVerdict } from "./input.js";
 import { measure, unitOf } from "./metrics.js";

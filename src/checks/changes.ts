@@ -1,7 +1,8 @@
 import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit, Waiver } from "../config/types.js";
 import { changeOverRuns } from "../model/changes.js";
-import type { BudgetReport, ChangeReport, JobReport } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { ChangeReport, JobReport } from "../model/report.js";
 import { formatUsd } from "../model/words.js";
 import { type JudgedChange, matchedOf } from "./input.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";

@@ -1,6 +1,7 @@
 import type { Config } from "../config/types.js";
 import type { Diagnostic } from "../model/diagnostic.js";
-import type { BudgetReport, FindingReport, Verdict } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { FindingReport, Verdict } from "../model/report.js";
 import { judgeAllowed } from "./allowed.js";
 import { judgeBudgets, judgeOwn } from "./budgets.js";
 import type { CheckedJob, CheckInput, Finding, JobVerdict } from "./input.js";

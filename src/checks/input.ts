@@ -4,7 +4,8 @@ import type { Diagnostic } from "../model/diagnostic.js";
 import type { Estimate } from "../model/estimate.js";
 import type { KnownFacts } from "../model/facts.js";
 import type { Job } from "../model/job.js";
-import type { Alternative, BudgetReport, FindingReport, JobReport, Verdict } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { Alternative, FindingReport, JobReport, Verdict } from "../model/report.js";
 
 /** One job with everything worked out. */
 export interface CheckedJob {

@@ -1,6 +1,7 @@
 import { matches } from "../config/match.js";
 import type { Budget, Limit, Metric, Waiver } from "../config/types.js";
-import type { BudgetReport, FindingReport, Interval, JobReport } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { FindingReport, Interval, JobReport } from "../model/report.js";
 import { type JudgedChange, matchedOf, named } from "./input.js";
 import { allRuns, type Entry, isTouched } from "./ledger.js";
 import { unitOf } from "./metrics.js";

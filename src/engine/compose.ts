@@ -1,7 +1,8 @@
 import type { CheckedJob, Finding, JobVerdict } from "../checks/input.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { FactName } from "../model/facts.js";
-import type { BudgetReport, FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
 import { redactedDeep } from "../model/secrets.js";
 import { GIB, HOUR } from "../model/units.js";
 import { estimateReport, originsOf, reportedOf, tidy } from "./compose-parts.js";

@@ -1,6 +1,6 @@
 import { sumOfChanges } from "../model/changes.js";
-import type { PolicyReport } from "../model/policy.js";
-import type { BudgetReport, FindingReport, Report } from "../model/report.js";
+import type { BudgetReport, PolicyReport } from "../model/policy.js";
+import type { FindingReport, Report } from "../model/report.js";
 import { totalOf } from "./compose.js";
 import { overridden } from "./override.js";
 

@@ -1,3 +1,19 @@
+export interface BudgetReport {
+  readonly name: string;
+  readonly per: string;
+  /** What is limited: cost, gpu_hours, wall_hours, hourly_cost, memory. */
+  readonly metric: string;
+  readonly job: string | null;
+  readonly limit: number;
+  readonly measured: number | null;
+  readonly unit: string;
+  readonly verdict: "pass" | "warn" | "fail" | "unknown";
+  /** Of a period: its days, and what this change adds to what was merged. */
+  readonly period?: { readonly from: string; readonly to: string };
+  readonly adds?: number;
+  readonly source: { readonly file: string; readonly line: number };
+}
+
 /** The config in force, and what it lets through. */
 export interface PolicyReport {
   readonly file: string;

@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.js";
 import type { OriginKind } from "./known.js";
-import type { PolicyReport } from "./policy.js";
+import type { BudgetReport, PolicyReport } from "./policy.js";
 
 /** The JSON report, contract section 6, to the letter: also the only thing reporters and shells see. `schema/report.schema.json` says the same. */
 export interface Interval {
@@ -156,22 +156,6 @@ export interface ChangeReport {
     readonly base_file: string | null;
     readonly base_line: number | null;
   }[];
-}
-
-export interface BudgetReport {
-  readonly name: string;
-  readonly per: string;
-  /** What is limited: cost, gpu_hours, wall_hours, hourly_cost, memory. */
-  readonly metric: string;
-  readonly job: string | null;
-  readonly limit: number;
-  readonly measured: number | null;
-  readonly unit: string;
-  readonly verdict: Verdict | "unknown";
-  /** Of a period: its days, and what this change adds to what was merged. */
-  readonly period?: { readonly from: string; readonly to: string };
-  readonly adds?: number;
-  readonly source: { readonly file: string; readonly line: number };
 }
 
 export interface Report {

@@ -1,4 +1,5 @@
-import type { BudgetReport, Report } from "../model/report.js";
+import type { BudgetReport } from "../model/policy.js";
+import type { Report } from "../model/report.js";
 import { formatNumber, formatUsd } from "./cells.js";
 import { ICON, inCell, link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";

@@ -12,7 +12,7 @@ export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * par
  * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
  * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
  */
-const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.83 };
+const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.76 };
 const MANY = 128;
 
 export function goodputOf({ accelerators, pretraining }: Setup): number {
