@@ -136,3 +136,13 @@ export function bridge(flags: Flags): KnownFacts {
     ...(total?.at && perNode && { "resources.nodes": declared(Math.max(1, Math.ceil(total.value / perNode.value)), total.at) }),
   };
 }
+
+const PICTURE_SCRIPT = /diffus|dreambooth|text_to_image|textual_inversion|controlnet|instruct_pix2pix/i;
+const PICTURE_FLAGS = ["resolution", "height", "instance_data_dir", "instance_prompt", "validation_prompt"];
+
+/** Diffusers' scripts name their base with `--pretrained_model_name_or_path` beside a picture's size or prompt: no language model, whatever the name's size. */
+export function pictures(target: string, flags: Flags): KnownFacts {
+  const base = flags.get("pretrained_model_name_or_path");
+  if (!base || !(PICTURE_SCRIPT.test(target) || PICTURE_FLAGS.some((name) => flags.has(name)))) return {};
+  return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
+}

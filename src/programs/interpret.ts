@@ -7,7 +7,7 @@ import { companionsOf, isFile, readFlags } from "./_flags.js";
 import { methodOf, modelIn, objective, recipeName } from "./_named.js";
 import { baseName, peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf, isOption } from "./_words.js";
 import { PROGRAMS } from "./index.js";
@@ -79,6 +79,7 @@ function runOf(command: Command, report: Report): Run | undefined {
       ...modelIn(trainer, positional),
       ...adapters(own, flags),
       ...shapeOf(trainer, flags),
+      ...pictures(target.text, flags),
       ...bridge(flags),
       ...recipeName(trainer, target.text, target.rest, flags),
       ...objective(target.text),

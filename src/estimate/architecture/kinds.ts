@@ -4,7 +4,7 @@
  */
 const REFUSED: readonly (readonly [pattern: RegExp, what: string])[] = [
   [
-    /unet|stable[-_]?diffusion|\bsd(xl|15|3|-?turbo)|sdxl|kandinsky|pixart|\bflux|animatediff|svd|hunyuan-?video|\bwan2|cogvideo|mochi/i,
+    /unet|^diffusion$|stable[-_]?diffusion|\bsd(xl|15|3|-?turbo)|sdxl|kandinsky|pixart|\bflux|animatediff|svd|hunyuan-?video|\bwan2|cogvideo|mochi/i,
     "a diffusion model",
   ],
   [/controlnet|autoencoderkl|\bvae\b|vqgan|stylegan|\bgan\b/i, "an image generator"],
