@@ -1,5 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { redacted } from "../../src/model/secrets.js";
+import { snapshotOf } from "../../src/model/snapshot.js";
+import { REPORTERS } from "../../src/reporters/index.js";
+import { run } from "../../src/run.js";
 
 /** Made up, in the shape of the issuer's. */
 const SECRETS = [
@@ -32,3 +35,28 @@ test.each([
   ["Qwen/Qwen2.5-7B-Instruct at a.yaml:3", "Qwen/Qwen2.5-7B-Instruct at a.yaml:3"],
   ["token budget 5000000000", "token budget 5000000000"],
 ])("%s", (text, expected) => expect(redacted(text)).toBe(expected));
+
+/** One secret in every place of a manifest whose text a report repeats: a name, a model, a label, a data set, a command. */
+const [, prefix, rest] = SECRETS[0];
+const SECRET = `${prefix}${rest}`;
+const FILES = {
+  "a.traincost.yml": `apiVersion: traincost/v1
+kind: TrainingJob
+name: job-${SECRET}
+model: {id: my-org/${SECRET}, parameters: 7B}
+training: {max_steps: 10, sequence_length: 512, micro_batch_size: 1, framework: ${SECRET}}
+data: {dataset: [${SECRET}]}
+resources: {accelerator: ${SECRET}, accelerators_per_node: 8}
+labels: {token: ${SECRET}}
+`,
+  "b.sh": `accelerate launch train.py --model_name_or_path ${SECRET} --num_train_epochs 2 --per_device_train_batch_size ${SECRET}\n`,
+};
+
+test.each(Object.entries(REPORTERS))("no secret of a manifest stands in the %s report", (_, reporter) => {
+  const outcome = run({ snapshot: snapshotOf(FILES), paths: ["."], config: null, today: "2026-11-25", version: "0", scope: "check" });
+  if (!outcome.ok) throw new Error("the config is right");
+  expect(outcome.report.jobs).toHaveLength(2);
+  const text = reporter.render(outcome.report, {});
+  expect(text).not.toContain(rest);
+  expect(text.length).toBeGreaterThan(0);
+});
