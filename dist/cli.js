@@ -10138,13 +10138,16 @@ const unchanged = (report, options) => tableOf(worstFirst(report.jobs).filter((j
 function markdown_footer(report, { runUrl }) {
     const run = runUrl ? ` · [run](${runUrl})` : "";
     const sources = [...new Set(report.budgets.map(({ source }) => source.file))];
+    const named = sources.slice(0, 2).map((file) => `${code(file)}${atCommit(report, file)}`);
     const policy = sources.length === 0
         ? "no budget applies"
-        : `budgets from ${sources.slice(0, 2).map(code).join(", ")}${sources.length > 2 ? ` and ${sources.length - 2} more` : ""}`;
+        : `budgets from ${named.join(", ")}${sources.length > 2 ? ` and ${sources.length - 2} more` : ""}`;
     return [
         `<sub>An estimate, not a quote · ${policy} · traincost ${markdown(report.tool.version)} · prices up to ${markdown(report.prices_as_of)} · nothing was executed${run}</sub>`,
     ];
 }
+/** The config of a pull request is the base branch's, whatever the head says: its commit tells which. */
+const atCommit = ({ policy }, file) => policy?.sha && policy.file === file ? ` at ${code(policy.sha.slice(0, 12))}` : "";
 
 ;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
 /**

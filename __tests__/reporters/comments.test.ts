@@ -37,13 +37,19 @@ const budget = {
   source: { file: ".traincost.yml", line: 7 },
 } as const;
 
+/** What the Action finds on the base branch. */
+const policy = { file: ".traincost.yml", sha: "0123456789abcdef0123456789abcdef01234567", overridden_by: null, overrode: [], waivers: [] };
+
 /** Case → report; how its comment reads is `cases/<case>.md`. */
 const CASES = {
-  "one-fails": report(
-    [over, same],
-    [finding(over, "budget/over", "error", "1,900 USD is over the 1,500 USD of per-job", "Ask the platform team")],
-    [budget],
-  ),
+  "one-fails": {
+    ...report(
+      [over, same],
+      [finding(over, "budget/over", "error", "1,900 USD is over the 1,500 USD of per-job", "Ask the platform team")],
+      [budget],
+    ),
+    policy,
+  },
   "all-green": report([changed("sft", 100, 80), same]),
   none: report([]),
   refusals: report(

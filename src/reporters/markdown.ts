@@ -90,11 +90,16 @@ const unchanged = (report: Report, options: RenderOptions): readonly string[] =>
 function footer(report: Report, { runUrl }: RenderOptions): readonly string[] {
   const run = runUrl ? ` · [run](${runUrl})` : "";
   const sources = [...new Set(report.budgets.map(({ source }) => source.file))];
+  const named = sources.slice(0, 2).map((file) => `${code(file)}${atCommit(report, file)}`);
   const policy =
     sources.length === 0
       ? "no budget applies"
-      : `budgets from ${sources.slice(0, 2).map(code).join(", ")}${sources.length > 2 ? ` and ${sources.length - 2} more` : ""}`;
+      : `budgets from ${named.join(", ")}${sources.length > 2 ? ` and ${sources.length - 2} more` : ""}`;
   return [
     `<sub>An estimate, not a quote · ${policy} · traincost ${escaped(report.tool.version)} · prices up to ${escaped(report.prices_as_of)} · nothing was executed${run}</sub>`,
   ];
 }
+
+/** The config of a pull request is the base branch's, whatever the head says: its commit tells which. */
+const atCommit = ({ policy }: Report, file: string): string =>
+  policy?.sha && policy.file === file ? ` at ${code(policy.sha.slice(0, 12))}` : "";
