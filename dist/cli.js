@@ -11175,7 +11175,6 @@ const seconds = (n) => n;
 const flops = (n) => n;
 const units_gpuHours = (n) => n;
 const usd = (n) => n;
-const usdPerHour = (n) => n;
 const GIB = 2 ** 30;
 const HOUR = 3600;
 const fromGib = (n) => bytes(n * GIB);
@@ -37918,7 +37917,29 @@ function deviceOf(accelerator, precision) {
 }
 const tera = (value) => (value ? value * 1e12 : null);
 
+;// CONCATENATED MODULE: ./build/src/estimate/time/startup.js
+/** Imports, process group, first kernels and their compilation. [s] */
+const BEFORE_WEIGHTS = 90;
+/** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
+const LOADING = 0.5e9;
+/** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
+const startUp = (parameters) => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
+/** From a warm machine with the weights at hand to a cold one that fetches image and weights slowly. [s] */
+const startRange = (start) => ({ low: start / 2, expected: start, high: 2.5 * start });
+/**
+ * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
+ * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
+ */
+const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.76 };
+const MANY = 128;
+function goodputOf({ accelerators, pretraining }) {
+    if (accelerators >= MANY)
+        return GOODPUT.many;
+    return pretraining ? GOODPUT.pretraining : GOODPUT.fine_tuning;
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/images.js
+
 
 
 const A100 = 312e12 * 0.7;
@@ -37966,8 +37987,9 @@ function imageRunOf(job, accelerators, start) {
         return { reason: "the accelerator is unknown", add: "resources.accelerator" };
     const single = /^(fp32|tf32)$/.test(facts["training.precision"]?.value ?? "") ? SINGLE_PRECISION : 1;
     const rate = published.rate * ((device.peak * device.habits.matmul) / published.reached) * single * accelerators;
-    const at = (share, begin) => seconds((images / rate) * share + begin);
-    const wall = { low: at(IMAGE_SPREAD.low, start / 2), expected: at(1, start), high: at(IMAGE_SPREAD.high, 2.5 * start) };
+    const at = (share, before) => seconds((images / rate) * share + before);
+    const begin = startRange(start);
+    const wall = { low: at(IMAGE_SPREAD.low, begin.low), expected: at(1, begin.expected), high: at(IMAGE_SPREAD.high, begin.high) };
     return { images, published, device, single, rate, wall };
 }
 /** Steps × images of a step, else epochs × examples. A batch that nobody declared is no reason for a bill. */
@@ -39032,25 +39054,6 @@ function concurrent(setup, rollouts, devices) {
     return Math.min(ENGINE_SEQUENCES, Math.max(8, room / each));
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/time/startup.js
-/** Imports, process group, first kernels and their compilation. [s] */
-const BEFORE_WEIGHTS = 90;
-/** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
-const LOADING = 0.5e9;
-/** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
-const startUp = (parameters) => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
-/**
- * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
- * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
- */
-const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.76 };
-const MANY = 128;
-function goodputOf({ accelerators, pretraining }) {
-    if (accelerators >= MANY)
-        return GOODPUT.many;
-    return pretraining ? GOODPUT.pretraining : GOODPUT.fine_tuning;
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/time/communication.js
 /** All network cards of a node together, where nothing is said: eight 400 Gb/s cards beside NVLink-class cards, one 100 Gb/s card otherwise. [bytes/s] */
 const FAST_NODE = 3200e9 / 8;
@@ -39802,6 +39805,7 @@ const memory_MEMORY = [
 
 
 
+
 const END = { low: "low end", expected: "expected", high: "high end" };
 const ENDS = ["low", "expected", "high"];
 /** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × spread + start-up. */
@@ -39809,7 +39813,7 @@ function wall(working, end) {
     const { work, setup, estimate, generation, device, goodput, start_up } = working;
     if (!work || !estimate.wall || !estimate.tokens_per_second)
         return arithmetic_plus(0);
-    const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
+    const start = startRange(start_up)[end];
     const trained = over(arithmetic_times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
     const sampled = generation ? arithmetic_times(work.steps ?? 0, generation.seconds[end]) : arithmetic_plus(0);
     const training = over(arithmetic_plus(trained, sampled), goodput);
@@ -40331,16 +40335,16 @@ function estimate_rateOf(job, setup, device, step) {
 }
 function wallOf(setup, device, work, rate, generation) {
     const goodput = goodputOf(setup);
-    const start = startUp(setup.counts.total);
+    const start = startRange(startUp(setup.counts.total));
     const perExample = setup.preference.sequences;
     const sampling = (end) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
     const at = (end) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
     const range = { low: at("low"), expected: at("expected"), high: at("high") };
     const spread = spreadRange(range, timeSpread(setup, device.prior));
     return {
-        low: seconds(spread.low + start / 2),
-        expected: seconds(spread.expected + start),
-        high: seconds(spread.high + 2.5 * start),
+        low: seconds(spread.low + start.low),
+        expected: seconds(spread.expected + start.expected),
+        high: seconds(spread.high + start.high),
     };
 }
 

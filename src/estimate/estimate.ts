@@ -11,7 +11,7 @@ import { refusals } from "./refusals.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
-import { goodputOf, startUp } from "./time/startup.js";
+import { goodputOf, startRange, startUp } from "./time/startup.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Work, workOf } from "./work.js";
 import { billOf, termsOf } from "./working/terms.js";
@@ -160,15 +160,15 @@ function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): num
 
 function wallOf(setup: Setup, device: Device, work: Work, rate: number, generation: Generation | null): Range<Seconds> {
   const goodput = goodputOf(setup);
-  const start = startUp(setup.counts.total);
+  const start = startRange(startUp(setup.counts.total));
   const perExample = setup.preference.sequences;
   const sampling = (end: keyof Range) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
   const at = (end: keyof Range) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
   const range = { low: at("low"), expected: at("expected"), high: at("high") };
   const spread = spreadRange(range, timeSpread(setup, device.prior));
   return {
-    low: seconds(spread.low + start / 2),
-    expected: seconds(spread.expected + start),
-    high: seconds(spread.high + 2.5 * start),
+    low: seconds(spread.low + start.low),
+    expected: seconds(spread.expected + start.expected),
+    high: seconds(spread.high + start.high),
   };
 }

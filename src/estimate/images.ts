@@ -1,6 +1,7 @@
 import type { Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Range, type Seconds, seconds } from "../model/units.js";
 import { type Device, deviceOf } from "./time/devices.js";
+import { startRange } from "./time/startup.js";
 
 /** How fast models over images were trained, where somebody published it. Their cost follows from images a second, not from tokens. */
 interface Published {
@@ -70,8 +71,9 @@ export function imageRunOf(job: ResolvedJob, accelerators: number | null, start:
   if (!device || accelerators === null) return { reason: "the accelerator is unknown", add: "resources.accelerator" };
   const single = /^(fp32|tf32)$/.test(facts["training.precision"]?.value ?? "") ? SINGLE_PRECISION : 1;
   const rate = published.rate * ((device.peak * device.habits.matmul) / published.reached) * single * accelerators;
-  const at = (share: number, begin: number) => seconds((images / rate) * share + begin);
-  const wall = { low: at(IMAGE_SPREAD.low, start / 2), expected: at(1, start), high: at(IMAGE_SPREAD.high, 2.5 * start) };
+  const at = (share: number, before: number) => seconds((images / rate) * share + before);
+  const begin = startRange(start);
+  const wall = { low: at(IMAGE_SPREAD.low, begin.low), expected: at(1, begin.expected), high: at(IMAGE_SPREAD.high, begin.high) };
   return { images, published, device, single, rate, wall };
 }
 

@@ -11,7 +11,6 @@ export type Seconds = Quantity<"second">;
 export type Flops = Quantity<"flop">;
 export type GpuHours = Quantity<"gpu-hour">;
 export type Usd = Quantity<"usd">;
-export type UsdPerHour = Quantity<"usd/hour">;
 
 export const bytes = (n: number) => n as Bytes;
 export const tokens = (n: number) => n as Tokens;
@@ -19,7 +18,6 @@ export const seconds = (n: number) => n as Seconds;
 export const flops = (n: number) => n as Flops;
 export const gpuHours = (n: number) => n as GpuHours;
 export const usd = (n: number) => n as Usd;
-export const usdPerHour = (n: number) => n as UsdPerHour;
 
 export const GIB = 2 ** 30;
 export const HOUR = 3600;

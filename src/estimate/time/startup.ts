@@ -1,3 +1,4 @@
+import type { Range } from "../../model/units.js";
 import type { Setup } from "../setup.js";
 
 /** Imports, process group, first kernels and their compilation. [s] */
@@ -7,6 +8,9 @@ const LOADING = 0.5e9;
 
 /** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
 export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
+
+/** From a warm machine with the weights at hand to a cold one that fetches image and weights slowly. [s] */
+export const startRange = (start: number): Range => ({ low: start / 2, expected: start, high: 2.5 * start });
 
 /**
  * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts

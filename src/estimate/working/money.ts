@@ -1,5 +1,6 @@
 import { HOUR } from "../../model/units.js";
 import { timeSpread } from "../ranges.js";
+import { startRange } from "../time/startup.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -10,7 +11,7 @@ const ENDS = ["low", "expected", "high"] as const;
 function wall(working: Working, end: (typeof ENDS)[number]): Written {
   const { work, setup, estimate, generation, device, goodput, start_up } = working;
   if (!work || !estimate.wall || !estimate.tokens_per_second) return plus(0);
-  const start = { low: start_up / 2, expected: start_up, high: 2.5 * start_up }[end];
+  const start = startRange(start_up)[end];
   const trained = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
   const sampled = generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0);
   const training = over(plus(trained, sampled), goodput);
