@@ -13,7 +13,7 @@ import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
 import { goodputOf, startRange, startUp } from "./time/startup.js";
 import { type Step, stepTime } from "./time/step.js";
-import { type Work, workOf } from "./work.js";
+import { type Batch, type Work, workOf } from "./work.js";
 import { billOf, termsOf } from "./working/terms.js";
 
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
@@ -76,6 +76,7 @@ function workingOf(
   return {
     job,
     setup,
+    timed: run?.timed ?? setup,
     peak,
     step: run?.step ?? null,
     device,
@@ -129,6 +130,8 @@ function fitsOf(peak: Range<Bytes> | null, capacity: Bytes | null): Estimate["fi
 }
 
 interface Run {
+  /** The job at the length of the rows it trains on; its memory is that of the longest. */
+  readonly timed: Setup;
   readonly step: Step | null;
   readonly work: Work | null;
   readonly generation: Generation | null;
@@ -139,18 +142,24 @@ interface Run {
 }
 
 function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
-  // Of one sequence an example: what passes through the policy beside it is counted where the rate is.
-  const tokensPerStep = setup.micro_batch_size * setup.sequence_length * setup.data * setup.accumulation;
-  const reading = workOf(job.facts, tokensPerStep, sampledOf(setup));
+  const reading = workOf(job.facts, batchOf(setup), sampledOf(setup));
   const work = reading.ok ? reading.work : null;
   const refused: Refusal[] = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
-  if (!device) return { step: null, work, generation: null, rate: null, mfu: null, wall: null, refused };
-  const step = stepTime(setup, device);
+  const timed = work?.row ? { ...setup, sequence_length: work.row } : setup;
+  if (!device) return { timed, step: null, work, generation: null, rate: null, mfu: null, wall: null, refused };
+  const step = stepTime(timed, device);
   const rate = rateOf(job, setup, device, step);
   const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
   const generation = generationOf(setup, device);
-  return { step, work, generation, rate, mfu, wall: work ? wallOf(setup, device, work, rate, generation) : null, refused };
+  return { timed, step, work, generation, rate, mfu, wall: work ? wallOf(setup, device, work, rate, generation) : null, refused };
 }
+
+/** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
+const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference }: Setup): Batch => ({
+  rows: micro_batch_size * data * accumulation,
+  limit: sequence_length,
+  sequences: preference.sequences,
+});
 
 /** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
 function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): number {

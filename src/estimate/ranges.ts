@@ -53,8 +53,8 @@ export function timeSpread(setup: Setup, prior: boolean): Spread {
 }
 
 export const around = (expected: number, { low, high }: Spread): Range => ({ low: expected * low, expected, high: expected * high });
-export const spreadRange = (range: Range, { low, high }: Spread): Range => ({
-  low: range.low * low,
-  expected: range.expected,
-  high: range.high * high,
-});
+/** Two independent reasons to be wrong rarely both show in full: their factors add as squares of logarithms. */
+export function spreadRange({ low, expected, high }: Range, spread: Spread): Range {
+  const both = (a: number, b: number) => Math.exp(Math.hypot(Math.log(a), Math.log(b)));
+  return { low: expected / both(low / expected, spread.low), expected, high: expected * both(high / expected, spread.high) };
+}

@@ -181,6 +181,8 @@ export const PROFILES = {
     source: "litgpt finetune/*.py, pretrain.py",
     defaults: {
       "training.micro_batch_size": 1,
+      // TrainArgs(global_batch_size=16, micro_batch_size=1)
+      "training.gradient_accumulation_steps": 16,
       "training.optimizer": "adamw_torch_fused",
       "training.gradient_checkpointing": false,
       "training.precision": "bf16",
@@ -190,6 +192,8 @@ export const PROFILES = {
       "training.packing": false,
       "training.epochs": 5,
     },
+    // finetune/full.py, lora.py: FSDPStrategy as soon as there is a second device.
+    full: { "parallelism.strategy": "fsdp" },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
     habits: {
       loss: "chunked_kept",

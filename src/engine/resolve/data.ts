@@ -1,11 +1,27 @@
+import { usualLength } from "../../estimate/lengths.js";
 import type { Dataset } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
-import { catalogued } from "../../model/known.js";
-import { fill } from "./fill.js";
+import { assumed, catalogued } from "../../model/known.js";
+import { fill, valueIn } from "./fill.js";
 import type { Sources } from "./sources.js";
 
-/** Size of the data by the catalogue, when every data set named is known: half a sum would be a wrong sum. */
-export function resolveData(facts: MutableFacts, { catalog }: Sources): void {
+/** Size of the data by the catalogue; where examples are counted and nobody says how long they are, as in usual data. */
+export function resolveData(facts: MutableFacts, sources: Sources): void {
+  fromCatalogue(facts, sources);
+  const { expected } = usualLength(valueIn(facts, "training.sequence_length"));
+  if (countsExamples(facts))
+    fill(facts, "data.tokens_per_example", assumed(Math.round(expected), "not declared; as in usual instruction data"));
+}
+
+function countsExamples(facts: MutableFacts) {
+  // What is sampled is as long as the policy makes it.
+  if (facts["training.tokens"] || facts["training.max_completion_length"]) return false;
+  if (facts["training.max_steps"]) return valueIn(facts, "training.packing") === false;
+  return facts["data.examples"] !== undefined && !facts["data.tokens"];
+}
+
+/** When every data set named is known: half a sum would be a wrong sum. */
+function fromCatalogue(facts: MutableFacts, { catalog }: Sources): void {
   const names = facts["data.dataset"]?.value;
   if (!names || facts["data.tokens"] || facts["training.tokens"]) return;
   const found = names.map((name) => catalog.dataset(name)).flatMap((each) => (each.kind === "unknown" ? [] : [each.entry]));

@@ -18,6 +18,8 @@ export const savedParts = (setup: Setup) => ({
   adapters: setup.trains === "adapters" ? 8 * setup.habits.adapter_bytes * setup.rank : 0,
 });
 
+/** What a layer computes with: half precision also where the residual stream is fp32. */
+const innerBytes = (setup: Setup) => setup.activation_bytes;
 export const residualBytes = (setup: Setup) => (setup.habits.kbit_fp32 ? 4 : setup.activation_bytes);
 const oneKernel = ({ habits }: Setup) => habits.kernels !== "eager";
 const fusedActivation = ({ habits }: Setup) => habits.kernels !== "eager" && habits.kernels !== "compiled";
@@ -44,7 +46,7 @@ function adapterInputs(setup: Setup, names: readonly string[], width: number) {
 }
 
 function attentionKept(setup: Setup) {
-  const ab = residualBytes(setup);
+  const ab = innerBytes(setup);
   const { shape, habits } = setup;
   const { query, key_value, hidden_size } = shape;
   const keys = habits.repeats_kv ? query : key_value;
@@ -68,7 +70,7 @@ function feedForwardKept(setup: Setup) {
   const { shape } = setup;
   const dense = mlpKept(setup, shape.dense_width, 1);
   if (shape.sparse_layers === 0) return dense;
-  const ab = residualBytes(setup);
+  const ab = innerBytes(setup);
   const routed = mlpKept(setup, shape.expert_width, shape.num_experts_per_tok);
   const shared = shape.shared_width > 0 ? mlpKept(setup, shape.shared_width, 1) : 0;
   const dispatch = 2 * ab * shape.hidden_size * shape.num_experts_per_tok + 4 * shape.num_experts;
@@ -76,7 +78,7 @@ function feedForwardKept(setup: Setup) {
 }
 
 function mlpKept(setup: Setup, width: number, times: number) {
-  const ab = residualBytes(setup);
+  const ab = innerBytes(setup);
   const { shape, habits, quantized_bytes } = setup;
   const up = shape.family.gated ? ["gate_proj", "up_proj"] : ["up_proj"];
   const keepsInput = habits.quantized_keeps_input && quantized_bytes !== null;
@@ -91,7 +93,7 @@ function mlpKept(setup: Setup, width: number, times: number) {
 export function backwardPerToken(setup: Setup): number {
   const { shape } = setup;
   const width = shape.sparse_layers > 0 ? shape.expert_width * shape.num_experts_per_tok + shape.shared_width : shape.dense_width;
-  const mlp = residualBytes(setup) * ((fusedActivation(setup) ? 1 : 3) * width + 4 * shape.hidden_size);
+  const mlp = innerBytes(setup) * ((fusedActivation(setup) ? 1 : 3) * width + 4 * shape.hidden_size);
   return mlp + (setup.eager_attention ? 8 * shape.num_attention_heads * setup.sequence_length : 0);
 }
 
@@ -99,5 +101,5 @@ export function backwardPerToken(setup: Setup): number {
 export function selectiveOpPerToken(setup: Setup): number {
   const { shape } = setup;
   const outputs = shape.query + 2 * shape.key_value + 2 * shape.hidden_size + 2 * shape.dense_width;
-  return residualBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
+  return innerBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
 }

@@ -2,7 +2,7 @@ import type { Range } from "../../model/units.js";
 import type { Setup } from "../setup.js";
 
 /** Imports, process group, first kernels and their compilation. [s] */
-const BEFORE_WEIGHTS = 90;
+const BEFORE_WEIGHTS = 60;
 /** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
 const LOADING = 0.5e9;
 
@@ -13,13 +13,10 @@ export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * par
 export const startRange = (start: number): Range => ({ low: start / 2, expected: start, high: 2.5 * start });
 
 /**
- * Share of a run that trains. Fine-tuning also evaluates and saves (litgpt's 43 runs, whose recipes evaluate every 100 steps); on many accelerators interruptions, restarts
- * and checkpoints take their part (Llama 3, arXiv 2407.21783 section 3.3.4; the published GPU-hours of 26 pretraining runs).
+ * Share of a run that trains: the rest evaluates and saves, on many accelerators also restarts and waits (Llama 3, arXiv 2407.21783 section 3.3.4; the published
+ * GPU-hours of 26 pretraining runs, and of litgpt's 43, whose recipes evaluate every 100 steps).
  */
-const GOODPUT = { fine_tuning: 0.85, pretraining: 0.94, many: 0.76 };
+const GOODPUT = { few: 0.94, many: 0.76 };
 const MANY = 128;
 
-export function goodputOf({ accelerators, pretraining }: Setup): number {
-  if (accelerators >= MANY) return GOODPUT.many;
-  return pretraining ? GOODPUT.pretraining : GOODPUT.fine_tuning;
-}
+export const goodputOf = ({ accelerators }: Setup): number => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);

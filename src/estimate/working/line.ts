@@ -13,6 +13,8 @@ import type { Written } from "./arithmetic.js";
 export interface Working {
   readonly job: ResolvedJob;
   readonly setup: Setup;
+  /** The same at the length of the rows that a step trains on: what the lines of time read as `setup`. */
+  readonly timed: Setup;
   readonly peak: Peak | null;
   readonly step: Step | null;
   readonly device: Device | null;

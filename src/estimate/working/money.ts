@@ -1,22 +1,31 @@
 import { HOUR } from "../../model/units.js";
-import { timeSpread } from "../ranges.js";
+import { spreadRange, timeSpread } from "../ranges.js";
 import { startRange } from "../time/startup.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
 const END = { low: "low end", expected: "expected", high: "high end" } as const;
 const ENDS = ["low", "expected", "high"] as const;
+type End = (typeof ENDS)[number];
 
-/** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × spread + start-up. */
-function wall(working: Working, end: (typeof ENDS)[number]): Written {
-  const { work, setup, estimate, generation, device, goodput, start_up } = working;
-  if (!work || !estimate.wall || !estimate.tokens_per_second) return plus(0);
-  const start = startRange(start_up)[end];
+/** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × factor of the end + start-up. */
+function wall(working: Working, end: End): Written {
+  const start = startRange(working.start_up)[end];
+  const factor = end === "expected" ? 1 : factorOf(working, end);
+  return over(plus(times(training(working, "expected"), factor), start), HOUR);
+}
+
+function training({ work, setup, estimate, generation, goodput }: Working, end: End): Written {
+  if (!work || !estimate.tokens_per_second) return plus(0);
   const trained = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
-  const sampled = generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0);
-  const training = over(plus(trained, sampled), goodput);
-  const spread = end === "expected" ? 1 : timeSpread(setup, device?.prior ?? false)[end];
-  return over(plus(times(training, spread), start), HOUR);
+  return over(plus(trained, generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0)), goodput);
+}
+
+/** How far an end lies from what is expected: the amount of work and the spread of published runs together. */
+function factorOf(working: Working, end: End): number {
+  const at = (each: End) => training(working, each).value;
+  const range = { low: at("low"), expected: at("expected"), high: at("high") };
+  return spreadRange(range, timeSpread(working.setup, working.device?.prior ?? false))[end] / range.expected;
 }
 
 /** What the tokens were found from. */
@@ -44,7 +53,7 @@ export const MONEY: readonly Line[] = [
     label: "tokens processed",
     unit: "tokens",
     formula:
-      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else epochs × examples × tokens an example, padding included; sampled: steps × completions, or epochs × prompts × completions, × their mean length",
+      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else examples that pass × tokens of a row: an example's, × (examples of a micro batch)^0.4 where it is padded to the longest; sampled: steps × completions, or epochs × prompts × completions, × their mean length",
     source: "manifest; docs/how-it-estimates.md",
     inputs: [
       "training.tokens",
@@ -54,6 +63,7 @@ export const MONEY: readonly Line[] = [
       "data.examples",
       "data.tokens_per_example",
       "training.packing",
+      "training.micro_batch_size",
     ],
     value: ({ work }) => work?.processed.expected ?? null,
     numbers: tokensOf,
@@ -83,11 +93,11 @@ export const MONEY: readonly Line[] = [
       id: `run.wall.${end}`,
       label: `wall time, ${END[end]}`,
       unit: "h",
-      formula: `((tokens × sequences of an example ÷ tokens per second + rounds × seconds of sampling) ÷ share that trains${end === "expected" ? "" : " × spread of published runs"} + start-up) ÷ 3600`,
+      formula: `((tokens × sequences of an example ÷ tokens per second + rounds × seconds of sampling) ÷ share that trains${end === "expected" ? "" : " × e^√(ln²(tokens of this end ÷ expected) + ln²(spread of published runs)), downwards for the low end"} + start-up) ÷ 3600`,
       source: "residuals of published runs, docs/accuracy.md; goodput: Llama 3, arXiv 2407.21783 section 3.3.4",
       inputs: [],
       value: ({ estimate }) => (estimate.wall ? estimate.wall[end] / HOUR : null),
-      numbers: (working) => wall(working, end),
+      numbers: (working) => (working.estimate.wall ? wall(working, end) : plus(0)),
     }),
   ),
 ];

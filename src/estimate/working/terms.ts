@@ -10,7 +10,10 @@ import { TIME } from "./time.js";
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
 export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...GENERATION, ...MONEY, ...BILL];
 
-export const termsOf = (working: Working): readonly Term[] => LINES.flatMap((line) => termOf(line, working));
+export function termsOf(working: Working): readonly Term[] {
+  const timed = { ...working, setup: working.timed };
+  return LINES.flatMap((line) => termOf(line, line.id.startsWith("time.") ? timed : working));
+}
 
 /** What is known of a job whose model is not: its price, and what the scheduler lets it cost. */
 export const billOf = (bill: Bill): readonly Term[] => BILL.flatMap((line) => termOf(line, bill));

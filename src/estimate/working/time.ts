@@ -1,9 +1,10 @@
+import { LONGEST_OF } from "../lengths.js";
 import { microTokens } from "../memory/peak.js";
 import { attentionForward, tokenFlops } from "../time/flops.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
-const BATCH = ["training.micro_batch_size", "training.sequence_length"] as const;
+const BATCH = ["training.micro_batch_size", "training.sequence_length", "data.tokens_per_example"] as const;
 const LAYOUT = ["parallelism.strategy", "parallelism.tensor", "parallelism.pipeline", "parallelism.context"] as const;
 const CARD = ["resources.accelerator", "training.precision"] as const;
 
@@ -27,6 +28,19 @@ function modelFlops({ setup }: Working): Written {
 }
 
 export const TIME: readonly Line[] = [
+  {
+    id: "time.row",
+    label: "tokens of a row, where rows are examples",
+    unit: "tokens",
+    formula: "mean tokens of an example × (examples of a micro batch)^0.4 for the longest among them; at most the limit",
+    source: "src/estimate/lengths.ts: lengths as spread as those of instruction data",
+    inputs: ["data.tokens_per_example", "training.micro_batch_size", "training.sequence_length", "training.packing"],
+    value: ({ work }) => work?.row ?? null,
+    numbers: ({ work, setup }) => {
+      const padding = power(setup.micro_batch_size, LONGEST_OF);
+      return times((work?.row ?? 0) / padding.value, padding);
+    },
+  },
   {
     id: "time.flops.attention",
     label: "attention of a token, forward",

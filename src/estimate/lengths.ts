@@ -1,0 +1,26 @@
+import type { Range } from "../model/units.js";
+
+/**
+ * Mean tokens of an example where nobody says. 45 instruction data sets of the catalogue: a tenth below 115, half below 420, a tenth above 1100; 36 pairs of a recipe's
+ * limit and its known data set: geometric mean 140 at 1024, 290 at 2048, 330 at 4096, 375 at 8192. [tokens]
+ */
+const USUAL = { low: 110, expected: 300, high: 1100 };
+/** Where none is declared. */
+export const USUAL_LIMIT = 2048;
+/** How far the length follows the limit: the same Alpaca is trained at 512 and at 8192, and what is long only under a long one. */
+const FOLLOWS = { low: 0.25, expected: 0.4, high: 0.75 };
+
+/** [tokens]; never above `limit`, which cuts what is longer. */
+export function usualLength(limit = USUAL_LIMIT): Range {
+  const at = (end: keyof Range) => Math.min(USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);
+  return { low: at("low"), expected: at("expected"), high: at("high") };
+}
+
+/**
+ * A batch is as long as its longest example: mean of the longest of n over the mean, for lengths as spread as those of instruction data (log-normal, σ = 0.7:
+ * 1.38 of two, 1.8 of four, 2.25 of eight).
+ */
+export const LONGEST_OF = 0.4;
+
+/** Tokens of a padded row. */
+export const padded = (mean: number, rows: number, limit: number): number => Math.min(mean * rows ** LONGEST_OF, Math.max(mean, limit));
