@@ -6,7 +6,7 @@ import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
-import { around, assumedSizes, memorySpread, spreadRange, timeSpread } from "./ranges.js";
+import { around, assumedSizes, memorySpread, shortestPeak, spreadRange, timeSpread } from "./ranges.js";
 import { refusals } from "./refusals.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
@@ -111,10 +111,16 @@ function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readon
     overhead: bytes(peak.device - peak.allocated),
     peak_allocated: bytes(peak.allocated),
     peak_reserved: bytes(peak.reserved),
-    peak: around(peak.device, memorySpread(setup, assumedSizes(job))) as Range<Bytes>,
+    peak: peakRange(job, setup, peak),
     moment: peak.moment,
   };
   return { peak, estimate };
+}
+
+/** The limit decides what is expected; data that never reaches it leaves less. */
+function peakRange(job: ResolvedJob, setup: Setup, { device }: Peak): Range<Bytes> {
+  const spread = memorySpread(setup, assumedSizes(job));
+  return { ...(around(device, spread) as Range<Bytes>), low: bytes(spread.low * shortestPeak(job, setup)) };
 }
 
 const savingOf = ({ facts }: ResolvedJob): Saving => ({

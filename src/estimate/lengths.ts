@@ -24,3 +24,9 @@ export const LONGEST_OF = 0.4;
 
 /** Tokens of a padded row. */
 export const padded = (mean: number, rows: number, limit: number): number => Math.min(mean * rows ** LONGEST_OF, Math.max(mean, limit));
+
+/** One example in a hundred is as long, of lengths as spread as above: mean × e^(2.33 σ − σ²/2). */
+const LONGEST_SEEN = 4;
+
+/** Tokens of the longest row that a run without packing need meet: its data may never reach the limit. */
+export const longestRow = (mean: number, limit: number): number => Math.min(limit, LONGEST_SEEN * mean);

@@ -128,7 +128,7 @@ export const USUAL: Habits = {
   optimizer_in_backward: false,
   quantized_keeps_input: false,
   launch: 1,
-  reserved: 1.06,
+  reserved: 1.05,
   keeps_gradients: false,
   fsdp_upcasts: false,
   upcasts_trained: false,

@@ -76,6 +76,9 @@ export const llamaFactory: Vocabulary = {
   cutoff_len: means("training.sequence_length"),
   lora_target: means("training.lora.target_modules", modules),
   quantization_bit: means("training.quantization", bits),
+  // Checkpoints in host memory (model/model_utils/unsloth.py, checkpointing.py).
+  use_unsloth: means("training.gradient_checkpointing", flag("offload")),
+  use_unsloth_gc: means("training.gradient_checkpointing", flag("offload")),
   disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
   flash_attn: means("training.attention", attention),
   enable_liger_kernel: means("training.fused_loss", flag(true)),

@@ -54,9 +54,13 @@ function attentionKept(setup: Setup) {
   const context = shape.latent ? shape.v_dim : query;
   const own = ab * (query + 2 * keys) + ab * context + 4 * shape.num_attention_heads;
   const scores = setup.eager_attention ? (4 + ab) * shape.num_attention_heads * setup.sequence_length : 0;
-  const quantized = habits.quantized_keeps_input && setup.quantized_bytes ? ab * hidden_size : 0;
-  return inputs + own + scores + quantized + outputAdapter(setup, query);
+  return inputs + own + scores + quantizedInputs(setup) + outputAdapter(setup, query);
 }
+
+/** Hidden-wide tensors that 4-bit products of attention keep: their inputs and copies in the dtype they compute with (litgpt's resource table: 4 with the MLP's). */
+const QUANTIZED_INPUTS = 4;
+const quantizedInputs = (setup: Setup) =>
+  setup.habits.quantized_keeps_input && setup.quantized_bytes !== null ? QUANTIZED_INPUTS * innerBytes(setup) * setup.shape.hidden_size : 0;
 
 function outputAdapter(setup: Setup, query: number) {
   if (!frozen(setup)) return 0;
@@ -92,7 +96,10 @@ function mlpKept(setup: Setup, width: number, times: number) {
 /** Temporaries of one layer's backward, per token: gradients of the widest tensors. */
 export function backwardPerToken(setup: Setup): number {
   const { shape } = setup;
-  const width = shape.sparse_layers > 0 ? shape.expert_width * shape.num_experts_per_tok + shape.shared_width : shape.dense_width;
+  // A loop over experts differentiates one after the other; grouped products all at once.
+  const together = setup.habits.kernels === "megatron" ? 1 : 1 / Math.max(1, shape.num_experts);
+  const width =
+    shape.sparse_layers > 0 ? Math.max(shape.expert_width * shape.num_experts_per_tok * together, shape.shared_width) : shape.dense_width;
   const mlp = innerBytes(setup) * ((fusedActivation(setup) ? 1 : 3) * width + 4 * shape.hidden_size);
   return mlp + (setup.eager_attention ? 8 * shape.num_attention_heads * setup.sequence_length : 0);
 }

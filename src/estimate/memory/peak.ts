@@ -79,7 +79,7 @@ function atLoss(setup: Setup, on: Resident): Parts {
     activations: keptActivations(setup) + tail,
     logits: logits(setup, tokens).at_loss,
     buffers:
-      transient(setup, on).gathered +
+      transient(setup, on).gathered_at_loss +
       castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
       (setup.habits.own_head && setup.quantized_bytes !== null ? (2 * setup.counts.head) / setup.tensor : 0),
   };

@@ -3,7 +3,7 @@ import { checkpointBytes, keptCheckpoints } from "../disk.js";
 import { fragments } from "../memory/allocator.js";
 import { hostMemory } from "../memory/host.js";
 import type { PARTS } from "../memory/peak.js";
-import { assumedSizes, memorySpread } from "../ranges.js";
+import { assumedSizes, memorySpread, shortestPeak } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
 import { inGib, plus, times } from "./arithmetic.js";
 import { activations, buffers, gradients, loss, optimizer, weights } from "./held.js";
@@ -102,7 +102,8 @@ export const MEMORY: readonly Line[] = [
     id: "memory.reserved",
     label: "peak reserved",
     unit: "GiB",
-    formula: "allocated × share of the caching allocator + holes that logits of varying length leave",
+    formula:
+      "allocated × share of the caching allocator + holes that logits leave, 0.4 of them between separate operations, 0.1 between fused ones",
     source: "torch.cuda.max_memory_reserved of published runs",
     inputs: ["training.framework", "training.packing"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
@@ -129,12 +130,16 @@ export const MEMORY: readonly Line[] = [
       id: `memory.${end}`,
       label: `peak on the device, ${end} end`,
       unit: "GiB",
-      formula: `peak on the device × the ${end === "low" ? "tenth" : "ninetieth"} percentile of measured / estimated`,
+      formula:
+        end === "low"
+          ? "peak at the longest row that the data need have, where rows are padded, × the tenth percentile of measured / estimated"
+          : "peak on the device × the ninetieth percentile of measured / estimated",
       source: "residuals of published measurements, docs/accuracy.md",
-      inputs: [],
+      inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
       value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
       numbers: ({ estimate: { memory }, setup, job }) => {
-        return times((memory?.peak.expected ?? 0) / GIB, memorySpread(setup, assumedSizes(job))[end]);
+        const peak = end === "low" ? shortestPeak(job, setup) : (memory?.peak.expected ?? 0);
+        return times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
       },
     }),
   ),
