@@ -16,7 +16,12 @@ export async function generate({ check }) {
   const files = {};
   for (const [name, out] of Object.entries(OUT)) {
     const schema = JSON.parse(readFileSync(`schema/${name}.schema.json`, "utf8"));
-    const ajv = new Ajv({ allErrors: name === "config", allowUnionTypes: true, code: { source: true, esm: true, lines: true } });
+    const ajv = new Ajv({
+      allErrors: name === "config",
+      inlineRefs: name === "config",
+      allowUnionTypes: true,
+      code: { source: true, esm: true, lines: true },
+    });
     files[`${out}.generated.js`] = header(name) + withImports(standalone.default(ajv, ajv.compile(schema)));
     files[`${out}.generated.d.ts`] = header(name) + TYPES;
   }
