@@ -15,6 +15,7 @@ test("init writes a config that passes today, and a workflow; a second time it c
     stdout: "wrote .traincost.yml\nwrote .github/workflows/traincost.yml\n",
   });
   const written = [".traincost.yml", ".github/workflows/traincost.yml"].map((path) => readFileSync(join(cwd, path), "utf8"));
+  expect(written[1]).toBe(readFileSync("examples/workflows/default.yml", "utf8"));
   expect(traincost(["check", "--quiet"], { cwd }).status).toBe(0);
   expect(traincost(["init"], { cwd })).toMatchObject({ status: 0, stdout: "" });
   expect([".traincost.yml", ".github/workflows/traincost.yml"].map((path) => readFileSync(join(cwd, path), "utf8"))).toEqual(written);

@@ -23,7 +23,11 @@ const FOLDER = "examples/workflows";
 const OURS = "traincost/traincost@";
 /** What a workflow may write; the ledger's pushes what it appended, with the credentials of its first checkout. */
 const WRITES = (file: string) => (file === "ledger.yml" ? ["contents"] : ["pull-requests"]);
-const workflows = readdirSync(FOLDER).map((file): [string, string] => [file, readFileSync(`${FOLDER}/${file}`, "utf8")]);
+const README = /```yaml\n(# \.github\/workflows\/.*?)```/s.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+const workflows: readonly (readonly [file: string, text: string])[] = [
+  ...readdirSync(FOLDER).map((file) => [file, readFileSync(`${FOLDER}/${file}`, "utf8")] as const),
+  ["README.md", README],
+];
 
 /** What a reviewer of a workflow looks for first; a copy of ours should pass unread. */
 test.each(workflows)("%s is safe to copy", (file, text) => {

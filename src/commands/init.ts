@@ -60,7 +60,8 @@ budgets:
     unknown: ok
 `;
 
-const WORKFLOW_TEXT = `# Estimates every training job a pull request adds or changes, and comments. Pin both actions to a commit.
+/** `examples/workflows/default.yml`, held by a test: nothing is read from beside the bundle. */
+const WORKFLOW_TEXT = `# Estimates every training job a pull request adds or changes, and comments.
 name: traincost
 on: pull_request
 permissions:
@@ -71,9 +72,9 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 10
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1
         with:
           fetch-depth: 0
           persist-credentials: false
-      - uses: traincost/traincost@v0
+      - uses: traincost/traincost@v0 # pin to the commit of the release you reviewed
 `;
