@@ -41,6 +41,13 @@ test("the pull request is the one whose head is the run's commit, whatever the a
   expect([stale.status, stale.server.comments.length, warnings(stale).length]).toEqual([0, 0, 1]);
 });
 
+test("a pull request is found on a later page: Gitea shows all that are open, a few at a time", async () => {
+  const pulls = [1, 2, 3, 4, 5].map((number) => ({ number, head: number === 5 ? HEAD : String(number).repeat(40) }));
+  const { server } = await relay(REPORT, { prefix: "/api/v1", pulls, pullPage: 2 });
+  expect(server.asked).toContain("POST /api/v1/repos/o/r/issues/5/comments");
+  expect(server.violations).toEqual([]);
+});
+
 const edited = (edit: (report: Record<string, unknown>) => void) => {
   const report = JSON.parse(REPORT);
   edit(report);

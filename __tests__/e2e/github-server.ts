@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import { Ajv } from "ajv";
 
 /** Ten operations of GitHub's own OpenAPI description, extracted from @octokit/openapi (MIT). */
@@ -45,6 +45,8 @@ export interface Behaviour {
   readonly treePage?: number;
   readonly mergeBase?: string;
   readonly pulls?: readonly { readonly number: number; readonly head: string }[];
+  /** Pull requests in one answer whatever is asked for, with a link to the next: Gitea's own size of pages. */
+  readonly pullPage?: number;
   /** Who GraphQL says is asking; without it there is no GraphQL. */
   readonly viewer?: string;
   /** Who `GET /user` says is asking: a person's own token may ask. */
@@ -106,9 +108,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, behavi
   if (!name) return send(response, 404, { message: "Not Found" });
   check(name, operations[name]?.request, body, "request", state);
   for (const key of url.searchParams.keys()) if (!operations[name]?.query.includes(key)) state.violations.push(`${name}: no query ${key}`);
-  const [status, answer] = answerTo(name, url, body, behaviour, state);
+  const [status, answer, headers] = answerTo(name, url, body, behaviour, state);
   if (status < 300) check(name, operations[name]?.responses[String(status)], answer, `response ${status}`, state);
-  return send(response, status, answer);
+  return send(response, status, answer, headers);
 }
 
 function fail(response: ServerResponse, fault: Fault): void {
@@ -129,12 +131,14 @@ function check(name: string, schema: object | null | undefined, value: unknown, 
   if (schema && !ajv.validate(schema, value)) violations.push(`${name} ${what}: ${ajv.errorsText()}`);
 }
 
-function send(response: ServerResponse, status: number, answer: unknown) {
+function send(response: ServerResponse, status: number, answer: unknown, headers: OutgoingHttpHeaders = {}) {
   if (status === 204) return void response.writeHead(204).end();
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(answer));
 }
 
-function answerTo(name: string, url: URL, body: unknown, behaviour: Behaviour, { comments }: State): readonly [number, unknown] {
+type Answer = readonly [status: number, body: unknown, headers?: OutgoingHttpHeaders];
+
+function answerTo(name: string, url: URL, body: unknown, behaviour: Behaviour, { comments }: State): Answer {
   const text = (body as { body?: string } | null)?.body ?? "";
   const id = Number(url.pathname.split("/").at(-1));
   if (name.startsWith("GET /user"))
@@ -144,11 +148,7 @@ function answerTo(name: string, url: URL, body: unknown, behaviour: Behaviour, {
   if (name.includes("/contents/")) return contents(url, behaviour);
   if (name.includes("/git/")) return objects(name, url, behaviour);
   if (name.includes("/compare/")) return compared(name, behaviour);
-  if (name.endsWith("/pulls"))
-    return [
-      200,
-      (behaviour.pulls ?? []).map(({ number, head }) => ({ ...pullSample(name), number, head: { ...headSample(name), sha: head } })),
-    ];
+  if (name.endsWith("/pulls")) return pullsOf(name, url, behaviour);
   if (name.startsWith("GET")) {
     const size = behaviour.pageless ? Number.POSITIVE_INFINITY : Number(url.searchParams.get("per_page") ?? 30);
     const page = behaviour.pageless ? 1 : Number(url.searchParams.get("page") ?? 1);
@@ -237,6 +237,13 @@ const sampleOf = (name: string, own: object = {}): object => ({
 });
 const pullSample = (name: string) => sample(((operations[name]?.responses["200"] ?? {}) as Schema).items ?? {}) as object;
 const headSample = (name: string) => (pullSample(name) as { head: object }).head;
+
+function pullsOf(name: string, url: URL, { pulls = [], pullPage = pulls.length }: Behaviour): Answer {
+  const page = Number(url.searchParams.get("page") ?? 1);
+  const all = pulls.map(({ number, head }) => ({ ...pullSample(name), id: number, number, head: { ...headSample(name), sha: head } }));
+  const next = page * pullPage < all.length ? { link: `<${url.pathname}?page=${page + 1}>; rel="next"` } : {};
+  return [200, all.slice((page - 1) * pullPage, page * pullPage), next];
+}
 
 function contents(url: URL, { contents: files = {}, large = [] }: Behaviour): readonly [number, unknown] {
   const path = decodeURIComponent(url.pathname.split("/contents/")[1] ?? "");

@@ -37,7 +37,27 @@ const SILENT = { debug: () => undefined, info: () => undefined, warn: () => unde
 const withinTime: typeof fetch = (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
 
 const isAnswer: Fits = (data) => typeof data === "object" && data !== null;
-export const isList: Fits = Array.isArray;
+const isList: Fits = Array.isArray;
+
+export const PER_PAGE = 100;
+/** A list longer than this is not searched to its end. */
+const PAGES = 50;
+
+/** A list page after page, each entry once. Gitea's pages are shorter than asked for; a server that knows none sends the same again: then that was all. */
+export async function* pagesOf<T extends { readonly id: number }>(
+  client: Client,
+  question: (octokit: Octokit, page: number) => Promise<{ readonly data: readonly T[]; readonly headers?: Headers }>,
+): AsyncGenerator<readonly T[]> {
+  const seen = new Set<number>();
+  for (let page = 1; page <= PAGES; page++) {
+    const { data, headers } = await client.ask((octokit) => question(octokit, page), isList);
+    const fresh = data.filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    yield fresh;
+    const more = String(headers.link ?? "").includes('rel="next"') || data.length >= PER_PAGE;
+    if (fresh.length === 0 || !more) return;
+  }
+}
 
 async function ask<T>(
   octokit: Octokit,

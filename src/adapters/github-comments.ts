@@ -1,9 +1,5 @@
 import type { Comments } from "../model/action-world.js";
-import { type Client, isList, statusOf } from "./github-client.js";
-
-const PER_PAGE = 100;
-/** A pull request with more comments than this is not searched to its end. */
-const PAGES = 50;
+import { type Client, PER_PAGE, pagesOf, statusOf } from "./github-client.js";
 
 /** How a comment begins that told a failure. */
 const FAILURE = /^### ❌ traincost /m;
@@ -114,21 +110,12 @@ async function viewer(client: Client): Promise<readonly string[] | undefined> {
   }
 }
 
-/** Our own comments with the marker, oldest first. A server that ignores pages sends the same ones again: then that was all. */
+/** Our own comments with the marker, oldest first. */
 async function findOwn(client: Client, number: number, marker: string, logins: readonly string[]): Promise<readonly Own[]> {
-  const seen = new Set<number>();
+  const of = { ...client.repository, issue_number: number, per_page: PER_PAGE };
   const own: Own[] = [];
-  for (let page = 1; page <= PAGES; page++) {
-    const { data, headers } = await client.ask(
-      (octokit) => octokit.rest.issues.listComments({ ...client.repository, issue_number: number, per_page: PER_PAGE, page }),
-      isList,
-    );
-    const fresh = data.filter(({ id }) => !seen.has(id));
-    for (const { id } of fresh) seen.add(id);
-    own.push(...fresh.filter(({ body, user }) => body?.startsWith(marker) && logins.includes(user?.login ?? "")));
-    const more = String(headers.link ?? "").includes('rel="next"') || data.length >= PER_PAGE;
-    if (fresh.length === 0 || !more) break;
-  }
+  for await (const comments of pagesOf(client, (octokit, page) => octokit.rest.issues.listComments({ ...of, page })))
+    own.push(...comments.filter(({ body, user }) => body?.startsWith(marker) && logins.includes(user?.login ?? "")));
   return own.sort((a, b) => a.id - b.id);
 }
 

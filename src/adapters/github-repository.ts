@@ -2,7 +2,7 @@ import type { Remote, RemoteTree } from "../model/action-world.js";
 import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
 import { textOf } from "./disk.js";
 import { readBlobs } from "./git.js";
-import { type Client, isList, statusOf } from "./github-client.js";
+import { type Client, PER_PAGE, pagesOf, statusOf } from "./github-client.js";
 
 /** Files that are fetched one by one; a change of more is for a full checkout. */
 const MAX_FETCHED = 200;
@@ -35,13 +35,14 @@ async function mergeBase(client: Client, base: string, head: string): Promise<st
   return found?.data.merge_base_commit?.sha; // Gitea leaves it out
 }
 
-/** The open pull request whose head is exactly this commit: never the number that an artifact claims. */
+/** The open pull request whose head is exactly this commit: never the number that an artifact claims. Gitea does not filter by `head`. */
 async function pullOf(client: Client, head: string, branch: string): Promise<number | undefined> {
-  const { data } = await client.ask(
-    (octokit) => octokit.rest.pulls.list({ ...client.repository, state: "open", head: branch, per_page: 100 }),
-    isList,
-  );
-  return data.find((pull) => pull.head.sha === head)?.number;
+  const of = { ...client.repository, state: "open", head: branch, per_page: PER_PAGE } as const;
+  for await (const pulls of pagesOf(client, (octokit, page) => octokit.rest.pulls.list({ ...of, page }))) {
+    const found = pulls.find((pull) => pull.head.sha === head);
+    if (found) return found.number;
+  }
+  return undefined;
 }
 
 async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
