@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { folder, traincost } from "./command.js";
@@ -9,6 +9,7 @@ const files = {
   "job.yaml": RECIPE,
   "bin.yaml": Buffer.from([0, 1, 2]),
   "huge.yaml": "x".repeat(1_100_000),
+  "folder/bin.yaml": Buffer.from([0, 1, 2]),
   "crlf.yaml": RECIPE.replaceAll("\n", "\r\n"),
 };
 
@@ -19,7 +20,12 @@ test.each<[string, number, string]>([
   ["estimate", 2, "estimate needs a file, or - for standard input: traincost estimate train.yml"],
   ["estimate -", 2, "-: no training job found there; `traincost schema manifest` shows the native manifest"],
   ["estimate - job.yaml", 2, "- stands alone: standard input is one manifest"],
-  ["estimate bin.yaml", 2, "bin.yaml: no training job found there; bin.yaml:1: this file is binary, not text"],
+  ["check bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
+  ["check job.yaml bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
+  ["check folder", 0, ""],
+  ["check huge.yaml", 2, "huge.yaml:1: this file has 1,100,000 bytes; traincost reads manifests up to 1,000,000; name a manifest"],
+  ["explain bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
+  ["estimate bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["estimate huge.yaml", 2, "this file has 1,100,000 bytes; traincost reads manifests up to 1,000,000"],
   ["estimate crlf.yaml", 0, ""],
   ["check crlf.yaml job.yaml", 0, ""],
@@ -58,6 +64,39 @@ test.each<[string, number, string]>([
   expect({ status: result.status, stderr: result.stderr }).toEqual({ status, stderr: said === "" ? "" : expect.stringContaining(said) });
   expect(result.stderr.trim().split("\n")).toHaveLength(1);
   if (status === 2) expect(result.stdout).toBe("");
+});
+
+/** A folder of one good file and of others that are there and cannot be read; root may read everything but the links. */
+function closed(): string {
+  const root = folder({ "job.yaml": RECIPE, "own.yaml": RECIPE, "below/job.yaml": RECIPE });
+  symlinkSync("/etc/hostname", join(root, "out.yaml"));
+  symlinkSync("nowhere.yaml", join(root, "dangling.yaml"));
+  for (const path of ["own.yaml", "below"]) chmodSync(join(root, path), 0);
+  return root;
+}
+const asRoot = process.getuid?.() === 0;
+
+test.each<[string, number, string]>([
+  [
+    "check out.yaml",
+    2,
+    "out.yaml:1: this file cannot be read: no permission, no regular file, or a link out of the repository; name a manifest",
+  ],
+  ["check dangling.yaml", 2, "dangling.yaml: no such file or folder"],
+  ["check", 0, ""],
+  ...(asRoot
+    ? []
+    : ([
+        ["check own.yaml", 2, "own.yaml:1: this file cannot be read: no permission"],
+        ["check below", 2, "below: this folder may not be listed; check its permissions"],
+        ["check --config own.yaml", 2, "own.yaml: this config cannot be read; check its permissions"],
+      ] satisfies [string, number, string][])),
+])("what was named and cannot be read makes the call wrong: %s", (call, status, said) => {
+  const { stdout, ...result } = traincost([...call.split(" "), "--format", "json"], { cwd: closed() });
+  expect(result).toEqual({ status, stderr: said === "" ? "" : expect.stringContaining(`traincost: ${said}`) });
+  const told = status === 0 ? (JSON.parse(stdout) as { findings: { rule: string; file: string }[] }).findings : [];
+  const unread = told.filter(({ rule }) => rule === "input/unreadable").map(({ file }) => file);
+  if (status === 0) expect(unread).toEqual(asRoot ? ["out.yaml"] : ["below/", "out.yaml", "own.yaml"]);
 });
 
 const shell = (script: string, input: string | Buffer = "") =>

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
 import { GIT_SETTINGS, gitEnvironment } from "./git-settings.js";
@@ -86,11 +86,22 @@ function gitPaths(home: string): readonly string[] | undefined {
 const SKIPPED = new Set([".git", "node_modules", ".venv", "venv", "__pycache__"]);
 
 function* walk(home: string, folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  const entries = entriesOf(folder);
+  if (!entries) yield `${pathFrom(home, folder)}/`;
+  for (const entry of entries ?? []) {
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !SKIPPED.has(entry.name)) yield* walk(home, path);
-    else if (entry.isFile() || (entry.isSymbolicLink() && lstatSync(path).isSymbolicLink() && isFile(path)))
-      yield relative(home, path).split(sep).join("/");
+    else if (entry.isFile() || (entry.isSymbolicLink() && isFile(path))) yield pathFrom(home, path);
+  }
+}
+
+const pathFrom = (home: string, path: string) => relative(home, path).split(sep).join("/");
+
+function entriesOf(folder: string): readonly Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined; // not ours to list
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CliWorld } from "../model/world.js";
@@ -34,11 +34,21 @@ function packageRoot(): string {
   return folder;
 }
 
-function stat(path: string): "file" | "folder" | "missing" {
+const stat: CliWorld["stat"] = (path) => {
   try {
-    return statSync(path).isDirectory() ? "folder" : "file";
+    if (!statSync(path).isDirectory()) return "file";
   } catch {
     return "missing"; // not there, below a file, or behind a folder that is not ours
+  }
+  return mayList(path) ? "folder" : "closed";
+};
+
+function mayList(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

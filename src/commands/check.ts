@@ -1,14 +1,15 @@
 import { exitCode } from "../checks/exit.js";
+import { whyUnread } from "../engine/discover.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { at } from "../model/place.js";
 import type { Report } from "../model/report.js";
-import { snapshotOf } from "../model/snapshot.js";
+import { type FileContent, snapshotOf } from "../model/snapshot.js";
 import type { CliWorld } from "../model/world.js";
 import { REPORTERS, type ReporterName } from "../reporters/index.js";
 import { type RunOutcome, type RunRequest, run } from "../run.js";
 import { VERSION } from "../version.js";
 import { choice, type Options, UsageError } from "./options.js";
-import { findConfig, homeOf, rootOf } from "./paths.js";
+import { absolute, findConfig, homeOf, rootOf } from "./paths.js";
 import { withParents } from "./policy.js";
 
 /** `traincost check [PATH…]` */
@@ -57,7 +58,18 @@ const oneLine = ({ at: place, message, help }: Diagnostic) =>
 
 function onDisk(words: readonly string[], options: Options, world: CliWorld) {
   const { root, paths } = rootOf(world, words.length > 0 ? words : ["."], homeOf(world, options.config));
-  return { snapshot: world.snapshot(root, paths), paths };
+  const snapshot = world.snapshot(root, paths);
+  for (const [i, path] of paths.entries()) {
+    const file = words[i];
+    if (file !== undefined && world.stat(absolute(world.cwd, file)) === "file") readable(file, snapshot.read(path));
+  }
+  return { snapshot, paths };
+}
+
+/** A file that was found on the way and cannot be read is told; one that was named makes the call wrong. */
+function readable(file: string, content: FileContent): void {
+  const why = whyUnread(content, file);
+  if (why !== undefined) throw new UsageError(`${file}:1: ${why}; name a manifest`);
 }
 
 /** A name by which the content is told: scripts begin with #!, or with a scheduler's directive. */

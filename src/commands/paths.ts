@@ -29,7 +29,11 @@ const parent = (path: string) => clean(`${path}/..`);
 /** `home` when it holds all paths; else the deepest folder that does. Throws UsageError for a path that is not there. */
 export function rootOf(world: CliWorld, given: readonly string[], home: string): Root {
   const full = given.map((path) => absolute(world.cwd, path));
-  for (const [i, path] of full.entries()) if (world.stat(path) === "missing") throw new UsageError(`${given[i]}: no such file or folder`);
+  for (const [i, path] of full.entries()) {
+    const found = world.stat(path);
+    if (found === "missing") throw new UsageError(`${given[i]}: no such file or folder`);
+    if (found === "closed") throw new UsageError(`${given[i]}: this folder may not be listed; check its permissions`);
+  }
   const folders = full.map((path) => (world.stat(path) === "folder" ? path : parent(path)));
   let root = home;
   if (!folders.every((folder) => contains(root, folder))) root = folders.reduce((a, b) => common(a, b));
@@ -58,17 +62,25 @@ export function findConfig(world: CliWorld, given: string | undefined): FoundCon
   const cwd = clean(world.cwd);
   if (given !== undefined) {
     const text = world.read(absolute(cwd, given));
-    if (text === undefined) throw new UsageError(`${given}: no such config file`);
+    if (text === undefined) throw unreadable(given, absolute(cwd, given), world);
     return { text, file: given, folder: cwd };
   }
   for (let folder = cwd; ; folder = parent(folder)) {
     for (const file of CONFIG_NAMES) {
-      const text = world.read(clean(`${folder}/${file}`));
+      const path = clean(`${folder}/${file}`);
+      const text = world.read(path);
       if (text !== undefined) return { text, file, folder };
+      if (world.stat(path) === "file") throw unreadable(path, path, world);
     }
     if (folder === "/") return null;
   }
 }
+
+/** A config that is there and says nothing is no config: the gate must not stand open for it. */
+const unreadable = (given: string, path: string, world: CliWorld) =>
+  new UsageError(
+    `${given}: ${world.stat(path) === "missing" ? "no such config file" : "this config cannot be read; check its permissions"}`,
+  );
 
 /** Paths are seen from where the config stands, whose globs mean that folder; without one, from the working directory. */
 export const homeOf = (world: CliWorld, given: string | undefined): string => findConfig(world, given)?.folder ?? clean(world.cwd);

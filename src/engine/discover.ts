@@ -1,6 +1,6 @@
 import type { Report } from "../model/diagnostic.js";
 import { matcher } from "../model/glob.js";
-import { MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
+import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
 import { type Vendored, vendoredIn } from "./vendored.js";
 
 export type Syntax = "yaml" | "json" | "toml" | "script";
@@ -67,7 +67,7 @@ export function discover(snapshot: Snapshot, selection: Selection, report: Repor
       if (syntaxOf(file)) leftOut.set(framework, [...(leftOut.get(framework) ?? []), file]);
       continue;
     }
-    const syntax = syntaxOf(file) ?? (isNamed ? "yaml" : undefined);
+    const syntax = syntaxOf(file) ?? (isNamed || file.endsWith("/") ? "yaml" : undefined);
     const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
     if (syntax && text) candidates.push({ file, syntax, text });
   }
@@ -98,16 +98,18 @@ const quietOnData =
 function readText(snapshot: Snapshot, file: string, report: Report): string | undefined {
   const content = snapshot.read(file);
   if (content.kind === "text") return content.text.startsWith("\uFEFF") ? content.text.slice(1) : content.text;
-  const at = { file, line: 1, column: 1 };
-  if (content.kind === "too-large")
-    report(
-      "input/too-large",
-      `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${MAX_FILE_BYTES.toLocaleString("en-US")}`,
-      at,
-      "leave it out with discover.exclude if it is no manifest",
-    );
-  else if (content.kind === "binary") report("input/unreadable", "this file is binary, not text", at, "leave it out with discover.exclude");
-  else if (content.kind === "unreadable")
-    report("input/unreadable", "this file cannot be read", at, "check its permissions, or leave it out with discover.exclude");
+  const why = whyUnread(content, file);
+  if (why) report(content.kind === "too-large" ? "input/too-large" : "input/unreadable", why, { file, line: 1, column: 1 }, LEAVE_OUT);
   return undefined;
+}
+
+const LEAVE_OUT = "mend that, or leave it out with discover.exclude";
+
+/** Why there is no text, in words that can be acted on; undefined for text, and for what is not there. */
+export function whyUnread(content: FileContent, file: string): string | undefined {
+  if (content.kind === "too-large")
+    return `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${MAX_FILE_BYTES.toLocaleString("en-US")}`;
+  if (content.kind === "binary") return "this file is binary, not text";
+  if (content.kind !== "unreadable") return undefined;
+  return `this ${file.endsWith("/") ? "folder" : "file"} cannot be read: no permission, no regular file, or a link out of the repository`;
 }

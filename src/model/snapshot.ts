@@ -1,5 +1,6 @@
 /** A state of the repository: the only thing the core knows of the outside. Paths are relative, with `/`. */
 export interface Snapshot {
+  /** Files; a folder that may not be listed stands there as itself, with `/` at its end. */
   paths(): readonly string[];
   read(path: string): FileContent;
 }

@@ -13,8 +13,8 @@ export interface CliWorld {
   /** The repository around a folder, by the top of its working tree; undefined outside one. */
   repository(folder: string): { readonly top: string; readonly bare: boolean } | undefined;
   readonly cwd: string;
-  /** Absolute path → what stands there. */
-  stat(path: string): "file" | "folder" | "missing";
+  /** Absolute path → what stands there; `closed`: a folder that may not be listed. */
+  stat(path: string): "file" | "folder" | "missing" | "closed";
   read(path: string): string | undefined;
   /** Undefined where there is none, or it is not text. */
   stdin(): string | undefined;
