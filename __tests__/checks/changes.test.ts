@@ -24,6 +24,10 @@ function verdictOf(config: string, before: string | null, after: string | null) 
 const TEN = job("10B");
 const ELEVEN = job("11B");
 const THIRTY = job("30B");
+/** Nobody knows what it costs. */
+const NOBODY = job("10B").replace("gpt2", "nobody/nothing");
+const STILL = NOBODY.replace("10B", "20B");
+const FAIL = "change: {fail: '+5000'}, unknown: fail";
 
 test.each([
   ["+10 % is not over +20 %", "budgets: [{name: x, change: {fail: '+20%'}}]", TEN, ELEVEN, "pass | change pass | pass"],
@@ -40,6 +44,35 @@ test.each([
     THIRTY,
     "fail | change fail | pass",
   ],
+  [
+    "a change that nobody can estimate is the model's warning only",
+    "budgets: [{name: x, change: {fail: '+5000'}}]",
+    TEN,
+    NOBODY,
+    "warn |  | unknown",
+  ],
+  [
+    "and a budget that warns of it",
+    "budgets: [{name: x, change: {fail: '+5000'}, unknown: warn}]",
+    TEN,
+    NOBODY,
+    "warn | change warn | warn",
+  ],
+  ["and one that fails", `budgets: [{name: x, ${FAIL}}]`, TEN, NOBODY, "fail | change fail | fail"],
+  ["a new job that nobody can estimate", `budgets: [{name: x, ${FAIL}}]`, null, NOBODY, "fail | change fail | fail"],
+  ["in the sum", `budgets: [{name: x, per: pull_request, ${FAIL}}]`, TEN, NOBODY, "fail | change fail | unknown"],
+  ["nobody could before either", `budgets: [{name: x, ${FAIL}}]`, NOBODY, STILL, "warn | change warn | warn"],
+  [
+    "nor does a stricter rule make it fail",
+    `budgets: [{name: x, ${FAIL}}]\nrules: {budget/unknown: error}`,
+    NOBODY,
+    STILL,
+    "warn | change warn | warn",
+  ],
+  ["a rule that is off", `budgets: [{name: x, ${FAIL}}]\nrules: {budget/unknown: off}`, TEN, NOBODY, "warn | change unknown | unknown"],
+  ["what is mended", `budgets: [{name: x, ${FAIL}}]`, NOBODY, TEN, "pass |  | pass"],
+  ["what is removed", `budgets: [{name: x, ${FAIL}}]`, NOBODY, null, "pass |  | pass"],
+  ["its cost says so already", `budgets: [{name: x, cost: {fail: 1000}, ${FAIL}}]`, TEN, NOBODY, "fail | cost fail | fail"],
   ["what was over before and gets cheaper", "budgets: [{name: x, cost: {fail: 1}}]", THIRTY, TEN, "warn | cost warn | warn"],
   ["what was over before and is raised", "budgets: [{name: x, cost: {fail: 1}}]", TEN, THIRTY, "fail | cost fail | fail"],
   ["what was over before and is not touched", "budgets: [{name: x, cost: {fail: 1}}]", TEN, TEN, "pass | cost warn | warn"],
