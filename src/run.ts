@@ -125,7 +125,7 @@ function underPolicy(report: Report, request: Rules, config: Config): Report {
   const { file, sha = null } = request.config;
   const there = report.jobs.filter(({ change }) => change?.status !== "removed");
   const waivers = waiversReported(config.waivers, isWhole(request) ? there : null, today);
-  const judged = { ...report, policy: { file, sha, overridden_by: null, overrode: [], waivers } };
+  const judged = { ...report, policy: { file, sha, overridden_by: null, overrode: [], rules: config.rules, waivers } };
   const { override } = config;
   return override && labels.includes(override.label) ? overridden(judged, { ...override, file }) : judged;
 }

@@ -90,7 +90,7 @@ test.each([
 test("the report has every waiver, and the policy's file and commit", () => {
   const words = "job: a, until: 2026-12-31, issue: 412, cap: 2500";
   expect(added(`budgets: [{name: x, cost: {fail: 1000}}]\n${waiver(words)}`).policy).toEqual({
-    ...{ file: ".traincost.yml", sha: "5ea", overridden_by: null, overrode: [] },
+    ...{ file: ".traincost.yml", sha: "5ea", overridden_by: null, overrode: [], rules: {} },
     waivers: [{ budget: "x", job: "a", until: "2026-12-31", reason: "agreed", issue: "412", cap: 2500, status: "in_force" }],
   });
 });

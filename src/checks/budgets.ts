@@ -130,6 +130,7 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
     metric,
     job,
     limit: fail ?? warn ?? 0,
+    ...(job === null && { levels: { warn: warn ?? null, fail: fail ?? null } }),
     measured,
     unit: unitOf[metric].unit,
     verdict,

@@ -73,7 +73,19 @@ function told(budget: Budget, limit: Limit, sum: Sum): JudgedChange {
   const verdict = verdictOf(budget, sum);
   const source = { file: limit.place.file, line: limit.place.line };
   const bound = (state === "near" ? warn : fail) ?? warn ?? 0;
-  const report = { name, per, metric: "change", job: job?.id ?? null, limit: bound, measured, unit: "USD", verdict, source } as const;
+  const levels = job === null && { levels: { warn: warn ?? null, fail: fail ?? null } };
+  const report = {
+    ...levels,
+    name,
+    per,
+    metric: "change",
+    job: job?.id ?? null,
+    limit: bound,
+    measured,
+    unit: "USD",
+    verdict,
+    source,
+  } as const;
   if (state === "within") return { report, finding: null };
   return {
     report,

@@ -37,7 +37,7 @@ export function withSeverity<D extends Pick<FindingReport, "rule" | "severity">>
   return [severity ? { ...found, severity } : found];
 }
 
-const VERDICT = { error: "fail", warning: "warn", notice: "pass" } as const;
+export const VERDICT = { error: "fail", warning: "warn", notice: "pass" } as const;
 
 /** A limit under the config's own severity: its line in the budgets says what its finding says. */
 export function settled<

@@ -118,6 +118,8 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
   const { name, per } = budget;
   const report: BudgetReport = {
     ...{ name, per, metric, job: null, limit: fail ?? warn ?? 0, measured, unit: unitOf[metric].unit, source },
+    ...(!sum.period && { before: sum.before }),
+    levels: { warn: warn ?? null, fail: fail ?? null },
     verdict: measured === null && !unknown ? "unknown" : verdict,
     ...(sum.period && { period: sum.period, adds }),
   };

@@ -1,5 +1,6 @@
 import type { JudgedChange } from "../checks/input.js";
 import { difference, NOTHING, sumOfChanges } from "../model/changes.js";
+import type { BudgetReport } from "../model/policy.js";
 import type { ChangeReport, FindingReport, JobReport, Report, Verdict } from "../model/report.js";
 import { changedInputs } from "./changed.js";
 import { paired } from "./pairs.js";
@@ -25,7 +26,7 @@ export function compare(base: Report, now: Report, judge: Judge = () => []): Rep
   const shown = [...jobs, ...removed];
   return {
     ...head,
-    budgets: [...head.budgets, ...judged.map(({ report }) => report)],
+    budgets: [...head.budgets.map((each) => withBefore(each, base)), ...judged.map(({ report }) => report)],
     findings: [...head.findings, ...findings],
     summary: {
       ...head.summary,
@@ -36,6 +37,13 @@ export function compare(base: Report, now: Report, judge: Judge = () => []): Rep
     },
     jobs: shown,
   };
+}
+
+/** A sum over the repository with what it was. */
+function withBefore(budget: BudgetReport, base: Report): BudgetReport {
+  if (budget.job !== null) return budget;
+  const was = base.budgets.find(({ name, metric, job }) => job === null && name === budget.name && metric === budget.metric);
+  return { ...budget, before: was?.measured ?? null };
 }
 
 /** Findings that were there before and are not raised become warnings, in the list and in their jobs. */

@@ -1,19 +1,20 @@
+import { VERDICT, withSeverity, worst } from "../checks/check.js";
+import { notRaised, STOOD } from "../checks/stood.js";
 import { sumOfChanges } from "../model/changes.js";
 import type { BudgetReport, PolicyReport } from "../model/policy.js";
-import type { FindingReport, Report } from "../model/report.js";
+import type { FindingReport, Report, Verdict } from "../model/report.js";
 import { totalOf } from "./compose.js";
 import { overridden } from "./override.js";
+import { isAbout } from "./standing.js";
 
 /** Reports of shards or of matrix jobs as one: jobs by id, sums of budgets over all of them, the worst verdict. At least one report. */
 export function merge(reports: readonly Report[]): Report | null {
   const [first] = reports;
   if (!first) return null;
   const jobs = [...new Map(reports.flatMap((report) => report.jobs).map((job) => [job.id, job])).values()];
-  const budgets = mergedBudgets(
-    reports.flatMap((report) => report.budgets),
-    first.policy,
-  );
-  const findings = unique([...reports.flatMap((report) => report.findings), ...overOnlyTogether(budgets, reports)]);
+  const sums = mergedBudgets(reports);
+  const budgets = sums.map(({ budget }) => budget);
+  const findings = unique([...reports.flatMap((report) => report.findings), ...sums.flatMap(({ finding }) => finding ?? [])]);
   const verdicts = jobs.map(({ verdict }) => verdict);
   const compared = reports.some(({ summary }) => summary.cost_change !== undefined);
   const present = jobs.filter(({ change }) => change?.status !== "removed");
@@ -21,11 +22,7 @@ export function merge(reports: readonly Report[]): Report | null {
     ...first,
     prices_as_of: reports.map(({ prices_as_of }) => prices_as_of).reduce((a, b) => (a > b ? a : b)),
     summary: {
-      verdict: findings.some(({ severity }) => severity === "error")
-        ? "fail"
-        : findings.some(({ severity }) => severity === "warning")
-          ? "warn"
-          : "pass",
+      verdict: verdictOf(reports, sums),
       files_scanned: Math.max(...reports.map(({ summary }) => summary.files_scanned)),
       jobs: present.length,
       estimated: present.filter(({ estimate }) => estimate.cost !== null || estimate.memory_gib.peak !== null).length,
@@ -54,33 +51,91 @@ function underLabel(merged: Report, reports: readonly Report[]): Report {
   return { ...judged, policy: { ...policy, overrode } };
 }
 
-const keyOf = ({ name, per, metric, job, source }: BudgetReport) => JSON.stringify([name, per, metric, job, source]);
-const LARGEST = new Set(["wall_hours", "memory"]);
-
-/** A budget over all jobs was held against each part only: the parts add up. */
-function mergedBudgets(all: readonly BudgetReport[], policy: PolicyReport | undefined): readonly BudgetReport[] {
-  const groups = new Map<string, BudgetReport[]>();
-  for (const each of all) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each]);
-  return [...groups.values()].flatMap((parts) => {
-    const [first] = parts;
-    if (!first || first.job !== null || parts.length === 1) return first ? [first] : [];
-    const values = parts.flatMap(({ measured }) => measured ?? []);
-    const measured = values.length === 0 ? null : LARGEST.has(first.metric) ? Math.max(...values) : values.reduce((a, b) => a + b, 0);
-    const committed = (first.measured ?? 0) - (first.adds ?? 0);
-    const whole = first.adds === undefined || measured === null ? measured : measured - committed * (values.length - 1);
-    const worst =
-      (["fail", "warn", "unknown", "pass"] as const).find((verdict) => parts.some((part) => part.verdict === verdict)) ?? "pass";
-    const adds = parts.reduce((sum, part) => sum + (part.adds ?? 0), 0);
-    return [
-      {
-        ...first,
-        measured: whole,
-        ...(first.adds !== undefined && { adds }),
-        verdict: whole !== null && whole > first.limit && worst !== "warn" && !isWaived(first, whole, policy) ? "fail" : worst,
-      },
-    ];
-  });
+/** The worst that a part says, an error that it does not count, and what all together are over. What a part says of jobs it leaves as they were is no worse here. */
+function verdictOf(reports: readonly Report[], sums: readonly Sum[]): Verdict {
+  const said = [
+    ...reports.map(({ summary }) => summary.verdict),
+    worst(reports.flatMap(({ findings }) => findings.filter(({ severity }) => severity === "error"))),
+    worst(sums.flatMap(({ finding }) => finding ?? [])),
+  ];
+  return (["fail", "warn"] as const).find((verdict) => said.includes(verdict)) ?? "pass";
 }
+
+const keyOf = ({ name, per, metric, job, source }: BudgetReport) => JSON.stringify([name, per, metric, job, source]);
+
+/** A budget over all parts, and what no part says of it. */
+interface Sum {
+  readonly budget: BudgetReport;
+  readonly finding: FindingReport | null;
+}
+interface Part {
+  readonly budget: BudgetReport;
+  readonly report: Report;
+}
+
+function mergedBudgets(reports: readonly Report[]): readonly Sum[] {
+  const groups = new Map<string, Part[]>();
+  for (const report of reports)
+    for (const budget of report.budgets) groups.set(keyOf(budget), [...(groups.get(keyOf(budget)) ?? []), { budget, report }]);
+  return [...groups.values()].flatMap(([first, ...more]) => (first ? [sumOf(first, more)] : []));
+}
+
+/** A budget over all jobs was held against each part only: the parts add up, and are judged again by the config that judged the first of them. */
+function sumOf(first: Part, more: readonly Part[]): Sum {
+  const { budget } = first;
+  if (budget.job !== null || more.length === 0) return { budget, finding: null };
+  const parts = [first, ...more];
+  const all = parts.map((part) => part.budget);
+  const values = all.flatMap(({ measured }) => measured ?? []);
+  const committed = (budget.measured ?? 0) - (budget.adds ?? 0);
+  const measured = values.length === 0 ? null : total(budget, values) - (budget.adds === undefined ? 0 : committed * (values.length - 1));
+  const adds = budget.adds === undefined ? undefined : all.reduce((sum, part) => sum + (part.adds ?? 0), 0);
+  const before = all.some((part) => part.before === undefined)
+    ? undefined
+    : total(
+        budget,
+        all.flatMap((part) => part.before ?? []),
+      );
+  const whole = { ...budget, measured, ...(adds !== undefined && { adds }), ...(before !== undefined && { before }) };
+  const finding = withoutRepeats(judged(whole, first.report.policy), parts);
+  const said = [...all.map(({ verdict }) => verdict), ...(finding ? [VERDICT[finding.severity]] : [])];
+  const verdict = (["fail", "warn", "unknown", "pass"] as const).find((each) => said.includes(each)) ?? "pass";
+  return { budget: { ...whole, verdict }, finding };
+}
+
+const LARGEST = new Set(["wall_hours", "memory"]);
+const total = ({ metric }: BudgetReport, values: readonly number[]) =>
+  LARGEST.has(metric) ? Math.max(0, ...values) : values.reduce((a, b) => a + b, 0);
+
+/** What the budget says of the whole sum, as it would have said it of one run; null where it is within, waived, or its rule is off. */
+function judged(whole: BudgetReport, policy: PolicyReport | undefined): FindingReport | null {
+  const { name, metric, measured, unit, source, levels = { warn: null, fail: whole.limit } } = whole;
+  const isOver = (level: number | null): level is number => level !== null && measured !== null && measured > level;
+  const over = isOver(levels.fail);
+  const limit = over ? levels.fail : levels.warn;
+  if (!isOver(limit) || (over && isWaived(whole, measured ?? 0, policy))) return null;
+  const stood = over && hasStood(whole, limit);
+  const found: FindingReport = {
+    ...{ rule: over ? "budget/over" : "budget/near", severity: over && !stood ? "error" : "warning", job: null, budget: { name, metric } },
+    message: `budget ${name}: ${metric} of all parts together is ${measured?.toPrecision(4)} ${unit}, over the ${over ? "limit" : "warning level"} of ${limit} ${unit}${stood ? STOOD : ""}`,
+    ...{ ...source, column: null, end_line: null, help: null },
+  };
+  const rules = policy?.rules ?? {};
+  const [kept = null] = stood && rules[found.rule] === "error" ? [found] : withSeverity(found, { rules });
+  return kept;
+}
+
+/** Spent before, or over before and no more now. */
+const hasStood = ({ adds, before, measured }: BudgetReport, limit: number) =>
+  adds !== undefined ? adds === 0 : before !== undefined && before !== null && before > limit && notRaised(before, measured);
+
+/** A part that said it as loud has said it. */
+const withoutRepeats = (found: FindingReport | null, parts: readonly Part[]) =>
+  parts.some(({ budget, report }) =>
+    report.findings.some((own) => isAbout(own, budget) && own.rule === found?.rule && own.severity === found.severity),
+  )
+    ? null
+    : found;
 
 /** A waiver in force of the whole sum, and what its cap lets pass. */
 const isWaived = ({ name, metric }: BudgetReport, whole: number, policy: PolicyReport | undefined) =>
@@ -88,22 +143,5 @@ const isWaived = ({ name, metric }: BudgetReport, whole: number, policy: PolicyR
     ({ budget, job, status, cap }) =>
       budget === name && job === null && status !== "ended" && (cap === null || (metric === "cost" && whole <= cap)),
   ) ?? false;
-
-/** A sum that only all parts together bring over its limit. */
-function overOnlyTogether(budgets: readonly BudgetReport[], reports: readonly Report[]): readonly FindingReport[] {
-  const told = new Set(reports.flatMap(({ budgets: own }) => own.filter(({ verdict }) => verdict === "fail").map(keyOf)));
-  return budgets
-    .filter((each) => each.verdict === "fail" && each.job === null && !told.has(keyOf(each)))
-    .map(({ name, metric, measured, limit, unit, source }) => ({
-      rule: "budget/over",
-      severity: "error" as const,
-      message: `budget ${name}: ${metric} of all parts together is ${measured?.toPrecision(4)} ${unit}, over the limit of ${limit} ${unit}`,
-      job: null,
-      ...source,
-      column: null,
-      end_line: null,
-      help: null,
-    }));
-}
 
 const unique = (findings: readonly FindingReport[]) => [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate21;
 export default validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"measured":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"levels":{"type":"object","additionalProperties":false,"required":["warn","fail"],"properties":{"warn":{"type":["number","null"]},"fail":{"type":["number","null"]}}},"measured":{"type":["number","null"]},"before":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"rules":{"type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -3089,12 +3089,59 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.measured !== undefined){
-let data27 = data21.measured;
+if(data21.levels !== undefined){
+let data27 = data21.levels;
 const _errs51 = errors;
-if((!((typeof data27 == "number") && (isFinite(data27)))) && (data27 !== null)){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
+if(errors === _errs51){
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+let missing4;
+if(((data27.warn === undefined) && (missing4 = "warn")) || ((data27.fail === undefined) && (missing4 = "fail"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schemaPath:"#/properties/budgets/items/properties/levels/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
+}
+else {
+const _errs53 = errors;
+for(const key4 in data27){
+if(!((key4 === "warn") || (key4 === "fail"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schemaPath:"#/properties/budgets/items/properties/levels/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs53 === errors){
+if(data27.warn !== undefined){
+let data28 = data27.warn;
+const _errs54 = errors;
+if((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels/warn",schemaPath:"#/properties/budgets/items/properties/levels/properties/warn/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.levels.properties.warn.type},message:"must be number,null"}];
+return false;
+}
+var valid6 = _errs54 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data27.fail !== undefined){
+let data29 = data27.fail;
+const _errs56 = errors;
+if((!((typeof data29 == "number") && (isFinite(data29)))) && (data29 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels/fail",schemaPath:"#/properties/budgets/items/properties/levels/properties/fail/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.levels.properties.fail.type},message:"must be number,null"}];
+return false;
+}
+var valid6 = _errs56 === errors;
+}
+else {
+var valid6 = true;
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schemaPath:"#/properties/budgets/items/properties/levels/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
 }
 var valid5 = _errs51 === errors;
 }
@@ -3102,12 +3149,38 @@ else {
 var valid5 = true;
 }
 if(valid5){
+if(data21.measured !== undefined){
+let data30 = data21.measured;
+const _errs58 = errors;
+if((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
+return false;
+}
+var valid5 = _errs58 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data21.before !== undefined){
+let data31 = data21.before;
+const _errs60 = errors;
+if((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/before",schemaPath:"#/properties/budgets/items/properties/before/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.before.type},message:"must be number,null"}];
+return false;
+}
+var valid5 = _errs60 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
 if(data21.unit !== undefined){
-let data28 = data21.unit;
-const _errs53 = errors;
-if(errors === _errs53){
-if(typeof data28 === "string"){
-if(!pattern4.test(data28)){
+let data32 = data21.unit;
+const _errs62 = errors;
+if(errors === _errs62){
+if(typeof data32 === "string"){
+if(!pattern4.test(data32)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaPath:"#/properties/budgets/items/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[\\w %/-]{0,40}$"},message:"must match pattern \""+"^[\\w %/-]{0,40}$"+"\""}];
 return false;
 }
@@ -3117,68 +3190,68 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaP
 return false;
 }
 }
-var valid5 = _errs53 === errors;
+var valid5 = _errs62 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
 if(data21.verdict !== undefined){
-let data29 = data21.verdict;
-const _errs55 = errors;
-if(!((((data29 === "pass") || (data29 === "warn")) || (data29 === "fail")) || (data29 === "unknown"))){
+let data33 = data21.verdict;
+const _errs64 = errors;
+if(!((((data33 === "pass") || (data33 === "warn")) || (data33 === "fail")) || (data33 === "unknown"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/verdict",schemaPath:"#/properties/budgets/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema6.properties.budgets.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid5 = _errs55 === errors;
+var valid5 = _errs64 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
 if(data21.source !== undefined){
-let data30 = data21.source;
-const _errs56 = errors;
-if(errors === _errs56){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-let missing4;
-if(((data30.file === undefined) && (missing4 = "file")) || ((data30.line === undefined) && (missing4 = "line"))){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+let data34 = data21.source;
+const _errs65 = errors;
+if(errors === _errs65){
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+let missing5;
+if(((data34.file === undefined) && (missing5 = "file")) || ((data34.line === undefined) && (missing5 = "line"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs58 = errors;
-for(const key4 in data30){
-if(!((key4 === "file") || (key4 === "line"))){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+const _errs67 = errors;
+for(const key5 in data34){
+if(!((key5 === "file") || (key5 === "line"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs58 === errors){
-if(data30.file !== undefined){
-const _errs59 = errors;
-if(typeof data30.file !== "string"){
+if(_errs67 === errors){
+if(data34.file !== undefined){
+const _errs68 = errors;
+if(typeof data34.file !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/file",schemaPath:"#/properties/budgets/items/properties/source/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid6 = _errs59 === errors;
+var valid7 = _errs68 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
-if(valid6){
-if(data30.line !== undefined){
-let data32 = data30.line;
-const _errs61 = errors;
-if(!((typeof data32 == "number") && (isFinite(data32)))){
+if(valid7){
+if(data34.line !== undefined){
+let data36 = data34.line;
+const _errs70 = errors;
+if(!((typeof data36 == "number") && (isFinite(data36)))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/line",schemaPath:"#/properties/budgets/items/properties/source/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid6 = _errs61 === errors;
+var valid7 = _errs70 === errors;
 }
 else {
-var valid6 = true;
+var valid7 = true;
 }
 }
 }
@@ -3189,54 +3262,54 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schem
 return false;
 }
 }
-var valid5 = _errs56 === errors;
+var valid5 = _errs65 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
 if(data21.period !== undefined){
-let data33 = data21.period;
-const _errs63 = errors;
-if(errors === _errs63){
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-let missing5;
-if(((data33.from === undefined) && (missing5 = "from")) || ((data33.to === undefined) && (missing5 = "to"))){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+let data37 = data21.period;
+const _errs72 = errors;
+if(errors === _errs72){
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+let missing6;
+if(((data37.from === undefined) && (missing6 = "from")) || ((data37.to === undefined) && (missing6 = "to"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs65 = errors;
-for(const key5 in data33){
-if(!((key5 === "from") || (key5 === "to"))){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+const _errs74 = errors;
+for(const key6 in data37){
+if(!((key6 === "from") || (key6 === "to"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs65 === errors){
-if(data33.from !== undefined){
-const _errs66 = errors;
-if(typeof data33.from !== "string"){
+if(_errs74 === errors){
+if(data37.from !== undefined){
+const _errs75 = errors;
+if(typeof data37.from !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/from",schemaPath:"#/properties/budgets/items/properties/period/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs66 === errors;
+var valid8 = _errs75 === errors;
 }
 else {
-var valid7 = true;
+var valid8 = true;
 }
-if(valid7){
-if(data33.to !== undefined){
-const _errs68 = errors;
-if(typeof data33.to !== "string"){
+if(valid8){
+if(data37.to !== undefined){
+const _errs77 = errors;
+if(typeof data37.to !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/to",schemaPath:"#/properties/budgets/items/properties/period/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs68 === errors;
+var valid8 = _errs77 === errors;
 }
 else {
-var valid7 = true;
+var valid8 = true;
 }
 }
 }
@@ -3247,23 +3320,25 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schem
 return false;
 }
 }
-var valid5 = _errs63 === errors;
+var valid5 = _errs72 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
 if(data21.adds !== undefined){
-let data36 = data21.adds;
-const _errs70 = errors;
-if(!((typeof data36 == "number") && (isFinite(data36)))){
+let data40 = data21.adds;
+const _errs79 = errors;
+if(!((typeof data40 == "number") && (isFinite(data40)))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/adds",schemaPath:"#/properties/budgets/items/properties/adds/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid5 = _errs70 === errors;
+var valid5 = _errs79 === errors;
 }
 else {
 var valid5 = true;
+}
+}
 }
 }
 }
@@ -3301,20 +3376,20 @@ var valid0 = true;
 }
 if(valid0){
 if(data.findings !== undefined){
-let data37 = data.findings;
-const _errs72 = errors;
-if(errors === _errs72){
-if(Array.isArray(data37)){
-var valid8 = true;
-const len2 = data37.length;
+let data41 = data.findings;
+const _errs81 = errors;
+if(errors === _errs81){
+if(Array.isArray(data41)){
+var valid9 = true;
+const len2 = data41.length;
 for(let i2=0; i2<len2; i2++){
-const _errs74 = errors;
-if(!(validate38(data37[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data37,parentDataProperty:i2,rootData}))){
+const _errs83 = errors;
+if(!(validate38(data41[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data41,parentDataProperty:i2,rootData}))){
 vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
 }
-var valid8 = _errs74 === errors;
-if(!valid8){
+var valid9 = _errs83 === errors;
+if(!valid9){
 break;
 }
 }
@@ -3324,120 +3399,120 @@ validate21.errors = [{instancePath:instancePath+"/findings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs72 === errors;
+var valid0 = _errs81 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.policy !== undefined){
-let data39 = data.policy;
-const _errs75 = errors;
-if(errors === _errs75){
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-let missing6;
-if((((((data39.file === undefined) && (missing6 = "file")) || ((data39.sha === undefined) && (missing6 = "sha"))) || ((data39.overridden_by === undefined) && (missing6 = "overridden_by"))) || ((data39.overrode === undefined) && (missing6 = "overrode"))) || ((data39.waivers === undefined) && (missing6 = "waivers"))){
-validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+let data43 = data.policy;
+const _errs84 = errors;
+if(errors === _errs84){
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+let missing7;
+if((((((data43.file === undefined) && (missing7 = "file")) || ((data43.sha === undefined) && (missing7 = "sha"))) || ((data43.overridden_by === undefined) && (missing7 = "overridden_by"))) || ((data43.overrode === undefined) && (missing7 = "overrode"))) || ((data43.waivers === undefined) && (missing7 = "waivers"))){
+validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs77 = errors;
-for(const key6 in data39){
-if(!(((((key6 === "file") || (key6 === "sha")) || (key6 === "overridden_by")) || (key6 === "overrode")) || (key6 === "waivers"))){
-validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+const _errs86 = errors;
+for(const key7 in data43){
+if(!((((((key7 === "file") || (key7 === "sha")) || (key7 === "overridden_by")) || (key7 === "overrode")) || (key7 === "rules")) || (key7 === "waivers"))){
+validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs77 === errors){
-if(data39.file !== undefined){
-const _errs78 = errors;
-if(typeof data39.file !== "string"){
+if(_errs86 === errors){
+if(data43.file !== undefined){
+const _errs87 = errors;
+if(typeof data43.file !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid9 = _errs78 === errors;
+var valid10 = _errs87 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
-if(valid9){
-if(data39.sha !== undefined){
-let data41 = data39.sha;
-const _errs80 = errors;
-if((typeof data41 !== "string") && (data41 !== null)){
+if(valid10){
+if(data43.sha !== undefined){
+let data45 = data43.sha;
+const _errs89 = errors;
+if((typeof data45 !== "string") && (data45 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema6.properties.policy.properties.sha.type},message:"must be string,null"}];
 return false;
 }
-var valid9 = _errs80 === errors;
+var valid10 = _errs89 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
-if(valid9){
-if(data39.overridden_by !== undefined){
-let data42 = data39.overridden_by;
-const _errs82 = errors;
-if((typeof data42 !== "string") && (data42 !== null)){
+if(valid10){
+if(data43.overridden_by !== undefined){
+let data46 = data43.overridden_by;
+const _errs91 = errors;
+if((typeof data46 !== "string") && (data46 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema6.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
 return false;
 }
-var valid9 = _errs82 === errors;
+var valid10 = _errs91 === errors;
 }
 else {
-var valid9 = true;
-}
-if(valid9){
-if(data39.overrode !== undefined){
-let data43 = data39.overrode;
-const _errs84 = errors;
-if(errors === _errs84){
-if(Array.isArray(data43)){
 var valid10 = true;
-const len3 = data43.length;
+}
+if(valid10){
+if(data43.overrode !== undefined){
+let data47 = data43.overrode;
+const _errs93 = errors;
+if(errors === _errs93){
+if(Array.isArray(data47)){
+var valid11 = true;
+const len3 = data47.length;
 for(let i3=0; i3<len3; i3++){
-let data44 = data43[i3];
-const _errs86 = errors;
-if(errors === _errs86){
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-let missing7;
-if(((data44.rule === undefined) && (missing7 = "rule")) || ((data44.job === undefined) && (missing7 = "job"))){
-validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+let data48 = data47[i3];
+const _errs95 = errors;
+if(errors === _errs95){
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+let missing8;
+if(((data48.rule === undefined) && (missing8 = "rule")) || ((data48.job === undefined) && (missing8 = "job"))){
+validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs88 = errors;
-for(const key7 in data44){
-if(!((key7 === "rule") || (key7 === "job"))){
-validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+const _errs97 = errors;
+for(const key8 in data48){
+if(!((key8 === "rule") || (key8 === "job"))){
+validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs88 === errors){
-if(data44.rule !== undefined){
-const _errs89 = errors;
-if(typeof data44.rule !== "string"){
+if(_errs97 === errors){
+if(data48.rule !== undefined){
+const _errs98 = errors;
+if(typeof data48.rule !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/rule",schemaPath:"#/properties/policy/properties/overrode/items/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid11 = _errs89 === errors;
+var valid12 = _errs98 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
-if(valid11){
-if(data44.job !== undefined){
-let data46 = data44.job;
-const _errs91 = errors;
-if((typeof data46 !== "string") && (data46 !== null)){
+if(valid12){
+if(data48.job !== undefined){
+let data50 = data48.job;
+const _errs100 = errors;
+if((typeof data50 !== "string") && (data50 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/job",schemaPath:"#/properties/policy/properties/overrode/items/properties/job/type",keyword:"type",params:{type: schema6.properties.policy.properties.overrode.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid11 = _errs91 === errors;
+var valid12 = _errs100 === errors;
 }
 else {
-var valid11 = true;
+var valid12 = true;
 }
 }
 }
@@ -3448,8 +3523,8 @@ validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaP
 return false;
 }
 }
-var valid10 = _errs86 === errors;
-if(!valid10){
+var valid11 = _errs95 === errors;
+if(!valid11){
 break;
 }
 }
@@ -3459,125 +3534,154 @@ validate21.errors = [{instancePath:instancePath+"/policy/overrode",schemaPath:"#
 return false;
 }
 }
-var valid9 = _errs84 === errors;
+var valid10 = _errs93 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
 }
-if(valid9){
-if(data39.waivers !== undefined){
-let data47 = data39.waivers;
-const _errs93 = errors;
-if(errors === _errs93){
-if(Array.isArray(data47)){
-var valid12 = true;
-const len4 = data47.length;
+if(valid10){
+if(data43.rules !== undefined){
+let data51 = data43.rules;
+const _errs102 = errors;
+if(errors === _errs102){
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+for(const key9 in data51){
+let data52 = data51[key9];
+const _errs105 = errors;
+if(!((((data52 === "error") || (data52 === "warning")) || (data52 === "notice")) || (data52 === "off"))){
+validate21.errors = [{instancePath:instancePath+"/policy/rules/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/policy/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema6.properties.policy.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid13 = _errs105 === errors;
+if(!valid13){
+break;
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/policy/rules",schemaPath:"#/properties/policy/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid10 = _errs102 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data43.waivers !== undefined){
+let data53 = data43.waivers;
+const _errs106 = errors;
+if(errors === _errs106){
+if(Array.isArray(data53)){
+var valid14 = true;
+const len4 = data53.length;
 for(let i4=0; i4<len4; i4++){
-let data48 = data47[i4];
-const _errs95 = errors;
-if(errors === _errs95){
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-let missing8;
-if((((((((data48.budget === undefined) && (missing8 = "budget")) || ((data48.job === undefined) && (missing8 = "job"))) || ((data48.until === undefined) && (missing8 = "until"))) || ((data48.reason === undefined) && (missing8 = "reason"))) || ((data48.issue === undefined) && (missing8 = "issue"))) || ((data48.cap === undefined) && (missing8 = "cap"))) || ((data48.status === undefined) && (missing8 = "status"))){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+let data54 = data53[i4];
+const _errs108 = errors;
+if(errors === _errs108){
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+let missing9;
+if((((((((data54.budget === undefined) && (missing9 = "budget")) || ((data54.job === undefined) && (missing9 = "job"))) || ((data54.until === undefined) && (missing9 = "until"))) || ((data54.reason === undefined) && (missing9 = "reason"))) || ((data54.issue === undefined) && (missing9 = "issue"))) || ((data54.cap === undefined) && (missing9 = "cap"))) || ((data54.status === undefined) && (missing9 = "status"))){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs97 = errors;
-for(const key8 in data48){
-if(!(((((((key8 === "budget") || (key8 === "job")) || (key8 === "until")) || (key8 === "reason")) || (key8 === "issue")) || (key8 === "cap")) || (key8 === "status"))){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+const _errs110 = errors;
+for(const key10 in data54){
+if(!(((((((key10 === "budget") || (key10 === "job")) || (key10 === "until")) || (key10 === "reason")) || (key10 === "issue")) || (key10 === "cap")) || (key10 === "status"))){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs97 === errors){
-if(data48.budget !== undefined){
-const _errs98 = errors;
-if(typeof data48.budget !== "string"){
+if(_errs110 === errors){
+if(data54.budget !== undefined){
+const _errs111 = errors;
+if(typeof data54.budget !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid13 = _errs98 === errors;
+var valid15 = _errs111 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.job !== undefined){
-let data50 = data48.job;
-const _errs100 = errors;
-if((typeof data50 !== "string") && (data50 !== null)){
+if(valid15){
+if(data54.job !== undefined){
+let data56 = data54.job;
+const _errs113 = errors;
+if((typeof data56 !== "string") && (data56 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid13 = _errs100 === errors;
+var valid15 = _errs113 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.until !== undefined){
-const _errs102 = errors;
-if(typeof data48.until !== "string"){
+if(valid15){
+if(data54.until !== undefined){
+const _errs115 = errors;
+if(typeof data54.until !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid13 = _errs102 === errors;
+var valid15 = _errs115 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.reason !== undefined){
-const _errs104 = errors;
-if(typeof data48.reason !== "string"){
+if(valid15){
+if(data54.reason !== undefined){
+const _errs117 = errors;
+if(typeof data54.reason !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid13 = _errs104 === errors;
+var valid15 = _errs117 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.issue !== undefined){
-let data53 = data48.issue;
-const _errs106 = errors;
-if((typeof data53 !== "string") && (data53 !== null)){
+if(valid15){
+if(data54.issue !== undefined){
+let data59 = data54.issue;
+const _errs119 = errors;
+if((typeof data59 !== "string") && (data59 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
 return false;
 }
-var valid13 = _errs106 === errors;
+var valid15 = _errs119 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.cap !== undefined){
-let data54 = data48.cap;
-const _errs108 = errors;
-if((!((typeof data54 == "number") && (isFinite(data54)))) && (data54 !== null)){
+if(valid15){
+if(data54.cap !== undefined){
+let data60 = data54.cap;
+const _errs121 = errors;
+if((!((typeof data60 == "number") && (isFinite(data60)))) && (data60 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
 return false;
 }
-var valid13 = _errs108 === errors;
+var valid15 = _errs121 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
-if(valid13){
-if(data48.status !== undefined){
-let data55 = data48.status;
-const _errs110 = errors;
-if(!((((data55 === "in_force") || (data55 === "ending")) || (data55 === "ended")) || (data55 === "unmatched"))){
+if(valid15){
+if(data54.status !== undefined){
+let data61 = data54.status;
+const _errs123 = errors;
+if(!((((data61 === "in_force") || (data61 === "ending")) || (data61 === "ended")) || (data61 === "unmatched"))){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema6.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid13 = _errs110 === errors;
+var valid15 = _errs123 === errors;
 }
 else {
-var valid13 = true;
+var valid15 = true;
 }
 }
 }
@@ -3593,8 +3697,8 @@ validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPa
 return false;
 }
 }
-var valid12 = _errs95 === errors;
-if(!valid12){
+var valid14 = _errs108 === errors;
+if(!valid14){
 break;
 }
 }
@@ -3604,10 +3708,11 @@ validate21.errors = [{instancePath:instancePath+"/policy/waivers",schemaPath:"#/
 return false;
 }
 }
-var valid9 = _errs93 === errors;
+var valid10 = _errs106 === errors;
 }
 else {
-var valid9 = true;
+var valid10 = true;
+}
 }
 }
 }
@@ -3621,7 +3726,7 @@ validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs75 === errors;
+var valid0 = _errs84 === errors;
 }
 else {
 var valid0 = true;

@@ -1,3 +1,5 @@
+import type { Severity } from "./diagnostic.js";
+
 export interface BudgetReport {
   readonly name: string;
   readonly per: string;
@@ -5,7 +7,11 @@ export interface BudgetReport {
   readonly metric: string;
   readonly job: string | null;
   readonly limit: number;
+  /** Of a sum over jobs: both its levels, so that the sum of parts can be judged again. */
+  readonly levels?: { readonly warn: number | null; readonly fail: number | null };
   readonly measured: number | null;
+  /** Of a sum that is compared: what it was on base. */
+  readonly before?: number | null;
   readonly unit: string;
   readonly verdict: "pass" | "warn" | "fail" | "unknown";
   /** Of a period: its days, and what this change adds to what was merged. */
@@ -22,6 +28,8 @@ export interface PolicyReport {
   /** The pull request's label that turned failures into warnings. */
   readonly overridden_by: string | null;
   readonly overrode: readonly { readonly rule: string; readonly job: string | null }[];
+  /** Severities that the config sets. */
+  readonly rules?: Readonly<Record<string, Severity | "off">>;
   readonly waivers: readonly {
     readonly budget: string;
     /** Null: the sum of the budget. */
