@@ -3,6 +3,8 @@ import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Candidate, discover } from "./discover.js";
+import { follow } from "./follow.js";
+import { inherit } from "./inherit.js";
 import { link } from "./link.js";
 import { applyOverrides } from "./overrides.js";
 import { withOwners } from "./owners.js";
@@ -14,7 +16,7 @@ export interface Analysis {
   readonly filesScanned: number;
 }
 
-/** discover → recognise → parse → link: from files to jobs. Pure; the same for base and head. */
+/** discover → recognise → parse → follow → inherit → link: from files to jobs. Pure; the same for base and head. */
 export function analyse(
   snapshot: Snapshot,
   paths: readonly string[],
@@ -23,8 +25,9 @@ export function analyse(
 ): Analysis {
   const { found, report } = collector();
   const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
-  const files = candidates.map(guarded);
-  const jobs = link(files, report).map((job) => applyOverrides(withOwners(job, owners), config));
+  const asked = candidates.map(guarded);
+  const files = inherit([...asked, ...follow(asked, snapshot, guarded)], report);
+  const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
   return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };

@@ -29,11 +29,11 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
  * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
  * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail.
  */
-function candidates(path: string, from: string): readonly string[] {
-  const clean = normalise(path);
-  if (clean === undefined) return [];
+export function candidates(path: string, from: string): readonly string[] {
   const folders = from.split("/").slice(0, -1);
-  const above = folders.map((_, depth) => [...folders.slice(0, folders.length - depth), clean].join("/"));
+  const clean = normalise(path);
+  const above = folders.map((_, depth) => [...folders.slice(0, folders.length - depth), clean ?? path].join("/"));
+  if (clean === undefined) return above.flatMap((candidate) => normalise(candidate) ?? []);
   const tails = path.startsWith("/")
     ? clean
         .split("/")

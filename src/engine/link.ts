@@ -8,11 +8,12 @@ import type { Understood } from "./recognise.js";
 /**
  * Launch → command → recipe → companion: what they say together is one job.
  * Order of authority: directive, command-line flag, recipe, companion, launch file; the framework's defaults come later, in `resolve`.
+ * Only the first `asked` files make jobs: the others were read because these name them.
  */
-export function link(files: readonly Understood[], report: Report): readonly Job[] {
+export function link(files: readonly Understood[], report: Report, asked = files.length): readonly Job[] {
   const index = indexFiles(files);
   const named = referenced(files, index);
-  const roots = files.flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
+  const roots = files.slice(0, asked).flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
   return withUniqueIds(roots.flatMap((root) => combine(root, index, report, 0).map((combined) => toJob(root, combined, index))));
 }
 
@@ -97,7 +98,8 @@ function merged(sets: readonly KnownFacts[]): KnownFacts {
 }
 
 function toJob(root: Fragment, combined: Combined, index: FileIndex): Job {
-  const files = [...new Set(combined.fragments.map((fragment) => fragment.at.file))];
+  const fragments = combined.fragments.flatMap((fragment) => [fragment, ...(fragment.inherits ?? [])]);
+  const files = [...new Set(fragments.map((fragment) => fragment.at.file))];
   const directives = files.map((file) => index.directives(file));
   const recipe = combined.fragments.find((fragment) => fragment.role === "recipe");
   const name =
@@ -107,13 +109,9 @@ function toJob(root: Fragment, combined: Combined, index: FileIndex): Job {
     name,
     format: root.format,
     at: combined.at.file === root.at.file ? combined.at : root.at,
-    sources: sourcesOf(combined.fragments),
+    sources: sourcesOf(fragments),
     facts: { ...merged(combined.sets), ...Object.assign({}, ...directives.map(({ facts }) => facts).reverse()) },
-    labels: Object.assign(
-      {},
-      ...[...combined.fragments].reverse().map(({ labels }) => labels ?? {}),
-      ...directives.map(({ labels }) => labels),
-    ),
+    labels: Object.assign({}, ...[...fragments].reverse().map(({ labels }) => labels ?? {}), ...directives.map(({ labels }) => labels)),
     diagnostics: combined.fragments.flatMap<Diagnostic>(({ diagnostics }) => diagnostics ?? []),
   };
 }
@@ -125,7 +123,7 @@ function sourcesOf(fragments: readonly Fragment[]): readonly Source[] {
 }
 
 const roleOf = (format: string, role: Fragment["role"]): Role =>
-  role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
+  role !== "companion" ? role : format === "accelerate" || format === "deepspeed" ? format : "recipe";
 
 const stem = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
 

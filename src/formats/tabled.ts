@@ -21,9 +21,23 @@ export interface Tabled {
   readonly otherwiseFull?: true;
   /** Keys that name a companion file. */
   readonly companions?: readonly string[];
+  /** Files it starts from: what they say holds where it is silent. */
+  startsFrom?(root: Cursor): readonly Cursor[];
+  /** A piece that others start from, and no job of its own. */
+  isPiece?(root: Cursor): boolean;
 }
 
-export const tabled = ({ recognises, keys, adapters, together, companions, otherwiseFull, ...face }: Tabled): DataFormat =>
+export const tabled = ({
+  recognises,
+  keys,
+  adapters,
+  together,
+  companions,
+  otherwiseFull,
+  startsFrom,
+  isPiece,
+  ...face
+}: Tabled): DataFormat =>
   defineDataFormat({
     ...face,
     role: "recipe",
@@ -38,7 +52,12 @@ export const tabled = ({ recognises, keys, adapters, together, companions, other
       const full: MutableFacts = otherwiseFull
         ? { "training.method": derived("full", "no adapters are declared", [declared("full", root.place)]) }
         : {};
-      return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files);
+      const bases = startsFrom?.(root).map((cell) => declared(cell.text() ?? "", cell.place)) ?? [];
+      return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files).map((fragment) => ({
+        ...fragment,
+        ...(isPiece?.(root) && { role: "companion" as const }),
+        ...(bases.length > 0 && { startsFrom: bases }),
+      }));
     },
   });
 

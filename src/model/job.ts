@@ -35,6 +35,10 @@ export interface Fragment {
   readonly runs?: readonly Run[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly diagnostics?: readonly Diagnostic[];
+  /** Files whose facts hold where this one is silent; of several the last beats. */
+  readonly startsFrom?: readonly Known<string>[];
+  /** Those that were found, strongest first. */
+  readonly inherits?: readonly Fragment[];
   /** Set on what a script writes by heredoc: the path it is written to, for the command that names it. */
   readonly writtenAs?: string;
 }

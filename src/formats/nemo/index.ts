@@ -38,6 +38,15 @@ const isRl = (root: Cursor) =>
 const evaluates = (root: Cursor) =>
   /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
   /^eval/i.test(root.at("run", "name").text() ?? "");
+/** NeMo-RL's `defaults`: a file, or several of which the last beats (`nemo_rl/utils/config.py`). Hydra's names of groups are none. */
+const bases = (root: Cursor): readonly Cursor[] => {
+  const said = root.at("defaults");
+  return (said.kind === "sequence" ? said.items() : [said]).filter((each) => /^[^${]+\.ya?ml$/.test(each.text() ?? ""));
+};
+/** A part of a recipe that others name in `defaults`: it neither starts from a file nor says how long to train. */
+const isPiece = (root: Cursor) =>
+  !["defaults", ...STEPS].some((key) => root.has(key)) &&
+  ["model_name", "megatron_cfg", "dtensor_cfg", "generation", "max_total_sequence_length"].some((key) => root.has("policy", key));
 const isLauncher = (root: Cursor) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !evaluates(root);
 const isHyperPod = (root: Cursor) =>
   root.at("run").kind === "mapping" &&
@@ -52,9 +61,12 @@ export default tabled({
   rank: 62,
   recognises: (root) =>
     isRl(root) ||
-    (root.at("defaults").text() !== undefined && ["cluster", ...STEPS].some((key) => root.at(key).kind === "mapping")) ||
+    (bases(root).length > 0 && ["cluster", ...STEPS].some((key) => root.at(key).kind === "mapping")) ||
+    isPiece(root) ||
     isLauncher(root) ||
     isHyperPod(root),
+  startsFrom: bases,
+  isPiece: (root) => isPiece(root) && !isLauncher(root) && !isHyperPod(root),
   keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
   together: (root, facts) => ({
     ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root.at("training_config"), PROMPT_AND_ANSWER)),

@@ -1,0 +1,51 @@
+import type { Fragment } from "../model/job.js";
+import type { Known } from "../model/known.js";
+import type { Snapshot } from "../model/snapshot.js";
+import { type Candidate, syntaxOf } from "./discover.js";
+import { candidates, indexFiles } from "./files.js";
+import type { Understood } from "./recognise.js";
+
+/** A chain of files that name files is cut here; what a sixth says is not known. */
+const MAX_DEPTH = 5;
+
+/**
+ * What the found files name outside the paths that were asked for: `traincost check slurm/train.sbatch` reads the recipe in `configs/` along.
+ * They are parts of jobs and never jobs of their own.
+ */
+export function follow(
+  files: readonly Understood[],
+  snapshot: Snapshot,
+  understand: (candidate: Candidate) => Understood,
+): readonly Understood[] {
+  const followed: Understood[] = [];
+  let open = files;
+  for (let depth = 0; depth < MAX_DEPTH && open.length > 0; depth++) {
+    open = unread(open, [...files, ...followed], snapshot).map(understand);
+    followed.push(...open);
+  }
+  return followed;
+}
+
+function unread(open: readonly Understood[], known: readonly Understood[], snapshot: Snapshot): readonly Candidate[] {
+  const index = indexFiles(known);
+  const found = new Map<string, Candidate>();
+  for (const { file, fragments } of open)
+    for (const path of fragments.flatMap(pathsIn)) {
+      const named = index.find(path.value, file) ? undefined : firstThere(candidates(path.value, file), snapshot);
+      if (named) found.set(named.file, named);
+    }
+  return [...found.values()];
+}
+
+const pathsIn = ({ uses, runs = [], startsFrom = [] }: Fragment): readonly Known<string>[] => [
+  ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
+  ...startsFrom,
+];
+
+function firstThere(paths: readonly string[], snapshot: Snapshot): Candidate | undefined {
+  for (const file of paths) {
+    const content = snapshot.read(file);
+    if (content.kind === "text") return { file, syntax: syntaxOf(file) ?? "yaml", text: content.text };
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import type { Report } from "../model/diagnostic.js";
+import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
+import type { Fragment } from "../model/job.js";
+import { derived, type Known } from "../model/known.js";
+import { at as words } from "../model/place.js";
+import { type FileIndex, indexFiles } from "./files.js";
+import type { Understood } from "./recognise.js";
+
+/** A file may start from a file that starts from a third; a longer chain points at itself. */
+const MAX_DEPTH = 5;
+
+/** `defaults: base.yaml`: what a recipe does not say itself, the files it starts from do. */
+export function inherit(files: readonly Understood[], report: Report): readonly Understood[] {
+  if (!files.some(({ fragments }) => fragments.some(startsElsewhere))) return files;
+  const index = indexFiles(files);
+  return files.map((file) => ({ ...file, fragments: file.fragments.map((each) => grown(each, index, report, MAX_DEPTH)) }));
+}
+
+const startsElsewhere = ({ startsFrom }: Fragment) => startsFrom !== undefined && startsFrom.length > 0;
+
+/** The last of several bases beats the others, as it does in OmegaConf. */
+function grown(fragment: Fragment, index: FileIndex, report: Report, depth: number): Fragment {
+  if (!startsElsewhere(fragment) || depth === 0) return fragment;
+  const bases = (fragment.startsFrom ?? [])
+    .flatMap((path) => baseAt(path, fragment, index, report))
+    .map((base) => grown(base, index, report, depth - 1))
+    .reverse();
+  const facts = bases.reduce((own, base) => under(own, base.facts), fragment.facts);
+  return { ...fragment, facts, inherits: bases.flatMap((base) => [base, ...(base.inherits ?? [])]) };
+}
+
+function baseAt(path: Known<string>, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
+  const found = index.find(path.value, from.at.file);
+  if (!found)
+    report(
+      "link/missing-file",
+      `${JSON.stringify(path.value)} is not in the repository, so what this file inherits from it is not known`,
+      path.at,
+      "commit it, or state its facts as `# traincost: path=value`",
+    );
+  return (found ?? []).filter((each) => each !== from && each.format === from.format).slice(0, 1);
+}
+
+/** An interpolation of the base follows what its source became: `max_new_tokens: ${policy.max_total_sequence_length}`. */
+function under(own: KnownFacts, base: KnownFacts): KnownFacts {
+  const facts: MutableFacts = { ...own };
+  for (const [name, known] of Object.entries(base) as [FactName, Known<unknown>][]) {
+    if (own[name]) continue;
+    const source = sourceOf(name, known, base);
+    const now = source && own[source];
+    if (!now) Object.assign(facts, { [name]: known });
+    else if (base[source]?.value === known.value) Object.assign(facts, { [name]: derived(now.value, known.note ?? "", [now]) });
+  }
+  return facts;
+}
+
+/** The other fact that a derived one was read from, told by its place. */
+function sourceOf(name: FactName, known: Known<unknown>, base: KnownFacts): FactName | undefined {
+  const place = known.kind === "derived" && known.at ? words(known.at) : undefined;
+  if (place === undefined) return undefined;
+  return (Object.keys(base) as FactName[]).find((other) => {
+    const it = base[other];
+    return other !== name && it?.kind === "declared" && it.at && words(it.at) === place;
+  });
+}
