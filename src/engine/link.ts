@@ -55,7 +55,9 @@ function withUses(
   report: Report,
   depth: number,
 ): readonly Combined[] {
-  const parts = [...run.uses, ...fragment.uses].flatMap((use) => targets(use, fragment, index, report));
+  const parts = [...run.uses, ...fragment.uses].flatMap((use) =>
+    targets(use, fragment, index, run.wraps === "if it trains" ? silent : report),
+  );
   const inner = depth < MAX_DEPTH ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
   const outside = [...companions.map((companion) => companion.facts), fragment.facts];
@@ -68,8 +70,12 @@ function withUses(
     sets: [...own, ...(fragment.role === "recipe" ? [fragment.facts] : []), ...each.flatMap(({ sets }) => sets), ...outside],
     fragments: [fragment, ...each.flatMap(({ fragments }) => fragments), ...companions],
   });
-  return scripts.length > 0 ? scripts.map((script) => around([script])) : [around(recipes)];
+  if (scripts.length > 0) return scripts.map((script) => around([script]));
+  const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
+  return run.wraps === "if it trains" || (run.wraps && seen) ? [] : [around(recipes)];
 }
+
+const silent: Report = () => undefined;
 
 function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
   const found = index.find(use.path.value, from.at.file);

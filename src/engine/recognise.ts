@@ -8,6 +8,7 @@ import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
 import { readData } from "../text/yaml.js";
 import { type Candidate, syntaxOf } from "./discover.js";
+import { isRecord } from "./record.js";
 
 const byRank = [...FORMATS].sort((a, b) => a.rank - b.rank);
 const DATA = byRank.filter((format): format is DataFormat => format.syntax === "data");
@@ -54,7 +55,8 @@ function writtenBy(script: Script, report: ReturnType<typeof collector>["report"
 function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
   const data = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
   const fragments = data.documents.flatMap((document) => {
-    const format = document.root.kind === "mapping" ? DATA.find((each) => each.recognises(document)) : undefined;
+    const manifest = document.root.kind === "mapping" && !(syntax === "json" && isRecord(document.root));
+    const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;
     return format?.parse(document, { report }) ?? [];
   });
   if (fragments.length > 0 || SMELLS_OF_TRAINING.test(text))

@@ -4,7 +4,7 @@ import type { Fragment, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import { namesOther, namesTraining } from "../programs/_trainers.js";
-import { interpret } from "../programs/interpret.js";
+import { interpret, work } from "../programs/interpret.js";
 import type { Cursor } from "../text/cursor.js";
 import type { Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
@@ -27,6 +27,17 @@ export function scriptOf(cells: readonly Cursor[], lists: "exec" | "lines"): { r
 export function runsOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
   return script ? interpret(readScript(script.text, script.at, environment), report) : [];
 }
+
+/** As `runsOf`, and where nothing is said to train, the scripts that are started. */
+export function workOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
+  return script ? work(readScript(script.text, script.at, environment), report) : [];
+}
+
+/** A job that trains although its command does not say so; a script it starts may say more. */
+export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor): readonly Run[] =>
+  quietly && runs.every(({ wraps }) => wraps === "if it trains")
+    ? [{ at: root.place, facts: {}, uses: runs.flatMap(({ uses }) => uses) }]
+    : runs;
 
 /** `env:` as a list of `{name, value}`, of `A=b`, or as a mapping. */
 export function environmentAt(...cells: readonly Cursor[]): ReadonlyMap<string, Word> {

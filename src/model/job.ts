@@ -19,6 +19,8 @@ export interface Run {
   readonly facts: KnownFacts;
   readonly uses: readonly Reference[];
   readonly name?: string;
+  /** The script it names decides whether it is a job: `bash /workspace/entrypoint.sh`; where that script is not in the repository, `srun launch.sh` is one. */
+  readonly wraps?: "if it trains" | "unless it does not";
 }
 
 /**

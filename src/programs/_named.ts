@@ -1,6 +1,6 @@
 import type { KnownFacts } from "../model/facts.js";
 import { declared, derived } from "../model/known.js";
-import type { Word } from "../text/script.js";
+import type { Command, Word } from "../text/script.js";
 import type { Trainer } from "./_trainers.js";
 import type { Flags } from "./program.js";
 
@@ -20,6 +20,25 @@ export function modelIn({ namesModel }: Trainer, [first]: readonly Word[]): Know
   const id = namesModel && first && first.unknown.length === 0 ? first.text.replace(/^(\.\/)?checkpoints\//, "") : undefined;
   return id && first && /^[\w.-]+(\/[\w.-]+)?$/.test(id) ? { "model.id": declared(id, first.at) } : {};
 }
+
+/** Flags of a script's own that can only name what is trained: `--ovis_pretrained_path ID`. */
+const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?)$/;
+const BESIDE = /(^|_)(ref|reference|reward|critic|teacher|draft|tokenizer|processor|vision|tower|judge|eval|vae|encoder|embedding)_/;
+/** Variables that a script reads itself, where no flag names the model. */
+const VARIABLES = ["MODEL_NAME_OR_PATH", "MODEL_ID", "MODEL_NAME", "BASE_MODEL", "BASE_MODEL_ID", "HF_MODEL_ID", "HF_MODEL", "MODEL"];
+const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/;
+
+/** What is trained, where the trainer's own words do not say it. */
+export function modelBeside(flags: Flags, environment: Command["environment"]): KnownFacts {
+  const [, flag] = [...flags].find(([name, { values }]) => TRAINED.test(name) && !BESIDE.test(name) && isName(values[0])) ?? [];
+  const word = flag?.values[0];
+  if (word) return { "model.id": declared(word.text, word.at) };
+  const name = VARIABLES.find((each) => HUB_ID.test(environment.get(each)?.text ?? "") && isName(environment.get(each)));
+  const said = name ? environment.get(name) : undefined;
+  return said ? { "model.id": derived(said.text, `the variable ${name}`, [declared("", said.at)]) } : {};
+}
+
+const isName = (word: Word | undefined): boolean => word !== undefined && word.unknown.length === 0 && word.text.includes("/");
 
 /** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
 export function recipeName({ framework }: Trainer, target: string, words: readonly Word[], flags: Flags): KnownFacts {
@@ -49,8 +68,11 @@ const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "
   [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
 ];
 
-/** A hint only: what a file declares beats it. */
-export function objective(target: string): KnownFacts {
+/** A hint only: what flags or a file declare beats it. Several answers to a prompt are what only group-relative optimisation needs. */
+export function objective(target: string, flags: Flags): KnownFacts {
+  const answers = flags.get("num_generations");
+  if (answers && flags.has("max_completion_length"))
+    return { "training.objective": derived("grpo", "several answers to each prompt", [declared("", answers.at)]) };
   const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
   return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }

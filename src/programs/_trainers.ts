@@ -1,6 +1,6 @@
 import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
-import { megatron, nemo, openRlhf, verl } from "../vocabulary/launched.js";
+import { megatron, nemo, openRlhf } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
 import { megatronBridge } from "../vocabulary/megatron-bridge.js";
@@ -9,6 +9,7 @@ import { oumi } from "../vocabulary/oumi.js";
 import { dtype } from "../vocabulary/scalars.js";
 import { torchtitan } from "../vocabulary/torchtitan.js";
 import { torchtune } from "../vocabulary/torchtune.js";
+import { verl } from "../vocabulary/verl.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 import { AUTOTRAIN, FAIRSEQ, SCRIPT } from "./_script.js";
 
@@ -70,7 +71,7 @@ export const TRAINERS: readonly Trainer[] = [
     namesModel: true,
   },
   { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
-  { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: openRlhf },
+  { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: { ...openRlhf, ...hfTrainer } },
   {
     target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
     framework: "verl",
@@ -78,7 +79,7 @@ export const TRAINERS: readonly Trainer[] = [
   },
   { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
   {
-    target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|nemo_rl/,
+    target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|(^|[./])nemo_rl([./]|$)/,
     framework: "nemo",
     vocabulary: nemoRl,
     recipe: ["config"],
@@ -91,7 +92,8 @@ export const TRAINERS: readonly Trainer[] = [
     recipe: ["config_file"],
   },
   {
-    target: /(^|\/)pretrain_(gpt|llama|bert|t5|vlm|mamba|retro|mixtral)\w*\.py$|(^|\/)finetune_mistral|megatron.*(train|pretrain)/i,
+    target:
+      /(^|\/)pretrain_(gpt|llama|bert|t5|vlm|mamba|retro|mixtral)\w*\.py$|(^|\/)finetune_mistral|megatron.*[./_-](pre)?train\w*(\.py)?$/i,
     framework: "megatron",
     vocabulary: { ...megatron },
   },

@@ -4,7 +4,24 @@ import { defineProgram } from "./program.js";
 
 /** Programs that choose an environment and start what follows. */
 export default defineProgram({
-  names: ["uv", "poetry", "conda", "mamba", "micromamba", "pipenv", "pdm", "hatch", "pixi", "rye", "modal", "dotenv", "op", "wandb", "ray"],
+  names: [
+    "uv",
+    "poetry",
+    "conda",
+    "mamba",
+    "micromamba",
+    "pipenv",
+    "pdm",
+    "hatch",
+    "pixi",
+    "rye",
+    "modal",
+    "dotenv",
+    "op",
+    "wandb",
+    "ray",
+    "coverage",
+  ],
   subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
   bare: true,
   valued: [

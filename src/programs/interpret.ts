@@ -3,15 +3,18 @@ import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
+import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
-import { methodOf, modelIn, objective, recipeName } from "./_named.js";
-import { baseName, peel } from "./_peel.js";
+import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
+import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { scriptRun, wrapped } from "./_started.js";
+import { type Target, targetOf } from "./_target.js";
 import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
-import { argumentsOf, isOption } from "./_words.js";
+import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
-import type { Flags } from "./program.js";
+import { countOf, type Flags } from "./program.js";
 
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 export function interpret(script: Script, report: Report): readonly Run[] {
@@ -22,35 +25,14 @@ export function interpret(script: Script, report: Report): readonly Run[] {
   return merged(runs);
 }
 
+/** The training commands; where there are none, the scripts that are started, whose names say nothing: what those do decides. */
+export function work(script: Script, report: Report): readonly Run[] {
+  const runs = interpret(script, report);
+  return runs.length > 0 ? runs : script.commands.flatMap((command) => wrapped(command) ?? []);
+}
+
 /** Whether any command does; what the flags say does not matter yet. */
 export const trains = ({ commands }: Script): boolean => commands.some((command) => runOf(command, collector().report) !== undefined);
-
-interface Target {
-  readonly text: string;
-  readonly rest: readonly Word[];
-  readonly python: boolean;
-}
-
-/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
-function targetOf(words: readonly Word[]): Target | undefined {
-  const [first, ...rest] = words;
-  if (!first) return undefined;
-  if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
-    if (/\.py$/.test(first.text)) return { text: first.text, rest, python: true };
-    const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
-    return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
-  }
-  const at = rest.findIndex(
-    (word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"),
-  );
-  if (at < 0) return undefined;
-  const module = rest[at]?.text === "-m";
-  const text = rest[at + (module ? 1 : 0)]?.text ?? "";
-  const after = rest.slice(at + (module ? 2 : 1));
-  // `python -m trl sft` is `trl sft`.
-  const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
-  return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
-}
 
 function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
@@ -59,6 +41,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags, positional } = argumentsOf(target.rest);
+  if (onlyEvaluates(flags)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, flags, positional, report);
@@ -67,26 +50,36 @@ function runOf(command: Command, report: Report): Run | undefined {
     trainer.framework && !(recipe && trainer === OWN_SCRIPT)
       ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
       : {};
+  const said: KnownFacts = {
+    ...framework,
+    ...devices(command, trainer),
+    ...stageOf(flags, uses),
+    ...methodOf(trainer, target.text),
+    ...launcherFacts(trainer, flags, report),
+    ...facts,
+    ...modelIn(trainer, positional),
+    ...adapters(own, flags),
+    ...(trainer.framework === "verl" && shareOfDevice(countOf(flags, VERL_MICRO_OF_ALL), own)),
+    ...shapeOf(trainer, flags),
+    ...pictures(target.text, flags),
+    ...bridge(flags),
+    ...recipeName(trainer, target.text, target.rest, flags),
+  };
   return {
     at: command.at,
-    facts: {
-      ...framework,
-      ...devices(command, trainer),
-      ...stageOf(flags, uses),
-      ...methodOf(trainer, target.text),
-      ...launcherFacts(trainer, flags, report),
-      ...facts,
-      ...modelIn(trainer, positional),
-      ...adapters(own, flags),
-      ...shapeOf(trainer, flags),
-      ...pictures(target.text, flags),
-      ...bridge(flags),
-      ...recipeName(trainer, target.text, target.rest, flags),
-      ...objective(target.text),
-    },
+    facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
   };
 }
+
+/** Hints hold where nothing better is said. */
+const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
+  Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
+
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`. */
+const onlyEvaluates = (flags: Flags): boolean =>
+  flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
+  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false";
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
@@ -98,20 +91,6 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
   const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
   return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
-
-/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
-function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
-  const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
-  const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
-  const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-  if (!path || !/\.(sh|sbatch|slurm)$/.test(path) || !trainsByName(baseName(path).replace(/\.\w+$/, ""), step)) return undefined;
-  if (!isShell && words[0] !== path) return undefined;
-  return { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
-}
-
-/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
-const trainsByName = (name: string, step: boolean): boolean =>
-  namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
 
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
   const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));

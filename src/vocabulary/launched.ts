@@ -1,6 +1,6 @@
 import { count, ok, plainNumber, type Reader, wrong } from "../model/reading.js";
 import { type Seconds, seconds } from "../model/units.js";
-import { attention, countOrNone, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
+import { attention, countOrNone, dtype, flag, numberOrNone, optimizer, share, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 const minutes: Reader<Seconds> = (raw) => {
@@ -101,54 +101,6 @@ export const openRlhf: Vocabulary = {
   "actor.num_gpus_per_node": means("resources.accelerators_per_node", count),
   actor_num_nodes: means("resources.nodes", count),
   "actor.num_nodes": means("resources.nodes", count),
-};
-
-/** Hydra paths of verl: the same in its YAML and on the command line. */
-export const verl: Vocabulary = {
-  "actor_rollout_ref.model.path": means("model.id"),
-  "model.partial_pretrain": means("model.id"),
-  "model.path": means("model.id"),
-  "trainer.n_gpus_per_node": means("resources.accelerators_per_node", countOrNone),
-  "trainer.nnodes": means("resources.nodes", countOrNone),
-  "trainer.total_epochs": means("training.epochs"),
-  "trainer.total_training_steps": means("training.max_steps", countOrNone),
-  "data.train_batch_size": means("training.global_batch_size", countOrNone),
-  "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
-  "data.micro_batch_size_per_gpu": means("training.micro_batch_size", countOrNone),
-  "algorithm.adv_estimator": means("training.objective", word({ gae: "ppo", grpo: "grpo", rloo: "grpo", reinforce_plus_plus: "grpo" })),
-  "data.max_length": means("training.sequence_length", countOrNone),
-  "actor_rollout_ref.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
-  "model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
-  "actor_rollout_ref.model.lora_rank": means("training.lora.rank", countOrNone),
-  "model.lora_rank": means("training.lora.rank", countOrNone),
-  "actor_rollout_ref.model.lora_alpha": means("training.lora.alpha"),
-  "actor_rollout_ref.actor.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
-  "actor_rollout_ref.actor.fsdp_config.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
-  "actor_rollout_ref.actor.fsdp_config.model_dtype": means("training.precision", dtype),
-  "actor_rollout_ref.actor.optim.optimizer": means("training.optimizer", optimizer),
-  "actor_rollout_ref.actor.ulysses_sequence_parallel_size": means("parallelism.context", countOrNone),
-  ulysses_sequence_parallel_size: means("parallelism.context", countOrNone),
-  "actor_rollout_ref.actor.megatron.tensor_model_parallel_size": means("parallelism.tensor", countOrNone),
-  "actor_rollout_ref.actor.megatron.pipeline_model_parallel_size": means("parallelism.pipeline", countOrNone),
-  "actor_rollout_ref.actor.megatron.context_parallel_size": means("parallelism.context", countOrNone),
-  "actor_rollout_ref.actor.megatron.expert_model_parallel_size": means("parallelism.expert", countOrNone),
-  "actor_rollout_ref.actor.fsdp_config.param_offload": means("parallelism.offload", flag("parameters")),
-  "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
-  "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
-  "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
-  "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
-  "model.lora_alpha": means("training.lora.alpha"),
-  "model.target_modules": means("training.lora.target_modules", modules),
-  "actor_rollout_ref.model.target_modules": means("training.lora.target_modules", modules),
-  "rollout.total_epochs": means("training.epochs"),
-  "actor_rollout_ref.rollout.n": means("training.num_generations", countOrNone),
-  "data.max_prompt_length": means("training.max_prompt_length", countOrNone),
-  "data.max_response_length": means("training.max_completion_length", countOrNone),
-  "actor_rollout_ref.rollout.name": means("training.generator", word({ hf: "transformers", vllm: "vllm", sglang: "vllm" })),
-  "actor_rollout_ref.rollout.gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
-  "actor_rollout_ref.rollout.tensor_model_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
-  "actor_rollout_ref.actor.use_kl_loss": means("training.beta", word({ false: 0 })),
-  "actor_rollout_ref.actor.kl_loss_coef": means("training.beta", numberOrNone),
 };
 
 /** Prompt and answer together are one sequence: pairs of keys, in YAML, as `key=value` and as flags. */

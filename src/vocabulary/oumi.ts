@@ -1,5 +1,5 @@
-import { verl } from "./launched.js";
 import { attention, countOrNone, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
+import { verl } from "./verl.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** Keys of oumi's training configs, which `oumi train` also takes as `--training.max_steps`. */

@@ -5,7 +5,7 @@ import { seconds } from "../../model/units.js";
 import { namesOther } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, orQuietly, scriptOf, textFact, untold, wholeAt, workOf } from "../launched.js";
 
 const SCHEMA = /azureml(schemas|sdk2).*(command|sweep|pipeline|autoML|finetuning)Job/i;
 
@@ -36,8 +36,8 @@ function parse({ root }: DataDocument, context: Context): readonly Fragment[] {
 
 function fragment(step: Cursor, root: Cursor, { report }: Context): readonly Fragment[] {
   const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
-  const runs = runsOf(scriptOf([command], "lines"), environmentAt(step.at("environment_variables")), report);
-  const told = runs.length > 0 ? runs.slice(0, 1) : trainsQuietly(step, command) ? untold(step) : [];
+  const runs = workOf(scriptOf([command], "lines"), environmentAt(step.at("environment_variables")), report);
+  const told = orQuietly(runs, trainsQuietly(step, command), step).slice(0, 1);
   return launch("azureml", step, factsOf(step, root), told, step.at("display_name").text() ?? root.at("name").text());
 }
 

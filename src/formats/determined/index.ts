@@ -1,12 +1,23 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
+import { ok, type Reader } from "../../model/reading.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
+import { adapterMethod, because, fileAt } from "../../vocabulary/recipe.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, environmentAt, launch, runsOf, scriptOf, untold, wholeAt } from "../launched.js";
 
-const KEYS: Vocabulary = { global_batch_size: means("training.global_batch_size"), ...hfTrainer, ...homeMade };
+/** `model: org/name`: other words below `model` are a script's own. */
+const modelId: Reader<string | undefined> = (raw) => ok(/^[\w.-]+\/[\w.-]+$/.test(String(raw)) ? String(raw) : undefined);
+
+const KEYS: Vocabulary = {
+  global_batch_size: means("training.global_batch_size"),
+  ...hfTrainer,
+  ...homeMade,
+  model: means("model.id", modelId),
+  pretrained_model_name: means("model.id"),
+};
 
 export default defineDataFormat({
   id: "determined",
@@ -28,12 +39,10 @@ export default defineDataFormat({
       ...(epochs && { "training.epochs": declared(wholeAt(epochs) ?? 1, epochs.place) }),
       ...trials(root),
     };
-    return launch(
-      "determined",
-      root,
-      facts,
-      runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? untold(root) : [],
-      root.at("name").text(),
+    const told = runs.length > 0 ? runs.slice(0, 1) : trainsByItself(root) ? untold(root) : [];
+    const engine = fileAt(root.at("hyperparameters", "training_args", "deepspeed"), "companion");
+    return launch("determined", root, { ...facts, ...adaptersOf(root.at("hyperparameters"), facts) }, told, root.at("name").text()).map(
+      (fragment) => ({ ...fragment, uses: engine ? [engine] : [] }),
     );
   },
 });
@@ -61,27 +70,39 @@ function slots(cell: Cursor): MutableFacts {
   };
 }
 
+/** `lora: true`, or a rank of adapters. */
+function adaptersOf(own: Cursor, facts: MutableFacts): MutableFacts {
+  const said = ["lora", "use_lora", "use_peft"].map((key) => own.at(key)).find((cell) => cell.raw() === true);
+  const told = said ?? facts["training.lora.rank"];
+  return told ? { "training.method": because(adapterMethod(facts["training.quantization"]?.value), told) } : {};
+}
+
+/** How many values every hyperparameter of a grid has, nested ones too. */
+const choicesIn = (part: Cursor): readonly number[] =>
+  part
+    .entries()
+    .flatMap(([, each]) =>
+      each.kind === "mapping" && !each.has("type") ? choicesIn(each) : [each.at("vals").items().length || wholeAt(each.at("count")) || 1],
+    );
+
 /** A search stops at `max_trials`; a grid tries every combination of the values and counts its hyperparameters list. */
 function trials(root: Cursor): MutableFacts {
   const searcher = root.at("searcher");
   if (searcher.at("name").text() === "single") return {};
   if (searcher.at("name").text() !== "grid") return countFact("runs", searcher.at("max_trials"));
-  const choices = root
-    .at("hyperparameters")
-    .entries()
-    .map(([, each]) => each.at("vals").items().length || wholeAt(each.at("count")) || 1);
+  const choices = choicesIn(root.at("hyperparameters"));
   const product = choices.reduce((all, each) => all * each, 1);
   return product > 1 ? { runs: derived(product, "combinations of the grid", [declared(product, root.at("hyperparameters").place)]) } : {};
 }
 
-/** `model_def:TrialClass` is a trial; another command must say that it trains, or the experiment must say how long it trains. */
 /** `max_length: {epochs: 2}`, for an experiment with or without hyperparameters. */
 const epochsOf = (root: Cursor): Cursor | undefined =>
   ["max_length", "max_time"].map((key) => root.at("searcher", key, "epochs")).find((cell) => wholeAt(cell) !== undefined);
 
+/** `model_def:TrialClass` is a trial; another command must say that it trains, or the experiment must say how long it trains. */
 const trainsByItself = (root: Cursor) =>
   /^[\w.]+:\w+$/.test(root.at("entrypoint").text() ?? "") ||
   ((/determined\.launch\./.test(JSON.stringify(root.at("entrypoint").raw() ?? "")) ||
     ["global_batch_size", "learning_rate", "training_args"].some((key) => root.has("hyperparameters", key)) ||
     epochsOf(root) !== undefined) &&
-    !/search|profil|infer|eval/i.test(`${root.at("name").text() ?? ""} ${root.at("entrypoint").text() ?? ""}`));
+    !/search|profil|infer|eval|generation/i.test(`${root.at("name").text() ?? ""} ${root.at("entrypoint").text() ?? ""}`));

@@ -2,7 +2,7 @@ import type { Fragment, Run } from "../../model/job.js";
 import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { environmentAt, runsOf, scriptOf } from "../launched.js";
+import { environmentAt, orQuietly, scriptOf, workOf } from "../launched.js";
 import { hardware, limit, repeats } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
 import { namesDevices } from "./pods.js";
@@ -42,10 +42,10 @@ function jobOf(
   const name = several ? [named, groups[0]?.name].filter(Boolean).join("/") : named;
   const runs = [
     ...groups.flatMap(({ pod }) => podRuns(pod, report)),
-    ...runsOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
+    ...workOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
   ];
-  const told =
-    runs.length > 0 ? [richest(runs)] : trainsQuietly(kind, spec, groups, name, text) ? [{ at: root.place, facts: {}, uses: [] }] : [];
+  const said = runs.filter(({ wraps }) => wraps !== "if it trains");
+  const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
   const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
   return told.length === 0
@@ -92,10 +92,10 @@ const commandOf = (groups: readonly Group[]) =>
 /** A step of a workflow has one container, or a script with its interpreter. */
 function podRuns(pod: Cursor, report: Context["report"]): readonly Run[] {
   if (pod.has("script", "source"))
-    return runsOf(scriptOf([pod.at("script", "source")], "lines"), environmentAt(pod.at("script", "env")), report);
+    return workOf(scriptOf([pod.at("script", "source")], "lines"), environmentAt(pod.at("script", "env")), report);
   const containers =
     pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
   return containers.flatMap((each) =>
-    runsOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
+    workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
   );
 }

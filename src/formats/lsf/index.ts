@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import { declared, type Known } from "../../model/known.js";
 import { fromHours, type Seconds } from "../../model/units.js";
 import { arrayOf, cardIn } from "../../programs/_slurm-words.js";
-import { interpret } from "../../programs/interpret.js";
+import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
 import { type Context, defineScriptFormat } from "../format.js";
 
@@ -15,7 +15,7 @@ export default defineScriptFormat({
   recognises: ({ directives }) => directives.some(({ kind }) => kind === "BSUB"),
   parse(script: Script, { report }: Context) {
     const options = optionsOf(script);
-    const runs = interpret(script, report);
+    const runs = work(script, report);
     const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
     const [, name] = /^([\w.-]+)(\[.*)?$/.exec(options.get("J")?.text ?? "") ?? [];
     return runs.length === 0

@@ -1,10 +1,11 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
-import { MEGATRON_SHAPE, nemo, PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { MEGATRON_SHAPE, nemo, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { nemoRl } from "../../vocabulary/nemo-rl.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
+import { verl } from "../../vocabulary/verl.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { wholeAt } from "../launched.js";
 import { tabled } from "../tabled.js";

@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, type Known } from "../../model/known.js";
 import { arrayOf, cardIn, memoryOf, timeOf } from "../../programs/_slurm-words.js";
-import { interpret } from "../../programs/interpret.js";
+import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
 import { readScript } from "../../text/shell.js";
 import { type Context, defineScriptFormat } from "../format.js";
@@ -21,7 +21,7 @@ function parse(script: Script, { report }: Context) {
   const facts = factsOf(options);
   const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
   const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(facts));
-  const runs = interpret(again, report);
+  const runs = work(again, report);
   const name = options.find(({ option }) => option === "N")?.value.text;
   return runs.length === 0
     ? []

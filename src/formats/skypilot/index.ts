@@ -3,7 +3,7 @@ import { FACTS, type KnownFacts, type MutableFacts } from "../../model/facts.js"
 import { declared, type Known } from "../../model/known.js";
 import { ok, type Reader } from "../../model/reading.js";
 import type { Bytes } from "../../model/units.js";
-import { interpret } from "../../programs/interpret.js";
+import { work } from "../../programs/interpret.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import type { Word } from "../../text/script.js";
 import { readScript } from "../../text/shell.js";
@@ -58,7 +58,7 @@ function parse(document: DataDocument, { report }: Context) {
   const run = root.at("run");
   const text = run.text();
   if (text === undefined) return [];
-  const runs = interpret(readScript(text, run.place, environment(root, facts)), report);
+  const runs = work(readScript(text, run.place, environment(root, facts)), report);
   const name = root.at("name").text();
   const isOumi = root.has("working_dir") || /\boumi (train|distributed)\b/.test(text);
   return runs.length === 0

@@ -4,7 +4,7 @@ import type { Known } from "../../model/known.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
 import { least } from "../../programs/_slurm-words.js";
 import { namesOther, namesTraining } from "../../programs/_trainers.js";
-import { interpret } from "../../programs/interpret.js";
+import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
 import { readScript } from "../../text/shell.js";
 import { type Context, defineScriptFormat } from "../format.js";
@@ -42,11 +42,13 @@ function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = allocation(options);
   const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(options, facts));
-  const told = interpret(again, report);
+  const told = work(again, report);
   const runs =
-    told.length > 0 || !facts["resources.accelerators_per_node"] || !namesTraining(options.get("job-name")?.text ?? "")
+    told.some(({ wraps }) => wraps !== "if it trains") ||
+    !facts["resources.accelerators_per_node"] ||
+    !namesTraining(options.get("job-name")?.text ?? "")
       ? told
-      : plainPython(again);
+      : [...plainPython(again), ...told];
   const first = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
   const name = options.get("job-name")?.text;
   return runs.length === 0

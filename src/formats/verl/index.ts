@@ -1,7 +1,10 @@
-import type { MutableFacts } from "../../model/facts.js";
+import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import { declared } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
-import { PROMPT_AND_ANSWER, verl } from "../../vocabulary/launched.js";
+import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
+import { shareOfDevice, VERL_MICRO_OF_ALL, verl } from "../../vocabulary/verl.js";
+import { wholeAt } from "../launched.js";
 import { tabled } from "../tabled.js";
 
 export default tabled({
@@ -14,9 +17,19 @@ export default tabled({
     (root.has("data", "train_files") && (root.has("model", "partial_pretrain") || root.has("trainer", "total_epochs"))),
   keys: verl,
   together(root, facts) {
-    return { ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root, PROMPT_AND_ANSWER)), ...objective(root) };
+    return {
+      ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root, PROMPT_AND_ANSWER)),
+      ...objective(root),
+      ...microOf(root, facts),
+    };
   },
 });
+
+function microOf(root: Cursor, facts: KnownFacts): MutableFacts {
+  const cell = root.at(...VERL_MICRO_OF_ALL.split("."));
+  const all = wholeAt(cell);
+  return shareOfDevice(all === undefined ? undefined : declared(all, cell.place), facts);
+}
 
 function objective(root: Cursor): MutableFacts {
   const estimator = root.at("algorithm", "adv_estimator");

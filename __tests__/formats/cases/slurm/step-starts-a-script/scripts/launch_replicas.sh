@@ -1,0 +1,2 @@
+vllm serve x &
+vllm serve y

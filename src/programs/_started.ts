@@ -1,0 +1,40 @@
+import { collector } from "../model/diagnostic.js";
+import type { KnownFacts } from "../model/facts.js";
+import type { Reference, Run } from "../model/job.js";
+import { declared } from "../model/known.js";
+import type { Command } from "../text/script.js";
+import { baseName, peel } from "./_peel.js";
+import { type Target, targetOf } from "./_target.js";
+import { namesOther, namesTraining } from "./_trainers.js";
+
+/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
+export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
+  const path = scriptIn(target);
+  if (!path || !trainsByName(nameOf(path), step)) return undefined;
+  const run: Run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+  return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
+}
+
+/** The shell script that a command starts. */
+function scriptIn(target: Target): string | undefined {
+  const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
+  const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
+  const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
+  return path && /\.(sh|sbatch|slurm)$/.test(path) && (isShell || words[0] === path) ? path : undefined;
+}
+
+const nameOf = (path: string) => baseName(path).replace(/\.\w+$/, "");
+
+/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
+const trainsByName = (name: string, step: boolean): boolean =>
+  namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
+
+/** A script whose name says nothing: what it does decides. */
+export function wrapped(command: Command): Run | undefined {
+  const { facts, uses, words } = peel(command.argv, collector().report);
+  const target = targetOf(words);
+  const path = target && scriptIn(target);
+  return path && !namesOther(nameOf(path))
+    ? { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }], wraps: "if it trains" }
+    : undefined;
+}
