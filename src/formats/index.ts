@@ -37,6 +37,7 @@ import torchtune from "./torchtune/index.js";
 import trl from "./trl/index.js";
 import verl from "./verl/index.js";
 import vertex from "./vertex/index.js";
+import wandbSweep from "./wandb-sweep/index.js";
 import type { Format } from "./format.js";
 
-export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, lsf, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex];
+export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, lsf, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex, wandbSweep];

@@ -5,6 +5,7 @@ import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { companionsOf, isFile, readFlags } from "./_flags.js";
+import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
@@ -40,7 +41,8 @@ function runOf(command: Command, report: Report): Run | undefined {
   if (!target) return undefined;
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
-  const { flags, positional } = argumentsOf(target.rest);
+  const { flags: given, positional } = argumentsOf(target.rest);
+  const { flags, facts: swept } = multirun(given);
   if (onlyEvaluates(flags)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
@@ -55,6 +57,7 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...devices(command, trainer),
     ...stageOf(flags, uses),
     ...methodOf(trainer, target.text),
+    ...swept,
     ...launcherFacts(trainer, flags, report),
     ...facts,
     ...modelIn(trainer, positional),

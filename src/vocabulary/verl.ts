@@ -6,12 +6,14 @@ import { means, type Vocabulary } from "./vocabulary.js";
 /** verl's key of the micro batch of all devices together; later versions count one device (`ppo_micro_batch_size_per_gpu`). */
 export const VERL_MICRO_OF_ALL = "actor_rollout_ref.actor.ppo_micro_batch_size";
 
-/** One device's share: verl divides by the size of the device mesh (verl 0.2, `workers/fsdp_workers.py`). */
+/** One replica's share: verl divides by the size of data parallelism (verl 0.2, `workers/fsdp_workers.py`, `workers/megatron_workers.py`). */
 export function shareOfDevice(all: Known<number> | undefined, facts: KnownFacts): MutableFacts {
   const devices = (facts["resources.accelerators_per_node"]?.value ?? 0) * (facts["resources.nodes"]?.value ?? 1);
-  const share = (all?.value ?? 0) / devices;
+  const degrees = [facts["parallelism.tensor"], facts["parallelism.pipeline"], facts["parallelism.context"]];
+  const replicas = degrees.reduce((rest, degree) => rest / (degree?.value ?? 1), devices);
+  const share = (all?.value ?? 0) / replicas;
   return Number.isInteger(share) && share > 0 && !facts["training.micro_batch_size"]
-    ? { "training.micro_batch_size": derived(share, "ppo_micro_batch_size over all devices", [all]) }
+    ? { "training.micro_batch_size": derived(share, "ppo_micro_batch_size over all replicas", [all]) }
     : {};
 }
 

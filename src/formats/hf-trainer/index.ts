@@ -2,11 +2,13 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Known } from "../../model/known.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
+import { valuesIn } from "../../vocabulary/hydra.js";
 import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { because, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { countOrNone, modules } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
+import { countFact, wholeAt } from "../launched.js";
 
 const LORA: Vocabulary = {
   r: means("training.lora.rank", countOrNone),
@@ -128,7 +130,7 @@ function parse(document: DataDocument, { report }: Context) {
       ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report, root) : {})),
     );
   if (!facts["training.sequence_length"]) Object.assign(facts, ...parts(root).map((part) => promptAndAnswer(part, PROMPT_AND_ANSWER)));
-  Object.assign(facts, readFacts(root.at("slurm"), SLURM, report));
+  Object.assign(facts, readFacts(root.at("slurm"), SLURM, report), sweepOf(root.at("hydra")));
   const adapters = adaptersOf(root, facts, lora);
   return recipe(document, "hf-trainer", withAdapters(facts, adapters !== undefined, adapters), [
     fileAt(root.at("deepspeed"), "companion"),
@@ -136,6 +138,20 @@ function parse(document: DataDocument, { report }: Context) {
     fileAt(root.at("deepspeed", "config_path"), "companion"),
   ]);
 }
+
+/** `hydra: {mode: MULTIRUN, sweeper: {params: {lr: "1e-4,1e-5"}}}`: every combination, or the trials of an optimising sweeper. */
+function sweepOf(hydra: Cursor): MutableFacts {
+  if (!/^multirun$/i.test(hydra.at("mode").text() ?? "")) return {};
+  const trials = hydra.at("sweeper", "n_trials");
+  if (wholeAt(trials) !== undefined) return countFact("runs", trials);
+  const params = hydra.at("sweeper", "params");
+  const product = leavesOf(params).reduce((all, each) => all * (valuesIn(each.text() ?? "") ?? 1), 1);
+  return product > 1 ? { runs: because(product, params) } : {};
+}
+
+/** A parameter's name may be written with dots or nested. */
+const leavesOf = (part: Cursor): readonly Cursor[] =>
+  part.entries().flatMap(([, each]) => (each.kind === "mapping" ? leavesOf(each) : [each]));
 
 const NAMED = ["adapter", "peft_type", "tuner_type", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
 const WITHOUT = ["use_peft", "use_lora", "is_peft"];
