@@ -28,7 +28,7 @@ interface Combined {
   readonly fragments: readonly Fragment[];
 }
 
-const isRoot = (fragment: Fragment) => fragment.role === "recipe" || (fragment.role === "launch" && (fragment.runs?.length ?? 0) > 0);
+const isRoot = ({ role, runs, isPart }: Fragment) => !isPart && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
 
 /** Every fragment that some command or recipe names: those are parts of jobs, not jobs. */
 function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet<Fragment> {
@@ -129,7 +129,7 @@ function sourcesOf(fragments: readonly Fragment[]): readonly Source[] {
 }
 
 const roleOf = (format: string, role: Fragment["role"]): Role =>
-  role !== "companion" ? role : format === "accelerate" || format === "deepspeed" ? format : "recipe";
+  role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
 
 const stem = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
 

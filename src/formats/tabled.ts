@@ -55,7 +55,7 @@ export const tabled = ({
       const bases = startsFrom?.(root).map((cell) => declared(cell.text() ?? "", cell.place)) ?? [];
       return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files).map((fragment) => ({
         ...fragment,
-        ...(isPiece?.(root) && { role: "companion" as const }),
+        ...(isPiece?.(root) && { isPart: true as const }),
         ...(bases.length > 0 && { startsFrom: bases }),
       }));
     },

@@ -37,6 +37,8 @@ export interface Fragment {
   readonly runs?: readonly Run[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly diagnostics?: readonly Diagnostic[];
+  /** A job only where another file names it: a component, a piece of a recipe. */
+  readonly isPart?: true;
   /** Files whose facts hold where this one is silent; of several the last beats. */
   readonly startsFrom?: readonly Known<string>[];
   /** Those that were found, strongest first. */

@@ -1,5 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
-import type { Fragment } from "../../model/job.js";
+import type { Fragment, Run } from "../../model/job.js";
 import { declared, derived } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import { namesOther } from "../../programs/_trainers.js";
@@ -7,6 +7,7 @@ import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, environmentAt, launch, orQuietly, scriptOf, textFact, untold, wholeAt, workOf } from "../launched.js";
 
+const COMPONENT = /commandComponent/;
 const SCHEMA = /azureml(schemas|sdk2).*(command|sweep|pipeline|autoML|finetuning)Job/i;
 
 export default defineDataFormat({
@@ -16,13 +17,18 @@ export default defineDataFormat({
   role: "launch",
   rank: 16,
   recognises: ({ root }) =>
+    isComponent(root) ||
     SCHEMA.test(root.at("$schema").text() ?? "") ||
     (/^(finetuning|automl|sweep)$/.test(root.at("type").text() ?? "") && ["task", "trial", "training_data"].some((key) => root.has(key))) ||
     (root.has("command") && root.has("compute") && (root.has("environment") || root.has("code"))),
   parse,
 });
 
+/** A command that steps of pipelines name: `az ml component create`. */
+const isComponent = (root: Cursor): boolean => COMPONENT.test(root.at("$schema").text() ?? "") && root.has("command");
+
 function parse({ root }: DataDocument, context: Context): readonly Fragment[] {
+  if (isComponent(root)) return fragment(root, root, context).map((each) => ({ ...each, isPart: true as const }));
   const steps = root
     .at("jobs")
     .entries()
@@ -35,10 +41,36 @@ function parse({ root }: DataDocument, context: Context): readonly Fragment[] {
 }
 
 function fragment(step: Cursor, root: Cursor, { report }: Context): readonly Fragment[] {
+  const named = /^file:(.+)$/.exec(step.at("component").text() ?? "")?.[1];
+  const name = step.at("display_name").text() ?? root.at("name").text();
+  if (named) return launch("azureml", step, {}, [started(step, root, named)], name);
   const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
-  const runs = workOf(scriptOf([command], "lines"), environmentAt(step.at("environment_variables")), report);
+  const script = scriptOf([command], "lines");
+  const filled = script && { ...script, text: withInputs(script.text, step, root) };
+  const runs = workOf(filled, environmentAt(step.at("environment_variables")), report);
   const told = orQuietly(runs, trainsQuietly(step, command), step).slice(0, 1);
-  return launch("azureml", step, factsOf(step, root), told, step.at("display_name").text() ?? root.at("name").text());
+  return launch("azureml", step, factsOf(step, root), told, name);
+}
+
+/** `component: file:./train.yml`: what the step says beats what the component says. */
+const started = (step: Cursor, root: Cursor, path: string): Run => ({
+  at: step.place,
+  facts: factsOf(step, root),
+  uses: [{ path: declared(path, step.at("component").place), as: "recipe" }],
+  wraps: "if it trains",
+});
+
+/** `${{inputs.epochs}}` is the step's own literal input; `${{parent.inputs.epochs}}` the pipeline's. A component's are filled in by whoever names it. */
+function withInputs(text: string, step: Cursor, root: Cursor): string {
+  if (isComponent(root)) return text;
+  const literal = (said: string, own: Cursor, name: string, hops = 2): string => {
+    const input = own.at("inputs", name);
+    const value = [input, input.at("value"), input.at("default")].find((each) => each.text() !== undefined)?.text();
+    const [, parent] = /^\$\{\{\s*parent\.inputs\.(\w+)\s*\}\}$/.exec(value ?? "") ?? [];
+    if (parent && hops > 0) return literal(said, root, parent, hops - 1);
+    return value !== undefined && /^[\w.:/@+-]+$/.test(value) ? value : said;
+  };
+  return text.replaceAll(/\$\{\{\s*inputs\.(\w+)\s*\}\}/g, (said: string, name: string) => literal(said, step, name));
 }
 
 /** Only training is distributed over a framework's ranks; Dask borrows the setting, with one process a node. */

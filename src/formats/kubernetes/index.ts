@@ -46,11 +46,24 @@ function jobOf(
   ];
   const said = runs.filter(({ wraps }) => wraps !== "if it trains");
   const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
+  if (told.length > 0) scheduled(spec, report);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
   const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
   return told.length === 0
     ? []
     : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name && !/[${]/.test(name) && { name }) }];
+}
+
+/** A CronJob or CronWorkflow has no end: how often it runs within a budget's period is not in the file. */
+function scheduled(spec: Cursor, report: Context["report"]): void {
+  const cell = spec.at("schedule");
+  if (cell.text() === undefined) return;
+  report(
+    "input/unresolved",
+    "this job starts anew on its schedule; the figures are of one execution",
+    cell.place,
+    "# traincost: runs=30, for as many executions as the budget's period has",
+  );
 }
 
 /** A job whose command says nothing: its kind, name or image is made for training, and nothing speaks against it. */
