@@ -68,6 +68,7 @@ function scheduled(spec: Cursor, report: Context["report"]): void {
 
 /** A job whose command says nothing: its kind, name or image is made for training, and nothing speaks against it. */
 const trainsQuietly = (kind: Kind, spec: Cursor, groups: readonly Group[], name: string | undefined, text: string): boolean =>
+  !(kind.idle && !groups.some(({ pod }) => namesDevices(pod))) &&
   (trainsBy(kind, spec, groups) ||
     [name, ...groups.map(containerName)].some((each) => namesTraining(each ?? "")) ||
     FRAMEWORK.test(imagesOf(groups)) ||

@@ -6,6 +6,8 @@ export interface Kind {
   readonly format: string;
   /** Made for training: a job also where its command says nothing. */
   readonly trains: boolean;
+  /** It has no command of its own: only accelerators make it more than a name. */
+  readonly idle?: true;
   /** Steps of a workflow: each group is a job of its own. */
   readonly apart?: true;
   groups(spec: Cursor): readonly Group[];
@@ -79,7 +81,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   ClusterTrainingRuntime: { format: "trainjob", trains: true, groups: runtime },
   JobSet: { format: "jobset", trains: false, groups: replicatedJobs },
   RayJob: { format: "rayjob", trains: false, groups: (spec) => ray(spec.at("rayClusterSpec")) },
-  RayCluster: { format: "rayjob", trains: false, groups: ray },
+  RayCluster: { format: "rayjob", trains: false, idle: true, groups: ray },
   Workflow: ARGO,
   WorkflowTemplate: ARGO,
   ClusterWorkflowTemplate: ARGO,

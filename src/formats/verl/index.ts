@@ -13,7 +13,7 @@ export default tabled({
   url: "https://verl.readthedocs.io",
   rank: 68,
   recognises: (root) =>
-    root.has("actor_rollout_ref") ||
+    (root.has("actor_rollout_ref") && root.at("trainer", "val_only").raw() !== true) ||
     (root.has("data", "train_files") && (root.has("model", "partial_pretrain") || root.has("trainer", "total_epochs"))),
   keys: verl,
   together(root, facts) {
