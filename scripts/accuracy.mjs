@@ -82,7 +82,13 @@ const quantile = (values, q) => {
   return sorted.length === 0 ? Number.NaN : sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 };
 const percent = (share) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "");
-const sourceOf = ({ source }) => source.replace(/^github:/, "").split(/[@:;#^ ]/)[0];
+const sourceOf = ({ source }) =>
+  source
+    .replace(/^(github:|https?:\/\/(github\.com\/)?)/, "")
+    .split(/[@:;#^ ]/)[0]
+    .split("/")
+    .slice(0, 2)
+    .join("/");
 const by = (rows, key) =>
   Map.groupBy ? Map.groupBy(rows, key) : rows.reduce((map, row) => map.set(key(row), [...(map.get(key(row)) ?? []), row]), new Map());
 
