@@ -56,6 +56,8 @@ const CLUSTER: Raw = {
 };
 const RUN: Raw = { ...CLUSTER, "model.id": "meta-llama/Llama-2-7b-hf" };
 const DEEPSEEK_V3 = { model_type: "deepseek_v3", hidden_size: 7168, num_hidden_layers: 61, num_attention_heads: 128, vocab_size: 129280 };
+const FINE_TUNING: Raw = { ...RUN, "training.framework": "hf-trainer", "training.objective": "sft", "parallelism.strategy": "zero3" };
+const MANY_EXPERTS: Raw = { ...FINE_TUNING, "model.id": "Qwen/Qwen3-30B-A3B", "parallelism.strategy": "fsdp" };
 const MIXTURE: Raw = { ...RUN, "model.id": "mistralai/Mixtral-8x7B-v0.1" };
 
 /** What a mechanism does to a term: left is more than right. */
@@ -76,6 +78,20 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
   ],
   ["tokens travel to experts of other ranks", "time.exchange", { ...MIXTURE, "parallelism.expert": 8 }, MIXTURE],
   ["experts cost launches", "time.launch", MIXTURE, RUN],
+  [
+    "transformers before 5 computes one expert after the other",
+    "time.launch",
+    { ...MANY_EXPERTS, "training.framework": "transformers==4.55" },
+    { ...MANY_EXPERTS, "training.framework": "transformers==5.1" },
+  ],
+  [
+    "one expert's own tokens are a smaller product",
+    "time.matmul",
+    { ...MANY_EXPERTS, "training.framework": "transformers==4.55" },
+    { ...MANY_EXPERTS, "training.framework": "transformers==5.1" },
+  ],
+  ["ZeRO-3's hooks run around every module", "time.launch", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "zero2" }],
+  ["ZeRO-3 gathers less far ahead than FSDP", "time.exchange", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "fsdp" }],
   [
     "weights are loaded before the first step",
     "run.wall.expected",

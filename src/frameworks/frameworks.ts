@@ -65,7 +65,7 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
 });
 
 /** Pretraining code that no manifest names is seldom eager PyTorch: GPT-NeoX, llm.c, nanoGPT and their like fuse or compile. */
-const UNNAMED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled" };
+const UNNAMED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", loops_experts: false };
 
 export const habitsOf = (profile: Profile, trains: Trains, precision: string | undefined, unnamedPretraining = false): Habits => ({
   ...USUAL,

@@ -38,6 +38,9 @@ const HF: Profile = {
     },
     { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
   ],
+  since: [
+    { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
+  ],
 };
 
 const TRL: Profile = {
@@ -47,6 +50,7 @@ const TRL: Profile = {
   source: "trl SFTConfig, DPOConfig, GRPOConfig",
   defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
   full_habits: { loss: "fused" },
+  since: [],
   before: [
     {
       version: "0.20",
@@ -77,6 +81,7 @@ const MEGATRON: Profile = {
   habits: {
     loss: "vocabulary_parallel",
     kernels: "megatron",
+    loops_experts: false,
     keeps_gradients: true,
     adapter_bytes: 2,
     fused_adam: true,
@@ -154,7 +159,7 @@ export const PROFILES = {
     },
     rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
     adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
-    habits: { loss: "fused", kernels: "unsloth" },
+    habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
   },
   torchtune: {
     title: "torchtune",
@@ -173,7 +178,15 @@ export const PROFILES = {
     },
     full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-    habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true, fused_adam: true },
+    habits: {
+      loss: "chunked",
+      kernels: "compiled",
+      loops_experts: false,
+      fsdp: "fsdp2",
+      adapter_bytes: 2,
+      repeats_kv: true,
+      fused_adam: true,
+    },
   },
   litgpt: {
     title: "LitGPT",
@@ -237,7 +250,7 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch",
       "parallelism.strategy": "fsdp",
     },
-    habits: { loss: "half", kernels: "fused", autocast: false, fused_adam: true },
+    habits: { loss: "half", kernels: "fused", loops_experts: false, autocast: false, fused_adam: true },
   },
   torchtitan: {
     title: "torchtitan",
@@ -257,6 +270,7 @@ export const PROFILES = {
     habits: {
       fsdp: "fsdp2",
       kernels: "compiled",
+      loops_experts: false,
       fused_adam: true,
       loss: "full_fp32",
       autocast: false,
@@ -398,21 +412,21 @@ export const PROFILES = {
     versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
     source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
     defaults: FP32_MASTERS,
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   levanter: {
     title: "Levanter",
     versions: "1.x",
     source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   "prime-rl": {
     title: "prime-rl",
     versions: "0.2 to 0.3",
     source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-    habits: { fsdp: "fsdp2", autocast: false },
+    habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
   },
   nanotron: {
     title: "nanotron",
@@ -430,6 +444,13 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.sequence_parallel": true,
     },
-    habits: { loss: "vocabulary_parallel", kernels: "fused", keeps_gradients: true, autocast: false, fused_adam: true },
+    habits: {
+      loss: "vocabulary_parallel",
+      kernels: "fused",
+      loops_experts: false,
+      keeps_gradients: true,
+      autocast: false,
+      fused_adam: true,
+    },
   },
 } as const satisfies Readonly<Record<string, Profile>>;

@@ -1,5 +1,6 @@
 import type { Setup } from "../setup.js";
 import type { Device } from "./devices.js";
+import { loopsExperts } from "./launch.js";
 
 /** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
 const ALIGNED_HEADS = 8;
@@ -21,16 +22,18 @@ const EXPERT_MATMUL = 0.5;
 /** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
 const UNEVEN_WIDTH = 0.72;
-/** Tokens on a rank at which a product reaches half of what long ones do. */
+/** Rows of a product at which it reaches half of what long ones do. */
 const HALF_FILLED = 200;
 
 /** Narrow matrices and few tokens fill fewer of the multiprocessors. */
-export function shapeEfficiency({ habits, shape, tensor, context }: Setup, device: Device, tokens: number) {
-  const onRank = tokens / context;
+export function shapeEfficiency(setup: Setup, device: Device, tokens: number) {
+  const { habits, shape, tensor, context } = setup;
+  // In a loop an expert multiplies its own tokens only; grouped products see all of them.
+  const rows = (tokens / context) * (loopsExperts(setup) ? shape.num_experts_per_tok / shape.num_experts : 1);
   const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
   const width = shape.hidden_size / tensor;
   const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
   const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;
   const narrow = Math.min(1, (width / 4096) ** 0.15);
-  return experts * even * cast * narrow * (onRank / (onRank + HALF_FILLED));
+  return experts * even * cast * narrow * (rows / (rows + HALF_FILLED));
 }

@@ -29,7 +29,8 @@ export interface Step {
 const BANDWIDTH_REACHED = 0.78;
 /** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
 const DEQUANTIZE_BYTES = 9;
-const DEEPSPEED_HOOKS = 1.08;
+/** Copies of gradients into DeepSpeed's buckets during backward (ZeRO-1 and ZeRO-2); ZeRO-3's hooks are counted with the launches. */
+const DEEPSPEED_BUCKETS = 1.08;
 /** A synchronous step waits for the slowest of its ranks (bias of the published rows on several accelerators against those on one). */
 const SLOWEST_RANK = 1.04;
 
@@ -44,12 +45,13 @@ export function stepTime(setup: Setup, device: Device): Step {
   const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
   const elementwise = (moved / split / (device.bandwidth * BANDWIDTH_REACHED)) * device.habits.traffic;
   const dequantize = dequantizeTime(setup, device) / split;
-  const launch = launchTime(setup, device);
-  const compute =
-    smoothMax(matmul + attention + elementwise + dequantize, launch) *
-    (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1) *
-    (setup.accelerators > 1 ? SLOWEST_RANK : 1);
-  const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
+  const launch = launchTime(setup, device).all;
+  const kernels = (matmul + attention + elementwise + dequantize) * beside(setup);
+  const compute = smoothMax(kernels, launch * beside(setup));
+  const exchange =
+    shardedExchange(setup, device, compute, compute - kernels) +
+    tensorExchange(setup, device, tokens) +
+    expertExchange(setup, device, tokens);
   const micro = compute + exchange;
   const synchronise = synchronisation(setup, device, compute);
   const optimizer = optimizerTime(setup, device);
@@ -69,6 +71,11 @@ export function stepTime(setup: Setup, device: Device): Step {
     tokens: tokens * setup.data * setup.accumulation,
     model_flops_per_token: flops.model,
   };
+}
+
+function beside({ engine, stage, data, accelerators }: Setup) {
+  const buckets = engine === "deepspeed" && stage < 3 && data > 1 ? DEEPSPEED_BUCKETS : 1;
+  return buckets * (accelerators > 1 ? SLOWEST_RANK : 1);
 }
 
 /** Whichever of device and host is slower decides; where they are close, both show. */

@@ -1,6 +1,7 @@
 import { LONGEST_OF } from "../lengths.js";
 import { microTokens } from "../memory/peak.js";
 import { attentionForward, tokenFlops } from "../time/flops.js";
+import { launchTime } from "../time/launch.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -138,20 +139,27 @@ export const TIME: readonly Line[] = [
     id: "time.launch",
     label: "launching kernels on the host",
     unit: "s",
-    formula: "layers on the rank × host time of a layer, more where experts are routed",
-    source: "1.5 ms a layer on an A100 host: the floor of published small-model runs",
-    inputs: ["training.framework", "parallelism.pipeline"],
+    formula:
+      "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
+    source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+    inputs: ["training.framework", "training.gradient_checkpointing", "parallelism.pipeline", "parallelism.strategy"],
     value: ({ step }) => step?.launch ?? null,
-    numbers: ({ setup, step }) => {
+    numbers: ({ setup, device }) => {
+      if (!device) return plus(0);
+      const { blocks, experts, visits, hook } = launchTime(setup, device);
       const layers = setup.shape.num_hidden_layers / setup.pipeline;
-      return times(layers, (step?.launch ?? 0) / layers);
+      const parts = [times(layers, blocks / layers)];
+      if (experts > 0) parts.push(times(layers, experts / layers));
+      if (visits > 0) parts.push(times(visits, hook));
+      return plus(...parts);
     },
   },
   {
     id: "time.exchange",
     label: "exchange that shows, per micro batch",
     unit: "s",
-    formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce that shows",
+    formula:
+      "bytes ÷ group bandwidth − what computation hides (under DeepSpeed: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
     inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
