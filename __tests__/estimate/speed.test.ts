@@ -90,6 +90,12 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
     { ...MANY_EXPERTS, "training.framework": "transformers==4.55" },
     { ...MANY_EXPERTS, "training.framework": "transformers==5.1" },
   ],
+  [
+    "GPTQ unpacks by PyTorch operations",
+    "time.dequantize",
+    { ...FINE_TUNING, "training.method": "qlora", "training.quantization": "gptq" },
+    { ...FINE_TUNING, "training.method": "qlora", "training.quantization": "nf4" },
+  ],
   ["ZeRO-3's hooks run around every module", "time.launch", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "zero2" }],
   ["ZeRO-3 gathers less far ahead than FSDP", "time.exchange", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "fsdp" }],
   [

@@ -126,7 +126,7 @@ export const TIME: readonly Line[] = [
     label: "unpacking quantized weights",
     unit: "s",
     formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-    source: "bitsandbytes kernels: 9 bytes per parameter and pass",
+    source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
     inputs: ["training.quantization"],
     value: ({ step }) => step?.dequantize || null,
     numbers: (working) => {
