@@ -96,6 +96,12 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
     { ...FINE_TUNING, "training.method": "qlora", "training.quantization": "gptq" },
     { ...FINE_TUNING, "training.method": "qlora", "training.quantization": "nf4" },
   ],
+  [
+    "ZeRO-2 scatters the gradients of every micro batch",
+    "time.synchronise",
+    { ...FINE_TUNING, "training.global_batch_size": 1024, "parallelism.strategy": "zero2" },
+    { ...FINE_TUNING, "training.global_batch_size": 1024, "parallelism.strategy": "zero1" },
+  ],
   ["ZeRO-3's hooks run around every module", "time.launch", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "zero2" }],
   ["ZeRO-3 gathers less far ahead than FSDP", "time.exchange", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "fsdp" }],
   [

@@ -41,15 +41,23 @@ export function shardedExchange(setup: Setup, device: Device, compute: number, w
   return Math.max(0, seconds - hidden) + SHOWS * seconds;
 }
 
-/** DDP, ZeRO-1 and ZeRO-2 reduce gradients once per optimizer step, a third of it behind the last backward. [s] */
+/**
+ * DDP, ZeRO-1 and ZeRO-2 reduce gradients, a third of it behind the last backward: scattered, then gathered (the weights themselves under ZeRO). DDP and ZeRO-1 wait
+ * for the optimizer step; ZeRO-2 keeps no whole gradients and scatters those of every micro batch (DeepSpeed runtime/engine.py allreduce_gradients). [s]
+ */
 export function synchronisation(setup: Setup, device: Device, compute: number): number {
   if (setup.stage === 3 || setup.data === 1) return 0;
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
-  const seconds = (2 * bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
+  const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
   const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
-  return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
+  const scattered = scatters(setup);
+  const shows = scattered * Math.max(0, ((scattered + 1) / scattered) * once - hidden * compute);
+  return shows + SHOWS * (scattered + 1) * once;
 }
+
+/** Times that gradients are scattered before they are used. */
+const scatters = ({ engine, stage, accumulation }: Setup): number => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 
 /** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
 const TENSOR_REACHED = 0.625;
