@@ -125,6 +125,12 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
   ["ZeRO-3's hooks run around every module", "time.launch", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "zero2" }],
   ["ZeRO-3 gathers less far ahead than FSDP", "time.exchange", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "fsdp" }],
   [
+    "parameters on the host are copied in every pass",
+    "time.exchange",
+    { ...FINE_TUNING, "parallelism.offload": "parameters" },
+    FINE_TUNING,
+  ],
+  [
     "weights are loaded before the first step",
     "run.wall.expected",
     { ...RUN, "model.id": "meta-llama/Llama-2-70b-hf", "training.tokens": 1 },

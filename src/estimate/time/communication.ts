@@ -6,6 +6,8 @@ const FAST_NODE = 3200e9 / 8;
 const A100_NODE = 1600e9 / 8;
 const SLOW_NODE = 100e9 / 8;
 const NETWORK_REACHED = 0.75;
+/** Between a card and the host's memory, which holds a rank's share of what is offloaded (ZeRO-Infinity, arXiv 2104.07857 section 3): PCIe 3 × 16. [bytes/s] */
+export const HOST_LINK = 12e9;
 /** Share of an exchange that computation can hide, and what of it always shows. */
 const HIDDEN = 0.8;
 const SHOWS = 0.05;
@@ -31,12 +33,13 @@ function groupBandwidth(setup: Setup, device: Device, apart: number): number {
  * 8,192 tokens, for 217 GB over 230 GB/s). [s that show]
  */
 export function shardedExchange(setup: Setup, device: Device, compute: number, waits: number): number {
-  if (setup.stage < 3 || setup.shard_group === 1) return 0;
+  const group = setup.stage < 3 ? 1 : setup.shard_group;
   // Experts that are spread over ranks stay where they are.
   const gathered = setup.counts.total - setup.counts.expert * (1 - 1 / setup.expert);
   const bytes = ((setup.quantized_bytes ?? 2) * gathered) / (setup.tensor * setup.pipeline);
-  const group = setup.shard_group;
-  const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device, setup.tensor);
+  const moved = (setup.trains === "full" ? 3 : 2) * bytes;
+  const ring = (moved * (group - 1)) / group / groupBandwidth(setup, device, setup.tensor);
+  const seconds = ring + (setup.offload === "parameters" ? moved / group / HOST_LINK : 0);
   const hidden = setup.engine === "deepspeed" ? waits : HIDDEN * compute;
   return Math.max(0, seconds - hidden) + SHOWS * seconds;
 }

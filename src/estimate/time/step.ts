@@ -1,7 +1,7 @@
 import { microTokens } from "../memory/peak.js";
 import type { Quantization } from "../memory/quantized.js";
 import type { Setup } from "../setup.js";
-import { expertExchange, pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
+import { expertExchange, HOST_LINK, pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
 import type { Device } from "./devices.js";
 import { tokenFlops } from "./flops.js";
 import { launchTime } from "./launch.js";
@@ -97,6 +97,6 @@ function dequantizeTime(setup: Setup, device: Device) {
 function optimizerTime(setup: Setup, device: Device) {
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
-  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / 12e9 + own / 0.8e9;
+  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / 0.8e9;
   return (own * 40) / (device.bandwidth * 0.8) + 2e-3;
 }

@@ -142,7 +142,15 @@ export const TIME: readonly Line[] = [
     formula:
       "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
     source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
-    inputs: ["training.framework", "training.gradient_checkpointing", "parallelism.pipeline", "parallelism.strategy"],
+    inputs: [
+      "training.framework",
+      "training.gradient_checkpointing",
+      "training.method",
+      "training.quantization",
+      "training.lora.target_modules",
+      "parallelism.pipeline",
+      "parallelism.strategy",
+    ],
     value: ({ step }) => step?.launch ?? null,
     numbers: ({ setup, device }) => {
       if (!device) return plus(0);
@@ -161,7 +169,7 @@ export const TIME: readonly Line[] = [
     formula:
       "bytes ÷ group bandwidth − what computation hides (under DeepSpeed: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
-    inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
+    inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
     numbers: ({ step }) => plus(step?.exchange ?? 0),
   },
@@ -170,7 +178,7 @@ export const TIME: readonly Line[] = [
     label: "micro batch in all",
     unit: "s",
     formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides",
+      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides",
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
