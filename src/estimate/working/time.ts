@@ -167,7 +167,7 @@ export const TIME: readonly Line[] = [
     label: "exchange that shows, per micro batch",
     unit: "s",
     formula:
-      "bytes ÷ group bandwidth − what computation hides (under DeepSpeed: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
+      "bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
     inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
