@@ -125,6 +125,12 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
   ["ZeRO-3's hooks run around every module", "time.launch", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "zero2" }],
   ["ZeRO-3 gathers less far ahead than FSDP", "time.exchange", FINE_TUNING, { ...FINE_TUNING, "parallelism.strategy": "fsdp" }],
   [
+    "nothing is computed while shards cross PCIe",
+    "time.exchange",
+    { ...FINE_TUNING, "parallelism.strategy": "fsdp", "resources.accelerator": "RTX 4090" },
+    { ...FINE_TUNING, "parallelism.strategy": "fsdp", "resources.accelerator": "A100-40GB" },
+  ],
+  [
     "parameters on the host are copied in every pass",
     "time.exchange",
     { ...FINE_TUNING, "parallelism.offload": "parameters" },

@@ -16,8 +16,11 @@ export function attentionRate({ shape, eager_attention }: Setup, device: Device)
 export const contextImbalance = ({ habits, context, shape }: Setup) =>
   habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
 
-/** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
-const EXPERT_MATMUL = 0.5;
+/**
+ * Share of what dense products of as many rows reach. Grouped: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones).
+ * One after the other: each between a gather and a scatter (Mixtral 8x7B by fms-acceleration's unfused runs and by XTuner, an eighth too slow and too fast).
+ */
+const EXPERT_MATMUL = { grouped: 0.5, looped: 0.65 };
 
 /** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
@@ -29,8 +32,9 @@ const HALF_FILLED = 200;
 export function shapeEfficiency(setup: Setup, device: Device, tokens: number) {
   const { habits, shape, tensor, context } = setup;
   // In a loop an expert multiplies its own tokens only; grouped products see all of them.
-  const rows = (tokens / context) * (loopsExperts(setup) ? shape.num_experts_per_tok / shape.num_experts : 1);
-  const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
+  const looped = loopsExperts(setup);
+  const rows = (tokens / context) * (looped ? shape.num_experts_per_tok / shape.num_experts : 1);
+  const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL[looped ? "looped" : "grouped"] : 1;
   const width = shape.hidden_size / tensor;
   const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
   const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;
