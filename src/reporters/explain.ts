@@ -88,7 +88,7 @@ const short = ({ kind, file, line }: OriginReport) => (file === null ? kind : `$
 const number = (value: number, unit: string) =>
   unit === "parameters" || unit === "tokens"
     ? value.toLocaleString("en-US", { maximumFractionDigits: 0 })
-    : value >= 1e6
+    : value >= 1e6 && value < 1e15
       ? Number(value.toPrecision(4)).toLocaleString("en-US")
       : String(Number(value.toPrecision(4)));
 
