@@ -285,6 +285,21 @@ export const PROFILES = {
     ],
   },
   megatron: MEGATRON,
+  "nemo-automodel": {
+    title: "NeMo AutoModel",
+    versions: "0.3",
+    source: "nemo_automodel/components/distributed/config.py, components/_peft/lora.py, recipes/llm/train_ft.py",
+    defaults: {
+      "training.gradient_checkpointing": false,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.attention": "sdpa",
+      "training.packing": false,
+      "parallelism.strategy": "fsdp",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
+    habits: { fsdp: "fsdp2", adapter_bytes: 2 },
+  },
   nemo: {
     ...MEGATRON,
     title: "NeMo",
