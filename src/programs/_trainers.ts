@@ -144,8 +144,12 @@ const DOES_NOT =
 
 export const namesTraining = (target: string): boolean => {
   const last = target.split(/[/ ]/).at(-1) ?? target;
-  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
+  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, "")) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
+
+/** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
+export const liesAmongOthers = (target: string): boolean =>
+  /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
 
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
 export const namesOther = (target: string): boolean => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));
