@@ -4,7 +4,7 @@ import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
-import { companionsOf, isFile, readFlags } from "./_flags.js";
+import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
@@ -71,7 +71,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   return {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
-    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
+    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
   };
 }
 
