@@ -1,3 +1,4 @@
+import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
 import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
@@ -48,10 +49,24 @@ function jobOf(
   const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
   if (told.length > 0) scheduled(spec, report);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
-  const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
+  const facts: MutableFacts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
+  const runtime = spec.at("runtimeRef", "name").text();
+  if (runtime && !spec.at("trainer").has("numNodes")) delete facts["resources.nodes"];
   return told.length === 0
     ? []
-    : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name && !/[${]/.test(name) && { name }) }];
+    : [
+        {
+          format,
+          role: "launch",
+          at: root.place,
+          facts,
+          uses: [],
+          runs: told,
+          ...(name && !/[${]/.test(name) && { name }),
+          ...(runtime && { buildsOn: runtime }),
+          ...(named && /Runtime$/.test(root.at("kind").text() ?? "") && { offers: named }),
+        },
+      ];
 }
 
 /** A CronJob or CronWorkflow has no end: how often it runs within a budget's period is not in the file. */
