@@ -37,6 +37,7 @@ function fromScript({ file, text }: Candidate, report: ReturnType<typeof collect
   const script = readScript(text, { file, ...TOP });
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
+  if (script.cut && SMELLS_OF_TRAINING.test(text)) report("input/too-large", CUT, script.cut, CUT_HELP);
   return [...fragments, ...writtenBy(script, report)];
 }
 
@@ -50,6 +51,9 @@ function writtenBy(script: Script, report: ReturnType<typeof collector>["report"
     }));
   });
 }
+
+const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
+const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
 function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
