@@ -30,6 +30,7 @@ test.each([
   ["a loop over a thousand words", { "bad.sh": loop([...Array(1000).keys()].join(" ")) }, "input/too-large"],
   ["loops in loops", { "bad.sh": looped("for x in {1..60}; do\n".repeat(8), "done\n".repeat(8)) }, "input/too-large"],
   ["a function that calls itself", { "bad.sh": looped("f() { f; f; }\nf\n", "") }, "input/too-large"],
+  ["more cards than there are", { "bad.yaml": `# traincost: resources.nodes=1e308\n${GOOD}` }, "input/wrong-type"],
   ["half written", { "bad.yaml": "base_model: gpt2\ndatasets: [{path: x, type" }, "input/syntax"],
   ["a wrong type", { "bad.yaml": "base_model: gpt2\nmicro_batch_size: many\nsequence_len: 512\n" }, "input/wrong-type"],
   ["an unknown accelerator", { "bad.yaml": `# traincost: resources.accelerator=Warp9\n${GOOD}` }, "catalogue/unknown-accelerator"],

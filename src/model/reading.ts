@@ -45,7 +45,7 @@ export const positive: Reader<number> = (raw) => {
 /** A whole number of at least one: batch sizes, ranks, nodes. Whole floats (`8.0`) are accepted. */
 export const count: Reader<number> = (raw) => {
   const value = plainNumber(raw);
-  return value !== undefined && value >= 1 && Number.isInteger(value) ? ok(value) : wrong("a whole number of at least 1");
+  return value !== undefined && value >= 1 && Number.isSafeInteger(value) ? ok(value) : wrong("a whole number of at least 1");
 };
 
 /** Counts that people shorten: `52002`, `20B`, `6.74B`. */
