@@ -28,9 +28,17 @@ const TOP = { line: 1, column: 1 };
 export function understand(candidate: Candidate): Understood {
   const { found, report } = collector();
   const directives = readDirectives(candidate.text, candidate.file, report);
-  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: [] };
   const fragments = candidate.syntax === "script" ? fromScript(candidate, report) : fromData(candidate, report);
+  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
   return { file: candidate.file, fragments, directives, diagnostics: found };
+}
+
+/** Whoever writes a manifest may leave it out, and not in silence: `rules: {input/ignored: error}` forbids it. */
+function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnostic[] {
+  const { found, report } = collector();
+  const words = "this file says # traincost: ignore, so what it trains is not estimated";
+  if (fragments.length > 0) report("input/ignored", words, { file, ...TOP }, "remove the line to have it judged");
+  return found;
 }
 
 function fromScript({ file, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
