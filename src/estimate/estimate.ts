@@ -166,10 +166,11 @@ function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
 }
 
 /** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
-const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference }: Setup): Batch => ({
+const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference, habits }: Setup): Batch => ({
   rows: micro_batch_size * data * accumulation,
   limit: sequence_length,
   sequences: preference.sequences,
+  pads_to_limit: habits.pads_to_limit,
 });
 
 /** Tokens per second of all accelerators: from the step, or from the config's own MFU. */

@@ -304,7 +304,8 @@ export const PROFILES = {
     ...MEGATRON,
     title: "NeMo",
     versions: "2.0 and later",
-    source: "NeMo recipes and MegatronStrategy, on Megatron Core",
+    source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
+    sft: { "training.packing": false },
     // NeMo-RL examples/configs/grpo_math_1B.yaml
     rollout: {
       "training.num_generations": 16,
@@ -432,9 +433,10 @@ export const PROFILES = {
   levanter: {
     title: "Levanter",
     versions: "1.x",
-    source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
+    source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+    whole_batch: true,
+    habits: { pads_to_limit: true, loops_experts: false, fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
   },
   "prime-rl": {
     title: "prime-rl",
