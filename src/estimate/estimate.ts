@@ -160,7 +160,7 @@ function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
   const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
   const generation = generationOf(setup, device);
   const busy = work ? busyOf(setup, work, rate, generation) : null;
-  const goodput = busy && goodputOf(fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
+  const goodput = busy && goodputOf(setup, fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
   const wall = busy && goodput ? wallOf(setup, device, scale(busy, 1 / goodput)) : null;
   return { timed, step, work, generation, rate, mfu, goodput, wall, refused };
 }

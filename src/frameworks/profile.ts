@@ -108,6 +108,8 @@ export interface Profile {
   readonly rollout?: Defaults;
   /** What it fills in where it learns from examples rather than a corpus. */
   readonly sft?: Defaults;
+  /** How it shards what one device does not hold, where that is what people use it for and a manifest does not say. */
+  readonly shards?: "zero3";
   /** A global batch without a micro batch is taken at once: each device its share. */
   readonly whole_batch?: true;
   readonly habits?: Partial<Habits>;

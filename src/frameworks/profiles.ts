@@ -391,7 +391,7 @@ export const PROFILES = {
       "training.gradient_checkpointing": true,
       "training.optimizer": "adamw_torch",
     },
-    adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear" },
+    adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
     habits: { adapter_bytes: 2, autocast: false },
   },
   xtuner: {
@@ -414,6 +414,9 @@ export const PROFILES = {
     title: "DeepSpeed script",
     versions: "0.14 to 0.17",
     source: "DeepSpeed configuration; transformers defaults for the rest",
+    // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
+    defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+    shards: "zero3",
   },
   accelerate: {
     ...HF,

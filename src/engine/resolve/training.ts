@@ -1,19 +1,18 @@
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
-import type { Profile } from "../../frameworks/profile.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault, derived, follows } from "../../model/known.js";
+import { batchFromGlobal, largeRun, USUAL_LONGEST, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
-
-const USUAL_LONGEST = 2048;
+import { modelParallel, offloadShards, whoShards } from "./strategy.js";
 
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
-export function resolveTraining(facts: MutableFacts, longest: number | undefined): void {
+export function resolveTraining(facts: MutableFacts, longest: number | undefined, capacity: number | null): void {
   const split = modelParallel(facts) > (valueIn(facts, "parallelism.context") ?? 1) || (valueIn(facts, "parallelism.expert") ?? 1) > 1;
   const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split);
   method(facts);
   const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
-  strategy(facts);
+  offloadShards(facts);
   batchFromGlobal(facts, profile, adapters);
   largeRun(facts);
   corpus(facts);
@@ -28,9 +27,7 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
     if (!isLeftOut(fact, facts, known)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
   size(facts, longest, adapters);
-  if (defaultsOf(profile, "full")["parallelism.strategy"] && !adapters && world(facts) > 1)
-    fill(facts, "parallelism.strategy", byDefault(defaultsOf(profile, "full")["parallelism.strategy"] ?? "ddp", note));
-  fill(facts, "parallelism.strategy", assumed(world(facts) > modelParallel(facts) ? "ddp" : "none", "nothing shards the model"));
+  whoShards(facts, profile, { adapters, capacity, note });
 }
 
 /** Nobody trains in fp32 or on eight long rows because a flag is missing from a manifest that names no framework. */
@@ -40,11 +37,6 @@ const isLeftOut = (fact: FactName, facts: MutableFacts, known: boolean) =>
   (!known && (fact === "training.precision" || fact === "training.micro_batch_size"));
 
 const decidesLength = (facts: MutableFacts) => facts["training.tokens"] !== undefined || facts["training.max_steps"] !== undefined;
-const world = (facts: MutableFacts) => (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
-const modelParallel = (facts: MutableFacts) =>
-  (valueIn(facts, "parallelism.tensor") ?? 1) *
-  (valueIn(facts, "parallelism.pipeline") ?? 1) *
-  (valueIn(facts, "parallelism.context") ?? 1);
 
 function method(facts: MutableFacts) {
   const rank = facts["training.lora.rank"];
@@ -57,71 +49,6 @@ function method(facts: MutableFacts) {
     );
   fill(facts, "training.method", assumed("full", "no adapters are declared"));
   fill(facts, "training.objective", assumed("sft", "no other objective is declared"));
-}
-
-/** An FSDP or ZeRO strategy on one device shards nothing; it is left as said. */
-function strategy(facts: MutableFacts) {
-  const offload = facts["parallelism.offload"];
-  if (offload && offload.value !== "none" && !facts["parallelism.strategy"] && world(facts) > 1)
-    fill(facts, "parallelism.strategy", assumed("zero3", "offload without a named strategy"));
-}
-
-/** global = micro × accumulation × data-parallel ranks: two of the three give the other. */
-function batchFromGlobal(facts: MutableFacts, profile: Profile, adapters: boolean) {
-  const global = facts["training.global_batch_size"];
-  if (!global) return;
-  const ranks = Math.max(1, Math.floor(world(facts) / modelParallel(facts)));
-  const micro = facts["training.micro_batch_size"];
-  const accumulation = facts["training.gradient_accumulation_steps"];
-  const note = "global_batch_size over data-parallel ranks";
-  // Not what the file says: the number of data-parallel ranks is itself inferred.
-  const share = (value: number) => assumed(value, note);
-  if (micro && !accumulation)
-    fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
-  else if (accumulation && !micro)
-    fill(facts, "training.micro_batch_size", share(Math.max(1, Math.round(global.value / accumulation.value / ranks))));
-  else if (!micro) {
-    const rows = Math.max(1, Math.round(global.value / ranks));
-    const together = profile.whole_batch ? rows : divisorOf(rows, usualRows(facts, adapters));
-    const because = profile.whole_batch
-      ? "the framework takes a device's share at once"
-      : `only the global batch is declared; ${USUAL_ROWS}`;
-    fill(facts, "training.micro_batch_size", assumed(together, because));
-    fill(facts, "training.gradient_accumulation_steps", assumed(rows / together, note));
-  }
-}
-
-/** Tokens on a device, where both numbers are declared: medians of the public recipes of the corpus (86 pretrainings, 119 full fine-tunings, 114 of adapters). */
-const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
-const USUAL_ROWS = "as many rows as recipes of its kind hold on a device";
-
-function usualRows(facts: MutableFacts, adapters: boolean) {
-  const kind = adapters ? "adapters" : /pretrain/.test(valueIn(facts, "training.objective") ?? "") ? "pretraining" : "full";
-  return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST)));
-}
-
-function divisorOf(rows: number, most: number): number {
-  let found = Math.min(rows, most);
-  while (rows % found !== 0) found -= 1;
-  return found;
-}
-
-/** From so many tokens on a run is a pretraining, and its recipe tuned: published ones hold 8 to 16 thousand tokens on a device and millions in a step. */
-const LARGE_RUN_TOKENS = 5e9;
-
-function largeRun(facts: MutableFacts) {
-  if (
-    (valueIn(facts, "training.tokens") ?? 0) < LARGE_RUN_TOKENS ||
-    facts["training.micro_batch_size"] ||
-    facts["training.global_batch_size"]
-  )
-    return;
-  const because = "not declared; as in published pretraining runs";
-  const length = valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST;
-  fill(facts, "training.micro_batch_size", assumed(Math.max(1, Math.round(TOKENS_ON_DEVICE.pretraining / length)), because));
-  fill(facts, "training.gradient_accumulation_steps", assumed(8, because));
-  fill(facts, "training.packing", assumed(true, because));
-  if (world(facts) > modelParallel(facts)) fill(facts, "parallelism.strategy", assumed("fsdp", because));
 }
 
 function corpus(facts: MutableFacts) {

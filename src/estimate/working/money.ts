@@ -1,6 +1,6 @@
 import { HOUR } from "../../model/units.js";
 import { spreadRange, timeSpread } from "../ranges.js";
-import { DECLINE, FLEET, fleetOf, GOODPUT, startRange } from "../time/startup.js";
+import { DECLINE, FLEET, fleetOf, GOODPUT, startRange, tunesWhole } from "../time/startup.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -22,6 +22,7 @@ function training({ work, setup, estimate, generation, goodput }: Working, end: 
 }
 
 function shareThatTrains({ goodput, setup, estimate, start_up }: Working): Written {
+  if (tunesWhole(setup)) return plus(GOODPUT.tuned);
   const training = ((estimate.wall?.expected ?? 0) - start_up) * goodput;
   const fleet = fleetOf(setup.accelerators, (training * setup.accelerators) / HOUR);
   if (fleet <= FLEET.few) return plus(GOODPUT.few);
@@ -99,10 +100,11 @@ export const MONEY: readonly Line[] = [
     id: "run.goodput",
     label: "share of the run that trains",
     unit: "share",
-    formula: "0.94 × (accelerators ÷ 16)^−0.289 between 16 and 64 accelerators: those declared, or as many as end the run in 30 days",
+    formula:
+      "0.94 × (accelerators ÷ 16)^−0.289 between 16 and 64 accelerators: those declared, or as many as end the run in 30 days; 0.6 where all weights are fine-tuned on several by single PyTorch operations",
     source:
       "the rest saves, evaluates, restarts and waits: Llama 3, arXiv 2407.21783 section 3.3.4; published runs, src/estimate/time/startup.ts",
-    inputs: ["resources.accelerators_per_node", "resources.nodes"],
+    inputs: ["training.method", "training.framework", "resources.accelerators_per_node", "resources.nodes"],
     value: ({ work, estimate, goodput }) => (work && estimate.tokens_per_second ? goodput : null),
     numbers: shareThatTrains,
   },
