@@ -41,7 +41,8 @@ export function memorySpread(setup: Setup, assumed: number): Spread {
 export function shortestPeak({ facts }: ResolvedJob, setup: Setup): number {
   if (setup.packed || setup.rollouts) return peakMemory(setup).device;
   const limit = setup.sequence_length;
-  const mean = facts["data.tokens_per_example"]?.value ?? usualLength(limit).expected;
+  const known = facts["data.tokens_per_example"];
+  const mean = known && known.kind !== "assumed" ? known.value : usualLength(limit).low;
   return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
 }
 

@@ -439,7 +439,15 @@ export const PROFILES = {
     source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
     whole_batch: true,
-    habits: { pads_to_limit: true, loops_experts: false, fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: {
+      pads_to_limit: true,
+      loops_experts: false,
+      fsdp: "fsdp2",
+      kernels: "compiled",
+      loss: "compiled",
+      autocast: false,
+      fused_adam: true,
+    },
   },
   "prime-rl": {
     title: "prime-rl",
