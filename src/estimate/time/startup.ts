@@ -29,9 +29,9 @@ export const FLEET = { few: 16, many: 64 };
 export const DECLINE = Math.log(GOODPUT.many / GOODPUT.few) / Math.log(FLEET.many / FLEET.few);
 
 /**
- * `tuned`: all weights of a model fine-tuned on several accelerators by stacks of single PyTorch operations. 27 published ones of 14 publications took 0.7 to 18 of
- * what their steps take (median of publications 4.2; compiled and fused stacks 1.0): evaluations, whole models saved with their optimizer, memory savers and settings
- * that a recipe leaves out. Half of that, in logarithms, stands here, the rest in the range.
+ * `tuned`: all weights of a model fine-tuned on several accelerators by stacks of single PyTorch operations. 28 published runs of 17 publications took 0.7 to 30 times
+ * what their steps take (median of publications 4.9; seven on one device or by compiled code 1.0): evaluations, whole models saved with their optimizer, memory savers
+ * and settings that a recipe leaves out, batches of short rows. A third of that, in logarithms, stands here, the rest in the range.
  */
 export const tunesWhole = ({ trains, pretraining, rollouts, accelerators, habits }: Setup): boolean =>
   trains === "full" && !pretraining && rollouts === null && accelerators > 1 && habits.kernels === "eager";
