@@ -27,6 +27,14 @@ test.each([
   ["torchtitan 0.1.0", 4, 3, "fsdp2", "selective_op", "compiled"],
   ["olmo", 4, 3, "fsdp2", "none", "compiled"],
   ["levanter", 4, 3, "fsdp2", "full", "compiled"],
+  ["fms-fsdp", 4, 3, "fsdp1", "none", "compiled"],
+  ["kempnerforge", 2, 3, "fsdp2", "full", "compiled"],
+  ["maxtext", 4, 3, "fsdp1", "none", "compiled"],
+  ["paxml", 4, 3, "fsdp1", "none", "compiled"],
+  ["fast-llm", 2, 1, "megatron", "none", "vocabulary_parallel"],
+  ["internevo", 2, 1, "megatron", "none", "vocabulary_parallel"],
+  ["open_lm", 4, 3, "fsdp1", "none", "full_fp32"],
+  ["nemo-automodel", 2, 3, "fsdp2", "none", "half"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
   ["verl", 4, 3, "fsdp1", "full", "half"],
   ["openrlhf", 2, 2, "deepspeed", "none", "full_fp32"],
@@ -49,6 +57,8 @@ test.each([
   ["transformers==4.44.2", "hf-trainer"],
   ["Megatron-LM", "megatron"],
   ["torchtune v0.6", "torchtune"],
+  ["lit-gpt", "litgpt"],
+  ["NeMo Automodel", "nemo-automodel"],
 ] as const)("%s is %s", (written, name) => expect(profileOf(written)).toMatchObject({ name, known: true }));
 
 test("a version leaves open what it does not say, and numbers are compared as numbers", () => {

@@ -36,6 +36,8 @@ export interface Habits {
   readonly own_head: boolean;
   /** Keys and values repeated to the number of query heads before attention. */
   readonly repeats_kv: boolean;
+  /** ZeRO is its own, not DeepSpeed's: gradients leave behind the backward that makes them. */
+  readonly own_zero: boolean;
   /** Gradients are consumed layer by layer during backward. */
   readonly optimizer_in_backward: boolean;
   /** The 4-bit matmul keeps its input for backward. */
@@ -111,6 +113,8 @@ export interface Profile {
   readonly model_parallel?: string;
   readonly full_habits?: Partial<Habits>;
   readonly adapter_habits?: Partial<Habits>;
+  /** Where its pretraining is a program of its own. */
+  readonly pretraining_habits?: Partial<Habits>;
   /** Jobs in fp16 are of the years before bf16 and FlashAttention: what the framework was then. */
   readonly fp16?: { readonly defaults: Defaults; readonly habits: Partial<Habits> };
 }
@@ -125,6 +129,7 @@ export const USUAL: Habits = {
   kbit_fp32: false,
   own_head: false,
   repeats_kv: false,
+  own_zero: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,
   launch: 1,

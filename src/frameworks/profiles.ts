@@ -77,6 +77,7 @@ const MEGATRON: Profile = {
   habits: {
     loss: "vocabulary_parallel",
     kernels: "megatron",
+    own_zero: true,
     keeps_gradients: true,
     adapter_bytes: 2,
     fused_adam: true,
@@ -97,6 +98,9 @@ const FP32_MASTERS = {
   "training.optimizer": "adamw_torch_fused",
   "parallelism.strategy": "fsdp",
 } as const;
+
+/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
+const XLA = { kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true, launch: 0.1, cast_width: 700 } as const;
 
 /** One row a framework. Adding one touches this table only. */
 export const PROFILES = {
@@ -203,6 +207,8 @@ export const PROFILES = {
       loads_whole: true,
       own_head: true,
     },
+    // litgpt/pretrain.py: torch.compile(model), AdamW fused.
+    pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
   },
   "ms-swift": {
     title: "ms-swift",
@@ -348,6 +354,7 @@ export const PROFILES = {
     ...MEGATRON,
     title: "GPT-NeoX",
     defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
+    habits: { ...MEGATRON.habits, own_zero: false },
   },
   fsdp_qlora: {
     title: "fsdp_qlora",
@@ -407,6 +414,83 @@ export const PROFILES = {
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
     habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
   },
+  "fms-fsdp": {
+    title: "fms-fsdp",
+    versions: "2025-07",
+    source: "fms-fsdp config/training.py: use_torch_compile, mixed_precision, hsdp, batch_size 2, seq_length 4096",
+    defaults: { ...FP32_MASTERS, "training.micro_batch_size": 2, "training.sequence_length": 4096, "training.optimizer": "adamw_torch" },
+    habits: { kernels: "compiled", loss: "compiled", autocast: false },
+  },
+  kempnerforge: {
+    title: "KempnerForge",
+    versions: "2026-06",
+    source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
+    defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+  },
+  maxtext: {
+    title: "MaxText",
+    versions: "2024 to 2026-08",
+    source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: XLA,
+  },
+  paxml: {
+    title: "Paxml",
+    versions: "2023 to 2024",
+    source: "JAX-Toolbox rosetta/projects/pax: GPT recipes; XLA compiles the step",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: XLA,
+  },
+  "fast-llm": {
+    title: "Fast-LLM",
+    versions: "2024-10 to 2026-07",
+    source:
+      "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
+    defaults: {
+      "training.attention": "flash",
+      "training.packing": true,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.master_weights": true,
+      "training.gradient_dtype": "fp32",
+      "training.gradient_checkpointing": false,
+      "training.optimizer": "adamw_torch_fused",
+      "parallelism.strategy": "zero1",
+    },
+    habits: { loss: "vocabulary_parallel", kernels: "megatron", own_zero: true, keeps_gradients: true, autocast: false, fused_adam: true },
+  },
+  internevo: {
+    title: "InternEvo",
+    versions: "0.2 to 0.4",
+    source: "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; flash_attn's rotary embedding and apex norms",
+    defaults: {
+      "training.attention": "flash",
+      "training.packing": true,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.master_weights": true,
+      "training.gradient_checkpointing": false,
+      "training.optimizer": "adamw_torch_fused",
+      "parallelism.strategy": "zero1",
+    },
+    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, autocast: false, fused_adam: true },
+  },
+  open_lm: {
+    title: "OpenLM",
+    versions: "2024-07",
+    source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: { loss: "full_fp32", fused_adam: false },
+  },
+  "nemo-automodel": {
+    title: "NeMo AutoModel",
+    versions: "0.2 to 2026-08",
+    source:
+      "Automodel examples/llm_benchmark: FSDP2, TransformerEngine attention, products and norms, fused rotary embedding, DeepEP, no fp32 copy of logits",
+    defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.optimizer": "adamw_torch" },
+    habits: { fsdp: "fsdp2", kernels: "fused", loss: "half", autocast: false },
+  },
   "prime-rl": {
     title: "prime-rl",
     versions: "0.2 to 0.3",
@@ -430,6 +514,6 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.sequence_parallel": true,
     },
-    habits: { loss: "vocabulary_parallel", kernels: "fused", keeps_gradients: true, autocast: false, fused_adam: true },
+    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, keeps_gradients: true, autocast: false, fused_adam: true },
   },
 } as const satisfies Readonly<Record<string, Profile>>;
