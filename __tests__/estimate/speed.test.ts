@@ -38,11 +38,14 @@ test("no micro batch is faster than reading the weights it multiplies in every p
     expect(term(raw, "time.micro")).toBeGreaterThan((embedded * passes * weights) / BANDWIDTH[raw["resources.accelerator"]]);
   }));
 
-test("more accelerators make a step longer by their exchange only", () =>
+/** From 2 to 4 ranks, that wait for each other at every layer. */
+const SLOWEST_OF_TWICE = 1.018;
+
+test("more accelerators make a step longer by their exchange and by waiting for the slowest only", () =>
   holds((raw) => {
     const many = { ...raw, "resources.accelerators_per_node": 2 * raw["resources.accelerators_per_node"] };
     const exchange = term(many, "time.exchange") * raw["training.gradient_accumulation_steps"] + term(many, "time.synchronise");
-    expect(term(many, "time.step")).toBeLessThanOrEqual((term(raw, "time.step") + exchange) * (1 + 1e-9));
+    expect(term(many, "time.step")).toBeLessThanOrEqual((term(raw, "time.step") + exchange) * SLOWEST_OF_TWICE);
   }));
 
 const CLUSTER: Raw = {

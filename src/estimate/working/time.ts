@@ -1,6 +1,7 @@
 import { LONGEST_OF } from "../lengths.js";
 import { microTokens } from "../memory/peak.js";
 import { attentionForward, tokenFlops } from "../time/flops.js";
+import { optimizerBytes } from "../time/step.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -88,7 +89,7 @@ export const TIME: readonly Line[] = [
     label: "matrix products of a micro batch",
     unit: "s",
     formula: "(hardware − attention FLOPs) × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
-    source: "share reached: published throughputs by card, src/estimate/time/devices.ts",
+    source: "share reached: published throughputs by card and shape, src/estimate/time/devices.ts and products.ts",
     inputs: [...CARD, ...BATCH, ...LAYOUT],
     value: ({ step }) => step?.matmul ?? null,
     numbers: (working) => {
@@ -162,7 +163,7 @@ export const TIME: readonly Line[] = [
     label: "micro batch in all",
     unit: "s",
     formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides",
+      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
@@ -188,15 +189,16 @@ export const TIME: readonly Line[] = [
     id: "time.optimizer",
     label: "optimizer step",
     unit: "s",
-    formula: "40 bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second",
-    source: "Adam reads and writes",
+    formula:
+      "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second",
+    source: "what a fused optimizer and clipping read and write",
     inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
     value: ({ step }) => step?.optimizer ?? null,
     numbers: ({ setup, step, device }) => {
       const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
       if (setup.offload === "optimizer" || setup.offload === "parameters") return plus(step?.optimizer ?? 0);
       const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
-      return plus(over(times(40, own), times(0.8, device?.bandwidth ?? 1)), 0.002);
+      return plus(over(times(optimizerBytes(setup), own), times(0.8, device?.bandwidth ?? 1)), 0.002);
     },
   },
   {
