@@ -53,7 +53,7 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
   [/A6000|A5000|A4500|A4000|A40\b/, row(0.74, 0.45, 10)],
   [/A100.*PCIE/i, row(0.65, 0.5, 25)],
   [/A100|A800/, row(0.66, 0.6, 230, SEEN)],
-  [/H100.*PCIE/i, row(0.5, 0.36, 50, { launch: 0.8 })],
+  [/H100.*PCIE/i, row(0.5, 0.34, 50, { launch: 0.8 })],
   [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
   [/H200|GH200/, row(0.62, 0.4, 370, { launch: 0.8, ...SEEN })],
   [/H100|H800/, row(0.6, 0.34, 370, { launch: 0.8, ...SEEN })],
