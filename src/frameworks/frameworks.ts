@@ -9,6 +9,7 @@ const SAME: Readonly<Record<string, string>> = {
   swift: "ms-swift",
   llamafactory: "llama-factory",
   "megatron-lm": "megatron",
+  torch: "pytorch",
   lit_gpt: "litgpt",
   "lit-gpt": "litgpt",
   pax: "paxml",
@@ -73,8 +74,8 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
   ...(precision === "fp16" && profile.fp16?.defaults),
 });
 
-/** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX, InternEvo and their like fuse or compile. */
-const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled" };
+/** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
+const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", pads_vocabulary: true };
 
 export const habitsOf = (
   profile: Profile,

@@ -38,6 +38,8 @@ export interface Habits {
   readonly repeats_kv: boolean;
   /** ZeRO is its own, not DeepSpeed's: gradients leave behind the backward that makes them. */
   readonly own_zero: boolean;
+  /** The vocabulary is filled up to a multiple of 64 or more, so that products with it are aligned. */
+  readonly pads_vocabulary: boolean;
   /** Gradients are consumed layer by layer during backward. */
   readonly optimizer_in_backward: boolean;
   /** The 4-bit matmul keeps its input for backward. */
@@ -130,6 +132,7 @@ export const USUAL: Habits = {
   own_head: false,
   repeats_kv: false,
   own_zero: false,
+  pads_vocabulary: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,
   launch: 1,

@@ -78,6 +78,7 @@ const MEGATRON: Profile = {
     loss: "vocabulary_parallel",
     kernels: "megatron",
     own_zero: true,
+    pads_vocabulary: true,
     keeps_gradients: true,
     adapter_bytes: 2,
     fused_adam: true,
@@ -206,6 +207,8 @@ export const PROFILES = {
       quantized_keeps_input: true,
       loads_whole: true,
       own_head: true,
+      // Config.padded_vocab_size: multiples of 512.
+      pads_vocabulary: true,
     },
     // litgpt/pretrain.py: torch.compile(model), AdamW fused.
     pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
@@ -414,6 +417,13 @@ export const PROFILES = {
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
     habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
   },
+  pytorch: {
+    title: "PyTorch script",
+    versions: "2.1 to 2.8",
+    source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
+    defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    pretraining_habits: { kernels: "compiled", loss: "compiled" },
+  },
   "fms-fsdp": {
     title: "fms-fsdp",
     versions: "2025-07",
@@ -458,7 +468,15 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.strategy": "zero1",
     },
-    habits: { loss: "vocabulary_parallel", kernels: "megatron", own_zero: true, keeps_gradients: true, autocast: false, fused_adam: true },
+    habits: {
+      loss: "vocabulary_parallel",
+      kernels: "megatron",
+      own_zero: true,
+      pads_vocabulary: true,
+      keeps_gradients: true,
+      autocast: false,
+      fused_adam: true,
+    },
   },
   internevo: {
     title: "InternEvo",
@@ -474,7 +492,7 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.strategy": "zero1",
     },
-    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, autocast: false, fused_adam: true },
+    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, pads_vocabulary: true, autocast: false, fused_adam: true },
   },
   open_lm: {
     title: "OpenLM",
@@ -514,6 +532,14 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.sequence_parallel": true,
     },
-    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, keeps_gradients: true, autocast: false, fused_adam: true },
+    habits: {
+      loss: "vocabulary_parallel",
+      kernels: "fused",
+      own_zero: true,
+      pads_vocabulary: true,
+      keeps_gradients: true,
+      autocast: false,
+      fused_adam: true,
+    },
   },
 } as const satisfies Readonly<Record<string, Profile>>;

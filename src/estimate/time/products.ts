@@ -45,9 +45,8 @@ const HALF_FILLED = 8e5;
 const ODD_VOCABULARY = 0.4;
 
 /** Time of the products against that of as many FLOPs with an aligned head. */
-export function headSlowness({ counts, loss, shape }: Setup): number {
-  // Who splits the vocabulary over ranks pads it.
-  if (shape.vocab_size % ALIGNED === 0 || loss === "vocabulary_parallel") return 1;
+export function headSlowness({ counts, habits, shape }: Setup): number {
+  if (shape.vocab_size % ALIGNED === 0 || habits.pads_vocabulary) return 1;
   return 1 + (counts.embedding * (shape.head_share ?? 1) * (1 / ODD_VOCABULARY - 1)) / counts.multiplied;
 }
 
