@@ -417,6 +417,15 @@ export const PROFILES = {
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
     habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
   },
+  colossalai: {
+    ...HF,
+    title: "ColossalAI",
+    versions: "0.3 to 0.5",
+    source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
+    defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+    before: [],
+    pretraining_habits: { kernels: "fused" },
+  },
   pytorch: {
     title: "PyTorch script",
     versions: "2.1 to 2.8",
