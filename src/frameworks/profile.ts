@@ -38,6 +38,8 @@ export interface Habits {
   readonly repeats_kv: boolean;
   /** ZeRO is its own, not DeepSpeed's: gradients leave behind the backward that makes them. */
   readonly own_zero: boolean;
+  /** Every rank sends what it updated to all others, one rank after the other, where others gather all at once. */
+  readonly broadcasts_update: boolean;
   /** The vocabulary is filled up to a multiple of 64 or more, so that products with it are aligned. */
   readonly pads_vocabulary: boolean;
   /** Gradients are consumed layer by layer during backward. */
@@ -132,6 +134,7 @@ export const USUAL: Habits = {
   own_head: false,
   repeats_kv: false,
   own_zero: false,
+  broadcasts_update: false,
   pads_vocabulary: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,

@@ -457,7 +457,7 @@ export const PROFILES = {
   paxml: {
     title: "Paxml",
     versions: "2023 to 2024",
-    source: "JAX-Toolbox rosetta/projects/pax: GPT recipes; XLA compiles the step",
+    source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
     habits: XLA,
   },
@@ -490,7 +490,8 @@ export const PROFILES = {
   internevo: {
     title: "InternEvo",
     versions: "0.2 to 0.4",
-    source: "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; flash_attn's rotary embedding and apex norms",
+    source:
+      "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
     defaults: {
       "training.attention": "flash",
       "training.packing": true,
@@ -501,7 +502,15 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch_fused",
       "parallelism.strategy": "zero1",
     },
-    habits: { loss: "vocabulary_parallel", kernels: "fused", own_zero: true, pads_vocabulary: true, autocast: false, fused_adam: true },
+    habits: {
+      loss: "vocabulary_parallel",
+      kernels: "fused",
+      own_zero: true,
+      broadcasts_update: true,
+      pads_vocabulary: true,
+      autocast: false,
+      fused_adam: true,
+    },
   },
   open_lm: {
     title: "OpenLM",

@@ -46,6 +46,13 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
   return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
 }
 
+/** One rank's broadcast to all others, beside its bytes (InternEvo's ZeRO-1 over 8, 64, 128, 512 and 1,024 ranks). [s] */
+const BROADCAST = 2.3e-3;
+
+/** Updated weights that every rank of a ZeRO-1 or ZeRO-2 group sends in turn. [s] */
+export const updateBroadcasts = ({ habits, stage, shard_group }: Setup): number =>
+  habits.broadcasts_update && stage >= 1 && stage < 3 && shard_group > 1 ? shard_group * BROADCAST : 0;
+
 /** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
 const TENSOR_REACHED = 0.55;
 /** What one rank of a tensor-parallel group sees; a group wider than the link's domain goes round through the cards of every node it spans. [bytes/s] */

@@ -2,7 +2,7 @@ import { optimizerState } from "../memory/optimizers.js";
 import { microTokens } from "../memory/peak.js";
 import { stateBytes } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
-import { expertExchange, pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
+import { expertExchange, pipelineBubble, shardedExchange, synchronisation, tensorExchange, updateBroadcasts } from "./communication.js";
 import type { Device } from "./devices.js";
 import { tokenFlops } from "./flops.js";
 import { launchTime } from "./launch.js";
@@ -66,7 +66,7 @@ export function stepTime(setup: Setup, device: Device): Step {
     slowestRank(setup);
   const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
   const micro = compute + exchange;
-  const synchronise = synchronisation(setup, device, compute);
+  const synchronise = synchronisation(setup, device, compute) + updateBroadcasts(setup);
   const optimizer = optimizerTime(setup, device);
   const bubble = pipelineBubble(setup);
   return {

@@ -179,7 +179,7 @@ export const TIME: readonly Line[] = [
     id: "time.synchronise",
     label: "gradient reduction per step",
     unit: "s",
-    formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden",
+    formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
     source: "ring all-reduce",
     inputs: [...LAYOUT],
     value: ({ step }) => step?.synchronise || null,
