@@ -16,20 +16,21 @@ export const contextImbalance = ({ habits, context, shape }: Setup) =>
   habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
 
 /**
- * Grouped products over experts: every row is gathered and scattered however wide the expert is, which takes as long as the product with one of 1,300; and every expert
- * ends in a wave of tiles of its own, filled or not (3.5 million outputs). Megatron-Bridge's Qwen3 30B and 235B and
- * DeepSeek-V3 over 8 to 32 ranks, Automodel's over 64, Grok-1's 32,768 wide ones, Mixtral in the loop of transformers (fms-acceleration).
+ * Grouped products over experts: every row is gathered and scattered however wide the expert is, which takes as long as the product with one of 650; and every expert
+ * ends in a wave of tiles of its own, filled or not (of 3.5 million outputs, half idle). Neither gets faster where the products are in FP8. Megatron-Bridge's Qwen3 30B
+ * and 235B and DeepSeek-V3 over 8 to 32 ranks, Automodel's over 64, Grok-1's 32,768 wide ones, Mixtral in the loop of transformers (fms-acceleration).
  */
-const EXPERT_WIDTH = 1300;
-const EXPERT_OUTPUTS = 3.5e6;
+const EXPERT_WIDTH = 650;
+const EXPERT_OUTPUTS = 1.75e6;
 
 /** Time of the products against that of as many FLOPs without experts. */
-export function expertSlowness({ counts, shape, context, expert }: Setup, tokens: number): number {
+export function expertSlowness({ counts, shape, context, expert }: Setup, device: Device, tokens: number): number {
   const { num_experts, num_experts_per_tok, expert_width } = shape;
   if (num_experts === 0) return 1;
   const share = (counts.expert * num_experts_per_tok) / num_experts / counts.multiplied;
   const rows = ((tokens / context) * expert * num_experts_per_tok) / num_experts;
-  return 1 + share * (EXPERT_WIDTH / expert_width + EXPERT_OUTPUTS / (rows * expert_width));
+  const beside = EXPERT_WIDTH / expert_width + EXPERT_OUTPUTS / (rows * expert_width);
+  return 1 + share * beside * (device.fp8 ? 2 : 1);
 }
 
 /** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */

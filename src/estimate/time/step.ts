@@ -53,7 +53,7 @@ export function stepTime(setup: Setup, device: Device): Step {
     (((flops.hardware - flops.attention) * tokens) /
       split /
       (device.peak * device.habits.matmul * shapeEfficiency(setup, device, tokens))) *
-    expertSlowness(setup, tokens) *
+    expertSlowness(setup, device, tokens) *
     headSlowness(setup);
   const attention = ((flops.attention * tokens) / split / attentionRate(setup, device)) * contextImbalance(setup);
   const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
