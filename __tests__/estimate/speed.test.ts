@@ -60,6 +60,11 @@ const CLUSTER: Raw = {
 const RUN: Raw = { ...CLUSTER, "model.id": "meta-llama/Llama-2-7b-hf" };
 const DEEPSEEK_V3 = { model_type: "deepseek_v3", hidden_size: 7168, num_hidden_layers: 61, num_attention_heads: 128, vocab_size: 129280 };
 const MIXTURE: Raw = { ...RUN, "model.id": "mistralai/Mixtral-8x7B-v0.1" };
+/** GPT-2 by a plain script; its vocabulary has 50,257 entries, filled up 50,304. */
+const SCRIPT: Raw = { ...CLUSTER, "training.framework": "pytorch" };
+const gpt2 = (vocab_size: number) => ({ model_type: "gpt2", hidden_size: 768, num_hidden_layers: 12, num_attention_heads: 12, vocab_size });
+const ODD: Raw = { ...SCRIPT, "model.architecture": gpt2(50_257) };
+const V100: Raw = { ...RUN, "training.precision": "fp16", "resources.accelerator": "V100-32GB", "resources.nodes": 2 };
 
 /** What a mechanism does to a term: left is more than right. */
 test.each<[why: string, id: string, more: Raw, less: Raw]>([
@@ -79,6 +84,25 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
   ],
   ["tokens travel to experts of other ranks", "time.exchange", { ...MIXTURE, "parallelism.expert": 8 }, MIXTURE],
   ["experts cost launches", "time.launch", MIXTURE, RUN],
+  ["few rows for an expert leave its tiles unfilled", "time.matmul", MIXTURE, { ...MIXTURE, "parallelism.expert": 8 }],
+  ["an unaligned head runs on slower kernels", "time.matmul", ODD, { ...ODD, "model.architecture": gpt2(50_304) }],
+  ["Megatron fills the vocabulary up", "time.matmul", ODD, { ...ODD, "training.framework": "megatron" }],
+  ["a plain script compiles where it pretrains", "time.launch", { ...ODD, "training.objective": "sft" }, ODD],
+  ["XLA launches no layers", "time.launch", ODD, { ...ODD, "training.framework": "maxtext" }],
+  [
+    "a group wider than a node goes over the network",
+    "time.exchange",
+    { ...V100, "parallelism.tensor": 16 },
+    { ...V100, "parallelism.tensor": 8 },
+  ],
+  ["Adam moves states in half precision faster", "time.optimizer", { ...ODD, "training.weights_dtype": "fp32" }, ODD],
+  ["the slowest of more nodes is later", "time.micro", { ...ODD, "resources.nodes": 64 }, ODD],
+  [
+    "InternEvo broadcasts its update rank by rank",
+    "time.synchronise",
+    { ...RUN, "training.framework": "internevo", "resources.nodes": 64 },
+    { ...RUN, "training.framework": "fast-llm", "resources.nodes": 64 },
+  ],
   [
     "weights are loaded before the first step",
     "run.wall.expected",
