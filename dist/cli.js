@@ -9368,7 +9368,7 @@ function valueAt(job, path) {
     return found;
 }
 function inputs(job) {
-    const rows = Object.entries(job.origins).map(([path, origin]) => [path, shown(valueAt(job, path)), where(origin)]);
+    const rows = Object.entries(job.origins).map(([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value), where(origin)]);
     const widths = [0, 1].map((i) => Math.min(48, Math.max(...rows.map((row) => row[i].length))));
     return rows
         .map(([path, value, from]) => `  ${path.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`.trimEnd())
@@ -36496,11 +36496,24 @@ const RENAMED = {
     "resources.time_limit": "resources.time_limit_hours",
     "resources.memory_limit": "resources.memory_limit_gib",
 };
+function plainValue(value) {
+    if (typeof value === "number")
+        return tidy(value);
+    if (typeof value === "string" || typeof value === "boolean")
+        return value;
+    return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
+}
 function originsOf(facts) {
     const entries = Object.entries(facts).flatMap(([name, known]) => {
         if (!known)
             return [];
-        const told = { kind: known.kind, file: known.at?.file ?? null, line: known.at?.line ?? null, note: known.note ?? null };
+        const told = {
+            kind: known.kind,
+            file: known.at?.file ?? null,
+            line: known.at?.line ?? null,
+            note: known.note ?? null,
+            value: plainValue(known.value),
+        };
         const other = RENAMED[name];
         return other ? [[name, told], [other, told]] : [[name, told]];
     });
@@ -36877,8 +36890,11 @@ const LLAMA = {
     windowed_share: 0,
     causal: true,
     halves_width: false,
+    qkv_together: false,
 };
+const TOGETHER = { ...LLAMA, qkv_together: true };
 const GPT = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
+const GPT_TOGETHER = { ...GPT, qkv_together: true };
 const GEMMA = { ...LLAMA, tied: true };
 const QWEN3 = { ...LLAMA, qk_norm: "head" };
 const BERT = {
@@ -36891,8 +36907,8 @@ const families_FAMILIES = {
     llama: LLAMA,
     mistral: { ...LLAMA, windowed_share: 1 },
     mixtral: LLAMA,
-    dbrx: LLAMA,
-    qwen: { ...LLAMA, bias: "qkv", halves_width: true },
+    dbrx: TOGETHER,
+    qwen: { ...TOGETHER, bias: "qkv", halves_width: true },
     qwen2: { ...LLAMA, bias: "qkv" },
     qwen2_moe: { ...LLAMA, bias: "qkv" },
     qwen3: QWEN3,
@@ -36903,10 +36919,10 @@ const families_FAMILIES = {
     gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
     gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
     glm4: { ...LLAMA, norms_per_block: 4 },
-    chatglm: { ...LLAMA, bias: "qkv" },
-    internlm2: LLAMA,
+    chatglm: { ...TOGETHER, bias: "qkv" },
+    internlm2: TOGETHER,
     internlm3: LLAMA,
-    baichuan: LLAMA,
+    baichuan: TOGETHER,
     mimo: { ...LLAMA, bias: "qkv" },
     phimoe: { ...LLAMA, norm: "layer" },
     olmoe: { ...LLAMA, qk_norm: "all" },
@@ -36923,29 +36939,29 @@ const families_FAMILIES = {
     olmo2: { ...LLAMA, qk_norm: "all" },
     olmo3: { ...LLAMA, qk_norm: "all" },
     phi: { ...GPT, norms_per_block: 1 },
-    phi3: LLAMA,
+    phi3: TOGETHER,
     starcoder2: { ...LLAMA, gated: false, tied: true, norm: "layer" },
     nemotron: { ...LLAMA, gated: false, norm: "layer" },
     stablelm: { ...LLAMA, norm: "layer" },
     stablelm_alpha: { ...GPT },
-    gpt_neox: GPT,
+    gpt_neox: GPT_TOGETHER,
     gptj: { ...GPT, norms_per_block: 1 },
-    gpt2: { ...GPT, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
+    gpt2: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
     gpt_neo: {
         ...GPT,
         tied: true,
         bias: "no_qkv",
         position_rows: (of) => of("max_position_embeddings", 2048),
     },
-    gpt_bigcode: { ...GPT, tied: true, position_rows: (of) => of("n_positions", 8192) },
+    gpt_bigcode: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", 8192) },
     opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
-    bloom: { ...GPT, tied: true },
-    mpt: { ...GPT, tied: true, bias: "none" },
-    falcon: { ...GPT, tied: true, bias: "config" },
+    bloom: { ...GPT_TOGETHER, tied: true },
+    mpt: { ...GPT_TOGETHER, tied: true, bias: "none" },
+    falcon: { ...GPT_TOGETHER, tied: true, bias: "config" },
     bert: BERT,
     distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
     electra: BERT,
-    modernbert: { ...LLAMA, tied: true, causal: false, windowed_share: 2 / 3 },
+    modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3 },
     "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
     "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
     roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
@@ -37464,6 +37480,7 @@ const profile_USUAL = {
     repeats_kv: false,
     optimizer_in_backward: false,
     quantized_keeps_input: false,
+    loops_experts: true,
     launch: 1,
     reserved: 1.05,
     keeps_gradients: false,
@@ -37522,6 +37539,9 @@ const HF = {
         },
         { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
     ],
+    since: [
+        { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
+    ],
 };
 const TRL = {
     ...HF,
@@ -37530,6 +37550,7 @@ const TRL = {
     source: "trl SFTConfig, DPOConfig, GRPOConfig",
     defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
     full_habits: { loss: "fused" },
+    since: [],
     before: [
         {
             version: "0.20",
@@ -37559,6 +37580,7 @@ const MEGATRON = {
     habits: {
         loss: "vocabulary_parallel",
         kernels: "megatron",
+        loops_experts: false,
         keeps_gradients: true,
         adapter_bytes: 2,
         fused_adam: true,
@@ -37634,7 +37656,7 @@ const PROFILES = {
         },
         rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
         adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
-        habits: { loss: "fused", kernels: "unsloth" },
+        habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
     },
     torchtune: {
         title: "torchtune",
@@ -37653,7 +37675,15 @@ const PROFILES = {
         },
         full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-        habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true, fused_adam: true },
+        habits: {
+            loss: "chunked",
+            kernels: "compiled",
+            loops_experts: false,
+            fsdp: "fsdp2",
+            adapter_bytes: 2,
+            repeats_kv: true,
+            fused_adam: true,
+        },
     },
     litgpt: {
         title: "LitGPT",
@@ -37717,7 +37747,7 @@ const PROFILES = {
             "training.optimizer": "adamw_torch",
             "parallelism.strategy": "fsdp",
         },
-        habits: { loss: "half", kernels: "fused", autocast: false, fused_adam: true },
+        habits: { loss: "half", kernels: "fused", loops_experts: false, autocast: false, fused_adam: true },
     },
     torchtitan: {
         title: "torchtitan",
@@ -37737,6 +37767,7 @@ const PROFILES = {
         habits: {
             fsdp: "fsdp2",
             kernels: "compiled",
+            loops_experts: false,
             fused_adam: true,
             loss: "full_fp32",
             autocast: false,
@@ -37878,21 +37909,21 @@ const PROFILES = {
         versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
         source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
         defaults: FP32_MASTERS,
-        habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
     },
     levanter: {
         title: "Levanter",
         versions: "1.x",
         source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
         defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-        habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
     },
     "prime-rl": {
         title: "prime-rl",
         versions: "0.2 to 0.3",
         source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
         defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: { fsdp: "fsdp2", autocast: false },
+        habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
     },
     nanotron: {
         title: "nanotron",
@@ -37910,7 +37941,14 @@ const PROFILES = {
             "training.optimizer": "adamw_torch_fused",
             "parallelism.sequence_parallel": true,
         },
-        habits: { loss: "vocabulary_parallel", kernels: "fused", keeps_gradients: true, autocast: false, fused_adam: true },
+        habits: {
+            loss: "vocabulary_parallel",
+            kernels: "fused",
+            loops_experts: false,
+            keeps_gradients: true,
+            autocast: false,
+            fused_adam: true,
+        },
     },
 };
 
@@ -37966,7 +38004,7 @@ const defaultsOf = (profile, trains, precision) => ({
     ...(precision === "fp16" && profile.fp16?.defaults),
 });
 /** Pretraining code that no manifest names is seldom eager PyTorch: GPT-NeoX, llm.c, nanoGPT and their like fuse or compile. */
-const UNNAMED_PRETRAINING = { kernels: "compiled", loss: "compiled" };
+const UNNAMED_PRETRAINING = { kernels: "compiled", loss: "compiled", loops_experts: false };
 const habitsOf = (profile, trains, precision, unnamedPretraining = false) => ({
     ...profile_USUAL,
     ...profile.habits,
@@ -38437,14 +38475,14 @@ const devices_DEVICES = [
     [/^L4\b/, devices_row(0.45, 0.45, 10, { traffic: 0.6 })],
     [/L40S/, devices_row(0.58, 0.4, 20, { ...ADA, ...SEEN })],
     [/^L40|^L20/, devices_row(0.6, 0.4, 20, ADA)],
-    [/RTX 3090/, devices_row(0.8, 0.45, 5, { peak: 71e12, ...SEEN })],
+    [/RTX 3090/, devices_row(0.9, 0.5, 3.4, { peak: 71e12, ...SEEN })],
     [/RTX 30/, devices_row(0.8, 0.45, 5)],
-    [/RTX 4090/, devices_row(0.86, 0.6, 6, { peak: 165e12, ...ADA, ...SEEN })],
-    [/RTX 40/, devices_row(0.8, 0.55, 6, ADA)],
+    [/RTX 4090/, devices_row(0.86, 0.6, 20, { peak: 165e12, ...ADA, ...SEEN })],
+    [/RTX 40/, devices_row(0.8, 0.55, 20, ADA)],
     [/RTX 50/, devices_row(0.75, 0.45, 25, ADA)],
-    [/RTX 6000 Ada|RTX 5000 Ada/, devices_row(0.33, 0.3, 10, { peak: 364e12, ...ADA, ...SEEN })],
+    [/RTX 6000 Ada|RTX 5000 Ada/, devices_row(0.33, 0.3, 20, { peak: 364e12, ...ADA, ...SEEN })],
     [/RTX PRO 6000/, devices_row(0.55, 0.45, 25, ADA)],
-    [/A6000|A5000|A40\b/, devices_row(0.7, 0.45, 10)],
+    [/A6000|A5000|A40\b/, devices_row(0.7, 0.45, 20)],
     [/A100.*PCIE/i, devices_row(0.65, 0.5, 25)],
     [/A100|A800/, devices_row(0.7, 0.55, 230, SEEN)],
     [/H100.*PCIE/i, devices_row(0.5, 0.36, 50, { launch: 0.8 })],
@@ -39652,6 +39690,13 @@ const FAST_NODE = 3200e9 / 8;
 const A100_NODE = 1600e9 / 8;
 const SLOW_NODE = 100e9 / 8;
 const NETWORK_REACHED = 0.75;
+/** Between a card and the host's memory, which holds a rank's share of what is offloaded (ZeRO-Infinity, arXiv 2104.07857 section 3): PCIe 3 × 16. [bytes/s] */
+const HOST_LINK = 12e9;
+/**
+ * Links over which copies run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
+ * six sequences, quantized 1 s, as do 70B over RTX A5000 and 6000 Ada (fsdp_qlora). [bytes/s]
+ */
+const HIDING_LINK = 40e9;
 /** Share of an exchange that computation can hide, and what of it always shows. */
 const HIDDEN = 0.8;
 const SHOWS = 0.05;
@@ -39662,34 +39707,47 @@ function nodeNetwork({ habits }) {
 }
 /** Accelerators that reach each other over the link: a node, or what one switch joins. */
 const domainOf = (setup, { habits }) => Math.max(setup.per_node, habits.domain);
-/** What one rank's collective sees: the link inside a node, or its share of the node's network. [bytes/s] */
-function groupBandwidth(setup, device) {
+/** What one rank's collective sees: the link inside a node, or the share of the node's network that those of its group have: every `apart`th. [bytes/s] */
+function groupBandwidth(setup, device, apart) {
     if (setup.accelerators <= domainOf(setup, device))
         return device.habits.link;
-    const together = Math.max(1, setup.per_node / (setup.tensor * setup.context)) / setup.per_node;
+    const together = Math.max(1, setup.per_node / apart) / setup.per_node;
     return Math.min(device.habits.link, nodeNetwork(device) * NETWORK_REACHED * together);
 }
-/** ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). [s that show] */
-function shardedExchange(setup, device, compute) {
-    if (setup.stage < 3 || setup.data === 1)
-        return 0;
+/**
+ * ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). FSDP gathers a block ahead; DeepSpeed's
+ * prefetch bucket of 0.9 × width² is less than one matrix, so only a waiting host hides any (Qwen-72B with LoRA on 4 A100: 1.5 s more in every micro batch of 256 to
+ * 8,192 tokens, for 217 GB over 230 GB/s). [s that show]
+ */
+function shardedExchange(setup, device, compute, waits) {
+    const group = setup.stage < 3 ? 1 : setup.shard_group;
     // Experts that are spread over ranks stay where they are.
     const gathered = setup.counts.total - setup.counts.expert * (1 - 1 / setup.expert);
     const bytes = ((setup.quantized_bytes ?? 2) * gathered) / (setup.tensor * setup.pipeline);
-    const group = setup.shard_group;
-    const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device);
-    return Math.max(0, seconds - HIDDEN * compute) + SHOWS * seconds;
+    const moved = (setup.trains === "full" ? 3 : 2) * bytes;
+    const ring = (moved * (group - 1)) / group / groupBandwidth(setup, device, setup.tensor);
+    const seconds = ring + (setup.offload === "parameters" ? moved / group / HOST_LINK : 0);
+    const ahead = setup.engine !== "deepspeed" && device.habits.link >= HIDING_LINK;
+    const hidden = ahead ? HIDDEN * compute : waits;
+    return Math.max(0, seconds - hidden) + SHOWS * seconds;
 }
-/** DDP, ZeRO-1 and ZeRO-2 reduce gradients once per optimizer step, a third of it behind the last backward. [s] */
+/**
+ * DDP, ZeRO-1 and ZeRO-2 reduce gradients, a third of it behind the last backward: scattered, then gathered (the weights themselves under ZeRO). DDP and ZeRO-1 wait
+ * for the optimizer step; ZeRO-2 keeps no whole gradients and scatters those of every micro batch (DeepSpeed runtime/engine.py allreduce_gradients). [s]
+ */
 function synchronisation(setup, device, compute) {
     if (setup.stage === 3 || setup.data === 1)
         return 0;
     const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
     const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
-    const seconds = (2 * bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device);
+    const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
     const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
-    return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
+    const scattered = scatters(setup);
+    const shows = scattered * Math.max(0, ((scattered + 1) / scattered) * once - hidden * compute);
+    return shows + SHOWS * (scattered + 1) * once;
 }
+/** Times that gradients are scattered before they are used. */
+const scatters = ({ engine, stage, accumulation }) => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 /** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
 const TENSOR_REACHED = 0.625;
 /** Links over which copies run beside products: NVLink 4. [bytes/s] */
@@ -39777,25 +39835,76 @@ function recomputed({ checkpointing }, blocks, attention) {
 /** Host time to launch one eager layer forward and backward on an A100 host. [s] */
 const LAUNCH = 1.5e-3;
 const KERNEL_LAUNCHES = { eager: 1, compiled: 0.5, fused: 0.7, unsloth: 0.7, megatron: 0.7 };
+/** Of a layer's launches, for one matrix: an adapter beside it (dropout, two products, scale, sum), and unpacking it in every pass. */
+const launch_ADAPTER = 0.24;
+const UNPACKED = 0.19;
+/** Kinds of matrices in a layer at most: a stack of two sides has more. */
+const LINEARS = 7;
 function launchTime(setup, device) {
-    const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
+    const matrices = beside(setup, matricesOf(setup, setup.shape.linears));
+    const once = LAUNCH * device.habits.launch * setup.habits.launch;
     const layers = setup.shape.num_hidden_layers / setup.pipeline;
-    const adapters = setup.trains === "adapters" ? 0.24 * targetsPerLayer(setup) * (again ? 1.5 : 1) : 0;
-    const kernels = (1 + (again ? 0.5 : 0) + adapters + (setup.quantized_bytes === null ? 0 : 1.3)) * KERNEL_LAUNCHES[setup.habits.kernels];
-    const host = LAUNCH * device.habits.launch * setup.habits.launch * (kernels + expertLaunches(setup));
-    return layers * host;
+    const blocks = layers * once * (passes(setup) + matrices) * KERNEL_LAUNCHES[setup.habits.kernels];
+    const experts = layers * once * expertLaunches(setup);
+    const { visits, hook } = hooks(setup, device);
+    return { blocks, experts, visits, hook, all: blocks + experts + visits * hook };
 }
+const computesAgain = ({ checkpointing }) => checkpointing === "full" || checkpointing === "offload";
+/** Forward and backward as one, and the forward that checkpointing runs again. */
+const passes = (setup) => (computesAgain(setup) ? 1.5 : 1);
 /** Routing, permutation and grouped products of a sparse layer, in launches of a dense one: 4 ms on a B200 host (Megatron-Bridge's rates at micro batch 1). */
 const GROUPED_EXPERTS = 4.5;
-/** A loop over experts in Python: eight kernels and one wait each, of about fifty a layer (transformers' sparse blocks). */
+/**
+ * A loop over experts in Python: eight kernels and one wait each, of about fifty a layer (transformers' sparse blocks before version 5). With adapters on all of its
+ * 24 × 60 experts a micro batch of Qwen1.5-MoE-A2.7B takes 4 s (modelscope/ms-swift issue 2213); this gives 3.4.
+ */
 const LOOPED_EXPERT = 0.3;
-function expertLaunches({ expert, habits, shape }) {
-    const sparse = shape.sparse_layers / shape.num_hidden_layers;
-    return sparse * (habits.kernels === "eager" && expert === 1 ? LOOPED_EXPERT * shape.num_experts : GROUPED_EXPERTS);
+/** Of one layer on average, in launches of a dense one. */
+function expertLaunches(setup) {
+    const { expert_linears, sparse_layers, num_hidden_layers } = setup.shape;
+    const sparse = sparse_layers / num_hidden_layers;
+    if (!loopsExperts(setup))
+        return sparse * GROUPED_EXPERTS;
+    return sparse * expertsVisited(setup) * (LOOPED_EXPERT * passes(setup) + beside(setup, expert_linears));
 }
-const targetsPerLayer = ({ shape, targets }) => Math.min(7, shape.linears.filter(({ name }) => isTarget(name, targets)).length);
+/** What quantization and adapters add to the products of these matrices. */
+function beside(setup, matrices) {
+    const adapters = setup.trains === "adapters" ? launch_ADAPTER * Math.min(LINEARS, targeted(setup, matrices).length) * passes(setup) : 0;
+    return adapters + (setup.quantized_bytes === null ? 0 : UNPACKED * Math.min(LINEARS, matrices.length));
+}
+/** One expert after the other in Python; experts that are spread over ranks have kernels of their own. */
+const loopsExperts = ({ expert, habits, shape }) => shape.num_experts > 0 && habits.loops_experts && expert === 1;
+/** Experts that some token of the micro batch is sent to. */
+function expertsVisited({ shape, micro_batch_size, sequence_length }) {
+    return shape.num_experts * (1 - (1 - shape.num_experts_per_tok / shape.num_experts) ** (micro_batch_size * sequence_length));
+}
+/**
+ * ZeRO-3 wraps every module that holds parameters: Python before and after it fetches, waits, looks up the trace and releases, forward, again and backward, and
+ * reduces the gradients of what is trained (DeepSpeed runtime/zero/parameter_offload.py, stage3.py). Every visit waits for the slowest rank, later the more there
+ * are. Qwen-1.8B in full on one A100 (the script's configuration is ZeRO-3; 2.1 s for eight micro batches of 256 to 2,048 tokens alike): 0.31 ms; Qwen-72B with
+ * LoRA of four matrices a layer on four: 0.44; Qwen2-7B and 57B-A14B with LoRA on eight H100 (QwenLM/Qwen3 issue 736), whose hosts take 0.8 of the time: 0.54 and
+ * 0.62. Held against Qwen3-30B-A3B in full on sixteen (ms-swift), which takes 1.1: its cards are full and its network is not known. [s]
+ */
+const MODULE_HOOK = 0.3e-3;
+const RANKS_WAIT = 0.12e-3;
+function hooks(setup, device) {
+    if (setup.engine !== "deepspeed" || setup.stage < 3)
+        return { visits: 0, hook: 0 };
+    const { shape, trains } = setup;
+    const all = matricesOf(setup, [...shape.linears, ...(loopsExperts(setup) ? shape.expert_linears : [])]);
+    const others = shape.family.norms_per_block * shape.num_hidden_layers + shape.sparse_layers;
+    const adapters = trains === "adapters" ? 2 * launch_modules(targeted(setup, all)) : 0;
+    const reduced = trains === "adapters" ? adapters : launch_modules(all) + others;
+    const visits = (launch_modules(all) + others + adapters) * (computesAgain(setup) ? 3 : 2) + reduced;
+    return { visits, hook: (MODULE_HOOK + RANKS_WAIT * Math.log(setup.shard_group)) * device.habits.launch };
+}
+/** Where one matrix computes queries, keys and values, those of keys and values are none of their own. */
+const matricesOf = ({ shape }, linears) => shape.family.qkv_together ? linears.filter(({ name }) => name !== "k_proj" && name !== "v_proj") : linears;
+const launch_modules = (linears) => linears.reduce((sum, { count }) => sum + count, 0);
+const targeted = ({ targets }, linears) => linears.filter(({ name }) => isTarget(name, targets));
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/products.js
+
 /** Tensor cores read 16 bytes at once: a batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
 const ALIGNED_HEADS = 8;
 const ORDINARY_REACHED = 0.75;
@@ -39807,22 +39916,28 @@ function attentionRate({ shape, eager_attention }, device) {
 }
 /** Cut into consecutive blocks, a causal sequence leaves the last rank of c with 2 − 1/c times the mean (torchtitan's long contexts). */
 const contextImbalance = ({ habits, context, shape }) => habits.balances_context || !shape.family.causal ? 1 : 2 - 1 / context;
-/** Grouped matrix products over experts reach a smaller share: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones). */
-const EXPERT_MATMUL = 0.5;
+/**
+ * Share of what dense products of as many rows reach. Grouped: small and uneven (Megatron-Bridge's rates of Qwen3 30B and 235B and DeepSeek-V3 against its dense ones).
+ * One after the other: each between a gather and a scatter (Mixtral 8x7B by fms-acceleration's unfused runs and by XTuner, an eighth too slow and too fast).
+ */
+const EXPERT_MATMUL = { grouped: 0.5, looped: 0.65 };
 /** Tiles of a matrix product are 64 wide: widths on a rank that they do not divide waste part of each (arXiv 2401.14489; bigscience's 26 rows of width 14400 over 8 ranks). */
 const TILE = 64;
 const UNEVEN_WIDTH = 0.72;
-/** Tokens on a rank at which a product reaches half of what long ones do. */
+/** Rows of a product at which it reaches half of what long ones do. */
 const HALF_FILLED = 200;
 /** Narrow matrices and few tokens fill fewer of the multiprocessors. */
-function shapeEfficiency({ habits, shape, tensor, context }, device, tokens) {
-    const onRank = tokens / context;
-    const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL : 1;
+function shapeEfficiency(setup, device, tokens) {
+    const { habits, shape, tensor, context } = setup;
+    // In a loop an expert multiplies its own tokens only; grouped products see all of them.
+    const looped = loopsExperts(setup);
+    const rows = (tokens / context) * (looped ? shape.num_experts_per_tok / shape.num_experts : 1);
+    const experts = shape.sparse_layers > 0 ? EXPERT_MATMUL[looped ? "looped" : "grouped"] : 1;
     const width = shape.hidden_size / tensor;
     const even = width % TILE === 0 ? 1 : UNEVEN_WIDTH;
     const cast = device.fp8 ? shape.hidden_size / (shape.hidden_size + habits.cast_width) : 1;
     const narrow = Math.min(1, (width / 4096) ** 0.15);
-    return experts * even * cast * narrow * (onRank / (onRank + HALF_FILLED));
+    return experts * even * cast * narrow * (rows / (rows + HALF_FILLED));
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/traffic.js
@@ -39881,9 +39996,14 @@ function adapterTraffic(setup) {
 
 /** Share of the data sheet's bandwidth that elementwise kernels reach. */
 const step_BANDWIDTH_REACHED = 0.78;
-/** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
-const DEQUANTIZE_BYTES = 9;
-const DEEPSPEED_HOOKS = 1.08;
+/**
+ * Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision: one kernel in bitsandbytes; under GPTQ, where training takes
+ * the path of PyTorch operations, shifted to 32 bits, narrowed, masked, less its zero, times its scale (auto_gptq nn_modules/qlinear; Qwen's README on its Int4 models
+ * of 7B, 14B and 72B at 256 to 1,024 tokens: 0.1, 0.25 and 1.4 s a micro batch above bitsandbytes' 9).
+ */
+const DEQUANTIZE_BYTES = { nf4: 9, "nf4-dq": 9, int8: 9, gptq: 22 };
+/** Copies of gradients into DeepSpeed's buckets during backward (ZeRO-1 and ZeRO-2); ZeRO-3's hooks are counted with the launches. */
+const DEEPSPEED_BUCKETS = 1.08;
 /** A synchronous step waits for the slowest of its ranks (bias of the published rows on several accelerators against those on one). */
 const SLOWEST_RANK = 1.04;
 function stepTime(setup, device) {
@@ -39896,11 +40016,12 @@ function stepTime(setup, device) {
     const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
     const elementwise = (moved / split / (device.bandwidth * step_BANDWIDTH_REACHED)) * device.habits.traffic;
     const dequantize = dequantizeTime(setup, device) / split;
-    const launch = launchTime(setup, device);
-    const compute = smoothMax(matmul + attention + elementwise + dequantize, launch) *
-        (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1) *
-        (setup.accelerators > 1 ? SLOWEST_RANK : 1);
-    const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
+    const launch = launchTime(setup, device).all;
+    const kernels = (matmul + attention + elementwise + dequantize) * step_beside(setup);
+    const compute = smoothMax(kernels, launch * step_beside(setup));
+    const exchange = shardedExchange(setup, device, compute, compute - kernels) +
+        tensorExchange(setup, device, tokens) +
+        expertExchange(setup, device, tokens);
     const micro = compute + exchange;
     const synchronise = synchronisation(setup, device, compute);
     const optimizer = optimizerTime(setup, device);
@@ -39921,13 +40042,17 @@ function stepTime(setup, device) {
         model_flops_per_token: flops.model,
     };
 }
+function step_beside({ engine, stage, data, accelerators }) {
+    const buckets = engine === "deepspeed" && stage < 3 && data > 1 ? DEEPSPEED_BUCKETS : 1;
+    return buckets * (accelerators > 1 ? SLOWEST_RANK : 1);
+}
 /** Whichever of device and host is slower decides; where they are close, both show. */
 const smoothMax = (a, b) => (a ** 4 + b ** 4) ** 0.25;
 function dequantizeTime(setup, device) {
-    if (setup.quantized_bytes === null)
+    if (setup.quantization === null)
         return 0;
     const passes = setup.checkpointing === "none" ? 2 : 3;
-    const bytes = DEQUANTIZE_BYTES * (setup.habits.kernels === "compiled" ? 0.6 : 1);
+    const bytes = DEQUANTIZE_BYTES[setup.quantization] * (setup.habits.kernels === "compiled" ? 0.6 : 1);
     return (passes * (setup.counts.linear + setup.counts.expert) * bytes) / device.bandwidth;
 }
 /** Adam reads and writes about 40 bytes per parameter; on the host 0.8 billion parameters a second, 6 bytes each over PCIe. */
@@ -39935,7 +40060,7 @@ function optimizerTime(setup, device) {
     const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
     const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
     if (setup.offload === "optimizer" || setup.offload === "parameters")
-        return (own * 6) / 12e9 + own / 0.8e9;
+        return (own * 6) / HOST_LINK + own / 0.8e9;
     return (own * 40) / (device.bandwidth * 0.8) + 2e-3;
 }
 
@@ -40564,6 +40689,7 @@ const PARAMETERS = [
 
 
 
+
 const time_BATCH = ["training.micro_batch_size", "training.sequence_length", "data.tokens_per_example"];
 const LAYOUT = ["parallelism.strategy", "parallelism.tensor", "parallelism.pipeline", "parallelism.context"];
 const time_CARD = ["resources.accelerator", "training.precision"];
@@ -40679,7 +40805,7 @@ const TIME = [
         label: "unpacking quantized weights",
         unit: "s",
         formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-        source: "bitsandbytes kernels: 9 bytes per parameter and pass",
+        source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
         inputs: ["training.quantization"],
         value: ({ step }) => step?.dequantize || null,
         numbers: (working) => {
@@ -40692,22 +40818,38 @@ const TIME = [
         id: "time.launch",
         label: "launching kernels on the host",
         unit: "s",
-        formula: "layers on the rank × host time of a layer, more where experts are routed",
-        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs",
-        inputs: ["training.framework", "parallelism.pipeline"],
+        formula: "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
+        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+        inputs: [
+            "training.framework",
+            "training.gradient_checkpointing",
+            "training.method",
+            "training.quantization",
+            "training.lora.target_modules",
+            "parallelism.pipeline",
+            "parallelism.strategy",
+        ],
         value: ({ step }) => step?.launch ?? null,
-        numbers: ({ setup, step }) => {
+        numbers: ({ setup, device }) => {
+            if (!device)
+                return arithmetic_plus(0);
+            const { blocks, experts, visits, hook } = launchTime(setup, device);
             const layers = setup.shape.num_hidden_layers / setup.pipeline;
-            return arithmetic_times(layers, (step?.launch ?? 0) / layers);
+            const parts = [arithmetic_times(layers, blocks / layers)];
+            if (experts > 0)
+                parts.push(arithmetic_times(layers, experts / layers));
+            if (visits > 0)
+                parts.push(arithmetic_times(visits, hook));
+            return arithmetic_plus(...parts);
         },
     },
     {
         id: "time.exchange",
         label: "exchange that shows, per micro batch",
         unit: "s",
-        formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce that shows",
+        formula: "bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
         source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
-        inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
+        inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
         value: ({ step }) => step?.exchange || null,
         numbers: ({ step }) => arithmetic_plus(step?.exchange ?? 0),
     },
@@ -40715,7 +40857,7 @@ const TIME = [
         id: "time.micro",
         label: "micro batch in all",
         unit: "s",
-        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides",
+        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides",
         source: "sum of the above",
         inputs: [],
         value: ({ step }) => step?.micro ?? null,
@@ -40732,9 +40874,9 @@ const TIME = [
         id: "time.synchronise",
         label: "gradient reduction per step",
         unit: "s",
-        formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden",
-        source: "ring all-reduce",
-        inputs: [...LAYOUT],
+        formula: "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden",
+        source: "ring all-reduce; ZeRO, arXiv 1910.02054 section 7",
+        inputs: [...LAYOUT, "training.gradient_accumulation_steps"],
         value: ({ step }) => step?.synchronise || null,
         numbers: ({ step }) => arithmetic_plus(step?.synchronise ?? 0),
     },
@@ -41802,7 +41944,7 @@ const unique = (findings) => [...new Map(findings.map((each) => [JSON.stringify(
 
 const validate_report_generated_validate = (/* unused pure expression or super */ null && (validate21));
 /* harmony default export */ const validate_report_generated = (validate21);
-const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
+const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
 const validate_report_generated_func2 = Object.prototype.hasOwnProperty;
 const validate_report_generated_pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -41960,7 +42102,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     return errors === 0;
 }
 const schema8 = { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } };
-const schema9 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] } } };
+const schema9 = { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } };
 function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
     let errors = 0;
@@ -41974,7 +42116,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
             else {
                 const _errs1 = errors;
                 for (const key0 in data) {
-                    if (!((((key0 === "kind") || (key0 === "file")) || (key0 === "line")) || (key0 === "note"))) {
+                    if (!(((((key0 === "kind") || (key0 === "file")) || (key0 === "line")) || (key0 === "note")) || (key0 === "value"))) {
                         validate28.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
                         return false;
                         break;
@@ -42031,6 +42173,37 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                                 else {
                                     var valid0 = true;
+                                }
+                                if (valid0) {
+                                    if (data.value !== undefined) {
+                                        let data4 = data.value;
+                                        const _errs9 = errors;
+                                        if (((((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")) && (!(Array.isArray(data4)))) && (data4 !== null)) {
+                                            validate28.errors = [{ instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema9.properties.value.type }, message: "must be string,number,boolean,array,null" }];
+                                            return false;
+                                        }
+                                        if (errors === _errs9) {
+                                            if (Array.isArray(data4)) {
+                                                var valid1 = true;
+                                                const len0 = data4.length;
+                                                for (let i0 = 0; i0 < len0; i0++) {
+                                                    const _errs11 = errors;
+                                                    if (typeof data4[i0] !== "string") {
+                                                        validate28.errors = [{ instancePath: instancePath + "/value/" + i0, schemaPath: "#/properties/value/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                    }
+                                                    var valid1 = _errs11 === errors;
+                                                    if (!valid1) {
+                                                        break;
+                                                    }
+                                                }
+                                            }
+                                        }
+                                        var valid0 = _errs9 === errors;
+                                    }
+                                    else {
+                                        var valid0 = true;
+                                    }
                                 }
                             }
                         }

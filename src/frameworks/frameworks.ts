@@ -75,7 +75,7 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
 });
 
 /** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
-const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", pads_vocabulary: true };
+const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
 
 export const habitsOf = (
   profile: Profile,

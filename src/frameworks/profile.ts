@@ -46,6 +46,8 @@ export interface Habits {
   readonly optimizer_in_backward: boolean;
   /** The 4-bit matmul keeps its input for backward. */
   readonly quantized_keeps_input: boolean;
+  /** Experts are computed one after the other in Python rather than by grouped products. */
+  readonly loops_experts: boolean;
   /** Host time of a layer against PyTorch eager: RNG-saving checkpointing is slower, CUDA graphs are faster. */
   readonly launch: number;
   /** reserved / allocated of the caching allocator, and where it comes from: fixed or varying shapes. */
@@ -138,6 +140,7 @@ export const USUAL: Habits = {
   pads_vocabulary: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,
+  loops_experts: true,
   launch: 1,
   reserved: 1.05,
   keeps_gradients: false,

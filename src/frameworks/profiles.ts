@@ -38,6 +38,9 @@ const HF: Profile = {
     },
     { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
   ],
+  since: [
+    { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
+  ],
 };
 
 const TRL: Profile = {
@@ -47,6 +50,7 @@ const TRL: Profile = {
   source: "trl SFTConfig, DPOConfig, GRPOConfig",
   defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
   full_habits: { loss: "fused" },
+  since: [],
   before: [
     {
       version: "0.20",
@@ -79,6 +83,7 @@ const MEGATRON: Profile = {
     kernels: "megatron",
     own_zero: true,
     pads_vocabulary: true,
+    loops_experts: false,
     keeps_gradients: true,
     adapter_bytes: 2,
     fused_adam: true,
@@ -101,7 +106,15 @@ const FP32_MASTERS = {
 } as const;
 
 /** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
-const XLA = { kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true, launch: 0.1, cast_width: 700 } as const;
+const XLA = {
+  kernels: "compiled",
+  loops_experts: false,
+  loss: "compiled",
+  autocast: false,
+  fused_adam: true,
+  launch: 0.1,
+  cast_width: 700,
+} as const;
 
 /** One row a framework. Adding one touches this table only. */
 export const PROFILES = {
@@ -159,7 +172,7 @@ export const PROFILES = {
     },
     rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
     adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
-    habits: { loss: "fused", kernels: "unsloth" },
+    habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
   },
   torchtune: {
     title: "torchtune",
@@ -178,7 +191,15 @@ export const PROFILES = {
     },
     full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-    habits: { loss: "chunked", kernels: "compiled", fsdp: "fsdp2", adapter_bytes: 2, repeats_kv: true, fused_adam: true },
+    habits: {
+      loss: "chunked",
+      kernels: "compiled",
+      loops_experts: false,
+      fsdp: "fsdp2",
+      adapter_bytes: 2,
+      repeats_kv: true,
+      fused_adam: true,
+    },
   },
   litgpt: {
     title: "LitGPT",
@@ -246,7 +267,7 @@ export const PROFILES = {
       "training.optimizer": "adamw_torch",
       "parallelism.strategy": "fsdp",
     },
-    habits: { loss: "half", kernels: "fused", autocast: false, fused_adam: true },
+    habits: { loss: "half", kernels: "fused", loops_experts: false, autocast: false, fused_adam: true },
   },
   torchtitan: {
     title: "torchtitan",
@@ -266,6 +287,7 @@ export const PROFILES = {
     habits: {
       fsdp: "fsdp2",
       kernels: "compiled",
+      loops_experts: false,
       fused_adam: true,
       loss: "full_fp32",
       autocast: false,
@@ -408,14 +430,14 @@ export const PROFILES = {
     versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
     source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
     defaults: FP32_MASTERS,
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   levanter: {
     title: "Levanter",
     versions: "1.x",
     source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   colossalai: {
     ...HF,
@@ -438,14 +460,14 @@ export const PROFILES = {
     versions: "2025-07",
     source: "fms-fsdp config/training.py: use_torch_compile, mixed_precision, hsdp, batch_size 2, seq_length 4096",
     defaults: { ...FP32_MASTERS, "training.micro_batch_size": 2, "training.sequence_length": 4096, "training.optimizer": "adamw_torch" },
-    habits: { kernels: "compiled", loss: "compiled", autocast: false },
+    habits: { kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false },
   },
   kempnerforge: {
     title: "KempnerForge",
     versions: "2026-06",
     source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
     defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loss: "compiled", autocast: false, fused_adam: true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   maxtext: {
     title: "MaxText",
@@ -480,6 +502,7 @@ export const PROFILES = {
     habits: {
       loss: "vocabulary_parallel",
       kernels: "megatron",
+      loops_experts: false,
       own_zero: true,
       pads_vocabulary: true,
       keeps_gradients: true,
@@ -505,6 +528,7 @@ export const PROFILES = {
     habits: {
       loss: "vocabulary_parallel",
       kernels: "fused",
+      loops_experts: false,
       own_zero: true,
       broadcasts_update: true,
       pads_vocabulary: true,
@@ -517,7 +541,7 @@ export const PROFILES = {
     versions: "2024-07",
     source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-    habits: { loss: "full_fp32", fused_adam: false },
+    habits: { loops_experts: false },
   },
   "nemo-automodel": {
     title: "NeMo AutoModel",
@@ -525,14 +549,14 @@ export const PROFILES = {
     source:
       "Automodel examples/llm_benchmark: FSDP2, TransformerEngine attention, products and norms, fused rotary embedding, DeepEP, no fp32 copy of logits",
     defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.optimizer": "adamw_torch" },
-    habits: { fsdp: "fsdp2", kernels: "fused", loss: "half", autocast: false },
+    habits: { fsdp: "fsdp2", kernels: "fused", loops_experts: false, loss: "half", autocast: false },
   },
   "prime-rl": {
     title: "prime-rl",
     versions: "0.2 to 0.3",
     source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-    habits: { fsdp: "fsdp2", autocast: false },
+    habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
   },
   nanotron: {
     title: "nanotron",
@@ -555,6 +579,7 @@ export const PROFILES = {
       kernels: "fused",
       own_zero: true,
       pads_vocabulary: true,
+      loops_experts: false,
       keeps_gradients: true,
       autocast: false,
       fused_adam: true,

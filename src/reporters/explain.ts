@@ -45,7 +45,9 @@ function valueAt(job: JobReport, path: string): unknown {
 }
 
 function inputs(job: JobReport): string {
-  const rows = Object.entries(job.origins).map(([path, origin]) => [path, shown(valueAt(job, path)), where(origin)] as const);
+  const rows = Object.entries(job.origins).map(
+    ([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value), where(origin)] as const,
+  );
   const widths = [0, 1].map((i) => Math.min(48, Math.max(...rows.map((row) => row[i as 0 | 1].length))));
   return rows
     .map(([path, value, from]) => `  ${path.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`.trimEnd())

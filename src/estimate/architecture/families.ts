@@ -22,6 +22,8 @@ export interface Family {
   readonly causal: boolean;
   /** The modelling code computes `intermediate_size / 2` (Qwen 1). */
   readonly halves_width: boolean;
+  /** One matrix computes queries, keys and values: one module, one adapter, one product. */
+  readonly qkv_together: boolean;
 }
 
 const LLAMA: Family = {
@@ -35,8 +37,11 @@ const LLAMA: Family = {
   windowed_share: 0,
   causal: true,
   halves_width: false,
+  qkv_together: false,
 };
+const TOGETHER: Family = { ...LLAMA, qkv_together: true };
 const GPT: Family = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
+const GPT_TOGETHER: Family = { ...GPT, qkv_together: true };
 const GEMMA: Family = { ...LLAMA, tied: true };
 const QWEN3: Family = { ...LLAMA, qk_norm: "head" };
 const BERT: Family = {
@@ -50,8 +55,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   llama: LLAMA,
   mistral: { ...LLAMA, windowed_share: 1 },
   mixtral: LLAMA,
-  dbrx: LLAMA,
-  qwen: { ...LLAMA, bias: "qkv", halves_width: true },
+  dbrx: TOGETHER,
+  qwen: { ...TOGETHER, bias: "qkv", halves_width: true },
   qwen2: { ...LLAMA, bias: "qkv" },
   qwen2_moe: { ...LLAMA, bias: "qkv" },
   qwen3: QWEN3,
@@ -62,10 +67,10 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
   gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
   glm4: { ...LLAMA, norms_per_block: 4 },
-  chatglm: { ...LLAMA, bias: "qkv" },
-  internlm2: LLAMA,
+  chatglm: { ...TOGETHER, bias: "qkv" },
+  internlm2: TOGETHER,
   internlm3: LLAMA,
-  baichuan: LLAMA,
+  baichuan: TOGETHER,
   mimo: { ...LLAMA, bias: "qkv" },
   phimoe: { ...LLAMA, norm: "layer" },
   olmoe: { ...LLAMA, qk_norm: "all" },
@@ -82,29 +87,29 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   olmo2: { ...LLAMA, qk_norm: "all" },
   olmo3: { ...LLAMA, qk_norm: "all" },
   phi: { ...GPT, norms_per_block: 1 },
-  phi3: LLAMA,
+  phi3: TOGETHER,
   starcoder2: { ...LLAMA, gated: false, tied: true, norm: "layer" },
   nemotron: { ...LLAMA, gated: false, norm: "layer" },
   stablelm: { ...LLAMA, norm: "layer" },
   stablelm_alpha: { ...GPT },
-  gpt_neox: GPT,
+  gpt_neox: GPT_TOGETHER,
   gptj: { ...GPT, norms_per_block: 1 },
-  gpt2: { ...GPT, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
+  gpt2: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
   gpt_neo: {
     ...GPT,
     tied: true,
     bias: "no_qkv",
     position_rows: (of) => of("max_position_embeddings", 2048),
   },
-  gpt_bigcode: { ...GPT, tied: true, position_rows: (of) => of("n_positions", 8192) },
+  gpt_bigcode: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", 8192) },
   opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
-  bloom: { ...GPT, tied: true },
-  mpt: { ...GPT, tied: true, bias: "none" },
-  falcon: { ...GPT, tied: true, bias: "config" },
+  bloom: { ...GPT_TOGETHER, tied: true },
+  mpt: { ...GPT_TOGETHER, tied: true, bias: "none" },
+  falcon: { ...GPT_TOGETHER, tied: true, bias: "config" },
   bert: BERT,
   distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
   electra: BERT,
-  modernbert: { ...LLAMA, tied: true, causal: false, windowed_share: 2 / 3 },
+  modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3 },
   "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
   "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
   roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },

@@ -6,6 +6,13 @@ const FAST_NODE = 3200e9 / 8;
 const A100_NODE = 1600e9 / 8;
 const SLOW_NODE = 100e9 / 8;
 const NETWORK_REACHED = 0.75;
+/** Between a card and the host's memory, which holds a rank's share of what is offloaded (ZeRO-Infinity, arXiv 2104.07857 section 3): PCIe 3 × 16. [bytes/s] */
+export const HOST_LINK = 12e9;
+/**
+ * Links over which copies run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
+ * six sequences, quantized 1 s, as do 70B over RTX A5000 and 6000 Ada (fsdp_qlora). [bytes/s]
+ */
+const HIDING_LINK = 40e9;
 /** Share of an exchange that computation can hide, and what of it always shows. */
 const HIDDEN = 0.8;
 const SHOWS = 0.05;
@@ -18,33 +25,48 @@ function nodeNetwork({ habits }: Device) {
 /** Accelerators that reach each other over the link: a node, or what one switch joins. */
 const domainOf = (setup: Setup, { habits }: Device) => Math.max(setup.per_node, habits.domain);
 
-/** What one rank's collective sees: the link inside a node, or its share of the node's network. [bytes/s] */
-function groupBandwidth(setup: Setup, device: Device): number {
+/** What one rank's collective sees: the link inside a node, or the share of the node's network that those of its group have: every `apart`th. [bytes/s] */
+function groupBandwidth(setup: Setup, device: Device, apart: number): number {
   if (setup.accelerators <= domainOf(setup, device)) return device.habits.link;
-  const together = Math.max(1, setup.per_node / (setup.tensor * setup.context)) / setup.per_node;
+  const together = Math.max(1, setup.per_node / apart) / setup.per_node;
   return Math.min(device.habits.link, nodeNetwork(device) * NETWORK_REACHED * together);
 }
 
-/** ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). [s that show] */
-export function shardedExchange(setup: Setup, device: Device, compute: number): number {
-  if (setup.stage < 3 || setup.data === 1) return 0;
+/**
+ * ZeRO-3 and FSDP: weights gathered twice and gradients scattered once in every micro batch (arXiv 1910.02054 section 7). FSDP gathers a block ahead; DeepSpeed's
+ * prefetch bucket of 0.9 × width² is less than one matrix, so only a waiting host hides any (Qwen-72B with LoRA on 4 A100: 1.5 s more in every micro batch of 256 to
+ * 8,192 tokens, for 217 GB over 230 GB/s). [s that show]
+ */
+export function shardedExchange(setup: Setup, device: Device, compute: number, waits: number): number {
+  const group = setup.stage < 3 ? 1 : setup.shard_group;
   // Experts that are spread over ranks stay where they are.
   const gathered = setup.counts.total - setup.counts.expert * (1 - 1 / setup.expert);
   const bytes = ((setup.quantized_bytes ?? 2) * gathered) / (setup.tensor * setup.pipeline);
-  const group = setup.shard_group;
-  const seconds = ((setup.trains === "full" ? 3 : 2) * bytes * (group - 1)) / group / groupBandwidth(setup, device);
-  return Math.max(0, seconds - HIDDEN * compute) + SHOWS * seconds;
+  const moved = (setup.trains === "full" ? 3 : 2) * bytes;
+  const ring = (moved * (group - 1)) / group / groupBandwidth(setup, device, setup.tensor);
+  const seconds = ring + (setup.offload === "parameters" ? moved / group / HOST_LINK : 0);
+  const ahead = setup.engine !== "deepspeed" && device.habits.link >= HIDING_LINK;
+  const hidden = ahead ? HIDDEN * compute : waits;
+  return Math.max(0, seconds - hidden) + SHOWS * seconds;
 }
 
-/** DDP, ZeRO-1 and ZeRO-2 reduce gradients once per optimizer step, a third of it behind the last backward. [s] */
+/**
+ * DDP, ZeRO-1 and ZeRO-2 reduce gradients, a third of it behind the last backward: scattered, then gathered (the weights themselves under ZeRO). DDP and ZeRO-1 wait
+ * for the optimizer step; ZeRO-2 keeps no whole gradients and scatters those of every micro batch (DeepSpeed runtime/engine.py allreduce_gradients). [s]
+ */
 export function synchronisation(setup: Setup, device: Device, compute: number): number {
   if (setup.stage === 3 || setup.data === 1) return 0;
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
-  const seconds = (2 * bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device);
+  const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
   const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
-  return Math.max(0, seconds - hidden * compute) + SHOWS * seconds;
+  const scattered = scatters(setup);
+  const shows = scattered * Math.max(0, ((scattered + 1) / scattered) * once - hidden * compute);
+  return shows + SHOWS * (scattered + 1) * once;
 }
+
+/** Times that gradients are scattered before they are used. */
+const scatters = ({ engine, stage, accumulation }: Setup): number => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 
 /** One rank's broadcast to all others, beside its bytes (InternEvo's ZeRO-1 over 8, 64, 128, 512 and 1,024 ranks). [s] */
 const BROADCAST = 2.3e-3;

@@ -2,7 +2,7 @@ import type { Accelerator } from "../../model/catalog.js";
 
 /**
  * What training kernels reach of an accelerator's dense peak. `matmul` and `attention`: share of peak; `link`: bytes per second and direction that
- * collectives see inside a node; `traffic`: share of elementwise traffic that reaches memory (a large L2 catches the rest); `launch`: host time of one
+ * collectives see inside a node (over PCIe 4 × 16 about 20 GB/s of 32; the published RTX 3090 sit in a slower slot); `traffic`: share of elementwise traffic that reaches memory (a large L2 catches the rest); `launch`: host time of one
  * layer against an A100 host. Fitted on published throughputs (llm-foundry, torchtune, PEFT, fsdp_qlora, Megatron-Bridge, ml-engineering, MaxText);
  * `measured: false` marks a prior from the architecture's other cards. matmul, attention and launch are confounded: quote them together.
  */
@@ -41,16 +41,16 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
   [/^L4\b/, row(0.37, 0.4, 10, { traffic: 0.6 })],
   [/L40S/, row(0.47, 0.4, 20, { ...ADA, ...SEEN })],
   [/^L40|^L20/, row(0.6, 0.4, 20, ADA)],
-  [/RTX 3090/, row(0.8, 0.45, 5, { peak: 71e12, ...SEEN })],
+  [/RTX 3090/, row(0.9, 0.5, 3.4, { peak: 71e12, ...SEEN })],
   [/RTX 30/, row(0.8, 0.45, 5)],
-  [/RTX 4090/, row(0.86, 0.6, 6, { peak: 165e12, ...ADA, ...SEEN })],
-  [/RTX [24]000 Ada/, row(0.6, 0.45, 6, ADA)],
-  [/RTX 40/, row(0.8, 0.55, 6, ADA)],
+  [/RTX 4090/, row(0.86, 0.6, 20, { peak: 165e12, ...ADA, ...SEEN })],
+  [/RTX [24]000 Ada/, row(0.6, 0.45, 20, ADA)],
+  [/RTX 40/, row(0.8, 0.55, 20, ADA)],
   // Clocks above the nominal ones of the data sheet's peak.
   [/RTX 50/, row(0.95, 0.45, 25, ADA)],
-  [/RTX 6000 Ada|RTX 5000 Ada/, row(0.29, 0.3, 10, { peak: 364e12, ...ADA, ...SEEN })],
+  [/RTX 6000 Ada|RTX 5000 Ada/, row(0.29, 0.3, 20, { peak: 364e12, ...ADA, ...SEEN })],
   [/RTX PRO 6000/, row(0.62, 0.45, 25, ADA)],
-  [/A6000|A5000|A4500|A4000|A40\b/, row(0.74, 0.45, 10)],
+  [/A6000|A5000|A4500|A4000|A40\b/, row(0.74, 0.45, 20)],
   [/A100.*PCIE/i, row(0.65, 0.5, 25)],
   [/A100|A800/, row(0.66, 0.6, 230, SEEN)],
   [/H100.*PCIE/i, row(0.5, 0.34, 50, { launch: 0.8 })],

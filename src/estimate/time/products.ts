@@ -1,5 +1,6 @@
 import type { Setup } from "../setup.js";
 import type { Device } from "./devices.js";
+import { loopsExperts } from "./launch.js";
 
 /** Tensor cores read 16 bytes at once. A batched product over heads of another width runs on the ordinary cores (arXiv 2401.14489; bigscience's sweep over heads: 14 of 19.5 TFLOP/s). */
 const ALIGNED = 8;
@@ -17,19 +18,21 @@ export const contextImbalance = ({ habits, context, shape }: Setup) =>
 
 /**
  * Grouped products over experts: every row is gathered and scattered however wide the expert is, which takes as long as the product with one of 650; and every expert
- * ends in a wave of tiles of its own, filled or not (of 3.5 million outputs, half idle). Neither gets faster where the products are in FP8. Megatron-Bridge's Qwen3 30B
+ * ends in a wave of tiles of its own (3.5 million outputs, half of them idle, all where a loop starts the next expert after it). Neither gets faster where the products are in FP8. Megatron-Bridge's Qwen3 30B
  * and 235B and DeepSeek-V3 over 8 to 32 ranks, Automodel's over 64, Grok-1's 32,768 wide ones, Mixtral in the loop of transformers (fms-acceleration).
  */
 const EXPERT_WIDTH = 650;
 const EXPERT_OUTPUTS = 1.75e6;
 
 /** Time of the products against that of as many FLOPs without experts. */
-export function expertSlowness({ counts, shape, context, expert }: Setup, device: Device, tokens: number): number {
-  const { num_experts, num_experts_per_tok, expert_width } = shape;
+export function expertSlowness(setup: Setup, device: Device, tokens: number): number {
+  const { counts, context, expert } = setup;
+  const { num_experts, num_experts_per_tok, expert_width } = setup.shape;
   if (num_experts === 0) return 1;
   const share = (counts.expert * num_experts_per_tok) / num_experts / counts.multiplied;
   const rows = ((tokens / context) * expert * num_experts_per_tok) / num_experts;
-  const beside = EXPERT_WIDTH / expert_width + EXPERT_OUTPUTS / (rows * expert_width);
+  const unfilled = EXPERT_OUTPUTS * (loopsExperts(setup) ? 2 : 1);
+  const beside = EXPERT_WIDTH / expert_width + unfilled / (rows * expert_width);
   return 1 + share * beside * (device.fp8 ? 2 : 1);
 }
 

@@ -1,8 +1,17 @@
 import { optimizerState } from "../memory/optimizers.js";
 import { microTokens } from "../memory/peak.js";
+import type { Quantization } from "../memory/quantized.js";
 import { stateBytes } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
-import { expertExchange, pipelineBubble, shardedExchange, synchronisation, tensorExchange, updateBroadcasts } from "./communication.js";
+import {
+  expertExchange,
+  HOST_LINK,
+  pipelineBubble,
+  shardedExchange,
+  synchronisation,
+  tensorExchange,
+  updateBroadcasts,
+} from "./communication.js";
 import type { Device } from "./devices.js";
 import { tokenFlops } from "./flops.js";
 import { launchTime } from "./launch.js";
@@ -29,19 +38,24 @@ export interface Step {
 
 /** Share of the data sheet's bandwidth that elementwise kernels reach. */
 const BANDWIDTH_REACHED = 0.78;
-/** Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision. */
-const DEQUANTIZE_BYTES = 9;
-const DEEPSPEED_HOOKS = 1.08;
+/**
+ * Bytes moved per quantized parameter and pass over the weights, when it is unpacked to half precision: one kernel in bitsandbytes; under GPTQ, where training takes
+ * the path of PyTorch operations, shifted to 32 bits, narrowed, masked, less its zero, times its scale (auto_gptq nn_modules/qlinear; Qwen's README on its Int4 models
+ * of 7B, 14B and 72B at 256 to 1,024 tokens: 0.1, 0.25 and 1.4 s a micro batch above bitsandbytes' 9).
+ */
+const DEQUANTIZE_BYTES: Readonly<Record<Quantization, number>> = { nf4: 9, "nf4-dq": 9, int8: 9, gptq: 22 };
+/** Copies of gradients into DeepSpeed's buckets during backward (ZeRO-1 and ZeRO-2); ZeRO-3's hooks are counted with the launches. */
+const DEEPSPEED_BUCKETS = 1.08;
 /**
  * Ranks differ by a few per cent, and who exchanges waits for the slowest of N: √(2 ln N) standard deviations behind the mean (extremes of a normal distribution). FSDP
- * waits at every layer, a reduction of gradients once (InternEvo on 8 to 1,024 A100, NeMo on 8 to 2,304 H100, llm-foundry on 128 to 512; KempnerForge with and without FSDP).
+ * waits at every layer (what DeepSpeed's ZeRO-3 waits there is counted with its hooks), a reduction of gradients once (InternEvo on 8 to 1,024 A100, NeMo on 8 to 2,304 H100, llm-foundry on 128 to 512; KempnerForge with and without FSDP).
  */
 const RANK_SPREAD = 0.025;
 const LAYER_SPREAD = 0.035;
 
 /** How much longer the slowest rank takes than the mean of them. */
-function slowestRank({ stage, accelerators }: Setup): number {
-  return 1 + (stage === 3 ? LAYER_SPREAD : RANK_SPREAD) * Math.sqrt(2 * Math.log(accelerators));
+function slowestRank({ engine, accelerators }: Setup): number {
+  return 1 + (engine.startsWith("fsdp") ? LAYER_SPREAD : RANK_SPREAD) * Math.sqrt(2 * Math.log(accelerators));
 }
 
 export function stepTime(setup: Setup, device: Device): Step {
@@ -59,12 +73,13 @@ export function stepTime(setup: Setup, device: Device): Step {
   const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
   const elementwise = (moved / split / (device.bandwidth * BANDWIDTH_REACHED)) * device.habits.traffic;
   const dequantize = dequantizeTime(setup, device) / split;
-  const launch = launchTime(setup, device);
-  const compute =
-    smoothMax(matmul + attention + elementwise + dequantize, launch) *
-    (setup.engine === "deepspeed" && setup.data > 1 ? DEEPSPEED_HOOKS : 1) *
-    slowestRank(setup);
-  const exchange = shardedExchange(setup, device, compute) + tensorExchange(setup, device, tokens) + expertExchange(setup, device, tokens);
+  const launch = launchTime(setup, device).all;
+  const kernels = (matmul + attention + elementwise + dequantize) * beside(setup);
+  const compute = smoothMax(kernels, launch * beside(setup));
+  const exchange =
+    shardedExchange(setup, device, compute, compute - kernels) +
+    tensorExchange(setup, device, tokens) +
+    expertExchange(setup, device, tokens);
   const micro = compute + exchange;
   const synchronise = synchronisation(setup, device, compute) + updateBroadcasts(setup);
   const optimizer = optimizerTime(setup, device);
@@ -86,13 +101,18 @@ export function stepTime(setup: Setup, device: Device): Step {
   };
 }
 
+function beside(setup: Setup) {
+  const buckets = setup.engine === "deepspeed" && setup.stage < 3 && setup.data > 1 ? DEEPSPEED_BUCKETS : 1;
+  return buckets * slowestRank(setup);
+}
+
 /** Whichever of device and host is slower decides; where they are close, both show. */
 const smoothMax = (a: number, b: number) => (a ** 4 + b ** 4) ** 0.25;
 
 function dequantizeTime(setup: Setup, device: Device) {
-  if (setup.quantized_bytes === null) return 0;
+  if (setup.quantization === null) return 0;
   const passes = setup.checkpointing === "none" ? 2 : 3;
-  const bytes = DEQUANTIZE_BYTES * (setup.habits.kernels === "compiled" ? 0.6 : 1);
+  const bytes = DEQUANTIZE_BYTES[setup.quantization] * (setup.habits.kernels === "compiled" ? 0.6 : 1);
   return (passes * (setup.counts.linear + setup.counts.expert) * bytes) / device.bandwidth;
 }
 
@@ -103,7 +123,7 @@ function dequantizeTime(setup: Setup, device: Device) {
 function optimizerTime(setup: Setup, device: Device) {
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
-  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / 12e9 + own / 0.8e9;
+  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / 0.8e9;
   return (own * optimizerBytes(setup)) / (device.bandwidth * 0.8) + 2e-3;
 }
 

@@ -1,6 +1,7 @@
 import { LONGEST_OF } from "../lengths.js";
 import { microTokens } from "../memory/peak.js";
 import { attentionForward, tokenFlops } from "../time/flops.js";
+import { launchTime } from "../time/launch.js";
 import { optimizerBytes } from "../time/step.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
@@ -126,7 +127,7 @@ export const TIME: readonly Line[] = [
     label: "unpacking quantized weights",
     unit: "s",
     formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-    source: "bitsandbytes kernels: 9 bytes per parameter and pass",
+    source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
     inputs: ["training.quantization"],
     value: ({ step }) => step?.dequantize || null,
     numbers: (working) => {
@@ -139,22 +140,37 @@ export const TIME: readonly Line[] = [
     id: "time.launch",
     label: "launching kernels on the host",
     unit: "s",
-    formula: "layers on the rank × host time of a layer, more where experts are routed",
-    source: "1.5 ms a layer on an A100 host: the floor of published small-model runs",
-    inputs: ["training.framework", "parallelism.pipeline"],
+    formula:
+      "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
+    source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+    inputs: [
+      "training.framework",
+      "training.gradient_checkpointing",
+      "training.method",
+      "training.quantization",
+      "training.lora.target_modules",
+      "parallelism.pipeline",
+      "parallelism.strategy",
+    ],
     value: ({ step }) => step?.launch ?? null,
-    numbers: ({ setup, step }) => {
+    numbers: ({ setup, device }) => {
+      if (!device) return plus(0);
+      const { blocks, experts, visits, hook } = launchTime(setup, device);
       const layers = setup.shape.num_hidden_layers / setup.pipeline;
-      return times(layers, (step?.launch ?? 0) / layers);
+      const parts = [times(layers, blocks / layers)];
+      if (experts > 0) parts.push(times(layers, experts / layers));
+      if (visits > 0) parts.push(times(visits, hook));
+      return plus(...parts);
     },
   },
   {
     id: "time.exchange",
     label: "exchange that shows, per micro batch",
     unit: "s",
-    formula: "bytes ÷ group bandwidth − what computation hides + 20 µs a rank and tensor-parallel all-reduce that shows",
+    formula:
+      "bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
-    inputs: [...LAYOUT, "resources.accelerator", "resources.nodes"],
+    inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
     numbers: ({ step }) => plus(step?.exchange ?? 0),
   },
@@ -163,7 +179,7 @@ export const TIME: readonly Line[] = [
     label: "micro batch in all",
     unit: "s",
     formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × engine's hooks × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
+      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
@@ -179,9 +195,10 @@ export const TIME: readonly Line[] = [
     id: "time.synchronise",
     label: "gradient reduction per step",
     unit: "s",
-    formula: "2 × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
-    source: "ring all-reduce",
-    inputs: [...LAYOUT],
+    formula:
+      "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
+    source: "ring all-reduce; ZeRO, arXiv 1910.02054 section 7",
+    inputs: [...LAYOUT, "training.gradient_accumulation_steps"],
     value: ({ step }) => step?.synchronise || null,
     numbers: ({ step }) => plus(step?.synchronise ?? 0),
   },
