@@ -61,6 +61,16 @@ test.each([
   ["NeMo Automodel", "nemo-automodel"],
 ] as const)("%s is %s", (written, name) => expect(profileOf(written)).toMatchObject({ name, known: true }));
 
+test("versions of what is built on transformers are not those of transformers", () => {
+  const loss = (framework: string) => setUp({ ...SAME, "training.framework": framework }).loss;
+  expect([loss("deepspeed 0.14.2"), loss("accelerate 0.34"), loss("transformers 4.40")]).toEqual(["full_fp32", "full_fp32", "kept_fp32"]);
+});
+
+test("a DeepSpeed script of unknown precision computes in bf16, as any that nobody describes", () => {
+  const bytes = (framework: string) => setUp({ ...SAME, "training.framework": framework }).activation_bytes;
+  expect([bytes("deepspeed"), bytes("somebody's"), bytes("hf-trainer")]).toEqual([2, 2, 4]);
+});
+
 test("a version leaves open what it does not say, and numbers are compared as numbers", () => {
   const loss = (framework: string) => profileOf(framework).profile.habits?.loss;
   expect([loss("transformers@4.9"), loss("transformers@4"), loss("transformers@4.45.1"), loss("transformers@5.0")]).toEqual([

@@ -1,15 +1,16 @@
 import type { Profile } from "./profile.js";
 
-const HF_DEFAULTS = {
+/** Of scripts that hold a model of transformers; their precision is the manifest's, or assumed. */
+const SCRIPT_DEFAULTS = {
   "training.micro_batch_size": 8,
   "training.gradient_accumulation_steps": 1,
   "training.epochs": 3,
   "training.optimizer": "adamw_torch_fused",
   "training.gradient_checkpointing": false,
-  "training.precision": "fp32",
   "training.attention": "sdpa",
   "training.packing": false,
 } as const;
+const HF_DEFAULTS = { ...SCRIPT_DEFAULTS, "training.precision": "fp32" } as const;
 
 /** trl GRPOConfig and RLOOConfig 0.20 to 0.28; `max_prompt_length` is 512 where the version has it. */
 const TRL_ROLLOUT = {
@@ -42,6 +43,9 @@ const HF: Profile = {
     { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
   ],
 };
+
+/** Versions of its own say nothing about those of transformers. */
+const ON_TRANSFORMERS: Profile = { ...HF, before: [], since: [] };
 
 const TRL: Profile = {
   ...HF,
@@ -121,7 +125,7 @@ export const PROFILES = {
   "hf-trainer": HF,
   trl: TRL,
   "alignment-handbook": TRL,
-  peft: { ...HF, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
+  peft: { ...ON_TRANSFORMERS, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
   axolotl: {
     title: "axolotl",
     versions: "0.5 to 0.12",
@@ -412,19 +416,25 @@ export const PROFILES = {
     habits: { kernels: "fused" },
   },
   deepspeed: {
-    ...HF,
+    ...ON_TRANSFORMERS,
     title: "DeepSpeed script",
     versions: "0.14 to 0.17",
     source: "DeepSpeed configuration; transformers defaults for the rest",
+    defaults: SCRIPT_DEFAULTS,
   },
   accelerate: {
-    ...HF,
+    ...ON_TRANSFORMERS,
     title: "accelerate script",
     versions: "0.34 to 1.x",
     source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
   },
-  oumi: { ...HF, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
-  ludwig: { ...HF, title: "Ludwig", versions: "0.8 to 0.10", source: "ludwig trainer configuration, on transformers and PEFT" },
+  oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+  ludwig: {
+    ...ON_TRANSFORMERS,
+    title: "Ludwig",
+    versions: "0.8 to 0.10",
+    source: "ludwig trainer configuration, on transformers and PEFT",
+  },
   olmo: {
     title: "OLMo",
     versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
@@ -440,12 +450,11 @@ export const PROFILES = {
     habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
   },
   colossalai: {
-    ...HF,
+    ...ON_TRANSFORMERS,
     title: "ColossalAI",
     versions: "0.3 to 0.5",
     source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
     defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
-    before: [],
     pretraining_habits: { kernels: "fused" },
   },
   pytorch: {
