@@ -447,7 +447,7 @@ export const PROFILES = {
     versions: "1.x",
     source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+    habits: { ...XLA, fsdp: "fsdp2" },
   },
   colossalai: {
     ...ON_TRANSFORMERS,
