@@ -34,7 +34,7 @@ test.each([
   ["fast-llm", 2, 1, "megatron", "none", "vocabulary_parallel"],
   ["internevo", 2, 1, "megatron", "none", "vocabulary_parallel"],
   ["open_lm", 4, 3, "fsdp1", "none", "full_fp32"],
-  ["nemo-automodel", 2, 3, "fsdp2", "none", "half"],
+  ["nemo-automodel", 2, 3, "fsdp2", "none", "full_fp32"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
   ["verl", 4, 3, "fsdp1", "full", "half"],
   ["openrlhf", 2, 2, "deepspeed", "none", "full_fp32"],

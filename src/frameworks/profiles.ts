@@ -306,6 +306,23 @@ export const PROFILES = {
     ],
   },
   megatron: MEGATRON,
+  "nemo-automodel": {
+    title: "NeMo AutoModel",
+    versions: "0.3",
+    source: "nemo_automodel/components/distributed/config.py, components/_peft/lora.py, recipes/llm/train_ft.py",
+    defaults: {
+      "training.gradient_checkpointing": false,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.attention": "sdpa",
+      "training.packing": false,
+      "parallelism.strategy": "fsdp",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
+    habits: { fsdp: "fsdp2", adapter_bytes: 2, loops_experts: false },
+    // examples/llm_benchmark: TransformerEngine's attention, products and norms, fused rotary embedding, no fp32 copy of the logits.
+    pretraining_habits: { kernels: "fused", loss: "half", autocast: false },
+  },
   nemo: {
     ...MEGATRON,
     title: "NeMo",
@@ -551,14 +568,6 @@ export const PROFILES = {
     source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
     defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
     habits: { loops_experts: false },
-  },
-  "nemo-automodel": {
-    title: "NeMo AutoModel",
-    versions: "0.2 to 2026-08",
-    source:
-      "Automodel examples/llm_benchmark: FSDP2, TransformerEngine attention, products and norms, fused rotary embedding, DeepEP, no fp32 copy of logits",
-    defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.optimizer": "adamw_torch" },
-    habits: { fsdp: "fsdp2", kernels: "fused", loops_experts: false, loss: "half", autocast: false },
   },
   "prime-rl": {
     title: "prime-rl",

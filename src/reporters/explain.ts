@@ -88,7 +88,9 @@ const short = ({ kind, file, line }: OriginReport) => (file === null ? kind : `$
 const number = (value: number, unit: string) =>
   unit === "parameters" || unit === "tokens"
     ? value.toLocaleString("en-US", { maximumFractionDigits: 0 })
-    : String(Number(value.toPrecision(4)));
+    : value >= 1e6 && value < 1e15
+      ? Number(value.toPrecision(4)).toLocaleString("en-US")
+      : String(Number(value.toPrecision(4)));
 
 const refusals = ({ estimate }: JobReport) =>
   estimate.refused.length === 0
