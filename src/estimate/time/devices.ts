@@ -3,7 +3,8 @@ import type { Accelerator } from "../../model/catalog.js";
 /**
  * What training kernels reach of an accelerator's dense peak. `matmul` and `attention`: share of peak; `link`: bytes per second and direction that
  * collectives see inside a node (over PCIe 4 × 16 about 20 GB/s of 32; the published RTX 3090 sit in a slower slot); `traffic`: share of elementwise traffic that reaches memory (a large L2 catches the rest); `launch`: host time of one
- * layer against an A100 host. Fitted on published throughputs (llm-foundry, torchtune, PEFT, fsdp_qlora, Megatron-Bridge, ml-engineering, MaxText);
+ * layer against an A100 host. Fitted on published throughputs (the collection this began with and calibration/published; most single cards on one GPT-2 124M script). torchtitan's H100 of 2024 were
+ * held to 500 W with HBM2e (its benchmarks/llama3_h100_202412): they stay a tenth below.
  * `measured: false` marks a prior from the architecture's other cards. matmul, attention and launch are confounded: quote them together.
  */
 export interface DeviceHabits {
