@@ -17,7 +17,7 @@ export interface Spread {
  * rows as long as said: shorter data is counted apart.
  */
 const MEMORY: Readonly<Record<"full" | "lora" | "qlora", { readonly one: Spread; readonly many: Spread }>> = {
-  full: { one: { low: 0.82, high: 1.14 }, many: { low: 0.76, high: 1.25 } },
+  full: { one: { low: 0.78, high: 1.14 }, many: { low: 0.71, high: 1.25 } },
   lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.86, high: 1.26 } },
   qlora: { one: { low: 0.86, high: 1.16 }, many: { low: 0.9, high: 1.17 } },
 };
