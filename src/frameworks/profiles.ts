@@ -128,6 +128,22 @@ export const PROFILES = {
   trl: TRL,
   "alignment-handbook": TRL,
   peft: { ...ON_TRANSFORMERS, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
+  "llama-recipes": {
+    ...ON_TRANSFORMERS,
+    title: "llama-recipes",
+    versions: "0.0.1 to 0.0.5",
+    source: "llama-recipes configs/training.py and peft.py; finetuning.py: weights in fp32 unless pure_bf16, checkpoints under FSDP",
+    defaults: {
+      ...SCRIPT_DEFAULTS,
+      "training.precision": "bf16",
+      "training.weights_dtype": "fp32",
+      "training.micro_batch_size": 4,
+      "training.sequence_length": 4096,
+      "training.packing": true,
+      "training.optimizer": "adamw_torch",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+  },
   axolotl: {
     title: "axolotl",
     versions: "0.5 to 0.12",
