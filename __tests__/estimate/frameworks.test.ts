@@ -29,6 +29,7 @@ test.each([
   ["levanter", 4, 3, "fsdp2", "full", "compiled"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
   ["verl", 4, 3, "fsdp1", "full", "half"],
+  ["deepspeed", 2, 0, "ddp", "none", "full_fp32"],
   ["openrlhf", 2, 2, "deepspeed", "none", "full_fp32"],
   ["nanotron", 2, 0, "ddp", "none", "vocabulary_parallel"],
   ["megatron", 2, 1, "megatron", "none", "vocabulary_parallel"],

@@ -397,7 +397,8 @@ export const PROFILES = {
     ...HF,
     title: "DeepSpeed script",
     versions: "0.14 to 0.17",
-    source: "DeepSpeed configuration; transformers defaults for the rest",
+    source: "DeepSpeedExamples, whose scripts enable fp16 or bf16 (DeepSpeed-Chat --dtype); transformers defaults for the rest",
+    defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
   },
   accelerate: {
     ...HF,
