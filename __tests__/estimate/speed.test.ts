@@ -151,7 +151,8 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
 ])("%s", (_, id, more, less) => expect(term(more, id)).toBeGreaterThan(term(less, id)));
 
 test("FlashAttention-2 is no faster on a B200 than on an H200, cuDNN's attention is", () => {
-  const attention = (said: Raw, card: string) => term({ ...FINE_TUNING, ...said, "resources.accelerator": card }, "time.attention");
+  const attention = (said: Raw, card: string) =>
+    term({ ...FINE_TUNING, ...said, "training.precision": "bf16", "resources.accelerator": card }, "time.attention");
   expect(attention({ "training.attention": "flash" }, "B200") / attention({ "training.attention": "flash" }, "H200")).toBeCloseTo(1, 5);
   expect(attention({ "training.attention": "sdpa" }, "B200")).toBeLessThan(attention({ "training.attention": "sdpa" }, "H200"));
 });
