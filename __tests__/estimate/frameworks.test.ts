@@ -77,3 +77,14 @@ test("every profile says of which versions it is, and where it was read", () => 
   for (const [name, { title, versions, source }] of Object.entries(PROFILES))
     expect([name, title !== "", versions !== "", source !== ""]).toEqual([name, true, true, true]);
 });
+
+test.each([
+  ["nemo", "all-linear"],
+  ["nemo 2.1", "all-linear"],
+  ["nemo 1.23", ["linear_qkv"]],
+  ["nemo 24.07", ["linear_qkv"]],
+  ["nemo 25.04", "all-linear"],
+] as const)("%s puts adapters on %s", (framework, targets) => {
+  const { rank, ...setup } = setUp({ ...SAME, "training.method": "lora", "training.framework": framework });
+  expect([rank, setup.targets]).toEqual([32, targets]);
+});
