@@ -9,6 +9,21 @@ const problems = (text: string) =>
 test.each([
   ["a budget that limits nothing", "budgets:\n  - name: x\n", ["3:config/invalid budget x limits nothing"]],
   ["only what may be used", "budgets: [{name: x, allow: {clouds: [aws]}}]", []],
+  [
+    "a limit beyond any number",
+    "budgets: [{name: x, cost: {fail: 1e999}}]",
+    ["2:config/invalid budgets.0.cost.fail should be an amount in US dollars, as in 500 USD"],
+  ],
+  [
+    "a share that is no number",
+    "budgets: [{name: x, change: {fail: +1..5%}}]",
+    ["2:config/invalid budgets.0.change.fail should be an amount in US dollars, as in 500 USD"],
+  ],
+  [
+    "a share of memory that is none",
+    "budgets: [{name: x, memory: {fail: 9..5%}}]",
+    ["2:config/invalid budgets.0.memory.fail should be a memory size, as in 80GiB or 24 GB (a bare number counts GiB)"],
+  ],
   ["only the change", "budgets: [{name: x, change: {fail: +10%}}]", []],
   [
     "a waiver of no budget",

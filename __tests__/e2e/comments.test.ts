@@ -139,6 +139,14 @@ test("a comment that told a failure says that it is resolved; one that told none
   expect(same?.server.comments.map(({ body }) => /^\*\*Resolved:/m.test(body))).toEqual([false]);
 });
 
+test("the token is masked before anything else is said, and in no report", async () => {
+  const { log, summary, outputs, report, server } = await play({ ...scene({}), base: { ".traincost.yml": STRICT } });
+  expect(log).toMatch(/^::add-mask::secret-token\n/);
+  expect(`${log.split("\n").slice(1).join()}${summary}${outputs}${JSON.stringify(report)}${server.comments[0]?.body}`).not.toContain(
+    "secret-token",
+  );
+});
+
 test("the token goes to the API host only: not to where it redirects", async () => {
   const seen: (string | undefined)[] = [];
   const elsewhere = createServer((request, response) => {

@@ -15,9 +15,9 @@ function outside() {
 test("links out of the repository, and into git's own folder, are not followed", async () => {
   const folder = outside();
   const result = await play({
-    base: {},
+    base: { ".git/own.yml": RECIPE.replace("gpt2", "gpt2-medium") },
     head: { "job.yml": RECIPE },
-    links: { "absolute.yml": join(folder, "secret.yml"), "config.yml": ".git/config", folder: folder, "self.yml": "self.yml" },
+    links: { "absolute.yml": join(folder, "secret.yml"), "own.yml": ".git/own.yml", folder: folder, "self.yml": "self.yml" },
   });
   expect(told(result)).toEqual(["added job.yml#job"]);
   expect(JSON.stringify(result.report)).not.toContain("gpt2-medium");
@@ -112,8 +112,12 @@ test("what looks like a token reaches no output", async () => {
   );
 });
 
-test("a ref that looks like an option is no option", async () => {
-  const proof = join(outside(), "ran");
-  const result = await play({ base: {}, head: { "job.yml": RECIPE }, inputs: { "base-ref": `--output=${proof}` } });
-  expect([existsSync(proof), result.log.includes("nothing could be compared")]).toEqual([false, true]);
+/** `--octopus` makes `git merge-base` answer with the head: nothing would have changed, and nothing fail. */
+test.each(["--octopus", "--all", "--output=ran"])("a ref that looks like an option is no option: %s", async (ref) => {
+  const result = await play({ base: {}, head: { "job.yml": RECIPE }, inputs: { "base-ref": ref } });
+  expect([existsSync(join(result.workspace, "ran")), result.log.includes("nothing could be compared"), told(result)]).toEqual([
+    false,
+    true,
+    ["not compared job.yml#job"],
+  ]);
 });

@@ -26,11 +26,16 @@ const holds = (property: (raw: Job) => void) => fc.assert(fc.property(job, prope
 
 const term = (raw: Raw, id: string) => estimated(raw).terms.find((each) => each.id === id)?.value ?? 0;
 
-test("GPU-hours are linear in tokens", () =>
+/** From there on a run is thought to be one of many accelerators, whose share that trains is smaller. */
+const FEW_HOURS = 16 * 30 * 24;
+
+test("GPU-hours are linear in tokens as long as few accelerators are busy, and grow with them always", () =>
   holds((raw) => {
     const hours = (times: number) =>
       estimated({ ...raw, "training.tokens": raw["training.tokens"] * times }).gpu_hours?.expected ?? Number.NaN;
-    expect((hours(3) - hours(2)) / (hours(2) - hours(1))).toBeCloseTo(1, 6);
+    const grows = (hours(3) - hours(2)) / (hours(2) - hours(1));
+    expect(grows).toBeGreaterThan(0);
+    if (hours(3) < FEW_HOURS) expect(grows).toBeCloseTo(1, 6);
   }));
 
 test("no micro batch is faster than reading the weights it multiplies in every pass", () =>

@@ -29,6 +29,13 @@ test("a colour only where one is asked for", () => {
   expect(table.render(made, { width: 80, color: true })).toContain("\u001b[");
 });
 
+test("a name of a hundred thousand characters is one cell like any other", () => {
+  for (const name of ["x".repeat(100_000), "👨‍👩‍👧".repeat(20_000), `a${"\u0301".repeat(100_000)}`]) {
+    const rows = (table.render(report([job(name, 1)]), { width: 80 }).split("\n\n")[0] ?? "").split("\n");
+    for (const row of rows.slice(0, 2)) expect(wide(row)).toBeLessThanOrEqual(80);
+  }
+});
+
 test("equal names are told apart", () => {
   const twins = report([job("a", 1, { name: "train" }), job("b", 2, { name: "train" })]);
   const text = table.render(twins, { width: 200 });

@@ -17,10 +17,10 @@ export const acceleratorKeys = (name: string): readonly string[] => {
   return [...new Set([tokens.join(""), bare.join(""), loose.join("")])].filter((key) => key !== "");
 };
 
-const MIRROR = /(-|_)?(bnb|4bit|8bit|gptq|awq|gguf|int4|int8|fp8|bf16|unsloth|dynamic|quantized)(?=[-_.]|$)/gi;
+const MIRROR = /(-|_)?(bnb|4bit|8bit|gptq|awq|gguf|int4|int8|fp8|bf16|unsloth|dynamic|quantized|mcore)(?=[-_.]|$)/gi;
 const ROLE = /(-|_)(hf|chat|instruct|base|it|pt|sft|dpo|text|v\d+(\.\d+)?|\d{4})(?=[-_.]|$)/gi;
 
-/** Spellings of a model id, from exact to loose: the id, its last part, without quantization, without the role of the checkpoint. */
+/** Spellings of a model id, from exact to loose: the id, its last part, without quantization or another library's layout, without the role of the checkpoint. */
 export const modelKeys = (id: string): readonly string[] => {
   const last =
     id

@@ -83,7 +83,7 @@ function limitOf(cursor: Cursor, unit: (raw: unknown) => number | string, shares
   const amount = (key: string): Amount | undefined => {
     const cell = cursor.at(key);
     if (cell.kind === "absent") return undefined;
-    const share = shares ? /^\+?([\d.]+)\s*%$/.exec(cell.text() ?? "") : null;
+    const share = shares ? /^\+?(\d+\.?\d*|\.\d+)\s*%$/.exec(cell.text() ?? "") : null;
     if (share) return { value: Number(share[1]) / 100, percent: true };
     const value = unit(cell.raw());
     if (typeof value === "number") return { value, percent: false };

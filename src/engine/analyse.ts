@@ -2,6 +2,7 @@ import type { Config } from "../config/config.js";
 import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
+import { buildOn } from "./builds-on.js";
 import { type Candidate, discover } from "./discover.js";
 import { follow } from "./follow.js";
 import { inherit } from "./inherit.js";
@@ -26,7 +27,7 @@ export function analyse(
   const { found, report } = collector();
   const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
   const asked = candidates.map(guarded);
-  const files = inherit([...asked, ...follow(asked, snapshot, guarded)], report);
+  const files = buildOn(inherit([...asked, ...follow(asked, snapshot, guarded)], report));
   const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));

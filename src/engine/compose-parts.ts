@@ -15,10 +15,22 @@ const RENAMED: Readonly<Record<string, string>> = {
   "resources.memory_limit": "resources.memory_limit_gib",
 };
 
+function plainValue(value: unknown): NonNullable<OriginReport["value"]> | null {
+  if (typeof value === "number") return tidy(value);
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
+}
+
 export function originsOf(facts: KnownFacts): Readonly<Record<string, OriginReport>> {
   const entries = Object.entries(facts).flatMap(([name, known]) => {
     if (!known) return [];
-    const told: OriginReport = { kind: known.kind, file: known.at?.file ?? null, line: known.at?.line ?? null, note: known.note ?? null };
+    const told: OriginReport = {
+      kind: known.kind,
+      file: known.at?.file ?? null,
+      line: known.at?.line ?? null,
+      note: known.note ?? null,
+      value: plainValue(known.value),
+    };
     const other = RENAMED[name];
     return other ? [[name, told] as const, [other, told] as const] : [[name, told] as const];
   });

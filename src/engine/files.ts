@@ -27,12 +27,13 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
 
 /**
  * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
- * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail.
+ * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
  */
 export function candidates(path: string, from: string): readonly string[] {
   const folders = from.split("/").slice(0, -1);
   const clean = normalise(path);
-  const above = folders.map((_, depth) => [...folders.slice(0, folders.length - depth), clean ?? path].join("/"));
+  const below = (end: string) => folders.map((_, depth) => [...folders.slice(0, folders.length - depth), end].join("/"));
+  const above = below(clean ?? path);
   if (clean === undefined) return above.flatMap((candidate) => normalise(candidate) ?? []);
   const tails = path.startsWith("/")
     ? clean
@@ -45,7 +46,7 @@ export function candidates(path: string, from: string): readonly string[] {
             .join("/"),
         )
     : [];
-  return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails];
+  return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
 
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */

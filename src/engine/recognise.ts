@@ -28,15 +28,24 @@ const TOP = { line: 1, column: 1 };
 export function understand(candidate: Candidate): Understood {
   const { found, report } = collector();
   const directives = readDirectives(candidate.text, candidate.file, report);
-  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: [] };
   const fragments = candidate.syntax === "script" ? fromScript(candidate, report) : fromData(candidate, report);
+  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
   return { file: candidate.file, fragments, directives, diagnostics: found };
+}
+
+/** Whoever writes a manifest may leave it out, and not in silence: `rules: {input/ignored: error}` forbids it. */
+function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnostic[] {
+  const { found, report } = collector();
+  const words = "this file says # traincost: ignore, so what it trains is not estimated";
+  if (fragments.length > 0) report("input/ignored", words, { file, ...TOP }, "remove the line to have it judged");
+  return found;
 }
 
 function fromScript({ file, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
   const script = readScript(text, { file, ...TOP });
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
+  if (script.cut && SMELLS_OF_TRAINING.test(text)) report("input/too-large", CUT, script.cut, CUT_HELP);
   return [...fragments, ...writtenBy(script, report)];
 }
 
@@ -50,6 +59,9 @@ function writtenBy(script: Script, report: ReturnType<typeof collector>["report"
     }));
   });
 }
+
+const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
+const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
 function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {

@@ -1,5 +1,5 @@
 import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
-import { type Bytes, bytes, flops, fromGib, type Range, type Seconds, seconds } from "../model/units.js";
+import { type Bytes, bytes, flops, fromGib, HOUR, type Range, type Seconds, scale, seconds } from "../model/units.js";
 import { diskSpace, type Saving } from "./disk.js";
 import { imageRunOf } from "./images.js";
 import { managedEstimate } from "./managed.js";
@@ -11,7 +11,7 @@ import { refusals } from "./refusals.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
 import { type Generation, generationOf, sampledOf } from "./time/generation.js";
-import { goodputOf, startRange, startUp } from "./time/startup.js";
+import { fleetOf, goodputOf, startRange, startUp } from "./time/startup.js";
 import { type Step, stepTime } from "./time/step.js";
 import { type Batch, type Work, workOf } from "./work.js";
 import { billOf, termsOf } from "./working/terms.js";
@@ -84,7 +84,7 @@ function workingOf(
     generation: run?.generation ?? null,
     estimate: found,
     images: null,
-    goodput: goodputOf(setup),
+    goodput: run?.goodput ?? 1,
     start_up: startUp(setup.counts.total),
   };
 }
@@ -143,6 +143,8 @@ interface Run {
   readonly generation: Generation | null;
   readonly rate: number | null;
   readonly mfu: number | null;
+  /** Share of the wall time that trains. */
+  readonly goodput: number | null;
   readonly wall: Range<Seconds> | null;
   readonly refused: readonly Refusal[];
 }
@@ -152,19 +154,23 @@ function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
   const work = reading.ok ? reading.work : null;
   const refused: Refusal[] = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
   const timed = work?.row ? { ...setup, sequence_length: work.row } : setup;
-  if (!device) return { timed, step: null, work, generation: null, rate: null, mfu: null, wall: null, refused };
+  if (!device) return { timed, step: null, work, generation: null, rate: null, mfu: null, goodput: null, wall: null, refused };
   const step = stepTime(timed, device);
   const rate = rateOf(job, setup, device, step);
   const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
   const generation = generationOf(setup, device);
-  return { timed, step, work, generation, rate, mfu, wall: work ? wallOf(setup, device, work, rate, generation) : null, refused };
+  const busy = work ? busyOf(setup, work, rate, generation) : null;
+  const goodput = busy && goodputOf(setup, fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
+  const wall = busy && goodput ? wallOf(setup, device, scale(busy, 1 / goodput)) : null;
+  return { timed, step, work, generation, rate, mfu, goodput, wall, refused };
 }
 
 /** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
-const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference }: Setup): Batch => ({
+const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference, habits }: Setup): Batch => ({
   rows: micro_batch_size * data * accumulation,
   limit: sequence_length,
   sequences: preference.sequences,
+  pads_to_limit: habits.pads_to_limit,
 });
 
 /** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
@@ -173,14 +179,17 @@ function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): num
   return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
 }
 
-function wallOf(setup: Setup, device: Device, work: Work, rate: number, generation: Generation | null): Range<Seconds> {
-  const goodput = goodputOf(setup);
-  const start = startRange(startUp(setup.counts.total));
+/** Seconds of training and sampling alone. */
+function busyOf(setup: Setup, work: Work, rate: number, generation: Generation | null): Range {
   const perExample = setup.preference.sequences;
   const sampling = (end: keyof Range) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
-  const at = (end: keyof Range) => ((work.processed[end] * perExample) / rate + sampling(end)) / goodput;
-  const range = { low: at("low"), expected: at("expected"), high: at("high") };
-  const spread = spreadRange(range, timeSpread(setup, device.prior));
+  const at = (end: keyof Range) => (work.processed[end] * perExample) / rate + sampling(end);
+  return { low: at("low"), expected: at("expected"), high: at("high") };
+}
+
+function wallOf(setup: Setup, device: Device, running: Range): Range<Seconds> {
+  const start = startRange(startUp(setup.counts.total));
+  const spread = spreadRange(running, timeSpread(setup, device.prior));
   return {
     low: seconds(spread.low + start.low),
     expected: seconds(spread.expected + start.expected),

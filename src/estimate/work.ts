@@ -25,6 +25,8 @@ export interface Batch {
   readonly limit: number;
   /** Sequences of one example (2 of a pair of answers). */
   readonly sequences: number;
+  /** Rows that are not packed are padded to the limit rather than to the longest of them. */
+  readonly pads_to_limit: boolean;
 }
 
 /** Declared tokens, else steps × batch, else epochs × data. `batch`: null where a service chooses it. */
@@ -78,7 +80,7 @@ function fromRows(get: Get, facts: KnownFacts, rows: number, batch: Batch | null
   const one = lengthOf(facts["data.tokens_per_example"], limit, batch?.sequences ?? 1);
   const packed = get("training.packing") === true;
   const together = packed ? 1 : (get("training.micro_batch_size") ?? 1);
-  const row = (mean: number) => padded(mean, together, limit);
+  const row = (mean: number) => (batch?.pads_to_limit && !packed ? limit : padded(mean, together, limit));
   const perStep = batch && batch.rows * (packed ? limit / one.expected : 1);
   return {
     ok: true,

@@ -24,6 +24,7 @@ import msSwift from "./ms-swift/index.js";
 import nanotron from "./nanotron/index.js";
 import native from "./native/index.js";
 import nemo from "./nemo/index.js";
+import nemoAutomodel from "./nemo-automodel/index.js";
 import olmo from "./olmo/index.js";
 import oumi from "./oumi/index.js";
 import pbs from "./pbs/index.js";
@@ -40,4 +41,4 @@ import vertex from "./vertex/index.js";
 import wandbSweep from "./wandb-sweep/index.js";
 import type { Format } from "./format.js";
 
-export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, lsf, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex, wandbSweep];
+export const FORMATS: readonly Format[] = [accelerate, anyscale, axolotl, axolotlCloud, azureml, beaker, deepspeed, determined, dstack, gptNeox, helmValues, hfTrainer, kubernetes, levanter, litgpt, llamaFactory, llmFoundry, lsf, ludwig, managedFinetune, mcli, msSwift, nanotron, native, nemo, nemoAutomodel, olmo, oumi, pbs, primeRl, sagemaker, shell, skypilot, slurm, torchtitan, torchtune, trl, verl, vertex, wandbSweep];

@@ -81,6 +81,8 @@ export interface Habits {
   readonly reference_on_host: boolean;
   /** The global batch counts prompts, and a step is a round of sampling. */
   readonly batch_of_prompts: boolean;
+  /** XLA compiles for fixed shapes: a row that is not packed is padded to the limit. */
+  readonly pads_to_limit: boolean;
   /** Mixed precision by `torch.autocast` over fp32 weights: half-precision copies of the weights are kept. */
   readonly autocast: boolean;
 }
@@ -104,6 +106,12 @@ export interface Profile {
   readonly adapters?: Defaults;
   /** What it fills in where the policy samples what it learns from. */
   readonly rollout?: Defaults;
+  /** What it fills in where it learns from examples rather than a corpus. */
+  readonly sft?: Defaults;
+  /** How it shards what one device does not hold, where that is what people use it for and a manifest does not say. */
+  readonly shards?: "zero3";
+  /** A global batch without a micro batch is taken at once: each device its share. */
+  readonly whole_batch?: true;
   readonly habits?: Partial<Habits>;
   /** What older versions did otherwise: the first row whose version is later than the one that a manifest names. */
   readonly before?: readonly Otherwise[];
@@ -148,5 +156,6 @@ export const USUAL: Habits = {
   old_log_probs: false,
   reference_on_host: false,
   batch_of_prompts: false,
+  pads_to_limit: false,
   autocast: true,
 };

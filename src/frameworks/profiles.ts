@@ -287,11 +287,27 @@ export const PROFILES = {
     ],
   },
   megatron: MEGATRON,
+  "nemo-automodel": {
+    title: "NeMo AutoModel",
+    versions: "0.3",
+    source: "nemo_automodel/components/distributed/config.py, components/_peft/lora.py, recipes/llm/train_ft.py",
+    defaults: {
+      "training.gradient_checkpointing": false,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.attention": "sdpa",
+      "training.packing": false,
+      "parallelism.strategy": "fsdp",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
+    habits: { fsdp: "fsdp2", adapter_bytes: 2 },
+  },
   nemo: {
     ...MEGATRON,
     title: "NeMo",
     versions: "2.0 and later",
-    source: "NeMo recipes and MegatronStrategy, on Megatron Core",
+    source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
+    sft: { "training.packing": false },
     // NeMo-RL examples/configs/grpo_math_1B.yaml
     rollout: {
       "training.num_generations": 16,
@@ -385,7 +401,7 @@ export const PROFILES = {
       "training.gradient_checkpointing": true,
       "training.optimizer": "adamw_torch",
     },
-    adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear" },
+    adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
     habits: { adapter_bytes: 2, autocast: false },
   },
   xtuner: {
@@ -407,8 +423,10 @@ export const PROFILES = {
     ...HF,
     title: "DeepSpeed script",
     versions: "0.14 to 0.17",
-    source: "DeepSpeedExamples, whose scripts enable fp16 or bf16 (DeepSpeed-Chat --dtype); transformers defaults for the rest",
+    source: "DeepSpeed configuration; transformers defaults for the rest",
+    // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
     defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+    shards: "zero3",
   },
   accelerate: {
     ...HF,
@@ -428,9 +446,18 @@ export const PROFILES = {
   levanter: {
     title: "Levanter",
     versions: "1.x",
-    source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis), LlamaConfig gradient_checkpointing",
+    source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+    whole_batch: true,
+    habits: {
+      pads_to_limit: true,
+      loops_experts: false,
+      fsdp: "fsdp2",
+      kernels: "compiled",
+      loss: "compiled",
+      autocast: false,
+      fused_adam: true,
+    },
   },
   "prime-rl": {
     title: "prime-rl",

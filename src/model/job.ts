@@ -43,6 +43,10 @@ export interface Fragment {
   readonly startsFrom?: readonly Known<string>[];
   /** Those that were found, strongest first. */
   readonly inherits?: readonly Fragment[];
+  /** The name by which jobs build on it: a TrainingRuntime. */
+  readonly offers?: string;
+  /** The name of what it builds on: `runtimeRef`. */
+  readonly buildsOn?: string;
   /** Set on what a script writes by heredoc: the path it is written to, for the command that names it. */
   readonly writtenAs?: string;
 }

@@ -14,10 +14,9 @@ export const wrong = (instead: string): Reading<never> => ({ ok: false, wrong: i
 const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
 
 export function plainNumber(raw: unknown): number | undefined {
-  if (typeof raw === "number") return Number.isFinite(raw) ? raw : undefined;
-  if (typeof raw !== "string") return undefined;
-  const text = raw.trim();
-  return NUMBER.test(text) ? Number(text.replaceAll("_", "")) : undefined;
+  const text = typeof raw === "string" ? raw.trim() : "";
+  const value = typeof raw === "number" ? raw : NUMBER.test(text) ? Number(text.replaceAll("_", "")) : undefined;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const MAGNITUDE: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
@@ -45,7 +44,7 @@ export const positive: Reader<number> = (raw) => {
 /** A whole number of at least one: batch sizes, ranks, nodes. Whole floats (`8.0`) are accepted. */
 export const count: Reader<number> = (raw) => {
   const value = plainNumber(raw);
-  return value !== undefined && value >= 1 && Number.isInteger(value) ? ok(value) : wrong("a whole number of at least 1");
+  return value !== undefined && value >= 1 && Number.isSafeInteger(value) ? ok(value) : wrong("a whole number of at least 1");
 };
 
 /** Counts that people shorten: `52002`, `20B`, `6.74B`. */

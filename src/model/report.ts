@@ -29,6 +29,8 @@ export interface OriginReport {
   readonly file: string | null;
   readonly line: number | null;
   readonly note: string | null;
+  /** In force, also of facts that no other key of the report holds; bytes and seconds as plain numbers; null where it is an object. */
+  readonly value?: string | number | boolean | readonly string[] | null;
 }
 
 export interface MemoryReport {

@@ -12,6 +12,9 @@ export const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && 
 /** DeepSpeed's JSON is also kept as `stage3.conf`. */
 const isCompanion = (word: Word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
 
+/** Flags that name a file of DeepSpeed's or FSDP's. */
+export const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"];
+
 export const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
   names.flatMap((name) => {
     const word = flags.get(name)?.values[0];

@@ -9,10 +9,13 @@ interface Multirun {
   readonly facts: KnownFacts;
 }
 
-/** Hydra's `train.py -m lr=1e-4,1e-5 seed=1,2,3`: one run for each combination; a swept flag says nothing of any of them. */
+/**
+ * `-m` is a switch: before a word it names a module.
+ * Hydra's `train.py -m lr=1e-4,1e-5 seed=1,2,3`: one run for each combination; a swept flag says nothing of any of them.
+ */
 export function multirun(flags: Flags): Multirun {
   const asked = flags.get("multirun") ?? flags.get("m");
-  if (!asked) return { flags, facts: {} };
+  if (!asked || asked.values.length > 0) return { flags, facts: {} };
   const counts = [...flags].map(([, flag]) => countIn(flag));
   const product = counts.reduce<number>((all, count) => all * (count ?? 1), 1);
   const fixed = new Map([...flags].filter(([, flag]) => countIn(flag) === 1));

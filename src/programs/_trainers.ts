@@ -4,6 +4,7 @@ import { megatron, nemo, openRlhf } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
 import { megatronBridge } from "../vocabulary/megatron-bridge.js";
+import { nemoAutomodel } from "../vocabulary/nemo-automodel.js";
 import { nemoRl } from "../vocabulary/nemo-rl.js";
 import { oumi } from "../vocabulary/oumi.js";
 import { dtype } from "../vocabulary/scalars.js";
@@ -86,6 +87,12 @@ export const TRAINERS: readonly Trainer[] = [
     alone: true,
   },
   {
+    target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,
+    framework: "nemo-automodel",
+    vocabulary: { ...nemoAutomodel, ...SCRIPT },
+    recipe: ["c", "config"],
+  },
+  {
     target: /scripts\/performance\/\w*(setup_experiment|run_script)\.py$/,
     framework: "megatron",
     vocabulary: megatronBridge,
@@ -133,12 +140,16 @@ export const OWN_SCRIPT: Trainer = {
 const TRAINS =
   /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
 
 export const namesTraining = (target: string): boolean => {
   const last = target.split(/[/ ]/).at(-1) ?? target;
-  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, ""));
+  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, "")) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
+
+/** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
+export const liesAmongOthers = (target: string): boolean =>
+  /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
 
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
 export const namesOther = (target: string): boolean => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));

@@ -4,7 +4,7 @@ import type { Reference, Run } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
-import { companionsOf, isFile, readFlags } from "./_flags.js";
+import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
@@ -12,7 +12,7 @@ import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -71,7 +71,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   return {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
-    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"])],
+    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
   };
 }
 
@@ -107,7 +107,7 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   if (flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size"))))
     return TRAINERS.find(({ framework }) => framework === "megatron");
   if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
-  return launched && python && !namesOther(text) ? OWN_SCRIPT : undefined;
+  return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 
 function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {

@@ -45,7 +45,9 @@ function valueAt(job: JobReport, path: string): unknown {
 }
 
 function inputs(job: JobReport): string {
-  const rows = Object.entries(job.origins).map(([path, origin]) => [path, shown(valueAt(job, path)), where(origin)] as const);
+  const rows = Object.entries(job.origins).map(
+    ([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value), where(origin)] as const,
+  );
   const widths = [0, 1].map((i) => Math.min(48, Math.max(...rows.map((row) => row[i as 0 | 1].length))));
   return rows
     .map(([path, value, from]) => `  ${path.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`.trimEnd())
@@ -86,7 +88,9 @@ const short = ({ kind, file, line }: OriginReport) => (file === null ? kind : `$
 const number = (value: number, unit: string) =>
   unit === "parameters" || unit === "tokens"
     ? value.toLocaleString("en-US", { maximumFractionDigits: 0 })
-    : String(Number(value.toPrecision(4)));
+    : value >= 1e6 && value < 1e15
+      ? Number(value.toPrecision(4)).toLocaleString("en-US")
+      : String(Number(value.toPrecision(4)));
 
 const refusals = ({ estimate }: JobReport) =>
   estimate.refused.length === 0

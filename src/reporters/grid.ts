@@ -68,9 +68,13 @@ function chosen<Row>(columns: readonly GridColumn<Row>[], rows: readonly Row[], 
   );
 }
 
+/** Marks that take no column make a text longer than it is wide; more than some on each character is none that is read. */
+const MARKS = 4;
+
 function narrowed(text: string, width: number): string {
-  let most = [...text].length;
-  let short = text;
+  if (wide(text) <= width) return text;
+  let most = Math.min([...text].length, MARKS * width);
+  let short = shortened(text, most);
   while (wide(short) > width && most > 1) short = shortened(text, --most);
   return short;
 }

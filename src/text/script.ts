@@ -10,6 +10,8 @@ export interface Script {
   readonly directives: readonly Directive[];
   /** Files the script writes by heredoc (`cat <<EOF > cfg.yaml`), as text, for the reference that names them. */
   readonly written: ReadonlyMap<string, { readonly text: string; readonly at: Place }>;
+  /** Where more would run than is followed: what comes after is not counted. */
+  readonly cut: Place | undefined;
   /** Variables as they stand at the end of the file. */
   readonly variables: ReadonlyMap<string, Word>;
 }

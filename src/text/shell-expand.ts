@@ -7,8 +7,8 @@ import type { Source } from "./shell-source.js";
 import { substitute } from "./shell-substitute.js";
 import { assume, clipped, fields, literal, quote, type Segment, unknownSegment, type Value } from "./shell-value.js";
 
-/** `{1..1000000}` is no list of jobs. */
-const MAX_BRACES = 64;
+/** `{1..1000000}` is no list of jobs; one word more than a loop is followed for, so that it is seen to be cut. */
+const MAX_BRACES = 65;
 
 /** Words of a command line: variables filled in, arrays spread, unquoted text split. */
 export function expandWords(words: readonly ast.Word[], frame: Frame): readonly Value[] {

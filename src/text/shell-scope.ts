@@ -20,6 +20,8 @@ export interface Output {
   readonly directives: Directive[];
   readonly written: Map<string, { readonly text: string; readonly at: Place; readonly body: Value }>;
   steps: number;
+  /** The first place from which something was not followed. */
+  cut: Place | undefined;
 }
 
 /** Where the reader stands. */
@@ -35,7 +37,7 @@ export const MAX_DEPTH = 40;
 const MAX_STEPS = 40_000;
 
 export function newOutput(): Output {
-  return { commands: [], directives: [], written: new Map(), steps: MAX_STEPS };
+  return { commands: [], directives: [], written: new Map(), steps: MAX_STEPS, cut: undefined };
 }
 
 export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
@@ -48,6 +50,11 @@ export function newScope(file: string, variables: ReadonlyMap<string, Value>): S
 export function step(frame: Frame): boolean {
   frame.out.steps -= 1;
   return frame.out.steps > 0 && frame.depth <= MAX_DEPTH;
+}
+
+/** Something from `offset` on is not followed. */
+export function cut({ out, source }: Frame, offset: number): void {
+  out.cut ??= source.placeOf(offset);
 }
 
 /** A subshell or an undecided branch: what it sets is not seen outside. */

@@ -3,7 +3,7 @@ import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
 import { redirected, scriptsIn } from "./shell-given.js";
 import { matchesGlob } from "./shell-glob.js";
-import { copyOf, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
+import { copyOf, cut, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
 import { assign, asWord } from "./shell-variables.js";
@@ -16,7 +16,10 @@ const MAX_COMMANDS = 2_000;
 
 export function walk(statements: readonly ast.Statement[], frame: Frame): void {
   for (const { command } of statements) {
-    if (!step(frame)) return;
+    if (!step(frame)) {
+      cut(frame, command.pos);
+      return;
+    }
     if (command.type === "AndOr") for (const each of command.commands) visit(each, frame);
     else visit(command, frame);
   }
@@ -97,6 +100,7 @@ function loop(node: ast.For, frame: Frame): void {
     walk(node.body.commands, frame);
     return;
   }
+  if (values.length > MAX_TURNS) cut(frame, node.pos);
   for (const value of values.slice(0, MAX_TURNS)) {
     setVariable(frame.scope, node.name.value, value);
     walk(node.body.commands, frame);
@@ -155,7 +159,10 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
   const scripts = scriptsIn(words, frame);
   for (const { texts: given, before } of scripts) nested(given, before, frame);
   if (scripts.length > 0) return;
-  if (frame.out.commands.length >= MAX_COMMANDS) return;
+  if (frame.out.commands.length >= MAX_COMMANDS) {
+    cut(frame, node.pos);
+    return;
+  }
   const at = frame.source.placeOf(node.pos);
   frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
 }
@@ -176,7 +183,10 @@ function nested(texts: readonly Value[], before: readonly Value[], frame: Frame)
   );
   const place = value[0]?.at ?? frame.source.placeOf(0);
   const inner = { ...frame, source: sourceOf(value, place), depth: frame.depth + 1 };
-  if (!step(inner)) return;
+  if (!step(inner)) {
+    cut(inner, 0);
+    return;
+  }
   const from = frame.out.commands.length;
   walk(ast.parse(inner.source.text).commands, inner);
   const prefix = before.map((word) => toWord(word, place));

@@ -19,6 +19,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
   } catch (error) {
     // The parser recovers by itself; only nesting beyond the stack comes here, and what was read until then stands.
     if (!(error instanceof RangeError)) throw error;
+    out.cut ??= origin;
   }
   return {
     file: origin.file,
@@ -26,6 +27,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     commands: out.commands,
     directives: directivesOf(source, origin),
     written: out.written,
+    cut: out.cut,
     variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
   };
 }

@@ -116,6 +116,9 @@ export const msSwift: Vocabulary = {
   tensor_model_parallel_size: means("parallelism.tensor"),
   pipeline_model_parallel_size: means("parallelism.pipeline"),
   expert_model_parallel_size: means("parallelism.expert"),
+  // `megatron sft`: weights converted for Megatron
+  mcore_model: means("model.id"),
+  load: means("model.id"),
 };
 
 /** Spellings people invent for the same facts when they write their own script. */

@@ -53,7 +53,12 @@ export const MEGATRON_SHAPE: Readonly<Record<string, string>> = {
   moe_ffn_hidden_size: "moe_intermediate_size",
 };
 
+/** Every estimator but `gae` does without a critic. */
+const estimator = word({ gae: "ppo", group_norm: "grpo", dr_grpo: "grpo", rloo: "grpo", reinforce: "grpo", reinforce_baseline: "grpo" });
+
 export const openRlhf: Vocabulary = {
+  advantage_estimator: means("training.objective", estimator),
+  "algo.advantage.estimator": means("training.objective", estimator),
   pretrain: means("model.id"),
   micro_train_batch_size: means("training.micro_batch_size", count),
   train_batch_size: means("training.global_batch_size", count),

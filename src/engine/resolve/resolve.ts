@@ -1,5 +1,6 @@
 import type { ResolvedJob } from "../../model/estimate.js";
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import { fromGib } from "../../model/units.js";
 import { resolveData } from "./data.js";
 import { resolveHardware } from "./hardware.js";
 import { managedOf } from "./managed.js";
@@ -18,7 +19,8 @@ export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
   }
   const accelerator = resolveHardware(facts, sources);
   const longest = resolveModel(facts, sources);
-  resolveTraining(facts, longest);
+  const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
+  resolveTraining(facts, longest, capacity);
   resolveData(facts, sources);
   return { facts, accelerator, price: priceOf(facts, accelerator, sources), mfu: mfuOf(accelerator, sources) };
 }

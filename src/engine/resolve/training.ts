@@ -1,45 +1,42 @@
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault, derived, follows } from "../../model/known.js";
+import { batchFromGlobal, largeRun, USUAL_LONGEST, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
-
-const USUAL_LONGEST = 2048;
+import { modelParallel, offloadShards, whoShards } from "./strategy.js";
 
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
-export function resolveTraining(facts: MutableFacts, longest: number | undefined): void {
+export function resolveTraining(facts: MutableFacts, longest: number | undefined, capacity: number | null): void {
   const split = modelParallel(facts) > (valueIn(facts, "parallelism.context") ?? 1) || (valueIn(facts, "parallelism.expert") ?? 1) > 1;
   const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split);
   method(facts);
   const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
-  strategy(facts);
-  batchFromGlobal(facts);
+  offloadShards(facts);
+  batchFromGlobal(facts, profile, adapters);
   largeRun(facts);
+  corpus(facts);
   pureHalf(facts, adapters);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
   resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
-  for (const [fact, value] of Object.entries(defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision"))) as [
-    FactName,
-    never,
-  ][])
+  const defaults = {
+    ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
+    ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+  };
+  for (const [fact, value] of Object.entries(defaults) as [FactName, never][])
     if (!isLeftOut(fact, facts, known)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
-  size(facts, longest);
-  if (defaultsOf(profile, "full")["parallelism.strategy"] && !adapters && world(facts) > 1)
-    fill(facts, "parallelism.strategy", byDefault(defaultsOf(profile, "full")["parallelism.strategy"] ?? "ddp", note));
-  fill(facts, "parallelism.strategy", assumed(world(facts) > modelParallel(facts) ? "ddp" : "none", "nothing shards the model"));
+  size(facts, longest, adapters);
+  whoShards(facts, profile, { adapters, capacity, note });
 }
 
-/** Nobody trains in fp32 today because a flag is missing from a manifest that names no framework. */
+/** Nobody trains in fp32 or on eight long rows because a flag is missing from a manifest that names no framework. */
 const isLeftOut = (fact: FactName, facts: MutableFacts, known: boolean) =>
-  fact === "parallelism.strategy" || (fact === "training.epochs" && decidesLength(facts)) || (fact === "training.precision" && !known);
+  fact === "parallelism.strategy" ||
+  (fact === "training.epochs" && decidesLength(facts)) ||
+  (!known && (fact === "training.precision" || fact === "training.micro_batch_size"));
 
 const decidesLength = (facts: MutableFacts) => facts["training.tokens"] !== undefined || facts["training.max_steps"] !== undefined;
-const world = (facts: MutableFacts) => (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
-const modelParallel = (facts: MutableFacts) =>
-  (valueIn(facts, "parallelism.tensor") ?? 1) *
-  (valueIn(facts, "parallelism.pipeline") ?? 1) *
-  (valueIn(facts, "parallelism.context") ?? 1);
 
 function method(facts: MutableFacts) {
   const rank = facts["training.lora.rank"];
@@ -54,55 +51,9 @@ function method(facts: MutableFacts) {
   fill(facts, "training.objective", assumed("sft", "no other objective is declared"));
 }
 
-/** An FSDP or ZeRO strategy on one device shards nothing; it is left as said. */
-function strategy(facts: MutableFacts) {
-  const offload = facts["parallelism.offload"];
-  if (offload && offload.value !== "none" && !facts["parallelism.strategy"] && world(facts) > 1)
-    fill(facts, "parallelism.strategy", assumed("zero3", "offload without a named strategy"));
-}
-
-/** global = micro × accumulation × data-parallel ranks: two of the three give the other. */
-function batchFromGlobal(facts: MutableFacts) {
-  const global = facts["training.global_batch_size"];
-  if (!global) return;
-  const ranks = Math.max(1, Math.floor(world(facts) / modelParallel(facts)));
-  const micro = facts["training.micro_batch_size"];
-  const accumulation = facts["training.gradient_accumulation_steps"];
-  const note = "global_batch_size over data-parallel ranks";
-  // Not what the file says: the number of data-parallel ranks is itself inferred.
-  const share = (value: number) => assumed(value, note);
-  if (micro && !accumulation)
-    fill(facts, "training.gradient_accumulation_steps", share(Math.max(1, Math.round(global.value / micro.value / ranks))));
-  else if (accumulation && !micro)
-    fill(facts, "training.micro_batch_size", share(Math.max(1, Math.round(global.value / accumulation.value / ranks))));
-  else if (!micro) {
-    fill(facts, "training.micro_batch_size", assumed(1, "only the global batch is declared"));
-    fill(
-      facts,
-      "training.gradient_accumulation_steps",
-      assumed(Math.max(1, Math.round(global.value / ranks)), "global_batch_size over data-parallel ranks, one sequence each"),
-    );
-  }
-}
-
-/** What trained weights, gradients and a master copy are held in follows from who shards. */
-/** From so many tokens on a run is a pretraining, and its recipe tuned: published ones hold 8 to 16 thousand tokens on a device and millions in a step. */
-const LARGE_RUN_TOKENS = 5e9;
-const TOKENS_ON_DEVICE = 8192;
-
-function largeRun(facts: MutableFacts) {
-  if (
-    (valueIn(facts, "training.tokens") ?? 0) < LARGE_RUN_TOKENS ||
-    facts["training.micro_batch_size"] ||
-    facts["training.global_batch_size"]
-  )
-    return;
-  const because = "not declared; as in published pretraining runs";
-  const length = valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST;
-  fill(facts, "training.micro_batch_size", assumed(Math.max(1, Math.round(TOKENS_ON_DEVICE / length)), because));
-  fill(facts, "training.gradient_accumulation_steps", assumed(8, because));
-  fill(facts, "training.packing", assumed(true, because));
-  if (world(facts) > modelParallel(facts)) fill(facts, "parallelism.strategy", assumed("fsdp", because));
+function corpus(facts: MutableFacts) {
+  if (!/pretrain/.test(valueIn(facts, "training.objective") ?? "")) return;
+  fill(facts, "training.packing", assumed(true, "a corpus is cut into full rows"));
 }
 
 /** Full weights that a file holds in half precision are computed in it, and BAdam upcasts its block itself (arXiv 2404.02827). */
@@ -115,6 +66,7 @@ function pureHalf(facts: MutableFacts, adapters: boolean) {
     fill(facts, "training.precision", follows(held.value, "the weights are held in it", [held]));
 }
 
+/** What trained weights, gradients and a master copy are held in follows from who shards. */
 function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean) {
   const compute = valueIn(facts, "training.precision") ?? "bf16";
   fill(facts, "training.precision", assumed("bf16", "no precision is declared"));
@@ -149,10 +101,10 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
 /** Nobody but the framework's profile says how weights are held: who shards them decides. */
 const isOfProfile = (facts: MutableFacts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
 
-function size(facts: MutableFacts, longest: number | undefined) {
+function size(facts: MutableFacts, longest: number | undefined, adapters: boolean) {
   const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);
   fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
-  fill(facts, "training.micro_batch_size", assumed(1, "no batch size is declared"));
+  fill(facts, "training.micro_batch_size", assumed(usualRows(facts, adapters), `no batch size is declared; ${USUAL_ROWS}`));
   fill(facts, "training.gradient_accumulation_steps", assumed(1, "no accumulation is declared"));
   fill(facts, "training.gradient_checkpointing", assumed(false, "not declared"));
   fill(facts, "training.optimizer", assumed("adamw_torch", "no optimizer is declared"));

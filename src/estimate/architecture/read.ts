@@ -1,6 +1,7 @@
 import { type ConfigReader, reading } from "./config.js";
 import { type Family, familyOf } from "./families.js";
 import type { Linear, Shape } from "./shape.js";
+import { respelt } from "./spellings.js";
 
 export type ShapeReading = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly missing: string };
 
@@ -13,7 +14,7 @@ const CLASS_DEFAULTS: Readonly<Record<string, Readonly<Record<string, number>>>>
 
 function withClassDefaults(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const defaults = CLASS_DEFAULTS[String(config.model_type)];
-  return defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config;
+  return respelt(defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config);
 }
 
 /** Shape of a `config.json` mapping, or the first key that is missing from it. Never throws. */

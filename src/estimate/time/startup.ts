@@ -12,11 +12,31 @@ export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * par
 /** From a warm machine with the weights at hand to a cold one that fetches image and weights slowly. [s] */
 export const startRange = (start: number): Range => ({ low: start / 2, expected: start, high: 2.5 * start });
 
-/**
- * Share of a run that trains: the rest evaluates and saves, on many accelerators also restarts and waits (Llama 3, arXiv 2407.21783 section 3.3.4; the published
- * GPU-hours of 26 pretraining runs, and of litgpt's 43, whose recipes evaluate every 100 steps).
- */
-const GOODPUT = { few: 0.94, many: 0.76 };
-const MANY = 128;
+/** Published pretrainings last 7 to 118 days, half of them below 30: what would take longer on what a manifest names runs on more. [h] */
+const LONGEST_RUN = 30 * 24;
 
-export const goodputOf = ({ accelerators }: Setup): number => (accelerators >= MANY ? GOODPUT.many : GOODPUT.few);
+/** Accelerators that a run of so many accelerator-hours keeps busy at the same time. */
+export const fleetOf = (accelerators: number, acceleratorHours: number): number => Math.max(accelerators, acceleratorHours / LONGEST_RUN);
+
+/**
+ * Share of a run that trains: the rest evaluates, saves, restarts, and waits for slow nodes and networks (Llama 3, arXiv 2407.21783 section 3.3.4). Published
+ * pretrainings took 0.74 of what their steps alone take on up to 16 accelerators and 1.57 on 64 and more, whether they name their number or not (medians of 36 and
+ * 47 runs of 39 publications); litgpt's 43 runs of minutes set the share on few.
+ */
+export const GOODPUT = { few: 0.94, many: 0.63, tuned: 0.6 };
+/** Accelerators up to which the share is that of few, and from which on that of many; between them straight over logarithms. */
+export const FLEET = { few: 16, many: 64 };
+export const DECLINE = Math.log(GOODPUT.many / GOODPUT.few) / Math.log(FLEET.many / FLEET.few);
+
+/**
+ * `tuned`: all weights of a model fine-tuned on several accelerators by stacks of single PyTorch operations. 28 published runs of 17 publications took 0.7 to 30 times
+ * what their steps take (median of publications 4.9; seven on one device or by compiled code 1.0): evaluations, whole models saved with their optimizer, memory savers
+ * and settings that a recipe leaves out, batches of short rows. A third of that, in logarithms, stands here, the rest in the range.
+ */
+export const tunesWhole = ({ trains, pretraining, rollouts, accelerators, habits }: Setup): boolean =>
+  trains === "full" && !pretraining && rollouts === null && accelerators > 1 && habits.kernels === "eager";
+
+export function goodputOf(setup: Setup, fleet: number): number {
+  if (tunesWhole(setup)) return GOODPUT.tuned;
+  return GOODPUT.few * (Math.min(Math.max(fleet, FLEET.few), FLEET.many) / FLEET.few) ** DECLINE;
+}

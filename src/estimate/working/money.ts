@@ -1,7 +1,7 @@
 import { HOUR } from "../../model/units.js";
 import { spreadRange, timeSpread } from "../ranges.js";
-import { startRange } from "../time/startup.js";
-import { over, plus, times, type Written } from "./arithmetic.js";
+import { DECLINE, FLEET, fleetOf, GOODPUT, startRange, tunesWhole } from "../time/startup.js";
+import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
 const END = { low: "low end", expected: "expected", high: "high end" } as const;
@@ -19,6 +19,14 @@ function training({ work, setup, estimate, generation, goodput }: Working, end: 
   if (!work || !estimate.tokens_per_second) return plus(0);
   const trained = over(times(work.processed[end], setup.preference.sequences), estimate.tokens_per_second);
   return over(plus(trained, generation ? times(work.steps ?? 0, generation.seconds[end]) : plus(0)), goodput);
+}
+
+function shareThatTrains({ goodput, setup, estimate, start_up }: Working): Written {
+  if (tunesWhole(setup)) return plus(GOODPUT.tuned);
+  const training = ((estimate.wall?.expected ?? 0) - start_up) * goodput;
+  const fleet = fleetOf(setup.accelerators, (training * setup.accelerators) / HOUR);
+  if (fleet <= FLEET.few) return plus(GOODPUT.few);
+  return times(GOODPUT.few, power(over(Math.min(fleet, FLEET.many), FLEET.few), DECLINE));
 }
 
 /** How far an end lies from what is expected: the amount of work and the spread of published runs together. */
@@ -87,6 +95,18 @@ export const MONEY: readonly Line[] = [
     inputs: [],
     value: ({ estimate }) => estimate.flops,
     numbers: ({ step, work }) => times(step?.model_flops_per_token ?? 0, work?.processed.expected ?? 0),
+  },
+  {
+    id: "run.goodput",
+    label: "share of the run that trains",
+    unit: "share",
+    formula:
+      "0.94 × (accelerators ÷ 16)^−0.289 between 16 and 64 accelerators: those declared, or as many as end the run in 30 days; 0.6 where all weights are fine-tuned on several by single PyTorch operations",
+    source:
+      "the rest saves, evaluates, restarts and waits: Llama 3, arXiv 2407.21783 section 3.3.4; published runs, src/estimate/time/startup.ts",
+    inputs: ["training.method", "training.framework", "resources.accelerators_per_node", "resources.nodes"],
+    value: ({ work, estimate, goodput }) => (work && estimate.tokens_per_second ? goodput : null),
+    numbers: shareThatTrains,
   },
   ...ENDS.map(
     (end): Line => ({

@@ -1,3 +1,4 @@
+import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
 import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
@@ -48,10 +49,24 @@ function jobOf(
   const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
   if (told.length > 0) scheduled(spec, report);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
-  const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
+  const facts: MutableFacts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
+  const runtime = spec.at("runtimeRef", "name").text();
+  if (runtime && !spec.at("trainer").has("numNodes")) delete facts["resources.nodes"];
   return told.length === 0
     ? []
-    : [{ format, role: "launch", at: root.place, facts, uses: [], runs: told, ...(name && !/[${]/.test(name) && { name }) }];
+    : [
+        {
+          format,
+          role: "launch",
+          at: root.place,
+          facts,
+          uses: [],
+          runs: told,
+          ...(name && !/[${]/.test(name) && { name }),
+          ...(runtime && { buildsOn: runtime }),
+          ...(named && /Runtime$/.test(root.at("kind").text() ?? "") && { offers: named }),
+        },
+      ];
 }
 
 /** A CronJob or CronWorkflow has no end: how often it runs within a budget's period is not in the file. */
@@ -96,7 +111,7 @@ const imagesOf = (groups: readonly Group[]) => groups.map(({ pod }) => pod.at("c
 /** A template's command that hands NeMo its settings. */
 const HYDRA = /\+?exp_manager\.\w+=|trainer\.max_steps=/;
 const NOT_TRAINING =
-  /\bserv(e|ing|er|ice)\b|vllm|infer|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test/i;
+  /\bserv(e|ing|er|ice)\b|vllm|infer|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|\b(lammps|gromacs|namd|openfoam)\b/i;
 const commandOf = (groups: readonly Group[]) =>
   groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))

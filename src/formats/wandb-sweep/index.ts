@@ -1,6 +1,8 @@
 import type { Report } from "../../model/diagnostic.js";
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
+import type { Reference } from "../../model/job.js";
 import { declared, derived } from "../../model/known.js";
+import { COMPANIONS } from "../../programs/_flags.js";
 import { SCRIPT } from "../../programs/_script.js";
 import { namesOther, TRAINING_FLAGS } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
@@ -32,7 +34,8 @@ function parse({ root }: DataDocument, { report }: Context) {
     root,
   );
   const fixed = fixedFacts(chosen, report);
-  const told = runs.slice(0, 1).map((run) => ({ ...run, facts: { ...fixed, ...run.facts } }));
+  const beside = companionsIn(chosen);
+  const told = runs.slice(0, 1).map((run) => ({ ...run, facts: { ...fixed, ...run.facts }, uses: [...run.uses, ...beside] }));
   return launch("wandb-sweep", root, told.length > 0 ? times(root, chosen, report) : {}, told, root.at("name").text());
 }
 
@@ -58,14 +61,26 @@ function commandOf(root: Cursor): ReturnType<typeof scriptOf> {
 /** A parameter with one value is a flag of every run; one with several is drawn anew, and says nothing of any. */
 function fixedFacts(chosen: ReadonlyMap<string, Cursor>, report: Report): KnownFacts {
   const cells = [...chosen].flatMap(([name, each]) => {
-    const [lone, ...others] = each.at("values").items();
-    const cell = each.has("value") ? each.at("value") : others.length === 0 ? lone : undefined;
+    const cell = loneOf(each);
     const meaning = meaningOf(name) ?? meaningOf(name.split(".").at(-1) ?? "");
     const known = cell && meaning ? readValue(meaning, cell.raw(), cell.place, name, report) : undefined;
     return known && meaning ? [{ [meaning.fact]: known }] : [];
   });
   return Object.assign({}, ...cells);
 }
+
+function loneOf(each: Cursor): Cursor | undefined {
+  const [lone, ...others] = each.at("values").items();
+  return each.has("value") ? each.at("value") : others.length === 0 ? lone : undefined;
+}
+
+/** `deepspeed: {value: ds_config.json}` */
+const companionsIn = (chosen: ReadonlyMap<string, Cursor>): readonly Reference[] =>
+  COMPANIONS.flatMap((name) => {
+    const cell = chosen.get(name) && loneOf(chosen.get(name) as Cursor);
+    const path = cell?.text();
+    return cell && path && /\.(ya?ml|json)$/i.test(path) ? [{ path: declared(path, cell.place), as: "companion" as const }] : [];
+  });
 
 const meaningOf = (name: string) => (Object.hasOwn(SCRIPT, name.replaceAll("-", "_")) ? SCRIPT[name.replaceAll("-", "_")] : undefined);
 

@@ -1,0 +1,69 @@
+import { expect, test } from "@jest/globals";
+import { estimated, type Raw, setUp } from "./estimated.js";
+
+const EIGHT: Raw = {
+  "model.id": "meta-llama/Llama-2-7b-hf",
+  "training.method": "full",
+  "training.sequence_length": 2048,
+  "resources.accelerator": "A100-80GB",
+  "resources.accelerators_per_node": 8,
+};
+const ADAPTERS: Raw = { "training.method": "qlora", "training.lora.rank": 8 };
+const CORPUS: Raw = { "training.objective": "pretrain" };
+
+/** Rows on a device and micro batches of a step, where a manifest leaves one or both open. */
+test.each<[string, Raw, number, number]>([
+  ["nothing is said: as many tokens as full fine-tunings hold", {}, 2, 1],
+  ["short rows: more of them", { "training.sequence_length": 512 }, 8, 1],
+  ["adapters: fewer tokens", ADAPTERS, 1, 1],
+  ["a corpus: more", CORPUS, 4, 1],
+  ["a global batch is cut into as many", { "training.global_batch_size": 128 }, 2, 8],
+  ["none is cut that does not divide", { "training.global_batch_size": 24, "training.sequence_length": 512 }, 3, 1],
+  ["a framework's default stands", { "training.framework": "hf-trainer" }, 8, 1],
+  ["Levanter takes a device's share at once", { "training.framework": "levanter", "training.global_batch_size": 128 }, 16, 1],
+])("batch: %s", (_, facts, micro, accumulation) => {
+  const setup = setUp({ ...EIGHT, ...facts });
+  expect([setup.micro_batch_size, setup.accumulation]).toEqual([micro, accumulation]);
+});
+
+const LARGE: Raw = { "model.id": "meta-llama/Llama-2-70b-hf" };
+
+/** What shards where a manifest does not say: the stage, 3 for FSDP. */
+test.each<[string, Raw, number]>([
+  ["DeepSpeed: what one device does not hold", { ...LARGE, "training.framework": "deepspeed" }, 3],
+  ["DeepSpeed: nothing, where it does", { "model.id": "gpt2", "training.framework": "deepspeed" }, 0],
+  ["DeepSpeed: nothing, where that is said", { ...LARGE, "training.framework": "deepspeed", "parallelism.strategy": "ddp" }, 0],
+  ["the Trainer: nothing, whatever it holds", { ...LARGE, "training.framework": "hf-trainer" }, 0],
+  ["fsdp_qlora: always", { ...LARGE, ...ADAPTERS, "training.framework": "fsdp_qlora" }, 3],
+])("sharding: %s", (_, facts, stage) => expect(setUp({ ...EIGHT, ...facts }).stage).toBe(stage));
+
+test("nobody takes DeepSpeed to train in fp32", () =>
+  expect(setUp({ ...EIGHT, "training.framework": "deepspeed" }).activation_bytes).toBe(2));
+
+const STEPS: Raw = { ...EIGHT, "training.micro_batch_size": 1, "training.max_steps": 100 };
+const tokens = (facts: Raw) => estimated({ ...STEPS, ...facts }).terms.find(({ id }) => id === "work.tokens")?.value;
+const FULL = 100 * 8 * 2048;
+
+test.each<[string, Raw, "full" | "shorter"]>([
+  ["a corpus fills them", CORPUS, "full"],
+  ["packing fills them", { "training.packing": true }, "full"],
+  ["XLA pads them", { "training.framework": "levanter", "training.packing": false }, "full"],
+  ["examples do not", { "training.packing": false }, "shorter"],
+  ["NeMo packs no examples", { "training.framework": "nemo" }, "shorter"],
+  ["NeMo packs a corpus", { "training.framework": "nemo", ...CORPUS }, "full"],
+])("rows of a hundred steps: %s", (_, facts, rows) => {
+  const found = tokens(facts) ?? 0;
+  if (rows === "full") expect(found).toBe(FULL);
+  else expect(found).toBeLessThan(FULL / 2);
+});
+
+const share = (facts: Raw) => estimated({ ...EIGHT, ...CORPUS, ...facts }).terms.find(({ id }) => id === "run.goodput")?.value;
+
+test.each<[string, Raw, number]>([
+  ["few accelerators", { "training.tokens": 1e9 }, 0.94],
+  ["a cluster", { "training.tokens": 1e9, "resources.nodes": 8 }, 0.63],
+  ["as many as two trillion tokens need, on whatever is named", { "training.tokens": 2e12 }, 0.63],
+  ["all weights tuned on several by the Trainer", { "training.objective": "sft", "training.tokens": 1e9 }, 0.6],
+  ["all weights tuned by compiled code", { "training.objective": "sft", "training.framework": "olmo", "training.tokens": 1e9 }, 0.94],
+  ["adapters", { ...ADAPTERS, "training.objective": "sft", "training.tokens": 1e9 }, 0.94],
+])("share of the run that trains: %s", (_, facts, found) => expect(share(facts)).toBeCloseTo(found, 6));

@@ -1,0 +1,1 @@
+automodel pretrain.yaml --nproc-per-node 8

@@ -1,0 +1,47 @@
+import { countsOf, shapeOf } from "../../estimate/architecture/of-job.js";
+import { defaultsOf } from "../../frameworks/frameworks.js";
+import type { Profile } from "../../frameworks/profile.js";
+import type { MutableFacts } from "../../model/facts.js";
+import { assumed, byDefault } from "../../model/known.js";
+import { fill, valueIn } from "./fill.js";
+
+export const world = (facts: MutableFacts) =>
+  (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
+export const modelParallel = (facts: MutableFacts) =>
+  (valueIn(facts, "parallelism.tensor") ?? 1) *
+  (valueIn(facts, "parallelism.pipeline") ?? 1) *
+  (valueIn(facts, "parallelism.context") ?? 1);
+
+/** An FSDP or ZeRO strategy on one device shards nothing; it is left as said. */
+export function offloadShards(facts: MutableFacts) {
+  const offload = facts["parallelism.offload"];
+  if (offload && offload.value !== "none" && !facts["parallelism.strategy"] && world(facts) > 1)
+    fill(facts, "parallelism.strategy", assumed("zero3", "offload without a named strategy"));
+}
+
+/** Held of a trained parameter in mixed precision: weights and gradients, a master copy, Adam's moments (arXiv 1910.02054 section 3.1); of a frozen one, half precision. [bytes] */
+const TRAINED = 16;
+const FROZEN = 2;
+
+interface Circumstances {
+  readonly adapters: boolean;
+  /** Of one device. [bytes] */
+  readonly capacity: number | null;
+  readonly note: string;
+}
+
+/** The framework's default, else what it is used for where one device does not hold a copy, else every device has one. */
+export function whoShards(facts: MutableFacts, profile: Profile, { adapters, capacity, note }: Circumstances): void {
+  const usual = (adapters ? profile.adapters : defaultsOf(profile, "full"))?.["parallelism.strategy"];
+  if (usual && world(facts) > 1) fill(facts, "parallelism.strategy", byDefault(usual, note));
+  if (profile.shards && world(facts) > 1 && modelParallel(facts) === 1 && !holds(facts, capacity, adapters))
+    fill(facts, "parallelism.strategy", assumed(profile.shards, "not declared, and one device does not hold a copy of what is trained"));
+  fill(facts, "parallelism.strategy", assumed(world(facts) > modelParallel(facts) ? "ddp" : "none", "nothing shards the model"));
+}
+
+function holds(facts: MutableFacts, capacity: number | null, adapters: boolean): boolean {
+  const shape = shapeOf(facts);
+  if (!shape || capacity === null) return true;
+  const frozen = facts["training.quantization"] ? FROZEN / 4 : FROZEN;
+  return countsOf(shape, undefined).total * (adapters ? frozen : TRAINED) <= capacity;
+}
