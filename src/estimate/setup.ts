@@ -61,7 +61,7 @@ export interface Setup {
   readonly offload: "none" | "optimizer" | "parameters" | "activations";
   readonly checkpointing: Checkpointing;
   readonly eager_attention: boolean;
-  /** Declared as FlashAttention's own package. */
+  /** Declared, to a framework that is known to take FlashAttention's own package for it. */
   readonly flash_attention: boolean;
   readonly loss: LossPath;
   readonly fp8: boolean;
@@ -84,7 +84,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const published = shapeOf(job.facts);
   if (!published) return null;
   const split = (["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"] as const).some((name) => (get(name) ?? 1) > 1);
-  const { name: framework, profile } = engineOf(get("training.framework"), split);
+  const { name: framework, profile, known } = engineOf(get("training.framework"), split);
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
   const pretraining = /pretrain/.test(get("training.objective") ?? "");
@@ -117,7 +117,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
     ...shards,
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
     eager_attention: get("training.attention") === "eager",
-    flash_attention: get("training.attention") === "flash",
+    flash_attention: known && get("training.attention") === "flash",
     loss,
     preference: preferenceOf(get, habits),
     rollouts: rolloutsOf(get, job, habits),
