@@ -404,6 +404,23 @@ export const PROFILES = {
     adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
     habits: { adapter_bytes: 2, autocast: false },
   },
+  vectorlm: {
+    title: "VectorLM",
+    versions: "2024-05",
+    source:
+      "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
+    defaults: {
+      "training.gradient_accumulation_steps": 4,
+      "training.gradient_checkpointing": true,
+      "training.attention": "flash",
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.optimizer": "adamw_torch",
+      "parallelism.strategy": "fsdp",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+    habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
+  },
   xtuner: {
     title: "XTuner",
     versions: "0.1 to 0.2",
