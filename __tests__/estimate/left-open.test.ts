@@ -40,6 +40,14 @@ test.each<[string, Raw, number]>([
 test("nobody takes DeepSpeed to train in fp32", () =>
   expect(setUp({ ...EIGHT, "training.framework": "deepspeed" }).activation_bytes).toBe(2));
 
+/** Bytes of an activation where the Trainer's fp32 is only a flag left out. */
+test.each<[string, Raw, number]>([
+  ["adapters are added to a checkpoint in half precision", { ...ADAPTERS, "training.framework": "hf-trainer" }, 2],
+  ["so is what no device holds in fp32", { ...LARGE, "training.framework": "hf-trainer" }, 2],
+  ["what fits is trained as the Trainer says", { "model.id": "gpt2", "training.framework": "hf-trainer" }, 4],
+  ["and what is said is done", { ...ADAPTERS, "training.framework": "hf-trainer", "training.precision": "fp32" }, 4],
+])("precision: %s", (_, facts, bytes) => expect(setUp({ ...EIGHT, ...facts }).activation_bytes).toBe(bytes));
+
 const STEPS: Raw = { ...EIGHT, "training.micro_batch_size": 1, "training.max_steps": 100 };
 const tokens = (facts: Raw) => estimated({ ...STEPS, ...facts }).terms.find(({ id }) => id === "work.tokens")?.value;
 const FULL = 100 * 8 * 2048;

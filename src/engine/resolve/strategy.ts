@@ -45,3 +45,18 @@ function holds(facts: MutableFacts, capacity: number | null, adapters: boolean):
   const frozen = facts["training.quantization"] ? FROZEN / 4 : FROZEN;
   return countsOf(shape, undefined).total * (adapters ? frozen : TRAINED) <= capacity;
 }
+
+/** Weights, gradients and two moments in fp32. [bytes] */
+const SINGLE = 16;
+
+/**
+ * A flag that is missing is no training in fp32 where that cannot be: adapters are added to a checkpoint that scripts load in half precision or in fewer bits, and what
+ * holds no fp32 copy on its devices was not trained so.
+ */
+export function trainsInSingle(facts: MutableFacts, { adapters, capacity }: Omit<Circumstances, "note">): boolean {
+  const shape = shapeOf(facts);
+  if (adapters) return false;
+  if (!shape || capacity === null) return true;
+  const shards = /^(zero|fsdp|hsdp)/.test(valueIn(facts, "parallelism.strategy") ?? "") ? world(facts) : 1;
+  return (SINGLE * countsOf(shape, undefined).total) / shards <= capacity;
+}

@@ -4,7 +4,7 @@ import { assumed, byDefault, derived, follows } from "../../model/known.js";
 import { batchFromGlobal, largeRun, USUAL_LONGEST, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
-import { modelParallel, offloadShards, whoShards } from "./strategy.js";
+import { modelParallel, offloadShards, trainsInSingle, whoShards } from "./strategy.js";
 
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 export function resolveTraining(facts: MutableFacts, longest: number | undefined, capacity: number | null): void {
@@ -23,8 +23,10 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
     ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
     ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
   };
+  const single = (fact: FactName, value: unknown) =>
+    fact === "training.precision" && value === "fp32" && !trainsInSingle(facts, { adapters, capacity });
   for (const [fact, value] of Object.entries(defaults) as [FactName, never][])
-    if (!isLeftOut(fact, facts, known)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
+    if (!isLeftOut(fact, facts, known) && !single(fact, value)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
   size(facts, longest, adapters);
   whoShards(facts, profile, { adapters, capacity, note });
