@@ -27,6 +27,14 @@ test.each([
   ["torchtitan 0.1.0", 4, 3, "fsdp2", "selective_op", "compiled"],
   ["olmo", 4, 3, "fsdp2", "none", "compiled"],
   ["levanter", 4, 3, "fsdp2", "full", "compiled"],
+  ["fms-fsdp", 4, 3, "fsdp1", "none", "compiled"],
+  ["kempnerforge", 2, 3, "fsdp2", "full", "compiled"],
+  ["maxtext", 4, 3, "fsdp1", "none", "compiled"],
+  ["paxml", 4, 3, "fsdp1", "none", "compiled"],
+  ["fast-llm", 2, 1, "megatron", "none", "vocabulary_parallel"],
+  ["internevo", 2, 1, "megatron", "none", "vocabulary_parallel"],
+  ["open_lm", 4, 3, "fsdp1", "none", "full_fp32"],
+  ["nemo-automodel", 2, 3, "fsdp2", "none", "full_fp32"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
   ["verl", 4, 3, "fsdp1", "full", "half"],
   ["deepspeed", 2, 0, "ddp", "none", "full_fp32"],
@@ -50,7 +58,19 @@ test.each([
   ["transformers==4.44.2", "hf-trainer"],
   ["Megatron-LM", "megatron"],
   ["torchtune v0.6", "torchtune"],
+  ["lit-gpt", "litgpt"],
+  ["NeMo Automodel", "nemo-automodel"],
 ] as const)("%s is %s", (written, name) => expect(profileOf(written)).toMatchObject({ name, known: true }));
+
+test("versions of what is built on transformers are not those of transformers", () => {
+  const loss = (framework: string) => setUp({ ...SAME, "training.framework": framework }).loss;
+  expect([loss("deepspeed 0.14.2"), loss("accelerate 0.34"), loss("transformers 4.40")]).toEqual(["full_fp32", "full_fp32", "kept_fp32"]);
+});
+
+test("a DeepSpeed script of unknown precision computes in bf16, as any that nobody describes", () => {
+  const bytes = (framework: string) => setUp({ ...SAME, "training.framework": framework }).activation_bytes;
+  expect([bytes("deepspeed"), bytes("somebody's"), bytes("hf-trainer")]).toEqual([2, 2, 4]);
+});
 
 test("a version leaves open what it does not say, and numbers are compared as numbers", () => {
   const loss = (framework: string) => profileOf(framework).profile.habits?.loss;

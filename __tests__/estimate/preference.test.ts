@@ -55,6 +55,6 @@ test("a run of steps takes steps × a step, however many sequences an example ha
   for (const objective of ["sft", "dpo", "kto"]) {
     const { wall, terms } = estimated({ ...DPO, "training.objective": objective });
     const step = terms.find(({ id }) => id === "time.step")?.value ?? Number.NaN;
-    expect(wall?.expected).toBeCloseTo((100 * step) / 0.94 + 60 + (2 * 7_615_616_512) / 0.5e9, 3);
+    expect(wall?.expected).toBeCloseTo((100 * step) / 0.94 + 60 + (2 * 7_615_616_512) / 1e9, 3);
   }
 });

@@ -5,8 +5,8 @@ import { estimated, type Raw } from "./estimated.js";
 /** Bytes per second of the data sheets. */
 const BANDWIDTH = { H100: 3350e9, "A100-80GB": 2039e9, "RTX 4090": 1008e9 } as const;
 
-/** What a synchronous step takes more than one of a rank alone. */
-const SLOWEST_RANK = 1.04;
+/** What the slowest of sixteen ranks takes more than the mean of them. */
+const SLOWEST_RANK = 1.06;
 
 const job = fc.record({
   "model.id": fc.constantFrom("gpt2", "meta-llama/Llama-2-7b-hf", "Qwen/Qwen2.5-1.5B", "mistralai/Mixtral-8x7B-v0.1"),
@@ -46,12 +46,15 @@ test("no micro batch is faster than reading the weights it multiplies in every p
     expect(term(raw, "time.micro")).toBeGreaterThan((embedded * passes * weights) / BANDWIDTH[raw["resources.accelerator"]]);
   }));
 
-test("more accelerators make a step longer by their exchange, and by waiting for each other under ZeRO-3, only", () =>
+/** From 2 to 4 ranks, that wait for each other at every layer. */
+const SLOWEST_OF_TWICE = 1.018;
+
+test("more accelerators make a step longer by their exchange and by waiting for each other only", () =>
   holds((raw) => {
     const many = { ...raw, "resources.accelerators_per_node": 2 * raw["resources.accelerators_per_node"] };
     const waits = SLOWEST_RANK * (term(many, "time.launch") - term(raw, "time.launch"));
     const longer = (term(many, "time.exchange") + waits) * raw["training.gradient_accumulation_steps"] + term(many, "time.synchronise");
-    expect(term(many, "time.step")).toBeLessThanOrEqual((term(raw, "time.step") + longer) * (1 + 1e-9));
+    expect(term(many, "time.step")).toBeLessThanOrEqual((term(raw, "time.step") + longer) * SLOWEST_OF_TWICE);
     if (raw["parallelism.strategy"] !== "zero3") expect(waits).toBe(0);
   }));
 
@@ -78,6 +81,11 @@ const QWEN_7B = {
 };
 const MANY_EXPERTS: Raw = { ...FINE_TUNING, "model.id": "Qwen/Qwen3-30B-A3B", "parallelism.strategy": "fsdp" };
 const MIXTURE: Raw = { ...RUN, "model.id": "mistralai/Mixtral-8x7B-v0.1" };
+/** GPT-2 by a plain script; its vocabulary has 50,257 entries, filled up 50,304. */
+const SCRIPT: Raw = { ...CLUSTER, "training.framework": "pytorch" };
+const gpt2 = (vocab_size: number) => ({ model_type: "gpt2", hidden_size: 768, num_hidden_layers: 12, num_attention_heads: 12, vocab_size });
+const ODD: Raw = { ...SCRIPT, "model.architecture": gpt2(50_257) };
+const V100: Raw = { ...RUN, "training.precision": "fp16", "resources.accelerator": "V100-32GB", "resources.nodes": 2 };
 
 /** What a mechanism does to a term: left is more than right. */
 test.each<[why: string, id: string, more: Raw, less: Raw]>([
@@ -97,6 +105,25 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
   ],
   ["tokens travel to experts of other ranks", "time.exchange", { ...MIXTURE, "parallelism.expert": 8 }, MIXTURE],
   ["experts cost launches", "time.launch", MIXTURE, RUN],
+  ["few rows for an expert leave its tiles unfilled", "time.matmul", MIXTURE, { ...MIXTURE, "parallelism.expert": 8 }],
+  ["an unaligned head runs on slower kernels", "time.matmul", ODD, { ...ODD, "model.architecture": gpt2(50_304) }],
+  ["Megatron fills the vocabulary up", "time.matmul", ODD, { ...ODD, "training.framework": "megatron" }],
+  ["a plain script compiles where it pretrains", "time.launch", { ...ODD, "training.objective": "sft" }, ODD],
+  ["XLA launches no layers", "time.launch", ODD, { ...ODD, "training.framework": "maxtext" }],
+  [
+    "a group wider than a node goes over the network",
+    "time.exchange",
+    { ...V100, "parallelism.tensor": 16 },
+    { ...V100, "parallelism.tensor": 8 },
+  ],
+  ["Adam moves states in half precision faster", "time.optimizer", { ...ODD, "training.weights_dtype": "fp32" }, ODD],
+  ["the slowest of more nodes is later", "time.micro", { ...ODD, "resources.nodes": 64 }, ODD],
+  [
+    "InternEvo broadcasts its update rank by rank",
+    "time.synchronise",
+    { ...RUN, "training.framework": "internevo", "resources.nodes": 64 },
+    { ...RUN, "training.framework": "fast-llm", "resources.nodes": 64 },
+  ],
   [
     "transformers before 5 computes one expert after the other",
     "time.launch",

@@ -1,6 +1,6 @@
 import type { Refusal, ResolvedJob } from "../model/estimate.js";
 import { type Range, type Seconds, seconds } from "../model/units.js";
-import { type Device, deviceOf } from "./time/devices.js";
+import { type Device, deviceHabits, deviceOf } from "./time/devices.js";
 import { startRange } from "./time/startup.js";
 
 /** How fast models over images were trained, where somebody published it. Their cost follows from images a second, not from tokens. */
@@ -14,8 +14,8 @@ interface Published {
   readonly source: string;
 }
 
-const A100 = 312e12 * 0.7;
-const RTX_4090 = 165e12 * 0.86;
+const A100 = 312e12 * deviceHabits("A100-80GB").matmul;
+const RTX_4090 = 165e12 * deviceHabits("RTX 4090").matmul;
 
 /** First hit wins; matched against the model's own class, its type and the last part of its id. */
 const PUBLISHED: readonly Published[] = [

@@ -28,11 +28,11 @@ export function layout(get: Get) {
 
 const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 } as const;
 
-export function sharding(get: Get, framework: string, habits: Habits) {
+export function sharding(get: Get, habits: Habits) {
   const strategy = get("parallelism.strategy") ?? "none";
   const { data, context, per_node } = layout(get);
   const fsdp = strategy === "fsdp" || strategy === "hsdp";
-  const deepspeed = strategy.startsWith("zero") && framework !== "megatron" && framework !== "nemo";
+  const deepspeed = strategy.startsWith("zero") && !habits.own_zero;
   const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
   return {
     stage: STAGE[strategy],

@@ -88,10 +88,10 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
   const pretraining = /pretrain/.test(get("training.objective") ?? "");
-  const habits = habitsOf(profile, trains, get("training.precision"), pretraining && get("training.framework") === undefined);
+  const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
   const numbers = precision(get, method);
   const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
-  const shards = sharding(get, framework, habits);
+  const shards = sharding(get, habits);
   // Liger Kernel patches norms, rotary embedding and activation together with the loss.
   const loss = lossOf(get("training.fused_loss"), habits.loss);
   return {

@@ -9,6 +9,16 @@ const SAME: Readonly<Record<string, string>> = {
   swift: "ms-swift",
   llamafactory: "llama-factory",
   "megatron-lm": "megatron",
+  torch: "pytorch",
+  lit_gpt: "litgpt",
+  "lit-gpt": "litgpt",
+  pax: "paxml",
+  praxis: "paxml",
+  "nemo automodel": "nemo-automodel",
+  automodel: "nemo-automodel",
+  fms_fsdp: "fms-fsdp",
+  fastllm: "fast-llm",
+  "open-lm": "open_lm",
 };
 
 export type Trains = "full" | "adapters";
@@ -65,13 +75,18 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
   ...(precision === "fp16" && profile.fp16?.defaults),
 });
 
-/** Pretraining code that no manifest names is seldom eager PyTorch: GPT-NeoX, llm.c, nanoGPT and their like fuse or compile. */
-const UNNAMED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", loops_experts: false };
+/** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
+const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
 
-export const habitsOf = (profile: Profile, trains: Trains, precision: string | undefined, unnamedPretraining = false): Habits => ({
+export const habitsOf = (
+  profile: Profile,
+  trains: Trains,
+  precision: string | undefined,
+  pretraining?: "described" | "undescribed",
+): Habits => ({
   ...USUAL,
   ...profile.habits,
   ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
   ...(precision === "fp16" && profile.fp16?.habits),
-  ...(unnamedPretraining && UNNAMED_PRETRAINING),
+  ...(pretraining && (pretraining === "described" ? profile.pretraining_habits : UNDESCRIBED_PRETRAINING)),
 });

@@ -36,6 +36,12 @@ export interface Habits {
   readonly own_head: boolean;
   /** Keys and values repeated to the number of query heads before attention. */
   readonly repeats_kv: boolean;
+  /** ZeRO is its own, not DeepSpeed's: gradients leave behind the backward that makes them. */
+  readonly own_zero: boolean;
+  /** Every rank sends what it updated to all others, one rank after the other, where others gather all at once. */
+  readonly broadcasts_update: boolean;
+  /** The vocabulary is filled up to a multiple of 64 or more, so that products with it are aligned. */
+  readonly pads_vocabulary: boolean;
   /** Gradients are consumed layer by layer during backward. */
   readonly optimizer_in_backward: boolean;
   /** The 4-bit matmul keeps its input for backward. */
@@ -121,6 +127,8 @@ export interface Profile {
   readonly model_parallel?: string;
   readonly full_habits?: Partial<Habits>;
   readonly adapter_habits?: Partial<Habits>;
+  /** Where its pretraining is a program of its own. */
+  readonly pretraining_habits?: Partial<Habits>;
   /** Jobs in fp16 are of the years before bf16 and FlashAttention: what the framework was then. */
   readonly fp16?: { readonly defaults: Defaults; readonly habits: Partial<Habits> };
 }
@@ -135,6 +143,9 @@ export const USUAL: Habits = {
   kbit_fp32: false,
   own_head: false,
   repeats_kv: false,
+  own_zero: false,
+  broadcasts_update: false,
+  pads_vocabulary: false,
   optimizer_in_backward: false,
   quantized_keeps_input: false,
   loops_experts: true,

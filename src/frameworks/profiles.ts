@@ -1,15 +1,16 @@
 import type { Profile } from "./profile.js";
 
-const HF_DEFAULTS = {
+/** Of scripts that hold a model of transformers; their precision is the manifest's, or assumed. */
+const SCRIPT_DEFAULTS = {
   "training.micro_batch_size": 8,
   "training.gradient_accumulation_steps": 1,
   "training.epochs": 3,
   "training.optimizer": "adamw_torch_fused",
   "training.gradient_checkpointing": false,
-  "training.precision": "fp32",
   "training.attention": "sdpa",
   "training.packing": false,
 } as const;
+const HF_DEFAULTS = { ...SCRIPT_DEFAULTS, "training.precision": "fp32" } as const;
 
 /** trl GRPOConfig and RLOOConfig 0.20 to 0.28; `max_prompt_length` is 512 where the version has it. */
 const TRL_ROLLOUT = {
@@ -42,6 +43,9 @@ const HF: Profile = {
     { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
   ],
 };
+
+/** Versions of its own say nothing about those of transformers. */
+const ON_TRANSFORMERS: Profile = { ...HF, before: [], since: [] };
 
 const TRL: Profile = {
   ...HF,
@@ -81,6 +85,8 @@ const MEGATRON: Profile = {
   habits: {
     loss: "vocabulary_parallel",
     kernels: "megatron",
+    own_zero: true,
+    pads_vocabulary: true,
     loops_experts: false,
     keeps_gradients: true,
     adapter_bytes: 2,
@@ -105,12 +111,41 @@ const FP32_MASTERS = {
   "parallelism.strategy": "fsdp",
 } as const;
 
+/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
+const XLA = {
+  kernels: "compiled",
+  loops_experts: false,
+  loss: "compiled",
+  autocast: false,
+  fused_adam: true,
+  launch: 0.1,
+  cast_width: 700,
+  // The step is compiled for one shape.
+  pads_to_limit: true,
+} as const;
+
 /** One row a framework. Adding one touches this table only. */
 export const PROFILES = {
   "hf-trainer": HF,
   trl: TRL,
   "alignment-handbook": TRL,
-  peft: { ...HF, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
+  peft: { ...ON_TRANSFORMERS, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
+  "llama-recipes": {
+    ...ON_TRANSFORMERS,
+    title: "llama-recipes",
+    versions: "0.0.1 to 0.0.5",
+    source: "llama-recipes configs/training.py and peft.py; finetuning.py: weights in fp32 unless pure_bf16, checkpoints under FSDP",
+    defaults: {
+      ...SCRIPT_DEFAULTS,
+      "training.precision": "bf16",
+      "training.weights_dtype": "fp32",
+      "training.micro_batch_size": 4,
+      "training.sequence_length": 4096,
+      "training.packing": true,
+      "training.optimizer": "adamw_torch",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+  },
   axolotl: {
     title: "axolotl",
     versions: "0.5 to 0.12",
@@ -217,7 +252,11 @@ export const PROFILES = {
       quantized_keeps_input: true,
       loads_whole: true,
       own_head: true,
+      // Config.padded_vocab_size: multiples of 512.
+      pads_vocabulary: true,
     },
+    // litgpt/pretrain.py: torch.compile(model), AdamW fused.
+    pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
   },
   "ms-swift": {
     title: "ms-swift",
@@ -300,7 +339,9 @@ export const PROFILES = {
       "parallelism.strategy": "fsdp",
     },
     adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
-    habits: { fsdp: "fsdp2", adapter_bytes: 2 },
+    habits: { fsdp: "fsdp2", adapter_bytes: 2, loops_experts: false },
+    // examples/llm_benchmark: TransformerEngine's attention, products and norms, fused rotary embedding, no fp32 copy of the logits.
+    pretraining_habits: { kernels: "fused", loss: "half", autocast: false },
   },
   nemo: {
     ...MEGATRON,
@@ -388,6 +429,7 @@ export const PROFILES = {
     ...MEGATRON,
     title: "GPT-NeoX",
     defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
+    habits: { ...MEGATRON.habits, own_zero: false },
   },
   fsdp_qlora: {
     title: "fsdp_qlora",
@@ -437,22 +479,27 @@ export const PROFILES = {
     habits: { kernels: "fused" },
   },
   deepspeed: {
-    ...HF,
+    ...ON_TRANSFORMERS,
     title: "DeepSpeed script",
     versions: "0.14 to 0.17",
     source: "DeepSpeed configuration; transformers defaults for the rest",
     // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
-    defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+    defaults: { ...SCRIPT_DEFAULTS, "training.precision": "bf16" },
     shards: "zero3",
   },
   accelerate: {
-    ...HF,
+    ...ON_TRANSFORMERS,
     title: "accelerate script",
     versions: "0.34 to 1.x",
     source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
   },
-  oumi: { ...HF, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
-  ludwig: { ...HF, title: "Ludwig", versions: "0.8 to 0.10", source: "ludwig trainer configuration, on transformers and PEFT" },
+  oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+  ludwig: {
+    ...ON_TRANSFORMERS,
+    title: "Ludwig",
+    versions: "0.8 to 0.10",
+    source: "ludwig trainer configuration, on transformers and PEFT",
+  },
   olmo: {
     title: "OLMo",
     versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
@@ -466,15 +513,110 @@ export const PROFILES = {
     source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
     defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
     whole_batch: true,
+    habits: { ...XLA, fsdp: "fsdp2" },
+  },
+  colossalai: {
+    ...ON_TRANSFORMERS,
+    title: "ColossalAI",
+    versions: "0.3 to 0.5",
+    source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
+    defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+    pretraining_habits: { kernels: "fused" },
+  },
+  pytorch: {
+    title: "PyTorch script",
+    versions: "2.1 to 2.8",
+    source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
+    defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    pretraining_habits: { kernels: "compiled", loss: "compiled" },
+  },
+  "fms-fsdp": {
+    title: "fms-fsdp",
+    versions: "2025-07",
+    source: "fms-fsdp config/training.py: use_torch_compile, mixed_precision, hsdp, batch_size 2, seq_length 4096",
+    defaults: { ...FP32_MASTERS, "training.micro_batch_size": 2, "training.sequence_length": 4096, "training.optimizer": "adamw_torch" },
+    habits: { kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false },
+  },
+  kempnerforge: {
+    title: "KempnerForge",
+    versions: "2026-06",
+    source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
+    defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
+    habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+  },
+  maxtext: {
+    title: "MaxText",
+    versions: "2024 to 2026-08",
+    source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: XLA,
+  },
+  paxml: {
+    title: "Paxml",
+    versions: "2023 to 2024",
+    source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: XLA,
+  },
+  "fast-llm": {
+    title: "Fast-LLM",
+    versions: "2024-10 to 2026-07",
+    source:
+      "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
+    defaults: {
+      "training.attention": "flash",
+      "training.packing": true,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.master_weights": true,
+      "training.gradient_dtype": "fp32",
+      "training.gradient_checkpointing": false,
+      "training.optimizer": "adamw_torch_fused",
+      "parallelism.strategy": "zero1",
+    },
     habits: {
-      pads_to_limit: true,
+      loss: "vocabulary_parallel",
+      kernels: "megatron",
       loops_experts: false,
-      fsdp: "fsdp2",
-      kernels: "compiled",
-      loss: "compiled",
+      own_zero: true,
+      pads_vocabulary: true,
+      keeps_gradients: true,
       autocast: false,
       fused_adam: true,
     },
+  },
+  internevo: {
+    title: "InternEvo",
+    versions: "0.2 to 0.4",
+    source:
+      "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
+    defaults: {
+      "training.attention": "flash",
+      "training.packing": true,
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.master_weights": true,
+      "training.gradient_checkpointing": false,
+      "training.optimizer": "adamw_torch_fused",
+      "parallelism.strategy": "zero1",
+    },
+    habits: {
+      loss: "vocabulary_parallel",
+      kernels: "fused",
+      loops_experts: false,
+      own_zero: true,
+      broadcasts_update: true,
+      pads_vocabulary: true,
+      autocast: false,
+      fused_adam: true,
+    },
+  },
+  open_lm: {
+    title: "OpenLM",
+    versions: "2024-07",
+    source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
+    defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+    habits: { loops_experts: false },
   },
   "prime-rl": {
     title: "prime-rl",
@@ -502,6 +644,8 @@ export const PROFILES = {
     habits: {
       loss: "vocabulary_parallel",
       kernels: "fused",
+      own_zero: true,
+      pads_vocabulary: true,
       loops_experts: false,
       keeps_gradients: true,
       autocast: false,

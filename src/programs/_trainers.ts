@@ -2,6 +2,7 @@ import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
 import { megatron, nemo, openRlhf } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
+import { llamaRecipes } from "../vocabulary/llama-recipes.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
 import { megatronBridge } from "../vocabulary/megatron-bridge.js";
 import { nemoAutomodel } from "../vocabulary/nemo-automodel.js";
@@ -51,6 +52,7 @@ export const TRAINERS: readonly Trainer[] = [
     recipe: ["config"],
     launcher: "torchrun",
   },
+  { target: /\bllama_(recipes|cookbook)\b.*finetuning/, framework: "llama-recipes", vocabulary: llamaRecipes },
   { target: /^trl (sft|dpo|kto|grpo|rloo|reward|gkd|orpo|ppo)$/, framework: "trl", vocabulary: hfTrainer, recipe: ["config"] },
   {
     target: /(^|\/)llm_(sft|dpo|pt)\.py$/,

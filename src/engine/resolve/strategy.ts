@@ -50,13 +50,11 @@ function holds(facts: MutableFacts, capacity: number | null, adapters: boolean):
 const SINGLE = 16;
 
 /**
- * A flag that is missing is no training in fp32 where that cannot be: adapters are added to a checkpoint that scripts load in half precision or in fewer bits, and what
- * holds no fp32 copy on its devices was not trained so.
+ * A flag that is missing is no training in fp32 where that is unlikely: adapters are added to a checkpoint that scripts load in half precision or in fewer bits, and what
+ * one device could not train in fp32 has precision declared elsewhere. How many devices there are decides nothing: more of them do not change a script.
  */
 export function trainsInSingle(facts: MutableFacts, { adapters, capacity }: Omit<Circumstances, "note">): boolean {
   const shape = shapeOf(facts);
-  if (adapters) return false;
-  if (!shape || capacity === null) return true;
-  const shards = /^(zero|fsdp|hsdp)/.test(valueIn(facts, "parallelism.strategy") ?? "") ? world(facts) : 1;
-  return (SINGLE * countsOf(shape, undefined).total) / shards <= capacity;
+  if (adapters || !shape || capacity === null) return !adapters;
+  return SINGLE * countsOf(shape, undefined).total <= capacity;
 }

@@ -68,8 +68,21 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
 /** Times that gradients are scattered before they are used. */
 const scatters = ({ engine, stage, accumulation }: Setup): number => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 
+/** One rank's broadcast to all others, beside its bytes (InternEvo's ZeRO-1 over 8, 64, 128, 512 and 1,024 ranks). [s] */
+const BROADCAST = 2.3e-3;
+
+/** Updated weights that every rank of a ZeRO-1 or ZeRO-2 group sends in turn. [s] */
+export const updateBroadcasts = ({ habits, stage, shard_group }: Setup): number =>
+  habits.broadcasts_update && stage >= 1 && stage < 3 && shard_group > 1 ? shard_group * BROADCAST : 0;
+
 /** Of a link's bandwidth, what the small exchanges between two products reach (bigscience's sweep over tensor parallelism 2, 4 and 8). */
-const TENSOR_REACHED = 0.625;
+const TENSOR_REACHED = 0.55;
+/** What one rank of a tensor-parallel group sees; a group wider than the link's domain goes round through the cards of every node it spans. [bytes/s] */
+function tensorBandwidth(setup: Setup, device: Device): number {
+  if (setup.tensor <= domainOf(setup, device)) return device.habits.link * TENSOR_REACHED;
+  return Math.min(device.habits.link, nodeNetwork(device)) * TENSOR_REACHED;
+}
+
 /** Links over which copies run beside products: NVLink 4. [bytes/s] */
 const OVERLAPPING_LINK = 300e9;
 
@@ -86,11 +99,11 @@ export function tensorExchange(setup: Setup, device: Device, tokens: number): nu
   const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * (setup.shape.num_hidden_layers / setup.pipeline);
   const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
   const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
-  return shows * ((volume * (setup.tensor - 1)) / setup.tensor / (device.habits.link * TENSOR_REACHED) + latency);
+  return shows * ((volume * (setup.tensor - 1)) / setup.tensor / tensorBandwidth(setup, device) + latency);
 }
 
-/** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100). */
-const EXPERTS_SHOW = 0.4;
+/** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100, Automodel's DeepSeek-V3 over 64). */
+const EXPERTS_SHOW = 0.2;
 
 /**
  * Every token visits its experts' ranks and comes back, forward and backward: 4 × 2 bytes a unit of width and chosen expert (GShard, arXiv 2006.16668). What leaves the

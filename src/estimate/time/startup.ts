@@ -3,8 +3,8 @@ import type { Setup } from "../setup.js";
 
 /** Imports, process group, first kernels and their compilation. [s] */
 const BEFORE_WEIGHTS = 60;
-/** Weights of a checkpoint in half precision, fetched and read. [bytes/s] */
-const LOADING = 0.5e9;
+/** Weights of a checkpoint in half precision, read: between a network volume (0.3) and a drive of the node (2 to 3). [bytes/s] */
+const LOADING = 1e9;
 
 /** Seconds from the first paid one to the first step: the whole bill of very short jobs. litgpt's 43 runs of two minutes to two hours. [s] */
 export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * parameters) / LOADING;
@@ -20,10 +20,10 @@ export const fleetOf = (accelerators: number, acceleratorHours: number): number 
 
 /**
  * Share of a run that trains: the rest evaluates, saves, restarts, and waits for slow nodes and networks (Llama 3, arXiv 2407.21783 section 3.3.4). Published
- * pretrainings took 0.74 of what their steps alone take on up to 16 accelerators and 1.57 on 64 and more, whether they name their number or not (medians of 36 and
+ * pretrainings took 0.74 of what their steps alone take on up to 16 accelerators and 1.5 on 64 and more, whether they name their number or not (medians of 36 and
  * 47 runs of 39 publications); litgpt's 43 runs of minutes set the share on few.
  */
-export const GOODPUT = { few: 0.94, many: 0.63, tuned: 0.6 };
+export const GOODPUT = { few: 0.94, many: 0.67, tuned: 0.6 };
 /** Accelerators up to which the share is that of few, and from which on that of many; between them straight over logarithms. */
 export const FLEET = { few: 16, many: 64 };
 export const DECLINE = Math.log(GOODPUT.many / GOODPUT.few) / Math.log(FLEET.many / FLEET.few);

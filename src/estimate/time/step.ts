@@ -1,11 +1,21 @@
+import { optimizerState } from "../memory/optimizers.js";
 import { microTokens } from "../memory/peak.js";
 import type { Quantization } from "../memory/quantized.js";
+import { stateBytes } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
-import { expertExchange, HOST_LINK, pipelineBubble, shardedExchange, synchronisation, tensorExchange } from "./communication.js";
+import {
+  expertExchange,
+  HOST_LINK,
+  pipelineBubble,
+  shardedExchange,
+  synchronisation,
+  tensorExchange,
+  updateBroadcasts,
+} from "./communication.js";
 import type { Device } from "./devices.js";
 import { tokenFlops } from "./flops.js";
 import { launchTime } from "./launch.js";
-import { attentionRate, contextImbalance, shapeEfficiency } from "./products.js";
+import { attentionRate, contextImbalance, expertSlowness, headSlowness, shapeEfficiency } from "./products.js";
 import { elementwiseTraffic, lossTraffic } from "./traffic.js";
 
 /** Seconds of one micro batch and one optimizer step on one rank. */
@@ -36,8 +46,17 @@ const BANDWIDTH_REACHED = 0.78;
 const DEQUANTIZE_BYTES: Readonly<Record<Quantization, number>> = { nf4: 9, "nf4-dq": 9, int8: 9, gptq: 22 };
 /** Copies of gradients into DeepSpeed's buckets during backward (ZeRO-1 and ZeRO-2); ZeRO-3's hooks are counted with the launches. */
 const DEEPSPEED_BUCKETS = 1.08;
-/** A synchronous step waits for the slowest of its ranks (bias of the published rows on several accelerators against those on one). */
-const SLOWEST_RANK = 1.04;
+/**
+ * Ranks differ by a few per cent, and who exchanges waits for the slowest of N: √(2 ln N) standard deviations behind the mean (extremes of a normal distribution). FSDP
+ * waits at every layer (what DeepSpeed's ZeRO-3 waits there is counted with its hooks), a reduction of gradients once (InternEvo on 8 to 1,024 A100, NeMo on 8 to 2,304 H100, llm-foundry on 128 to 512; KempnerForge with and without FSDP).
+ */
+const RANK_SPREAD = 0.025;
+const LAYER_SPREAD = 0.035;
+
+/** How much longer the slowest rank takes than the mean of them. */
+function slowestRank({ engine, accelerators }: Setup): number {
+  return 1 + (engine.startsWith("fsdp") ? LAYER_SPREAD : RANK_SPREAD) * Math.sqrt(2 * Math.log(accelerators));
+}
 
 export function stepTime(setup: Setup, device: Device): Step {
   const tokens = microTokens(setup) * setup.context;
@@ -45,7 +64,11 @@ export function stepTime(setup: Setup, device: Device): Step {
   const flops = tokenFlops(setup);
   const { shape } = setup;
   const matmul =
-    ((flops.hardware - flops.attention) * tokens) / split / (device.peak * device.habits.matmul * shapeEfficiency(setup, device, tokens));
+    (((flops.hardware - flops.attention) * tokens) /
+      split /
+      (device.peak * device.habits.matmul * shapeEfficiency(setup, device, tokens))) *
+    expertSlowness(setup, device, tokens) *
+    headSlowness(setup);
   const attention = ((flops.attention * tokens) / split / attentionRate(setup, device)) * contextImbalance(setup);
   const moved = tokens * (shape.num_hidden_layers * elementwiseTraffic(setup) + lossTraffic(setup));
   const elementwise = (moved / split / (device.bandwidth * BANDWIDTH_REACHED)) * device.habits.traffic;
@@ -58,7 +81,7 @@ export function stepTime(setup: Setup, device: Device): Step {
     tensorExchange(setup, device, tokens) +
     expertExchange(setup, device, tokens);
   const micro = compute + exchange;
-  const synchronise = synchronisation(setup, device, compute);
+  const synchronise = synchronisation(setup, device, compute) + updateBroadcasts(setup);
   const optimizer = optimizerTime(setup, device);
   const bubble = pipelineBubble(setup);
   return {
@@ -78,9 +101,9 @@ export function stepTime(setup: Setup, device: Device): Step {
   };
 }
 
-function beside({ engine, stage, data, accelerators }: Setup) {
-  const buckets = engine === "deepspeed" && stage < 3 && data > 1 ? DEEPSPEED_BUCKETS : 1;
-  return buckets * (accelerators > 1 ? SLOWEST_RANK : 1);
+function beside(setup: Setup) {
+  const buckets = setup.engine === "deepspeed" && setup.stage < 3 && setup.data > 1 ? DEEPSPEED_BUCKETS : 1;
+  return buckets * slowestRank(setup);
 }
 
 /** Whichever of device and host is slower decides; where they are close, both show. */
@@ -101,12 +124,23 @@ function dequantizeTime(setup: Setup, device: Device) {
 const HOST_ADAM = 0.8e9;
 const DEEPSPEED_HOST_ADAM = 1e9;
 
-/** Adam reads and writes about 40 bytes per parameter; on the host 6 bytes each over PCIe. */
+/**
+ * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
+ * bytes each over PCIe. [s]
+ */
 function optimizerTime(setup: Setup, device: Device) {
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
   if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / hostAdam(setup);
-  return (own * 40) / (device.bandwidth * 0.8) + 2e-3;
+  return (own * optimizerBytes(setup)) / (device.bandwidth * 0.8) + 2e-3;
+}
+
+/** Moved of one trained parameter. */
+export function optimizerBytes(setup: Setup): number {
+  const full = setup.trains === "full";
+  const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
+  const { paged, bytes } = optimizerState(setup.optimizer);
+  return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
 }
 
 /** [parameters/s and rank] */

@@ -2,6 +2,7 @@ import { LONGEST_OF } from "../lengths.js";
 import { microTokens } from "../memory/peak.js";
 import { attentionForward, tokenFlops } from "../time/flops.js";
 import { launchTime } from "../time/launch.js";
+import { optimizerBytes } from "../time/step.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -91,7 +92,7 @@ export const TIME: readonly Line[] = [
     label: "matrix products of a micro batch",
     unit: "s",
     formula: "(hardware − attention FLOPs) × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
-    source: "share reached: published throughputs by card, src/estimate/time/devices.ts",
+    source: "share reached: published throughputs by card and shape, src/estimate/time/devices.ts and products.ts",
     inputs: [...CARD, ...BATCH, ...LAYOUT],
     value: ({ step }) => step?.matmul ?? null,
     numbers: (working) => {
@@ -181,7 +182,7 @@ export const TIME: readonly Line[] = [
     label: "micro batch in all",
     unit: "s",
     formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides",
+      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
@@ -197,7 +198,8 @@ export const TIME: readonly Line[] = [
     id: "time.synchronise",
     label: "gradient reduction per step",
     unit: "s",
-    formula: "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden",
+    formula:
+      "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
     source: "ring all-reduce; ZeRO, arXiv 1910.02054 section 7",
     inputs: [...LAYOUT, "training.gradient_accumulation_steps"],
     value: ({ step }) => step?.synchronise || null,
@@ -208,15 +210,15 @@ export const TIME: readonly Line[] = [
     label: "optimizer step",
     unit: "s",
     formula:
-      "40 bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second and rank (DeepSpeed: 1 billion a second and node)",
-    source: "Adam reads and writes",
+      "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second and rank (DeepSpeed: 1 billion a second and node)",
+    source: "what a fused optimizer and clipping read and write",
     inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
     value: ({ step }) => step?.optimizer ?? null,
     numbers: ({ setup, step, device }) => {
       const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
       if (setup.offload === "optimizer" || setup.offload === "parameters") return plus(step?.optimizer ?? 0);
       const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
-      return plus(over(times(40, own), times(0.8, device?.bandwidth ?? 1)), 0.002);
+      return plus(over(times(optimizerBytes(setup), own), times(0.8, device?.bandwidth ?? 1)), 0.002);
     },
   },
   {

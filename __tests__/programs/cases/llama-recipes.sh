@@ -1,0 +1,1 @@
+torchrun --nnodes 1 --nproc_per_node 4 -m llama_recipes.finetuning --enable_fsdp --use_peft --peft_method lora --model_name meta-llama/Llama-2-7b-hf --batch_size_training 2 --num_epochs 1 --context_length 2048 --fsdp_config.pure_bf16
