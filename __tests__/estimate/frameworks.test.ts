@@ -37,6 +37,7 @@ test.each([
   ["nemo-automodel", 2, 3, "fsdp2", "none", "full_fp32"],
   ["prime-rl", 4, 3, "fsdp2", "none", "full_fp32"],
   ["verl", 4, 3, "fsdp1", "full", "half"],
+  ["deepspeed", 2, 0, "ddp", "none", "full_fp32"],
   ["openrlhf", 2, 2, "deepspeed", "none", "full_fp32"],
   ["nanotron", 2, 0, "ddp", "none", "vocabulary_parallel"],
   ["megatron", 2, 1, "megatron", "none", "vocabulary_parallel"],
@@ -95,4 +96,15 @@ test("adapters under ms-swift 3 keep no copy of the logits for a metric, as 1 an
 test("every profile says of which versions it is, and where it was read", () => {
   for (const [name, { title, versions, source }] of Object.entries(PROFILES))
     expect([name, title !== "", versions !== "", source !== ""]).toEqual([name, true, true, true]);
+});
+
+test.each([
+  ["nemo", "all-linear"],
+  ["nemo 2.1", "all-linear"],
+  ["nemo 1.23", ["linear_qkv"]],
+  ["nemo 24.07", ["linear_qkv"]],
+  ["nemo 25.04", "all-linear"],
+] as const)("%s puts adapters on %s", (framework, targets) => {
+  const { rank, ...setup } = setUp({ ...SAME, "training.method": "lora", "training.framework": framework });
+  expect([rank, setup.targets]).toEqual([32, targets]);
 });

@@ -169,12 +169,25 @@ test.each<[why: string, id: string, more: Raw, less: Raw]>([
     FINE_TUNING,
   ],
   [
+    "DeepSpeed's Adam on the host takes turns with the other ranks of a node",
+    "time.optimizer",
+    { ...FINE_TUNING, "parallelism.offload": "optimizer" },
+    { ...FINE_TUNING, "parallelism.offload": "optimizer", "parallelism.strategy": "fsdp" },
+  ],
+  [
     "weights are loaded before the first step",
     "run.wall.expected",
     { ...RUN, "model.id": "meta-llama/Llama-2-70b-hf", "training.tokens": 1 },
     { ...RUN, "training.tokens": 1 },
   ],
 ])("%s", (_, id, more, less) => expect(term(more, id)).toBeGreaterThan(term(less, id)));
+
+test("FlashAttention-2 is no faster on a B200 than on an H200, cuDNN's attention is", () => {
+  const attention = (said: Raw, card: string) =>
+    term({ ...FINE_TUNING, ...said, "training.precision": "bf16", "resources.accelerator": card }, "time.attention");
+  expect(attention({ "training.attention": "flash" }, "B200") / attention({ "training.attention": "flash" }, "H200")).toBeCloseTo(1, 5);
+  expect(attention({ "training.attention": "sdpa" }, "B200")).toBeLessThan(attention({ "training.attention": "sdpa" }, "H200"));
+});
 
 test("DeepSeek-V3 without its latent keys has those of its configuration class", () => {
   const experts = { num_local_experts: 256, num_experts_per_tok: 8, moe_intermediate_size: 2048, intermediate_size: 18432 };

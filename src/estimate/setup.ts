@@ -61,6 +61,8 @@ export interface Setup {
   readonly offload: "none" | "optimizer" | "parameters" | "activations";
   readonly checkpointing: Checkpointing;
   readonly eager_attention: boolean;
+  /** Declared, to a framework that is known to take FlashAttention's own package for it. */
+  readonly flash_attention: boolean;
   readonly loss: LossPath;
   readonly fp8: boolean;
   /** Sequences of one example that pass through the policy, and frozen passes beside it (DPO: 2 and a reference). */
@@ -115,6 +117,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
     ...shards,
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
     eager_attention: get("training.attention") === "eager",
+    flash_attention: known && get("training.attention") === "flash",
     loss,
     preference: preferenceOf(get, habits),
     rollouts: rolloutsOf(get, job, habits),

@@ -50,6 +50,7 @@ function asOf(profile: Profile, version: string): Profile {
     source: other.source,
     defaults: { ...profile.defaults, ...other.defaults },
     habits: { ...profile.habits, ...other.habits },
+    ...(profile.adapters && { adapters: { ...profile.adapters, ...other.adapters } }),
     ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...other.full_habits } }),
     ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...other.adapter_habits } }),
   };

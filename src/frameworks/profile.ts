@@ -96,7 +96,7 @@ export interface Habits {
 export type Defaults = { readonly [F in FactName]?: Facts[F] };
 
 /** What a framework does in other versions than the profile describes. */
-export interface Otherwise extends Partial<Pick<Profile, "defaults" | "habits" | "full_habits" | "adapter_habits">> {
+export interface Otherwise extends Partial<Pick<Profile, "defaults" | "adapters" | "habits" | "full_habits" | "adapter_habits">> {
   readonly version: string;
   readonly source: string;
 }

@@ -98,6 +98,8 @@ const MEGATRON: Profile = {
   fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
 };
 
+const NEMO_1 = "NeMo 1 tuning/conf/megatron_gpt_finetuning_config.yaml: lora_tuning.target_modules attention_qkv";
+
 /** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
 const FP32_MASTERS = {
   "training.precision": "bf16",
@@ -355,7 +357,15 @@ export const PROFILES = {
       "training.vllm_gpu_memory_utilization": 0.6,
       "training.beta": 0.01,
     },
+    // nemo/collections/llm/peft/lora.py
+    adapters: { "training.lora.rank": 32, "training.lora.target_modules": "all-linear" },
     habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
+    before: [{ version: "2", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } }],
+    // Containers are numbered by year and month.
+    since: [
+      { version: "23", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } },
+      { version: "24.09", source: "NeMo container 24.09: NeMo 2.0", adapters: { "training.lora.target_modules": "all-linear" } },
+    ],
   },
   verl: {
     title: "verl",
@@ -435,6 +445,23 @@ export const PROFILES = {
     },
     adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
     habits: { adapter_bytes: 2, autocast: false },
+  },
+  vectorlm: {
+    title: "VectorLM",
+    versions: "2024-05",
+    source:
+      "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
+    defaults: {
+      "training.gradient_accumulation_steps": 4,
+      "training.gradient_checkpointing": true,
+      "training.attention": "flash",
+      "training.precision": "bf16",
+      "training.weights_dtype": "bf16",
+      "training.optimizer": "adamw_torch",
+      "parallelism.strategy": "fsdp",
+    },
+    adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+    habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
   },
   xtuner: {
     title: "XTuner",

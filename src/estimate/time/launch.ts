@@ -86,8 +86,13 @@ function hooks(setup: Setup, device: Device) {
   return { visits, hook: (MODULE_HOOK + RANKS_WAIT * Math.log(setup.shard_group)) * device.habits.launch };
 }
 
-/** Where one matrix computes queries, keys and values, those of keys and values are none of their own. */
-const matricesOf = ({ shape }: Setup, linears: readonly Linear[]) =>
-  shape.family.qkv_together ? linears.filter(({ name }) => name !== "k_proj" && name !== "v_proj") : linears;
+/** Matrices that are part of another where one computes queries, keys and values; Megatron's linear_fc1 is gate and up as well. */
+const WITH_QUERIES = ["k_proj", "v_proj"];
+const IN_MEGATRON = [...WITH_QUERIES, "gate_proj"];
+
+function matricesOf({ shape, habits }: Setup, linears: readonly Linear[]) {
+  const within = habits.kernels === "megatron" ? IN_MEGATRON : shape.family.qkv_together ? WITH_QUERIES : [];
+  return linears.filter(({ name }) => !within.includes(name));
+}
 const modules = (linears: readonly Linear[]) => linears.reduce((sum, { count }) => sum + count, 0);
 const targeted = ({ targets }: Setup, linears: readonly Linear[]) => linears.filter(({ name }) => isTarget(name, targets));

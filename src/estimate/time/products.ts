@@ -1,3 +1,4 @@
+import type { Habits } from "../../frameworks/profile.js";
 import type { Setup } from "../setup.js";
 import type { Device } from "./devices.js";
 import { loopsExperts } from "./launch.js";
@@ -6,10 +7,18 @@ import { loopsExperts } from "./launch.js";
 const ALIGNED = 8;
 const ORDINARY_REACHED = 0.75;
 
-export function attentionRate({ shape, eager_attention }: Setup, device: Device) {
+/**
+ * FlashAttention-2 keeps to Ampere's instructions on whatever is newer (arXiv 2307.08691 section 4.1 on an H100; 333 and 346 TFLOP/s on a B200 at 8,192 and 16,384
+ * tokens in Dao-AILab/flash-attention issue 1589). Megatron's flash and XLA's are the vendor's. [FLOP/s]
+ */
+const FLASH_2_REACHED = 335e12;
+const FLASH_2_KERNELS: readonly Habits["kernels"][] = ["eager", "fused", "unsloth"];
+
+export function attentionRate({ shape, eager_attention, flash_attention, habits }: Setup, device: Device) {
   const headWidth = shape.query / shape.num_attention_heads;
   if (eager_attention && headWidth % ALIGNED !== 0) return device.ordinary_peak * ORDINARY_REACHED;
-  return device.attention_peak * device.habits.attention;
+  const reached = device.attention_peak * device.habits.attention;
+  return flash_attention && FLASH_2_KERNELS.includes(habits.kernels) ? Math.min(reached, FLASH_2_REACHED) : reached;
 }
 
 /** Cut into consecutive blocks, a causal sequence leaves the last rank of c with 2 − 1/c times the mean (torchtitan's long contexts). */

@@ -117,13 +117,21 @@ function dequantizeTime(setup: Setup, device: Device) {
 }
 
 /**
- * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 0.8 billion
- * parameters a second, 6 bytes each over PCIe. [s]
+ * Parameters a second that Adam on the host reaches: on the share of one rank, or, DeepSpeed's, on those of all ranks of a node together. The latter: 0.4 billion
+ * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
+ * (72B over four nodes, DeepSpeed issue 6834).
+ */
+const HOST_ADAM = 0.8e9;
+const DEEPSPEED_HOST_ADAM = 1e9;
+
+/**
+ * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
+ * bytes each over PCIe. [s]
  */
 function optimizerTime(setup: Setup, device: Device) {
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
-  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / 0.8e9;
+  if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / hostAdam(setup);
   return (own * optimizerBytes(setup)) / (device.bandwidth * 0.8) + 2e-3;
 }
 
@@ -133,4 +141,9 @@ export function optimizerBytes(setup: Setup): number {
   const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
   const { paged, bytes } = optimizerState(setup.optimizer);
   return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
+}
+
+/** [parameters/s and rank] */
+function hostAdam({ engine, per_node, accelerators }: Setup): number {
+  return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
 }

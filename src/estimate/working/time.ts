@@ -104,7 +104,8 @@ export const TIME: readonly Line[] = [
     id: "time.attention",
     label: "attention of a micro batch",
     unit: "s",
-    formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most)",
+    formula:
+      "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: 335 TFLOP/s at most)",
     source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
     inputs: [...CARD, ...BATCH, ...LAYOUT],
     value: ({ step }) => step?.attention ?? null,
@@ -209,7 +210,7 @@ export const TIME: readonly Line[] = [
     label: "optimizer step",
     unit: "s",
     formula:
-      "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second",
+      "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second and rank (DeepSpeed: 1 billion a second and node)",
     source: "what a fused optimizer and clipping read and write",
     inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
     value: ({ step }) => step?.optimizer ?? null,
