@@ -20,6 +20,8 @@ const rows = JSON.parse(readFileSync("__tests__/estimate/oracle.json", "utf8")) 
 /** What fitting the constants again may move; its Adam moves 40 bytes a parameter whatever the states are held in, which is most of a step of 512 tokens. */
 const RECALIBRATED = 0.12;
 const MOSTLY_OPTIMIZER = 0.3;
+/** It holds half-precision logits until the last layer's backward is over. */
+const KEPT_LOGITS = 0.02;
 
 test.each(rows)(
   "%s %s checkpointing %s, %d × %d × %d: %d GiB, %d tokens/s",
@@ -38,7 +40,7 @@ test.each(rows)(
       "resources.accelerators_per_node": 1,
     });
     const beside = 1 + TEMPORARIES[method === "full" ? "full" : "adapters"].one;
-    expect((memory?.peak_allocated ?? 0) / beside / 2 ** 30 / allocated).toBeCloseTo(1, 1.7);
+    expect(Math.abs((memory?.peak_allocated ?? 0) / beside / 2 ** 30 / allocated - 1)).toBeLessThan(KEPT_LOGITS);
     expect(Math.abs((tokens_per_second ?? 0) / rate - 1)).toBeLessThan(
       method === "full" && micro * sequence * accumulation < 1000 ? MOSTLY_OPTIMIZER : RECALIBRATED,
     );

@@ -36,6 +36,8 @@ const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
 export const USUAL_ROWS = "as many rows as recipes of its kind hold on a device";
 
 export function usualRows(facts: MutableFacts, adapters: boolean) {
+  // The more micro batches feed a pipeline the less of it waits (arXiv 2104.04473 section 2.2).
+  if ((valueIn(facts, "parallelism.pipeline") ?? 1) > 1) return 1;
   const kind = adapters ? "adapters" : /pretrain/.test(valueIn(facts, "training.objective") ?? "") ? "pretraining" : "full";
   return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST)));
 }

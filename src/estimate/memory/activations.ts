@@ -18,8 +18,6 @@ export const savedParts = (setup: Setup) => ({
   adapters: setup.trains === "adapters" ? 8 * setup.habits.adapter_bytes * setup.rank : 0,
 });
 
-/** What a layer computes with: half precision also where the residual stream is fp32. */
-const innerBytes = (setup: Setup) => setup.activation_bytes;
 export const residualBytes = (setup: Setup) => (setup.habits.kbit_fp32 ? 4 : setup.activation_bytes);
 const oneKernel = ({ habits }: Setup) => habits.kernels !== "eager";
 const fusedActivation = ({ habits }: Setup) => habits.kernels !== "eager" && habits.kernels !== "compiled";
@@ -46,7 +44,7 @@ function adapterInputs(setup: Setup, names: readonly string[], width: number) {
 }
 
 function attentionKept(setup: Setup) {
-  const ab = innerBytes(setup);
+  const ab = residualBytes(setup);
   const { shape, habits } = setup;
   const { query, key_value, hidden_size } = shape;
   const keys = habits.repeats_kv ? query : key_value;
@@ -60,7 +58,9 @@ function attentionKept(setup: Setup) {
 /** Hidden-wide tensors that 4-bit products of attention keep: their inputs and copies in the dtype they compute with (litgpt's resource table: 4 with the MLP's). */
 const QUANTIZED_INPUTS = 4;
 const quantizedInputs = (setup: Setup) =>
-  setup.habits.quantized_keeps_input && setup.quantized_bytes !== null ? QUANTIZED_INPUTS * innerBytes(setup) * setup.shape.hidden_size : 0;
+  setup.habits.quantized_keeps_input && setup.quantized_bytes !== null
+    ? QUANTIZED_INPUTS * residualBytes(setup) * setup.shape.hidden_size
+    : 0;
 
 function outputAdapter(setup: Setup, query: number) {
   if (!frozen(setup)) return 0;
@@ -74,7 +74,7 @@ function feedForwardKept(setup: Setup) {
   const { shape } = setup;
   const dense = mlpKept(setup, shape.dense_width, 1);
   if (shape.sparse_layers === 0) return dense;
-  const ab = innerBytes(setup);
+  const ab = residualBytes(setup);
   const routed = mlpKept(setup, shape.expert_width, shape.num_experts_per_tok);
   const shared = shape.shared_width > 0 ? mlpKept(setup, shape.shared_width, 1) : 0;
   const dispatch = 2 * ab * shape.hidden_size * shape.num_experts_per_tok + 4 * shape.num_experts;
@@ -82,7 +82,7 @@ function feedForwardKept(setup: Setup) {
 }
 
 function mlpKept(setup: Setup, width: number, times: number) {
-  const ab = innerBytes(setup);
+  const ab = residualBytes(setup);
   const { shape, habits, quantized_bytes } = setup;
   const up = shape.family.gated ? ["gate_proj", "up_proj"] : ["up_proj"];
   const keepsInput = habits.quantized_keeps_input && quantized_bytes !== null;
@@ -93,14 +93,17 @@ function mlpKept(setup: Setup, width: number, times: number) {
   return times * (into + (keepsInput ? ab * shape.hidden_size : 0) + between + back);
 }
 
-/** Temporaries of one layer's backward, per token: gradients of the widest tensors. */
+/**
+ * Temporaries of one layer's backward, per token: gradients of the widest tensors, less what was saved and is given back on the way. Bounded by fms-acceleration's
+ * k-bit rows, whose layers stay below their loss.
+ */
 export function backwardPerToken(setup: Setup): number {
   const { shape } = setup;
   // A loop over experts differentiates one after the other; grouped products all at once.
   const together = setup.habits.kernels === "megatron" ? 1 : 1 / Math.max(1, shape.num_experts);
   const width =
     shape.sparse_layers > 0 ? Math.max(shape.expert_width * shape.num_experts_per_tok * together, shape.shared_width) : shape.dense_width;
-  const mlp = innerBytes(setup) * ((fusedActivation(setup) ? 1 : 3) * width + 4 * shape.hidden_size);
+  const mlp = residualBytes(setup) * ((fusedActivation(setup) ? 1 : 1.5) * width + 4 * shape.hidden_size);
   return mlp + (setup.eager_attention ? 8 * shape.num_attention_heads * setup.sequence_length : 0);
 }
 
@@ -108,5 +111,5 @@ export function backwardPerToken(setup: Setup): number {
 export function selectiveOpPerToken(setup: Setup): number {
   const { shape } = setup;
   const outputs = shape.query + 2 * shape.key_value + 2 * shape.hidden_size + 2 * shape.dense_width;
-  return innerBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
+  return residualBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
 }

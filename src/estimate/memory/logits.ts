@@ -26,7 +26,7 @@ const FUSED_ROWS = 1024;
 
 export interface Logits {
   readonly at_loss: number;
-  /** What `outputs.logits` still holds during backward. */
+  /** What is still held during backward: the copy that `outputs.logits` returns, where a framework keeps it, or chunks. */
   readonly kept: number;
 }
 
@@ -39,7 +39,8 @@ export function logits(setup: Setup, positions: number): Logits {
   if (loss === "fused") return { at_loss: fusedLoss(setup, tokens), kept: 0 };
   const perEntry =
     habits.kbit_fp32 && loss === "full_fp32" ? FP32_HEAD : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
-  const keeps = loss === "chunked" || loss === "vocabulary_parallel" ? 0 : Math.min(perEntry, habits.kbit_fp32 ? 4 : 2);
+  const keeps =
+    loss === "kept_fp32" || loss === "metric_fp32" || loss === "chunked_kept" ? Math.min(perEntry, habits.kbit_fp32 ? 4 : 2) : 0;
   return { at_loss: entries * perEntry, kept: entries * keeps };
 }
 
