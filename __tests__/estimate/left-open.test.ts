@@ -48,6 +48,14 @@ test.each<[string, Raw, number]>([
   ["and what is said is done", { ...ADAPTERS, "training.framework": "hf-trainer", "training.precision": "fp32" }, 4],
 ])("precision: %s", (_, facts, bytes) => expect(setUp({ ...EIGHT, ...facts }).activation_bytes).toBe(bytes));
 
+/** Checkpointing where nobody says so. */
+test.each<[string, Raw, string]>([
+  ["PEFT turns it on for a base in few bits", { ...ADAPTERS, "training.framework": "hf-trainer" }, "full"],
+  ["unless that is said", { ...ADAPTERS, "training.framework": "hf-trainer", "training.gradient_checkpointing": false }, "none"],
+  ["the Trainer does not", { "training.method": "lora", "training.framework": "hf-trainer" }, "none"],
+  ["nor did TRL, which asks the flag", { ...ADAPTERS, "training.framework": "trl 0.12" }, "none"],
+])("checkpointing: %s", (_, facts, how) => expect(setUp({ ...EIGHT, ...facts }).checkpointing).toBe(how));
+
 const STEPS: Raw = { ...EIGHT, "training.micro_batch_size": 1, "training.max_steps": 100 };
 const tokens = (facts: Raw) => estimated({ ...STEPS, ...facts }).terms.find(({ id }) => id === "work.tokens")?.value;
 const FULL = 100 * 8 * 2048;

@@ -110,6 +110,8 @@ export interface Profile {
   readonly defaults: Defaults;
   readonly full?: Defaults;
   readonly adapters?: Defaults;
+  /** Over a base in few bits. */
+  readonly quantized?: Defaults;
   /** What it fills in where the policy samples what it learns from. */
   readonly rollout?: Defaults;
   /** What it fills in where it learns from examples rather than a corpus. */

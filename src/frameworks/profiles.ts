@@ -29,6 +29,8 @@ const HF: Profile = {
   defaults: HF_DEFAULTS,
   rollout: TRL_ROLLOUT,
   adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
+  // prepare_model_for_kbit_training(use_gradient_checkpointing=True)
+  quantized: { "training.gradient_checkpointing": true },
   habits: { fsdp_upcasts: true, kbit_fp32: true },
   before: [
     {
@@ -49,6 +51,7 @@ const ON_TRANSFORMERS: Profile = { ...HF, before: [], since: [] };
 
 const TRL: Profile = {
   ...HF,
+  quantized: {},
   title: "TRL",
   versions: "0.20 and later",
   source: "trl SFTConfig, DPOConfig, GRPOConfig",

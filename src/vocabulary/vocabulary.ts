@@ -50,9 +50,13 @@ function readCell(root: Cursor, cell: Cursor, key: string, meaning: Meaning, rep
   return known && derived(known.value, `${key}: ${cell.text() ?? ""}`, [known]);
 }
 
+/** In the manifest's own words "none" may be said: nothing shards, nothing is offloaded. */
+const isOwnNone = ({ fact, read }: Meaning, raw: unknown) =>
+  raw === "none" && read === FACTS[fact].read && (fact === "parallelism.strategy" || fact === "parallelism.offload");
+
 /** One value by its meaning; undefined, with a diagnostic, where it cannot be read. `raw` is never repeated in a message: it may be a secret. */
 export function readValue(meaning: Meaning, raw: unknown, place: Place, key: string, report: Report): Known<unknown> | undefined {
-  if (isUnset(raw)) return undefined;
+  if (isUnset(raw) && !isOwnNone(meaning, raw)) return undefined;
   const reading = isTemplate(raw) ? undefined : meaning.read(raw);
   if (reading?.ok) return reading.value === undefined ? undefined : declared(reading.value, place);
   if (!reading)

@@ -22,6 +22,7 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   const defaults = {
     ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
     ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+    ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
   };
   const single = (fact: FactName, value: unknown) =>
     fact === "training.precision" && value === "fp32" && !trainsInSingle(facts, { adapters, capacity });

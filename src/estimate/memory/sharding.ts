@@ -95,9 +95,9 @@ export function trainedShare(setup: Setup): number {
   return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
 }
 
-/** Gradients never exist all at once: the framework, or the optimizer, uses each up during backward. */
-export const inBackward = ({ habits, optimizer, trains, accumulation }: Setup): boolean =>
-  trains === "full" && (habits.optimizer_in_backward || (optimizerState(optimizer).in_backward === true && accumulation === 1));
+/** Gradients never exist all at once: the framework, or an optimizer that allows no accumulation (transformers: "layerwise"), uses each up during backward. */
+export const inBackward = ({ habits, optimizer, trains }: Setup): boolean =>
+  trains === "full" && (habits.optimizer_in_backward || optimizerState(optimizer).in_backward === true);
 
 /** Buffers that exist only while a layer, or a bucket, is exchanged. [bytes] */
 export interface Transient {
