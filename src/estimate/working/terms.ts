@@ -1,14 +1,16 @@
 import type { ResolvedJob, Term } from "../../model/estimate.js";
 import { BILL } from "./bill.js";
+import { FLOPS } from "./flops.js";
 import { GENERATION } from "./generation.js";
+import { KERNELS } from "./kernels.js";
 import type { Bill, Line, Working } from "./line.js";
 import { MEMORY } from "./memory.js";
 import { MONEY } from "./money.js";
 import { PARAMETERS } from "./parameters.js";
-import { TIME } from "./time.js";
+import { STEP } from "./time.js";
 
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...TIME, ...GENERATION, ...MONEY, ...BILL];
+export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...FLOPS, ...KERNELS, ...STEP, ...GENERATION, ...MONEY, ...BILL];
 
 export function termsOf(working: Working): readonly Term[] {
   const timed = { ...working, setup: working.timed };
