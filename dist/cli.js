@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4536)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8506)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4536:
+/***/ 8506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -37749,7 +37749,7 @@ const profile_USUAL = {
     autocast: true,
 };
 
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles.js
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/defaults.js
 /** Of scripts that hold a model of transformers; their precision is the manifest's, or assumed. */
 const SCRIPT_DEFAULTS = {
     "training.micro_batch_size": 8,
@@ -37770,6 +37770,19 @@ const TRL_ROLLOUT = {
     "training.vllm_gpu_memory_utilization": 0.3,
     "training.beta": 0,
 };
+/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
+const FP32_MASTERS = {
+    "training.precision": "bf16",
+    "training.weights_dtype": "fp32",
+    "training.attention": "flash",
+    "training.packing": true,
+    "training.gradient_checkpointing": false,
+    "training.optimizer": "adamw_torch_fused",
+    "parallelism.strategy": "fsdp",
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/hugging-face.js
+
 const HF = {
     title: "Hugging Face Trainer",
     versions: "transformers 4.45 to 5",
@@ -37813,63 +37826,8 @@ const TRL = {
         },
     ],
 };
-const MEGATRON = {
-    title: "Megatron-LM",
-    versions: "core 0.8 and later",
-    source: "Megatron-LM arguments.py; arXiv 2205.05198",
-    defaults: {
-        "training.micro_batch_size": 1,
-        "training.gradient_checkpointing": false,
-        "training.attention": "flash",
-        "training.packing": true,
-        "training.precision": "bf16",
-        "training.master_weights": true,
-        "training.gradient_dtype": "fp32",
-        "training.weights_dtype": "bf16",
-        "training.optimizer": "adamw_torch",
-        "parallelism.sequence_parallel": true,
-        "parallelism.strategy": "zero1",
-    },
-    habits: {
-        loss: "vocabulary_parallel",
-        kernels: "megatron",
-        own_zero: true,
-        pads_vocabulary: true,
-        loops_experts: false,
-        keeps_gradients: true,
-        adapter_bytes: 2,
-        fused_adam: true,
-        cast_width: 700,
-        overlaps_tensor: 0.7,
-        balances_context: true,
-    },
-    fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
-};
-const NEMO_1 = "NeMo 1 tuning/conf/megatron_gpt_finetuning_config.yaml: lora_tuning.target_modules attention_qkv";
-/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
-const FP32_MASTERS = {
-    "training.precision": "bf16",
-    "training.weights_dtype": "fp32",
-    "training.attention": "flash",
-    "training.packing": true,
-    "training.gradient_checkpointing": false,
-    "training.optimizer": "adamw_torch_fused",
-    "parallelism.strategy": "fsdp",
-};
-/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
-const XLA = {
-    kernels: "compiled",
-    loops_experts: false,
-    loss: "compiled",
-    autocast: false,
-    fused_adam: true,
-    launch: 0.1,
-    cast_width: 700,
-    // The step is compiled for one shape.
-    pads_to_limit: true,
-};
-/** One row a framework. Adding one touches this table only. */
-const PROFILES = {
+/** Trainer, TRL and what is built on transformers. */
+const HUGGING_FACE = {
     "hf-trainer": HF,
     trl: TRL,
     "alignment-handbook": TRL,
@@ -37942,6 +37900,147 @@ const PROFILES = {
         adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
         habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
     },
+    "ms-swift": {
+        title: "ms-swift",
+        versions: "1 to 3",
+        model_parallel: "megatron",
+        source: "ms-swift arguments; docs/Benchmark",
+        defaults: {
+            ...HF_DEFAULTS,
+            "training.micro_batch_size": 1,
+            "training.gradient_accumulation_steps": 16,
+            "training.gradient_checkpointing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.sequence_length": 2048,
+            "training.epochs": 1,
+        },
+        rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
+        habits: { adapter_bytes: 4, kbit_fp32: true },
+        adapter_habits: { loss: "metric_fp32" },
+        since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
+    },
+    deepspeed: {
+        ...ON_TRANSFORMERS,
+        title: "DeepSpeed script",
+        versions: "0.14 to 0.17",
+        source: "DeepSpeed configuration; transformers defaults for the rest",
+        // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
+        defaults: { ...SCRIPT_DEFAULTS, "training.precision": "bf16" },
+        shards: "zero3",
+    },
+    accelerate: {
+        ...ON_TRANSFORMERS,
+        title: "accelerate script",
+        versions: "0.34 to 1.x",
+        source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
+    },
+    oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+    ludwig: {
+        ...ON_TRANSFORMERS,
+        title: "Ludwig",
+        versions: "0.8 to 0.10",
+        source: "ludwig trainer configuration, on transformers and PEFT",
+    },
+    colossalai: {
+        ...ON_TRANSFORMERS,
+        title: "ColossalAI",
+        versions: "0.3 to 0.5",
+        source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
+        defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+        pretraining_habits: { kernels: "fused" },
+    },
+    xtuner: {
+        title: "XTuner",
+        versions: "0.1 to 0.2",
+        source: "xtuner configs and benchmark docs",
+        defaults: {
+            "training.attention": "flash",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.gradient_checkpointing": true,
+            "training.optimizer": "adamw_torch",
+            "training.micro_batch_size": 1,
+        },
+        habits: { kernels: "fused" },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/megatron.js
+const MEGATRON = {
+    title: "Megatron-LM",
+    versions: "core 0.8 and later",
+    source: "Megatron-LM arguments.py; arXiv 2205.05198",
+    defaults: {
+        "training.micro_batch_size": 1,
+        "training.gradient_checkpointing": false,
+        "training.attention": "flash",
+        "training.packing": true,
+        "training.precision": "bf16",
+        "training.master_weights": true,
+        "training.gradient_dtype": "fp32",
+        "training.weights_dtype": "bf16",
+        "training.optimizer": "adamw_torch",
+        "parallelism.sequence_parallel": true,
+        "parallelism.strategy": "zero1",
+    },
+    habits: {
+        loss: "vocabulary_parallel",
+        kernels: "megatron",
+        own_zero: true,
+        pads_vocabulary: true,
+        loops_experts: false,
+        keeps_gradients: true,
+        adapter_bytes: 2,
+        fused_adam: true,
+        cast_width: 700,
+        overlaps_tensor: 0.7,
+        balances_context: true,
+    },
+    fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
+};
+const NEMO_1 = "NeMo 1 tuning/conf/megatron_gpt_finetuning_config.yaml: lora_tuning.target_modules attention_qkv";
+/** Megatron-LM and what runs on Megatron Core. */
+const ON_MEGATRON = {
+    megatron: MEGATRON,
+    nemo: {
+        ...MEGATRON,
+        title: "NeMo",
+        versions: "2.0 and later",
+        source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
+        sft: { "training.packing": false },
+        // NeMo-RL examples/configs/grpo_math_1B.yaml
+        rollout: {
+            "training.num_generations": 16,
+            "training.prompts_per_step": 32,
+            "training.generator": "vllm",
+            "training.vllm_gpu_memory_utilization": 0.6,
+            "training.beta": 0.01,
+        },
+        // nemo/collections/llm/peft/lora.py
+        adapters: { "training.lora.rank": 32, "training.lora.target_modules": "all-linear" },
+        habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
+        before: [{ version: "2", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } }],
+        // Containers are numbered by year and month.
+        since: [
+            { version: "23", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } },
+            { version: "24.09", source: "NeMo container 24.09: NeMo 2.0", adapters: { "training.lora.target_modules": "all-linear" } },
+        ],
+    },
+    "gpt-neox": {
+        ...MEGATRON,
+        title: "GPT-NeoX",
+        defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
+        habits: { ...MEGATRON.habits, own_zero: false },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-fine-tuning.js
+
+/** Fine-tuning programs with models or training loops of their own. */
+const OWN_FINE_TUNING = {
     torchtune: {
         title: "torchtune",
         versions: "0.3 to 0.6",
@@ -38002,27 +38101,50 @@ const PROFILES = {
         // litgpt/pretrain.py: torch.compile(model), AdamW fused.
         pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
     },
-    "ms-swift": {
-        title: "ms-swift",
-        versions: "1 to 3",
-        model_parallel: "megatron",
-        source: "ms-swift arguments; docs/Benchmark",
+    fsdp_qlora: {
+        title: "fsdp_qlora",
+        versions: "2024-03",
+        source: "AnswerDotAI/fsdp_qlora train.py",
         defaults: {
-            ...HF_DEFAULTS,
-            "training.micro_batch_size": 1,
-            "training.gradient_accumulation_steps": 16,
-            "training.gradient_checkpointing": true,
+            "training.attention": "sdpa",
+            "training.packing": true,
             "training.precision": "bf16",
             "training.weights_dtype": "bf16",
-            "training.sequence_length": 2048,
-            "training.epochs": 1,
+            "training.gradient_checkpointing": true,
+            "training.optimizer": "adamw_torch",
         },
-        rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { adapter_bytes: 4, kbit_fp32: true },
-        adapter_habits: { loss: "metric_fp32" },
-        since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
+        adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
+        habits: { adapter_bytes: 2, autocast: false },
     },
+    vectorlm: {
+        title: "VectorLM",
+        versions: "2024-05",
+        source: "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
+        defaults: {
+            "training.gradient_accumulation_steps": 4,
+            "training.gradient_checkpointing": true,
+            "training.attention": "flash",
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.optimizer": "adamw_torch",
+            "parallelism.strategy": "fsdp",
+        },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+        habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
+    },
+    "prime-rl": {
+        title: "prime-rl",
+        versions: "0.2 to 0.3",
+        source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-pretraining.js
+
+/** Pretraining programs with models or training loops of their own. */
+const OWN_PRETRAINING = {
     "llm-foundry": {
         title: "LLM Foundry",
         versions: "0.5 to 0.16",
@@ -38069,7 +38191,6 @@ const PROFILES = {
             { version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } },
         ],
     },
-    megatron: MEGATRON,
     "nemo-automodel": {
         title: "NeMo AutoModel",
         versions: "0.3",
@@ -38087,184 +38208,12 @@ const PROFILES = {
         // examples/llm_benchmark: TransformerEngine's attention, products and norms, fused rotary embedding, no fp32 copy of the logits.
         pretraining_habits: { kernels: "fused", loss: "half", autocast: false },
     },
-    nemo: {
-        ...MEGATRON,
-        title: "NeMo",
-        versions: "2.0 and later",
-        source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
-        sft: { "training.packing": false },
-        // NeMo-RL examples/configs/grpo_math_1B.yaml
-        rollout: {
-            "training.num_generations": 16,
-            "training.prompts_per_step": 32,
-            "training.generator": "vllm",
-            "training.vllm_gpu_memory_utilization": 0.6,
-            "training.beta": 0.01,
-        },
-        // nemo/collections/llm/peft/lora.py
-        adapters: { "training.lora.rank": 32, "training.lora.target_modules": "all-linear" },
-        habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
-        before: [{ version: "2", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } }],
-        // Containers are numbered by year and month.
-        since: [
-            { version: "23", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } },
-            { version: "24.09", source: "NeMo container 24.09: NeMo 2.0", adapters: { "training.lora.target_modules": "all-linear" } },
-        ],
-    },
-    verl: {
-        title: "verl",
-        versions: "0.3 to 0.7",
-        source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
-        defaults: {
-            ...FP32_MASTERS,
-            "training.gradient_checkpointing": true,
-            "training.attention": "flash",
-            "training.precision": "bf16",
-            "training.packing": true,
-            "training.epochs": 30,
-            "training.optimizer": "adamw_torch",
-        },
-        rollout: {
-            "training.num_generations": 1,
-            "training.max_prompt_length": 512,
-            "training.max_completion_length": 512,
-            "training.prompts_per_step": 1024,
-            "training.generator": "vllm",
-            "training.vllm_gpu_memory_utilization": 0.5,
-            "training.vllm_tensor_parallel_size": 2,
-        },
-        habits: {
-            loss: "half",
-            autocast: false,
-            fsdp_upcasts: true,
-            generator_sleeps: true,
-            old_log_probs: true,
-            reference_on_host: true,
-            batch_of_prompts: true,
-        },
-        model_parallel: "megatron",
-    },
-    openrlhf: {
-        title: "OpenRLHF",
-        versions: "0.5 to 0.9",
-        source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
-        defaults: {
-            "parallelism.strategy": "zero2",
-            "training.micro_batch_size": 4,
-            "training.gradient_checkpointing": false,
-            "training.attention": "sdpa",
-            "training.precision": "bf16",
-            "training.packing": false,
-            "training.epochs": 1,
-            "training.optimizer": "adamw_torch",
-        },
-        rollout: {
-            "training.num_generations": 1,
-            "training.max_prompt_length": 1024,
-            "training.max_completion_length": 1024,
-            "training.prompts_per_step": 1024,
-            "training.generator": "vllm-server",
-            "training.vllm_gpu_memory_utilization": 0.95,
-            "training.beta": 0.01,
-        },
-        habits: { generator_sleeps: true, old_log_probs: true },
-    },
-    "gpt-neox": {
-        ...MEGATRON,
-        title: "GPT-NeoX",
-        defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
-        habits: { ...MEGATRON.habits, own_zero: false },
-    },
-    fsdp_qlora: {
-        title: "fsdp_qlora",
-        versions: "2024-03",
-        source: "AnswerDotAI/fsdp_qlora train.py",
-        defaults: {
-            "training.attention": "sdpa",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.gradient_checkpointing": true,
-            "training.optimizer": "adamw_torch",
-        },
-        adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
-        habits: { adapter_bytes: 2, autocast: false },
-    },
-    vectorlm: {
-        title: "VectorLM",
-        versions: "2024-05",
-        source: "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
-        defaults: {
-            "training.gradient_accumulation_steps": 4,
-            "training.gradient_checkpointing": true,
-            "training.attention": "flash",
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.optimizer": "adamw_torch",
-            "parallelism.strategy": "fsdp",
-        },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
-        habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
-    },
-    xtuner: {
-        title: "XTuner",
-        versions: "0.1 to 0.2",
-        source: "xtuner configs and benchmark docs",
-        defaults: {
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.gradient_checkpointing": true,
-            "training.optimizer": "adamw_torch",
-            "training.micro_batch_size": 1,
-        },
-        habits: { kernels: "fused" },
-    },
-    deepspeed: {
-        ...ON_TRANSFORMERS,
-        title: "DeepSpeed script",
-        versions: "0.14 to 0.17",
-        source: "DeepSpeed configuration; transformers defaults for the rest",
-        // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
-        defaults: { ...SCRIPT_DEFAULTS, "training.precision": "bf16" },
-        shards: "zero3",
-    },
-    accelerate: {
-        ...ON_TRANSFORMERS,
-        title: "accelerate script",
-        versions: "0.34 to 1.x",
-        source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
-    },
-    oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
-    ludwig: {
-        ...ON_TRANSFORMERS,
-        title: "Ludwig",
-        versions: "0.8 to 0.10",
-        source: "ludwig trainer configuration, on transformers and PEFT",
-    },
     olmo: {
         title: "OLMo",
         versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
         source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
         defaults: FP32_MASTERS,
         habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
-    },
-    levanter: {
-        title: "Levanter",
-        versions: "1.x",
-        source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
-        defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-        whole_batch: true,
-        habits: { ...XLA, fsdp: "fsdp2" },
-    },
-    colossalai: {
-        ...ON_TRANSFORMERS,
-        title: "ColossalAI",
-        versions: "0.3 to 0.5",
-        source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
-        defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
-        pretraining_habits: { kernels: "fused" },
     },
     pytorch: {
         title: "PyTorch script",
@@ -38286,20 +38235,6 @@ const PROFILES = {
         source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
         defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
         habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
-    },
-    maxtext: {
-        title: "MaxText",
-        versions: "2024 to 2026-08",
-        source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: XLA,
-    },
-    paxml: {
-        title: "Paxml",
-        versions: "2023 to 2024",
-        source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: XLA,
     },
     "fast-llm": {
         title: "Fast-LLM",
@@ -38359,13 +38294,6 @@ const PROFILES = {
         defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
         habits: { loops_experts: false },
     },
-    "prime-rl": {
-        title: "prime-rl",
-        versions: "0.2 to 0.3",
-        source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
-    },
     nanotron: {
         title: "nanotron",
         versions: "0.4 to 0.5",
@@ -38394,6 +38322,120 @@ const PROFILES = {
         },
     },
 };
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/sampling.js
+
+/** Programs whose policy samples what it learns from. */
+const SAMPLING = {
+    verl: {
+        title: "verl",
+        versions: "0.3 to 0.7",
+        source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
+        defaults: {
+            ...FP32_MASTERS,
+            "training.gradient_checkpointing": true,
+            "training.attention": "flash",
+            "training.precision": "bf16",
+            "training.packing": true,
+            "training.epochs": 30,
+            "training.optimizer": "adamw_torch",
+        },
+        rollout: {
+            "training.num_generations": 1,
+            "training.max_prompt_length": 512,
+            "training.max_completion_length": 512,
+            "training.prompts_per_step": 1024,
+            "training.generator": "vllm",
+            "training.vllm_gpu_memory_utilization": 0.5,
+            "training.vllm_tensor_parallel_size": 2,
+        },
+        habits: {
+            loss: "half",
+            autocast: false,
+            fsdp_upcasts: true,
+            generator_sleeps: true,
+            old_log_probs: true,
+            reference_on_host: true,
+            batch_of_prompts: true,
+        },
+        model_parallel: "megatron",
+    },
+    openrlhf: {
+        title: "OpenRLHF",
+        versions: "0.5 to 0.9",
+        source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
+        defaults: {
+            "parallelism.strategy": "zero2",
+            "training.micro_batch_size": 4,
+            "training.gradient_checkpointing": false,
+            "training.attention": "sdpa",
+            "training.precision": "bf16",
+            "training.packing": false,
+            "training.epochs": 1,
+            "training.optimizer": "adamw_torch",
+        },
+        rollout: {
+            "training.num_generations": 1,
+            "training.max_prompt_length": 1024,
+            "training.max_completion_length": 1024,
+            "training.prompts_per_step": 1024,
+            "training.generator": "vllm-server",
+            "training.vllm_gpu_memory_utilization": 0.95,
+            "training.beta": 0.01,
+        },
+        habits: { generator_sleeps: true, old_log_probs: true },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/xla.js
+
+/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
+const XLA = {
+    kernels: "compiled",
+    loops_experts: false,
+    loss: "compiled",
+    autocast: false,
+    fused_adam: true,
+    launch: 0.1,
+    cast_width: 700,
+    // The step is compiled for one shape.
+    pads_to_limit: true,
+};
+/** Programs that XLA compiles. */
+const COMPILED_BY_XLA = {
+    levanter: {
+        title: "Levanter",
+        versions: "1.x",
+        source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
+        defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
+        whole_batch: true,
+        habits: { ...XLA, fsdp: "fsdp2" },
+    },
+    maxtext: {
+        title: "MaxText",
+        versions: "2024 to 2026-08",
+        source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: XLA,
+    },
+    paxml: {
+        title: "Paxml",
+        versions: "2023 to 2024",
+        source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: XLA,
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles.js
+
+
+
+
+
+
+/** One row a framework. Adding one touches the table of its family only. */
+const PROFILES = { ...HUGGING_FACE, ...ON_MEGATRON, ...OWN_FINE_TUNING, ...OWN_PRETRAINING, ...COMPILED_BY_XLA, ...SAMPLING };
 
 ;// CONCATENATED MODULE: ./build/src/frameworks/frameworks.js
 
@@ -38683,13 +38725,13 @@ function largeRun(facts) {
 
 
 /** Objectives whose policy samples what it learns from. */
-const SAMPLING = new Set(["grpo", "ppo", "online_dpo"]);
+const rollouts_SAMPLING = new Set(["grpo", "ppo", "online_dpo"]);
 /** PPO samples once, online DPO a pair. */
 const COMPLETIONS = { ppo: 1, online_dpo: 2 };
 /** How much is sampled: what the framework does where the manifest is silent, and the length that prompt and completion give together. */
 function resolveRollouts(facts, profile, asDefault) {
     const objective = valueIn(facts, "training.objective") ?? "";
-    if (!SAMPLING.has(objective))
+    if (!rollouts_SAMPLING.has(objective))
         return;
     const batch = facts["training.global_batch_size"];
     if (profile.habits?.batch_of_prompts && batch)
@@ -39449,12 +39491,12 @@ function offloaded(setup) {
 const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
 /** Among many completions one runs into the limit. */
 const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
-const rollouts_SAMPLING = new Set(["grpo", "ppo", "online_dpo"]);
+const estimate_rollouts_SAMPLING = new Set(["grpo", "ppo", "online_dpo"]);
 /** Share of a prompt's limit that prompts fill where the data does not say. */
 const PROMPT_FILL = 0.4;
 /** Null where nothing is sampled. */
 function rolloutsOf(get, job, habits) {
-    if (!rollouts_SAMPLING.has(get("training.objective") ?? ""))
+    if (!estimate_rollouts_SAMPLING.has(get("training.objective") ?? ""))
         return null;
     const completion = get("training.max_completion_length") ?? 256;
     const longest = get("training.max_prompt_length") ?? 512;
@@ -40839,6 +40881,77 @@ const BILL = [
     },
 ];
 
+;// CONCATENATED MODULE: ./build/src/estimate/working/flops.js
+
+
+
+function modelFlops({ setup }) {
+    const { multiplied } = setup.counts;
+    const attention = attentionForward(setup);
+    const passes = setup.preference.reference_passes;
+    const own = setup.trains === "full" ? arithmetic_times(6, multiplied) : arithmetic_plus(arithmetic_times(4, multiplied), arithmetic_times(6, setup.adapter_parameters));
+    const reference = passes > 0 ? arithmetic_times(passes, arithmetic_plus(arithmetic_times(2, multiplied), attention)) : arithmetic_plus(0);
+    return arithmetic_plus(own, arithmetic_times(3, attention), reference);
+}
+/** FLOPs of a token. */
+const FLOPS = [
+    {
+        id: "time.row",
+        label: "tokens of a row, where rows are examples",
+        unit: "tokens",
+        formula: "mean tokens of an example × (examples of a micro batch)^0.4 for the longest among them; at most the limit, and always that where XLA compiles for it",
+        source: "src/estimate/lengths.ts: lengths as spread as those of instruction data",
+        inputs: ["data.tokens_per_example", "training.micro_batch_size", "training.sequence_length", "training.packing"],
+        value: ({ work }) => work?.row ?? null,
+        numbers: ({ work, setup }) => {
+            if (setup.habits.pads_to_limit)
+                return arithmetic_plus(work?.row ?? 0);
+            const padding = power(setup.micro_batch_size, LONGEST_OF);
+            return arithmetic_times((work?.row ?? 0) / padding.value, padding);
+        },
+    },
+    {
+        id: "time.flops.attention",
+        label: "attention of a token, forward",
+        unit: "FLOP",
+        formula: "2 × (width of QKᵀ + width of V) × layers × visible tokens ÷ 2 where causal",
+        source: "arXiv 2001.08361 section 2.1, causal",
+        inputs: ["model.id", "training.sequence_length"],
+        value: ({ setup }) => attentionForward(setup),
+        numbers: ({ setup }) => {
+            const { shape } = setup;
+            const causal = shape.family.causal ? 2 : 1;
+            const width = 2 * (shape.qk_dim + shape.v_dim) * shape.num_hidden_layers;
+            const seen = (attentionForward(setup) * causal) / width;
+            return over(arithmetic_times(2, arithmetic_plus(shape.qk_dim, shape.v_dim), shape.num_hidden_layers, seen), causal);
+        },
+    },
+    {
+        id: "time.flops",
+        label: "model FLOPs of a token",
+        unit: "FLOP",
+        formula: "6 × multiplied (adapters: 4 × multiplied + 6 × adapters) + 3 × attention, and forward passes of frozen copies",
+        source: "arXiv 2001.08361; arXiv 2106.09685",
+        inputs: ["training.method", "training.objective"],
+        value: ({ step }) => step?.model_flops_per_token ?? null,
+        numbers: modelFlops,
+    },
+    {
+        id: "time.flops.hardware",
+        label: "FLOPs of a token with what is computed twice",
+        unit: "FLOP",
+        formula: "model FLOPs + what the attention kernel does beside (FlashAttention: ½ attention; eager: the masked half) + what checkpointing computes again",
+        source: "FlashAttention-2, arXiv 2307.08691 section 3.1; arXiv 2205.05198",
+        inputs: ["training.gradient_checkpointing"],
+        value: ({ step, setup }) => (step ? tokenFlops(setup).hardware : null),
+        numbers: ({ setup }) => {
+            const { model, hardware } = tokenFlops(setup);
+            const beside = (setup.eager_attention && setup.shape.family.causal ? 3 + setup.preference.reference_passes : 0.5) * attentionForward(setup);
+            return arithmetic_plus(model, beside, hardware - model - beside);
+        },
+    },
+];
+
 ;// CONCATENATED MODULE: ./build/src/estimate/working/generation.js
 
 const LENGTHS = ["training.max_prompt_length", "training.max_completion_length", "training.num_generations"];
@@ -40887,6 +41000,111 @@ const GENERATION = [
         inputs: [...LENGTHS],
         value: (working) => (working.generation ? generation_share(working, working.generation) : null),
         numbers: (working) => arithmetic_plus((working.generation && generation_share(working, working.generation)) ?? 0),
+    },
+];
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/rank.js
+
+/** What the lines of time rest on. */
+const BATCH = ["training.micro_batch_size", "training.sequence_length", "data.tokens_per_example"];
+const LAYOUT = ["parallelism.strategy", "parallelism.tensor", "parallelism.pipeline", "parallelism.context"];
+const rank_CARD = ["resources.accelerator", "training.precision"];
+/** Ranks that one copy of the model is cut over, and tokens of one micro batch of it. */
+const rank_split = ({ setup }) => setup.tensor * setup.pipeline * setup.context;
+const rank_tokens = ({ setup }) => microTokens(setup) * setup.context;
+
+;// CONCATENATED MODULE: ./build/src/estimate/working/kernels.js
+
+
+
+
+/** FLOPs on one rank over peak × share: the share is what the engine reached. */
+function kernels(working, flops, seconds, peak) {
+    const onRank = (flops * rank_tokens(working)) / rank_split(working);
+    if (seconds === 0)
+        return arithmetic_plus(0);
+    return over(over(arithmetic_times(flops, rank_tokens(working)), rank_split(working)), arithmetic_times(peak, onRank / seconds / peak));
+}
+/** What a micro batch takes on the device and on its host. */
+const KERNELS = [
+    {
+        id: "time.matmul",
+        label: "matrix products of a micro batch",
+        unit: "s",
+        formula: "(hardware − attention FLOPs) × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
+        source: "share reached: published throughputs by card and shape, src/estimate/time/devices.ts and products.ts",
+        inputs: [...rank_CARD, ...BATCH, ...LAYOUT],
+        value: ({ step }) => step?.matmul ?? null,
+        numbers: (working) => {
+            const { hardware, attention } = tokenFlops(working.setup);
+            return kernels(working, hardware - attention, working.step?.matmul ?? 0, working.device?.peak ?? 1);
+        },
+    },
+    {
+        id: "time.attention",
+        label: "attention of a micro batch",
+        unit: "s",
+        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: 335 TFLOP/s at most)",
+        source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
+        inputs: [...rank_CARD, ...BATCH, ...LAYOUT],
+        value: ({ step }) => step?.attention ?? null,
+        numbers: (working) => kernels(working, tokenFlops(working.setup).attention, working.step?.attention ?? 0, working.device?.attention_peak ?? 1),
+    },
+    {
+        id: "time.elementwise",
+        label: "elementwise and loss traffic",
+        unit: "s",
+        formula: "tokens × bytes moved per token ÷ model-parallel ranks ÷ bandwidth",
+        source: "roofline, 10.1145/1498765.1498785; src/estimate/time/traffic.ts",
+        inputs: ["resources.accelerator", ...BATCH, "training.fused_loss", "training.framework"],
+        value: ({ step }) => step?.elementwise ?? null,
+        numbers: (working) => {
+            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.elementwise ?? 0];
+            return over(arithmetic_times(rank_tokens(working), (seconds * bandwidth * rank_split(working)) / rank_tokens(working)), rank_split(working), bandwidth);
+        },
+    },
+    {
+        id: "time.dequantize",
+        label: "unpacking quantized weights",
+        unit: "s",
+        formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
+        source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
+        inputs: ["training.quantization"],
+        value: ({ step }) => step?.dequantize || null,
+        numbers: (working) => {
+            const parameters = working.setup.counts.linear + working.setup.counts.expert;
+            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.dequantize ?? 0];
+            return over(arithmetic_times(parameters, (seconds * bandwidth * rank_split(working)) / parameters), rank_split(working), bandwidth);
+        },
+    },
+    {
+        id: "time.launch",
+        label: "launching kernels on the host",
+        unit: "s",
+        formula: "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
+        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+        inputs: [
+            "training.framework",
+            "training.gradient_checkpointing",
+            "training.method",
+            "training.quantization",
+            "training.lora.target_modules",
+            "parallelism.pipeline",
+            "parallelism.strategy",
+        ],
+        value: ({ step }) => step?.launch ?? null,
+        numbers: ({ setup, device }) => {
+            if (!device)
+                return arithmetic_plus(0);
+            const { blocks, experts, visits, hook } = launchTime(setup, device);
+            const layers = setup.shape.num_hidden_layers / setup.pipeline;
+            const parts = [arithmetic_times(layers, blocks / layers)];
+            if (experts > 0)
+                parts.push(arithmetic_times(layers, experts / layers));
+            if (visits > 0)
+                parts.push(arithmetic_times(visits, hook));
+            return arithmetic_plus(...parts);
+        },
     },
 ];
 
@@ -41027,7 +41245,7 @@ const SHARDED = [
     "parallelism.expert",
     "parallelism.offload",
 ];
-const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"];
+const memory_BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"];
 const memory_MEMORY = [
     {
         id: "memory.weights",
@@ -41065,7 +41283,7 @@ const memory_MEMORY = [
         unit: "GiB",
         formula: "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again; + what is at work)",
         source: "arXiv 2205.05198, extended to gated MLPs and adapters",
-        inputs: [...BATCH, "training.gradient_checkpointing", "training.attention"],
+        inputs: [...memory_BATCH, "training.gradient_checkpointing", "training.attention"],
         value: part("activations"),
         numbers: (working) => inGib(activations(working)),
     },
@@ -41075,7 +41293,7 @@ const memory_MEMORY = [
         unit: "GiB",
         formula: "tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × 1,024 rows × vocab_size + the head's gradient",
         source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
-        inputs: [...BATCH, "training.fused_loss", "training.framework"],
+        inputs: [...memory_BATCH, "training.fused_loss", "training.framework"],
         value: part("logits"),
         numbers: (working) => inGib(loss(working)),
     },
@@ -41354,164 +41572,8 @@ const PARAMETERS = [
 
 
 
-
-
-
-const time_BATCH = ["training.micro_batch_size", "training.sequence_length", "data.tokens_per_example"];
-const LAYOUT = ["parallelism.strategy", "parallelism.tensor", "parallelism.pipeline", "parallelism.context"];
-const time_CARD = ["resources.accelerator", "training.precision"];
-const time_split = ({ setup }) => setup.tensor * setup.pipeline * setup.context;
-const time_tokens = ({ setup }) => microTokens(setup) * setup.context;
-/** FLOPs on one rank over peak × share: the share is what the engine reached. */
-function kernels(working, flops, seconds, peak) {
-    const onRank = (flops * time_tokens(working)) / time_split(working);
-    if (seconds === 0)
-        return arithmetic_plus(0);
-    return over(over(arithmetic_times(flops, time_tokens(working)), time_split(working)), arithmetic_times(peak, onRank / seconds / peak));
-}
-function modelFlops({ setup }) {
-    const { multiplied } = setup.counts;
-    const attention = attentionForward(setup);
-    const passes = setup.preference.reference_passes;
-    const own = setup.trains === "full" ? arithmetic_times(6, multiplied) : arithmetic_plus(arithmetic_times(4, multiplied), arithmetic_times(6, setup.adapter_parameters));
-    const reference = passes > 0 ? arithmetic_times(passes, arithmetic_plus(arithmetic_times(2, multiplied), attention)) : arithmetic_plus(0);
-    return arithmetic_plus(own, arithmetic_times(3, attention), reference);
-}
-const TIME = [
-    {
-        id: "time.row",
-        label: "tokens of a row, where rows are examples",
-        unit: "tokens",
-        formula: "mean tokens of an example × (examples of a micro batch)^0.4 for the longest among them; at most the limit, and always that where XLA compiles for it",
-        source: "src/estimate/lengths.ts: lengths as spread as those of instruction data",
-        inputs: ["data.tokens_per_example", "training.micro_batch_size", "training.sequence_length", "training.packing"],
-        value: ({ work }) => work?.row ?? null,
-        numbers: ({ work, setup }) => {
-            if (setup.habits.pads_to_limit)
-                return arithmetic_plus(work?.row ?? 0);
-            const padding = power(setup.micro_batch_size, LONGEST_OF);
-            return arithmetic_times((work?.row ?? 0) / padding.value, padding);
-        },
-    },
-    {
-        id: "time.flops.attention",
-        label: "attention of a token, forward",
-        unit: "FLOP",
-        formula: "2 × (width of QKᵀ + width of V) × layers × visible tokens ÷ 2 where causal",
-        source: "arXiv 2001.08361 section 2.1, causal",
-        inputs: ["model.id", "training.sequence_length"],
-        value: ({ setup }) => attentionForward(setup),
-        numbers: ({ setup }) => {
-            const { shape } = setup;
-            const causal = shape.family.causal ? 2 : 1;
-            const width = 2 * (shape.qk_dim + shape.v_dim) * shape.num_hidden_layers;
-            const seen = (attentionForward(setup) * causal) / width;
-            return over(arithmetic_times(2, arithmetic_plus(shape.qk_dim, shape.v_dim), shape.num_hidden_layers, seen), causal);
-        },
-    },
-    {
-        id: "time.flops",
-        label: "model FLOPs of a token",
-        unit: "FLOP",
-        formula: "6 × multiplied (adapters: 4 × multiplied + 6 × adapters) + 3 × attention, and forward passes of frozen copies",
-        source: "arXiv 2001.08361; arXiv 2106.09685",
-        inputs: ["training.method", "training.objective"],
-        value: ({ step }) => step?.model_flops_per_token ?? null,
-        numbers: modelFlops,
-    },
-    {
-        id: "time.flops.hardware",
-        label: "FLOPs of a token with what is computed twice",
-        unit: "FLOP",
-        formula: "model FLOPs + what the attention kernel does beside (FlashAttention: ½ attention; eager: the masked half) + what checkpointing computes again",
-        source: "FlashAttention-2, arXiv 2307.08691 section 3.1; arXiv 2205.05198",
-        inputs: ["training.gradient_checkpointing"],
-        value: ({ step, setup }) => (step ? tokenFlops(setup).hardware : null),
-        numbers: ({ setup }) => {
-            const { model, hardware } = tokenFlops(setup);
-            const beside = (setup.eager_attention && setup.shape.family.causal ? 3 + setup.preference.reference_passes : 0.5) * attentionForward(setup);
-            return arithmetic_plus(model, beside, hardware - model - beside);
-        },
-    },
-    {
-        id: "time.matmul",
-        label: "matrix products of a micro batch",
-        unit: "s",
-        formula: "(hardware − attention FLOPs) × tokens ÷ model-parallel ranks ÷ (peak × share reached)",
-        source: "share reached: published throughputs by card and shape, src/estimate/time/devices.ts and products.ts",
-        inputs: [...time_CARD, ...time_BATCH, ...LAYOUT],
-        value: ({ step }) => step?.matmul ?? null,
-        numbers: (working) => {
-            const { hardware, attention } = tokenFlops(working.setup);
-            return kernels(working, hardware - attention, working.step?.matmul ?? 0, working.device?.peak ?? 1);
-        },
-    },
-    {
-        id: "time.attention",
-        label: "attention of a micro batch",
-        unit: "s",
-        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: 335 TFLOP/s at most)",
-        source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
-        inputs: [...time_CARD, ...time_BATCH, ...LAYOUT],
-        value: ({ step }) => step?.attention ?? null,
-        numbers: (working) => kernels(working, tokenFlops(working.setup).attention, working.step?.attention ?? 0, working.device?.attention_peak ?? 1),
-    },
-    {
-        id: "time.elementwise",
-        label: "elementwise and loss traffic",
-        unit: "s",
-        formula: "tokens × bytes moved per token ÷ model-parallel ranks ÷ bandwidth",
-        source: "roofline, 10.1145/1498765.1498785; src/estimate/time/traffic.ts",
-        inputs: ["resources.accelerator", ...time_BATCH, "training.fused_loss", "training.framework"],
-        value: ({ step }) => step?.elementwise ?? null,
-        numbers: (working) => {
-            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.elementwise ?? 0];
-            return over(arithmetic_times(time_tokens(working), (seconds * bandwidth * time_split(working)) / time_tokens(working)), time_split(working), bandwidth);
-        },
-    },
-    {
-        id: "time.dequantize",
-        label: "unpacking quantized weights",
-        unit: "s",
-        formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-        source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
-        inputs: ["training.quantization"],
-        value: ({ step }) => step?.dequantize || null,
-        numbers: (working) => {
-            const parameters = working.setup.counts.linear + working.setup.counts.expert;
-            const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.dequantize ?? 0];
-            return over(arithmetic_times(parameters, (seconds * bandwidth * time_split(working)) / parameters), time_split(working), bandwidth);
-        },
-    },
-    {
-        id: "time.launch",
-        label: "launching kernels on the host",
-        unit: "s",
-        formula: "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
-        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
-        inputs: [
-            "training.framework",
-            "training.gradient_checkpointing",
-            "training.method",
-            "training.quantization",
-            "training.lora.target_modules",
-            "parallelism.pipeline",
-            "parallelism.strategy",
-        ],
-        value: ({ step }) => step?.launch ?? null,
-        numbers: ({ setup, device }) => {
-            if (!device)
-                return arithmetic_plus(0);
-            const { blocks, experts, visits, hook } = launchTime(setup, device);
-            const layers = setup.shape.num_hidden_layers / setup.pipeline;
-            const parts = [arithmetic_times(layers, blocks / layers)];
-            if (experts > 0)
-                parts.push(arithmetic_times(layers, experts / layers));
-            if (visits > 0)
-                parts.push(arithmetic_times(visits, hook));
-            return arithmetic_plus(...parts);
-        },
-    },
+/** What ranks wait for, and a step in all. */
+const time_STEP = [
     {
         id: "time.exchange",
         label: "exchange that shows, per micro batch",
@@ -41591,13 +41653,13 @@ const TIME = [
         unit: "tokens/s",
         formula: "sequences × tokens × data-parallel ranks × accumulation ÷ seconds of a step",
         source: "the config's assumptions.mfu where it is set",
-        inputs: [...time_BATCH, "training.gradient_accumulation_steps"],
+        inputs: [...BATCH, "training.gradient_accumulation_steps"],
         value: ({ estimate }) => estimate.tokens_per_second,
         numbers: (working) => {
             const { setup, step, job, device, estimate } = working;
             if (job.mfu !== null && device && step)
                 return over(arithmetic_times(job.mfu, device.peak, setup.accelerators), step.model_flops_per_token);
-            return over(arithmetic_times(time_tokens(working), setup.data, setup.accumulation), step?.step ?? estimate.tokens_per_second ?? 1);
+            return over(arithmetic_times(rank_tokens(working), setup.data, setup.accumulation), step?.step ?? estimate.tokens_per_second ?? 1);
         },
     },
 ];
@@ -41609,8 +41671,10 @@ const TIME = [
 
 
 
+
+
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-const LINES = [...PARAMETERS, ...memory_MEMORY, ...TIME, ...GENERATION, ...MONEY, ...BILL];
+const LINES = [...PARAMETERS, ...memory_MEMORY, ...FLOPS, ...KERNELS, ...time_STEP, ...GENERATION, ...MONEY, ...BILL];
 function termsOf(working) {
     const timed = { ...working, setup: working.timed };
     return LINES.flatMap((line) => termOf(line, line.id.startsWith("time.") ? timed : working));
