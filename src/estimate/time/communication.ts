@@ -69,7 +69,7 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
 const scatters = ({ engine, stage, accumulation }: Setup): number => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 
 /** One rank's broadcast to all others, beside its bytes (InternEvo's ZeRO-1 over 8, 64, 128, 512 and 1,024 ranks). [s] */
-const BROADCAST = 2.3e-3;
+export const BROADCAST = 2.3e-3;
 
 /** Updated weights that every rank of a ZeRO-1 or ZeRO-2 group sends in turn. [s] */
 export const updateBroadcasts = ({ habits, stage, shard_group }: Setup): number =>
@@ -87,7 +87,7 @@ function tensorBandwidth(setup: Setup, device: Device): number {
 const OVERLAPPING_LINK = 300e9;
 
 /** One all-reduce waits for every rank of its group. [s per rank] */
-const TENSOR_LATENCY = 20e-6;
+export const TENSOR_LATENCY = 20e-6;
 
 /**
  * Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). A ring all-reduce moves what it reduces twice, as
