@@ -20,6 +20,7 @@ function judged(config: string, files: Readonly<Record<string, string>> = FILES)
   return {
     verdict: report.summary.verdict,
     rules: report.findings.filter(({ rule }) => rule.startsWith("budget")).map(({ rule, job: of }) => `${rule} ${of ?? "all"}`),
+    messages: report.findings.map(({ message }) => message),
   };
 }
 
@@ -67,7 +68,7 @@ test.each([
     ["budget/waiver-ended all", "budget/over a.traincost.yml#a"],
   ],
 ])("%s", (_, config, verdict, rules) => {
-  expect(judged(config)).toEqual({ verdict, rules });
+  expect(judged(config)).toMatchObject({ verdict, rules });
 });
 
 test("what cannot be estimated fails only where a budget says so", () => {
@@ -115,4 +116,10 @@ test("a cloud and a region that are not allowed are told at their line", () => {
     "8 budget x: aws is not among the clouds it allows: gcp",
     "9 budget x: us-east-1 is not among the regions it allows: eu-*",
   ]);
+});
+
+test("another end of the range than the one a table shows is named", () => {
+  const said = (at: string) => judged(`budgets: [{name: x, match: {paths: [a.traincost.yml]}, cost: {fail: 1, at: ${at}}}]`).messages[0];
+  expect(said("high")).toMatch(/^budget x: [\d.]+ USD at the high end of its range is over the limit of 1.00 USD$/);
+  expect(said("expected")).toMatch(/^budget x: [\d.]+ USD is over the limit of 1.00 USD$/);
 });

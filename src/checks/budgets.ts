@@ -3,10 +3,9 @@ import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
 import type { Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import type { BudgetReport } from "../model/policy.js";
-
 import { GIB, HOUR } from "../model/units.js";
 import type { CheckedJob, Finding, JobVerdict } from "./input.js";
-import { measure, unitOf } from "./metrics.js";
+import { atEnd, measure, unitOf } from "./metrics.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** One limit held against one job, or against a sum of jobs. */
@@ -138,7 +137,7 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
   };
   return {
     report,
-    finding: findingOf(budget, metric, found, {
+    finding: findingOf(budget, metric, limit, found, {
       over,
       near,
       waived,
@@ -154,7 +153,13 @@ interface State {
   readonly unknown: boolean;
 }
 
-function findingOf(budget: Budget, metric: Metric, { measured, warn, fail, job, at, waiver }: Case, state: State): Finding | null {
+function findingOf(
+  budget: Budget,
+  metric: Metric,
+  limit: Limit,
+  { measured, warn, fail, job, at, waiver }: Case,
+  state: State,
+): Finding | null {
   const words = unitOf[metric].words;
   const common = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
   const name = `budget ${budget.name}`;
@@ -166,26 +171,27 @@ function findingOf(budget: Budget, metric: Metric, { measured, warn, fail, job, 
       message: `${name}: ${metric} cannot be estimated`,
     };
   if (measured === null) return null;
+  const said = `${name}: ${words(measured)}${atEnd(limit)}`;
   if (state.waived && waiver)
     return {
       ...common,
       rule: "budget/waived",
       severity: "notice",
-      message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; ${waivedUntil(waiver)}`,
+      message: `${said} is over ${words(fail ?? 0)}; ${waivedUntil(waiver)}`,
     };
   if (state.over)
     return {
       ...common,
       rule: "budget/over",
       severity: "error",
-      message: `${name}: ${words(measured)} is over the limit of ${words(fail ?? 0)}`,
+      message: `${said} is over the limit of ${words(fail ?? 0)}`,
     };
   if (state.near)
     return {
       ...common,
       rule: "budget/near",
       severity: "warning",
-      message: `${name}: ${words(measured)} is over the warning level of ${words(warn ?? 0)}`,
+      message: `${said} is over the warning level of ${words(warn ?? 0)}`,
     };
   return null;
 }
