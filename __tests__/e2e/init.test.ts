@@ -13,6 +13,7 @@ test("init writes a config that passes today, and a workflow; a second time it c
   expect(traincost(["init"], { cwd })).toMatchObject({
     status: 0,
     stdout: "wrote .traincost.yml\nwrote .github/workflows/traincost.yml\n",
+    stderr: "1 training job found: native\n",
   });
   const written = [".traincost.yml", ".github/workflows/traincost.yml"].map((path) => readFileSync(join(cwd, path), "utf8"));
   expect(written[1]).toBe(readFileSync("examples/workflows/default.yml", "utf8"));

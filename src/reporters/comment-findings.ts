@@ -2,7 +2,7 @@ import type { FindingReport, JobReport, Report } from "../model/report.js";
 import { formatCount } from "./cells.js";
 import { ICON, link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
-import { counted, namesOf } from "./order.js";
+import { counted, namesOf, plural } from "./order.js";
 import type { RenderOptions } from "./reporter.js";
 
 const SEVERITY_ICON = { error: ICON.fail, warning: ICON.warn, notice: "ℹ️" } as const;
@@ -13,8 +13,14 @@ function findingLine(found: FindingReport, options: RenderOptions, names: Readon
   const { severity, message, file, line, job, help } = found;
   const name = job === null ? undefined : names.get(job);
   const place = link(file, line, options);
-  const words = `${escaped(message)}${help === null ? "" : `. ${escaped(sentence(help))}`}`;
+  const words = `${escaped(message)}${help === null ? "" : `. ${advice(sentence(help))}`}`;
   return `- ${SEVERITY_ICON[severity]} ${name === undefined ? "" : `${named(name)} `}${words}${place === "" ? "" : ` (${place})`}`;
+}
+
+/** `# traincost: path=value` is there to be copied: as code it carries none of the marks that escaping puts in. */
+function advice(help: string): string {
+  const [, words = help, directive = ""] = /^(.*?)`?(# traincost: [^`]+)`?$/.exec(help) ?? [];
+  return `${escaped(words)}${code(directive)}`;
 }
 
 /** A word begins a sentence with a capital, a key does not. */
@@ -51,14 +57,20 @@ function because({ change }: JobReport, options: RenderOptions): readonly string
     return `${code(path)} ${code(before)} → ${code(after)}${place === "" ? "" : ` (${place})`}`;
   });
   if (shown.length === 0) return [];
-  return [`  - because ${shown.join(", ")}${inputs.length > 3 ? `, and ${inputs.length - 3} more inputs` : ""}`];
+  return [`  - because ${shown.join(", ")}${more(inputs.length - 3, ", and")}`];
 }
+
+/** What a list leaves out. */
+export const more = (left: number, join: string) => (left > 0 ? `${join} ${left} more ${plural(left, "input")}` : "");
 
 /** 20B → 40B: large counts short, as long as that tells them apart. */
 export function values(from: unknown, to: unknown): readonly [string, string] {
   const short: readonly [string, string] = [words(from, formatCount), words(to, formatCount)];
   return short[0] === short[1] ? [words(from, String), words(to, String)] : short;
 }
+
+/** One value, short. */
+export const valueOf = (value: unknown): string => words(value, formatCount);
 
 function words(value: unknown, large: (value: number) => string): string {
   if (value === null || value === undefined) return "unset";
