@@ -32,7 +32,7 @@ export function batchFromGlobal(facts: MutableFacts, profile: Profile, adapters:
 }
 
 /** Tokens on a device, where both numbers are declared: medians of the public recipes of the corpus (86 pretrainings, 119 full fine-tunings, 114 of adapters). */
-const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
+export const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
 export const USUAL_ROWS = "as many rows as recipes of its kind hold on a device";
 
 export function usualRows(facts: MutableFacts, adapters: boolean) {
