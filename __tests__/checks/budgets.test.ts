@@ -123,3 +123,10 @@ test("another end of the range than the one a table shows is named", () => {
   expect(said("high")).toMatch(/^budget x: [\d.]+ USD at the high end of its range is over the limit of 1.00 USD$/);
   expect(said("expected")).toMatch(/^budget x: [\d.]+ USD is over the limit of 1.00 USD$/);
 });
+
+test.each([
+  ["two", job("a", "10B", ""), "time and cost cannot be estimated: the accelerator is unknown"],
+  ["three", "apiVersion: traincost/v1\nname: a\n", "memory, time and cost cannot be estimated: no model is named"],
+])("what one key keeps from being estimated is a list: %s", (_, text, message) => {
+  expect(judged("", { "a.traincost.yml": text }).messages).toContain(message);
+});

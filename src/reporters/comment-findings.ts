@@ -63,18 +63,23 @@ function because({ change }: JobReport, options: RenderOptions): readonly string
 /** What a list leaves out. */
 export const more = (left: number, join: string) => (left > 0 ? `${join} ${left} more ${plural(left, "input")}` : "");
 
-/** 20B → 40B: large counts short, as long as that tells them apart. */
+/** 690k → 1.15M: large counts short, both where one is, as long as that tells them apart. */
 export function values(from: unknown, to: unknown): readonly [string, string] {
-  const short: readonly [string, string] = [words(from, formatCount), words(to, formatCount)];
+  const large = [from, to].some((value) => typeof value === "number" && value >= LARGE);
+  const short: readonly [string, string] = large
+    ? [words(from, formatCount), words(to, formatCount)]
+    : [words(from, String), words(to, String)];
   return short[0] === short[1] ? [words(from, String), words(to, String)] : short;
 }
 
 /** One value, short. */
-export const valueOf = (value: unknown): string => words(value, formatCount);
+export const shortly = (value: unknown): string => values(value, null)[0];
 
-function words(value: unknown, large: (value: number) => string): string {
+const LARGE = 1e6;
+
+function words(value: unknown, count: (value: number) => string): string {
   if (value === null || value === undefined) return "unset";
-  if (typeof value === "number" && value >= 1e6) return large(value);
+  if (typeof value === "number") return count(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

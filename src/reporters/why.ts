@@ -1,6 +1,6 @@
 import type { JobReport, Report } from "../model/report.js";
 import { assumedInputs, formatGib, formatHours, formatNumber, formatUsd } from "./cells.js";
-import { more, valueOf, values } from "./comment-findings.js";
+import { more, shortly, values } from "./comment-findings.js";
 import { link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
 import { worstFirst } from "./order.js";
@@ -61,4 +61,4 @@ function assumptions(job: JobReport): readonly string[] {
 }
 
 /** As a directive would state it; a report of an older version has no value. */
-const stated = (path: string, value: unknown) => (value === undefined || value === null ? path : `${path}=${valueOf(value)}`);
+const stated = (path: string, value: unknown) => (value === undefined || value === null ? path : `${path}=${shortly(value)}`);
