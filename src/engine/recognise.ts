@@ -71,10 +71,13 @@ function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof c
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;
     return format?.parse(document, { report }) ?? [];
   });
-  if (fragments.length > 0 || SMELLS_OF_TRAINING.test(text))
+  if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
     for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
   return fragments;
 }
+
+/** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
+const IS_CODE = /\.(py|jsonnet|lua)$/i;
 
 const SMELLS_OF_TRAINING =
   /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|nvidia\.com\/gpu|local_batch_size|num_train_epochs|torchrun|accelerate launch|sequence_len/;
