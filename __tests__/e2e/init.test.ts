@@ -42,6 +42,13 @@ test.each([
   );
 });
 
+test("advice for a job without an accelerator is the key to add", () => {
+  const cwd = folder({ "a.traincost.yml": MANIFEST.replace(/resources: .*\n/, "") });
+  expect(traincost(["advise", "a"], { cwd }).stdout).toMatch(
+    /^a\.traincost\.yml#a may or may not fit, for its accelerator is unknown: it needs about [\d.]+ GiB\n {2}nothing can be advised: add resources\.accelerator, as in # traincost: resources\.accelerator=H100\n$/,
+  );
+});
+
 test("advise and merge, as a user calls them", () => {
   const cwd = folder({ "a.traincost.yml": MANIFEST });
   expect(traincost(["advise", "a"], { cwd })).toMatchObject({ status: 0 });
