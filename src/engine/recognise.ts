@@ -45,6 +45,7 @@ function fromScript({ file, text }: Candidate, report: ReturnType<typeof collect
   const script = readScript(text, { file, ...TOP });
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
+  if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");
   if (script.cut && SMELLS_OF_TRAINING.test(text)) report("input/too-large", CUT, script.cut, CUT_HELP);
   return [...fragments, ...writtenBy(script, report)];
 }
@@ -60,6 +61,7 @@ function writtenBy(script: Script, report: ReturnType<typeof collector>["report"
   });
 }
 
+const UNCLOSED = "nothing closes this quote: what follows it was read as one word";
 const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
