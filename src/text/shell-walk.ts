@@ -3,13 +3,10 @@ import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
 import { redirected, scriptsIn } from "./shell-given.js";
 import { matchesGlob } from "./shell-glob.js";
-import { copyOf, cut, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
+import { copyOf, cut, type Frame, MAX_TURNS, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
 import { assign, asWord } from "./shell-variables.js";
-
-/** More turns of a loop than this are one command too many for any list of jobs. */
-const MAX_TURNS = 64;
 
 /** Loops within loops end here. */
 const MAX_COMMANDS = 2_000;
