@@ -154,7 +154,8 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
     return;
   }
   const scripts = scriptsIn(words, frame);
-  for (const { texts: given, before } of scripts) nested(given, before, frame);
+  if (scripts.length > MAX_TURNS) cut(frame, node.pos);
+  for (const { texts: given, before } of scripts.slice(0, MAX_TURNS)) nested(given, before, frame);
   if (scripts.length > 0) return;
   if (frame.out.commands.length >= MAX_COMMANDS) {
     cut(frame, node.pos);
