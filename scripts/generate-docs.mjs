@@ -138,7 +138,7 @@ A reference model is held where \`training.beta\` is not 0 and no adapters are t
 
 ## Models over images
 
-Stable Diffusion 1 and 2, FLUX.1 and ResNet-50 are costed from a published rate of images a second, scaled by what matrix products reach on the card, between 0.35 and 3 times.
+Stable Diffusion 1 and 2, FLUX.1 and ResNet-50 are costed from a published rate of images a second, scaled by what matrix products reach on the card, within a wide range.
 Other models over images, and speech models that are no transformer, are refused by the key to add.
 
 ## Framework profiles
