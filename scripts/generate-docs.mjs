@@ -9,13 +9,16 @@ export async function generate({ check }) {
   const [{ FACTS }, { RULES }, { FORMATS }, { LINES }, { PROFILES }] = await Promise.all(
     ["model/facts", "model/diagnostic", "formats/index", "estimate/working/terms", "frameworks/profiles"].map(load),
   );
+  const [lengths, startup, { TOKENS_ON_DEVICE }] = await Promise.all(
+    ["estimate/lengths", "estimate/time/startup", "engine/resolve/batch"].map(load),
+  );
   return writeAll(
     {
       "schema/manifest.schema.json": `${JSON.stringify(manifestSchema(FACTS), null, 2)}\n`,
       "docs/manifest.md": manifestPage(FACTS),
       "docs/diagnostics.md": diagnosticsPage(RULES),
       "docs/formats.md": formatsPage(FORMATS),
-      "docs/how-it-estimates.md": estimatesPage(LINES, PROFILES),
+      "docs/how-it-estimates.md": estimatesPage(LINES, PROFILES, silence({ ...lengths, ...startup, TOKENS_ON_DEVICE })),
       "docs/config.md": configPage(JSON.parse(readFileSync("schema/config.schema.json", "utf8"))),
       "docs/action.md": actionPage(readFileSync("action.yml", "utf8"), readFileSync("docs/action.md", "utf8")),
     },
@@ -84,15 +87,47 @@ function formatsPage(formats) {
   return `${MARK}# Formats\n\n${table(["format", "what", "role", "documentation"], rows)}\n\n${texts.join("\n\n")}\n`;
 }
 
-const estimatesPage = (lines, profiles) => `${MARK}# How it estimates
+/** What stands in for a key that nobody wrote, with the figures of the sources. */
+function silence({ usualLength, USUAL_LIMIT, LONGEST_OF, GOODPUT, FLEET, LONGEST_RUN, startUp, TOKENS_ON_DEVICE }) {
+  const { low, expected, high } = usualLength();
+  const [pretraining, full, adapters] = [TOKENS_ON_DEVICE.pretraining, TOKENS_ON_DEVICE.full, TOKENS_ON_DEVICE.adapters].map(count);
+  return `## Where a manifest is silent
+
+What nobody says is assumed and marked so: what weighs most with an asterisk in the table, all of it with value and reason in the comment and in \`traincost explain\`. A line \`# traincost: key=value\` in the manifest replaces it.
+
+| key | assumed | from |
+|---|---|---|
+| \`data.tokens_per_example\` | ${expected} tokens (${low} to ${high}) under a limit of ${count(USUAL_LIMIT)}; more under a higher limit, less under a lower one, never above it | instruction data of the catalogue and of published runs: src/estimate/lengths.ts |
+| \`training.micro_batch_size\` | as many rows as ${pretraining} tokens on a device in pretraining, ${full} where all weights are fine-tuned, ${adapters} where adapters are; where only the global batch is known, accumulated up to it | medians of public recipes: src/engine/resolve/batch.ts |
+| \`training.packing\` | on for a corpus | a corpus is cut into full rows |
+| \`parallelism.strategy\` | a framework's own, else a copy on every device | the profiles below |
+| \`data.examples\`, \`data.tokens\` | nothing: time and cost are refused, with the key to add | a guess would be off by any factor |
+
+**Length of a row.** Packed rows are full. Others are as long as the longest of their micro batch, on average the mean × rows^${LONGEST_OF}, at most the limit; frameworks on XLA pad to the limit.
+Time counts those tokens. Memory counts a row at the limit, because one such row is enough to run out; only the low end of its range counts the longest row that data of this mean need have.
+
+**From steps to a run.** Beside its steps a run evaluates, saves, restarts and waits. ${percent(GOODPUT.few)} of its time trains on up to ${FLEET.few} accelerators, ${percent(GOODPUT.many)} on ${FLEET.many} and more, and ${percent(GOODPUT.tuned)}
+where all weights are fine-tuned on several accelerators by single PyTorch operations. A run that would take more than ${LONGEST_RUN / 24} days on what is declared counts here as one on more accelerators: half of the published
+pretrainings end sooner. Before the first step come ${startUp(0)} s, and the weights at 1 GB/s.
+
+**Ranges.** Each end is the tenth or ninetieth percentile of measured over estimated among published runs of its kind. An assumed length, or a card that nobody measured, is a second reason to be
+wrong and independent of the first: the two factors add as squares of their logarithms, so that ×2 and ×2 make ×2.7 and not ×4.`;
+}
+
+const count = (value) => value.toLocaleString("en-US");
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+const estimatesPage = (lines, profiles, silent) => `${MARK}# How it estimates
 
 Nothing is run. Every number is arithmetic over what the manifest says, the framework's defaults and the catalogue; \`traincost explain JOB\` prints each term of one job
-with the job's numbers put in, so that a pocket calculator gives the same value, and the file and line each input stands in. The peak is the fullest of three moments (loss, a layer's backward, optimizer step), not a sum of terms.
+with the job's numbers put in, so that a pocket calculator gives the same value, and the file and line each input stands in. The peak is the fullest of four moments (loading, loss, a layer's backward, optimizer step), not a sum of terms.
 
 ${table(
   ["term", "unit", "formula", "source"],
   lines.map(({ label, unit, formula, source }) => [label, unit, formula.replaceAll("|", "\\|"), source]),
 )}
+
+${silent}
 
 ## Policies that sample what they learn from
 
@@ -103,7 +138,7 @@ A reference model is held where \`training.beta\` is not 0 and no adapters are t
 
 ## Models over images
 
-Stable Diffusion 1 and 2, FLUX.1 and ResNet-50 are costed from a published rate of images a second, scaled by what matrix products reach on the card, between 0.35 and 3 times.
+Stable Diffusion 1 and 2, FLUX.1 and ResNet-50 are costed from a published rate of images a second, scaled by what matrix products reach on the card, within a wide range.
 Other models over images, and speech models that are no transformer, are refused by the key to add.
 
 ## Framework profiles
@@ -116,7 +151,7 @@ ${table(
     name,
     `${source} (${versions})`,
     Object.entries({ ...defaults, ...rollout })
-      .map(([key, value]) => `${key.replace(/^training\\./, "")}=${JSON.stringify(value)}`)
+      .map(([key, value]) => `${key.replace(/^training\./, "")}=${JSON.stringify(value)}`)
       .join(", "),
   ]),
 )}
@@ -154,7 +189,6 @@ ${table(["key", "what"], rows)}
 `;
 }
 
-/** Rows of \`inputs:\` and \`outputs:\`: one line each in action.yml. */
 /** The page is written by hand; only what stands between two marks repeats action.yml. */
 function actionPage(text, page) {
   const rows = (section) => {

@@ -20,6 +20,7 @@ function judged(config: string, files: Readonly<Record<string, string>> = FILES)
   return {
     verdict: report.summary.verdict,
     rules: report.findings.filter(({ rule }) => rule.startsWith("budget")).map(({ rule, job: of }) => `${rule} ${of ?? "all"}`),
+    messages: report.findings.map(({ message }) => message),
   };
 }
 
@@ -67,13 +68,13 @@ test.each([
     ["budget/waiver-ended all", "budget/over a.traincost.yml#a"],
   ],
 ])("%s", (_, config, verdict, rules) => {
-  expect(judged(config)).toEqual({ verdict, rules });
+  expect(judged(config)).toMatchObject({ verdict, rules });
 });
 
 test("what cannot be estimated fails only where a budget says so", () => {
   const files = { "c.traincost.yml": job("c", "10B", "") };
   expect(judged("budgets: [{name: x, cost: {fail: 1}}]", files).verdict).toBe("pass");
-  expect(judged("budgets: [{name: x, cost: {fail: 1}, unknown: warn}]", files)).toEqual({
+  expect(judged("budgets: [{name: x, cost: {fail: 1}, unknown: warn}]", files)).toMatchObject({
     verdict: "warn",
     rules: ["budget/unknown c.traincost.yml#c"],
   });
@@ -115,4 +116,17 @@ test("a cloud and a region that are not allowed are told at their line", () => {
     "8 budget x: aws is not among the clouds it allows: gcp",
     "9 budget x: us-east-1 is not among the regions it allows: eu-*",
   ]);
+});
+
+test("another end of the range than the one a table shows is named", () => {
+  const said = (at: string) => judged(`budgets: [{name: x, match: {paths: [a.traincost.yml]}, cost: {fail: 1, at: ${at}}}]`).messages[0];
+  expect(said("high")).toMatch(/^budget x: [\d.]+ USD at the high end of its range is over the limit of 1.00 USD$/);
+  expect(said("expected")).toMatch(/^budget x: [\d.]+ USD is over the limit of 1.00 USD$/);
+});
+
+test.each([
+  ["two", job("a", "10B", ""), "time and cost cannot be estimated: the accelerator is unknown"],
+  ["three", "apiVersion: traincost/v1\nname: a\n", "memory, time and cost cannot be estimated: no model is named"],
+])("what one key keeps from being estimated is a list: %s", (_, text, message) => {
+  expect(judged("", { "a.traincost.yml": text }).messages).toContain(message);
 });

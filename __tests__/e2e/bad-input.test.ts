@@ -28,6 +28,11 @@ test.each([
   ["thousands of aliases", { "bad.yaml": `base_model: &a gpt2\nx: [${"*a,".repeat(3000)}]` }, "input/syntax"],
   ["a loop of a thousand turns", { "bad.sh": loop("{1..1000}") }, "input/too-large"],
   ["a loop over a thousand words", { "bad.sh": loop([...Array(1000).keys()].join(" ")) }, "input/too-large"],
+  [
+    "a thousand words of GNU parallel",
+    { "bad.sh": `parallel ${TRAIN.trim()} ::: ${[...Array(1000).keys()].join(" ")}\n` },
+    "input/too-large",
+  ],
   ["loops in loops", { "bad.sh": looped("for x in {1..60}; do\n".repeat(8), "done\n".repeat(8)) }, "input/too-large"],
   ["a function that calls itself", { "bad.sh": looped("f() { f; f; }\nf\n", "") }, "input/too-large"],
   ["more cards than there are", { "bad.yaml": `# traincost: resources.nodes=1e308\n${GOOD}` }, "input/wrong-type"],

@@ -24,6 +24,8 @@ test.each<[string, number, string]>([
   ["check job.yaml bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["check folder", 0, ""],
   ["check huge.yaml", 2, "huge.yaml:1: this file has 1,100,000 bytes; traincost reads manifests up to 1,000,000; name a manifest"],
+  ["merge folder", 2, "folder: this cannot be read as a file of text"],
+  ["merge nowhere.json", 2, "nowhere.json: no such file"],
   ["explain bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["estimate bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["estimate huge.yaml", 2, "this file has 1,100,000 bytes; traincost reads manifests up to 1,000,000"],

@@ -13,6 +13,7 @@ test("init writes a config that passes today, and a workflow; a second time it c
   expect(traincost(["init"], { cwd })).toMatchObject({
     status: 0,
     stdout: "wrote .traincost.yml\nwrote .github/workflows/traincost.yml\n",
+    stderr: "1 training job found: native\n",
   });
   const written = [".traincost.yml", ".github/workflows/traincost.yml"].map((path) => readFileSync(join(cwd, path), "utf8"));
   expect(written[1]).toBe(readFileSync("examples/workflows/default.yml", "utf8"));
@@ -38,6 +39,13 @@ test.each([
   const text = readFileSync(join(cwd, ".traincost.yml"), "utf8");
   expect(new Ajv({ allowUnionTypes: true }).validate(JSON.parse(readFileSync("schema/config.schema.json", "utf8")), parse(text))).toBe(
     true,
+  );
+});
+
+test("advice for a job without an accelerator is the key to add", () => {
+  const cwd = folder({ "a.traincost.yml": MANIFEST.replace(/resources: .*\n/, "") });
+  expect(traincost(["advise", "a"], { cwd }).stdout).toMatch(
+    /^a\.traincost\.yml#a may or may not fit, for its accelerator is unknown: it needs about [\d.]+ GiB\n {2}nothing can be advised: add resources\.accelerator, as in # traincost: resources\.accelerator=H100\n$/,
   );
 });
 

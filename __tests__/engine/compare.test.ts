@@ -167,3 +167,10 @@ test.each<[string, Files, Files, { cost: (number | null)[]; sum: "more" | "less"
   for (const range of [summary.cost_change, summary.gpu_hours_change, ...jobs.map(({ change }) => change?.cost)])
     if (range) expect(range.low <= range.expected && range.expected <= range.high).toBe(true);
 });
+
+test("an input below a section's own keys has its value and its line on both sides", () => {
+  const adapters = (rank: number) => `${job("x")}`.replace("training: {", `training: {method: lora, lora: {rank: ${rank}}, `);
+  const [only] = changes({ "a.traincost.yml": adapters(8) }, { "a.traincost.yml": adapters(16) });
+  const place = { file: "a.traincost.yml", line: 4, base_file: "a.traincost.yml", base_line: 4 };
+  expect(only?.change?.inputs).toContainEqual({ path: "training.lora.rank", from: 8, to: 16, ...place });
+});

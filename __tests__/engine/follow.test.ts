@@ -31,6 +31,15 @@ for (const [asked, files, sources] of CASES)
     expect(diagnostics.map(({ rule }) => rule)).not.toContain("link/missing-file");
   });
 
+test("a program that a command names as its configuration is no broken YAML", () => {
+  const files = {
+    "train.sh": "torchrun --nproc_per_node 4 train.py --model_name_or_path gpt2 --config conf.py\n",
+    "conf.py": "# micro_batch_size\nx = {\n\t'a': 1 }\n",
+  };
+  const { diagnostics } = analyse(snapshotOf(files), ["."], emptyConfig);
+  expect(diagnostics.map(({ rule }) => rule)).not.toContain("input/syntax");
+});
+
 test("nothing outside the snapshot is read", () => {
   const outside = { "a.yml": "base_model: x/y\nmicro_batch_size: 1\ndatasets: []\ndeepspeed: ../../z2.json\n" };
   const { diagnostics } = analyse(snapshotOf(outside), ["."], emptyConfig);

@@ -48,6 +48,12 @@ test.each([
   expect(merged?.policy?.overrode).toHaveLength(verdict === "warn" ? 1 : 0);
 });
 
+test("what only all parts together are over is told as a budget tells it", () => {
+  const merged = merge([1, 2, 3].map((index) => reportOf(60, { index, of: 3 })));
+  const [found] = (merged?.findings ?? []).filter(({ rule }) => rule === "budget/over");
+  expect(found?.message).toMatch(/^budget all: cost of all parts together is \d+\.\d USD, over the limit of 60\.0 USD$/);
+});
+
 /** One job takes about 30 USD: three parts of one job each are near or over only together. */
 const REPOSITORY = "{name: all, per: repository, cost: ";
 const CHANGED = { "a.traincost.yml": job("a").replace("10B", "11B") };

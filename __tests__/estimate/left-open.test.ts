@@ -26,6 +26,12 @@ test.each<[string, Raw, number, number]>([
   expect([setup.micro_batch_size, setup.accumulation]).toEqual([micro, accumulation]);
 });
 
+/** Limit of a row where nobody says one. */
+test.each<[string, string, number]>([
+  ["the usual one, however long the model was made for", "meta-llama/Llama-3.1-8B", 2048],
+  ["no more than the model was made for", "gpt2", 1024],
+])("limit: %s", (_, model, limit) => expect(setUp({ "model.id": model }).sequence_length).toBe(limit));
+
 const LARGE: Raw = { "model.id": "meta-llama/Llama-2-70b-hf" };
 
 /** What shards where a manifest does not say: the stage, 3 for FSDP. */

@@ -54,7 +54,15 @@ const CASES = {
   none: report([]),
   refusals: report(
     [unknown],
-    [finding(unknown, "estimate/refused", "notice", "cost: the data set's size is not written", "add data.tokens")],
+    [
+      finding(
+        unknown,
+        "estimate/refused",
+        "notice",
+        "cost: the data set's size is not written",
+        "add data.tokens, as in # traincost: data.tokens=…",
+      ),
+    ],
   ),
   resolved: report([resolved, same]),
   removed: report([gone, same]),

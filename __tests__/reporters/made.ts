@@ -19,7 +19,7 @@ export function job(name: string, cost: number | null, more: Partial<JobReport> 
     training: { method: "lora" },
     parallelism: {},
     resources: { accelerator: "H100-SXM-80GB", accelerators: 8 },
-    origins: { "training.epochs": { kind: "assumed", file: null, line: null, note: "one pass over the data" } },
+    origins: { "training.epochs": { kind: "assumed", file: null, line: null, note: "one pass over the data", value: 1 } },
     estimate: {
       host_memory_gib: null,
       disk_gib: null,

@@ -3,10 +3,9 @@ import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
 import type { Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import type { BudgetReport } from "../model/policy.js";
-
 import { GIB, HOUR } from "../model/units.js";
 import type { CheckedJob, Finding, JobVerdict } from "./input.js";
-import { measure, unitOf } from "./metrics.js";
+import { atEnd, measure, unitOf } from "./metrics.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** One limit held against one job, or against a sum of jobs. */
@@ -138,7 +137,7 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
   };
   return {
     report,
-    finding: findingOf(budget, metric, found, {
+    finding: findingOf(budget, metric, limit, found, {
       over,
       near,
       waived,
@@ -154,38 +153,18 @@ interface State {
   readonly unknown: boolean;
 }
 
-function findingOf(budget: Budget, metric: Metric, { measured, warn, fail, job, at, waiver }: Case, state: State): Finding | null {
-  const words = unitOf[metric].words;
-  const common = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
-  const name = `budget ${budget.name}`;
-  if (state.unknown)
-    return {
-      ...common,
-      rule: "budget/unknown",
-      severity: budget.unknown === "fail" ? "error" : "warning",
-      message: `${name}: ${metric} cannot be estimated`,
-    };
+function findingOf(budget: Budget, metric: Metric, limit: Limit, found: Case, state: State): Finding | null {
+  const { measured, warn, fail, job, at, waiver } = found;
+  const { words } = unitOf[metric];
+  const about = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
+  const told = (rule: Finding["rule"], severity: Finding["severity"], message: string): Finding => ({
+    ...about,
+    ...{ rule, severity, message: `budget ${budget.name}: ${message}` },
+  });
+  if (state.unknown) return told("budget/unknown", budget.unknown === "fail" ? "error" : "warning", `${metric} cannot be estimated`);
   if (measured === null) return null;
-  if (state.waived && waiver)
-    return {
-      ...common,
-      rule: "budget/waived",
-      severity: "notice",
-      message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; ${waivedUntil(waiver)}`,
-    };
-  if (state.over)
-    return {
-      ...common,
-      rule: "budget/over",
-      severity: "error",
-      message: `${name}: ${words(measured)} is over the limit of ${words(fail ?? 0)}`,
-    };
-  if (state.near)
-    return {
-      ...common,
-      rule: "budget/near",
-      severity: "warning",
-      message: `${name}: ${words(measured)} is over the warning level of ${words(warn ?? 0)}`,
-    };
-  return null;
+  const said = `${words(measured)}${atEnd(limit)} is over`;
+  if (state.waived && waiver) return told("budget/waived", "notice", `${said} ${words(fail ?? 0)}; ${waivedUntil(waiver)}`);
+  if (state.over) return told("budget/over", "error", `${said} the limit of ${words(fail ?? 0)}`);
+  return state.near ? told("budget/near", "warning", `${said} the warning level of ${words(warn ?? 0)}`) : null;
 }

@@ -4,6 +4,7 @@ import { changeOverRuns } from "../model/changes.js";
 import type { ChangeReport, JobReport } from "../model/report.js";
 import { formatUsd } from "../model/words.js";
 import { type JudgedChange, matchedOf } from "./input.js";
+import { atEnd } from "./metrics.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** `change: {warn: "+10%", fail: "+500"}` of every budget, over jobs that carry what they were on base. A share needs a base to be a share of; what cannot be estimated is as the budget's `unknown` says. */
@@ -90,7 +91,7 @@ function told(budget: Budget, limit: Limit, sum: Sum): JudgedChange {
   return {
     report,
     finding: {
-      ...{ rule: RULES[state], severity: SEVERITIES[verdict], message: `budget ${name}: ${wordsOf(sum, bound)}` },
+      ...{ rule: RULES[state], severity: SEVERITIES[verdict], message: `budget ${name}: ${wordsOf(sum, limit, bound)}` },
       ...{ job: job?.id ?? null, ...(job ? { file: job.file, line: job.line } : source) },
       ...{ column: job ? null : limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric: "change" } },
     },
@@ -98,11 +99,11 @@ function told(budget: Budget, limit: Limit, sum: Sum): JudgedChange {
   };
 }
 
-function wordsOf({ state, measured, base, jobs, stood, waiver }: Sum, bound: number): string {
+function wordsOf({ state, measured, base, jobs, stood, waiver }: Sum, limit: Limit, bound: number): string {
   if (state === "unknown")
     return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
   const delta = measured ?? 0;
   const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-  const words = `this change adds ${formatUsd(delta)}${share}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
+  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
   return state === "waived" && waiver ? `${words}; ${waivedUntil(waiver)}` : words;
 }

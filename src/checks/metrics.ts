@@ -1,4 +1,4 @@
-import type { Metric } from "../config/types.js";
+import type { Limit, Metric } from "../config/types.js";
 import { GIB, HOUR, type Range } from "../model/units.js";
 import { formatGib, formatHours, formatUsd } from "../model/words.js";
 import type { CheckedJob } from "./input.js";
@@ -11,6 +11,9 @@ export const unitOf: Readonly<Record<Metric, { unit: string; words: (value: numb
   memory: { unit: "GiB", words: formatGib },
   accelerators: { unit: "accelerators", words: (value) => `${value} accelerators` },
 };
+
+/** Which end of a range is held against a limit, where it is not the figure that a table shows. */
+export const atEnd = ({ at }: Limit): string => (at === "expected" ? "" : ` at the ${at} end of its range`);
 
 /** What a metric of one run measures, in the metric's unit; null where it is unknown. */
 export const measure: Readonly<Record<Metric, (job: CheckedJob) => Range | null>> = {

@@ -98,7 +98,8 @@ export function ruleFindings(checked: CheckedJob, around: Circumstances): readon
       message: `${checked.estimate.refused
         .filter((each) => each.add === add)
         .map(({ what }) => what)
-        .join(" and ")} cannot be estimated: ${reason}`,
+        .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
+        .join("")} cannot be estimated: ${reason}`,
       at: checked.job.at,
       help: `add ${add}, as in # traincost: ${add}=…`,
     }),

@@ -4,7 +4,7 @@ import type { BudgetReport } from "../model/policy.js";
 import type { FindingReport, Interval, JobReport } from "../model/report.js";
 import { type JudgedChange, matchedOf, named } from "./input.js";
 import { allRuns, type Entry, isTouched } from "./ledger.js";
-import { unitOf } from "./metrics.js";
+import { atEnd, unitOf } from "./metrics.js";
 import { isPeriod, periodAround } from "./periods.js";
 import { notRaised, STOOD } from "./stood.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
@@ -128,15 +128,15 @@ function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedCha
   const finding: FindingReport = {
     ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric } },
     severity: verdict === "fail" ? "error" : waived ? "notice" : "warning",
-    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
+    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, limit, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
   };
   return { report, finding, stood };
 }
 
-function wordsOf(metric: Metric, { measured, adds, period }: Sum, bound: number, over: boolean): string {
+function wordsOf(metric: Metric, held: Limit, { measured, adds, period }: Sum, bound: number, over: boolean): string {
   const { words } = unitOf[metric];
   const limit = `over the ${over ? "limit" : "warning level"} of ${words(bound)}`;
-  if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}, ${limit}`;
+  if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
   const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
-  return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}, ${limit}`;
+  return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
 }

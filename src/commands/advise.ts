@@ -19,13 +19,20 @@ export function advise(words: readonly string[], options: Options, world: CliWor
   return 0;
 }
 
-const FITS = { yes: "fits", tight: "may not fit", no: "does not fit", unknown: "may or may not fit" } as const;
+const FITS = {
+  yes: "fits",
+  tight: "may not fit",
+  no: "does not fit",
+  unknown: "may or may not fit, for its accelerator is unknown",
+} as const;
 
 function textOf({ id, estimate, alternatives }: JobReport): string {
   const { peak, capacity } = estimate.memory_gib;
   const size = peak && capacity !== null ? `: about ${formatGib(peak.expected)} of ${formatGib(capacity)}` : "";
   const now = `${id} ${FITS[estimate.fits]}${size}${estimate.cost ? `, about ${formatUsd(estimate.cost.expected)}` : ""}`;
   if (estimate.memory_gib.peak === null) return `${now}\n  nothing can be advised: the model is unknown; add model.id or model.parameters`;
+  if (capacity === null)
+    return `${now}: it needs about ${formatGib(estimate.memory_gib.peak.expected)}\n  nothing can be advised: add resources.accelerator, as in # traincost: resources.accelerator=H100`;
   return alternatives.length === 0 ? `${now}\n  nothing that was tried helps` : [now, ...alternatives.map(lineOf)].join("\n");
 }
 

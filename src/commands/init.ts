@@ -1,5 +1,6 @@
 import type { JobReport } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
+import { plural } from "../reporters/order.js";
 import { analysed, written } from "./check.js";
 import { type Options, UsageError } from "./options.js";
 
@@ -10,12 +11,16 @@ const WORKFLOW = ".github/workflows/traincost.yml";
 export function init(words: readonly string[], options: Options, world: CliWorld): number {
   if (words.length > 0) throw new UsageError("init takes no words: run it at the top of the repository");
   const { jobs } = analysed(["."], options, world, "estimate");
-  const formats = [...new Set(jobs.map(({ format }) => format))].sort();
+  const formats = [...new Set(jobs.flatMap(({ sources }) => sources.map(({ format }) => format)))].sort();
   const dearest = Math.max(0, ...jobs.map(({ estimate }) => estimate.cost?.high ?? 0));
   const full = jobs.filter(isFull).length;
   write(CONFIG, configFor(formats, dearest, full), world);
   write(WORKFLOW, WORKFLOW_TEXT, world);
-  world.note(jobs.length === 0 ? "no training job was found yet" : `${jobs.length} training jobs found: ${formats.join(", ")}`);
+  world.note(
+    jobs.length === 0
+      ? "no training job was found yet"
+      : `${jobs.length} training ${plural(jobs.length, "job")} found: ${formats.join(", ")}`,
+  );
   return 0;
 }
 

@@ -4,6 +4,7 @@ import type { Report } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
 import { finish } from "./check.js";
 import { type Options, UsageError } from "./options.js";
+import { absolute } from "./paths.js";
 
 /** `traincost merge REPORT.json…`: shards or matrix jobs as one report. */
 export function merge(words: readonly string[], options: Options, world: CliWorld): number {
@@ -13,8 +14,10 @@ export function merge(words: readonly string[], options: Options, world: CliWorl
 }
 
 function reportAt(path: string, world: CliWorld): Report {
-  const text = world.read(path.startsWith("/") ? path : `${world.cwd}/${path}`);
-  if (text === undefined) throw new UsageError(`${path}: no such file`);
+  const full = absolute(world.cwd, path);
+  const text = world.read(full);
+  if (text === undefined)
+    throw new UsageError(`${path}: ${world.stat(full) === "missing" ? "no such file" : "this cannot be read as a file of text"}`);
   const read = readReport(text);
   if ("problem" in read)
     throw new UsageError(

@@ -29,9 +29,7 @@ const STATED = new Set(["declared", "override"]);
 const SECTIONS = ["training", "parallelism", "resources"] as const;
 
 function inputsOf(job: JobReport): ReadonlyMap<string, unknown> {
-  const own = SECTIONS.flatMap((section) =>
-    Object.entries(job[section]).map(([key, value]): [string, unknown] => [`${section}.${key}`, value]),
-  );
+  const own = SECTIONS.flatMap((section) => leaves(section, job[section]));
   const { hourly_cost, memory_gib } = job.estimate;
   const accelerators = Number(job.resources.accelerators);
   const price = hourly_cost === null || !(accelerators > 0) ? null : Number((hourly_cost / accelerators).toPrecision(4));
@@ -45,3 +43,9 @@ function inputsOf(job: JobReport): ReadonlyMap<string, unknown> {
     ["resources.accelerator_memory", memory_gib.capacity],
   ]);
 }
+
+/** `training.lora.rank` and its like stand a level deeper, each with a line of its own. */
+const leaves = (path: string, value: unknown): readonly (readonly [path: string, value: unknown])[] =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, each]) => leaves(`${path}.${key}`, each))
+    : [[path, value]];

@@ -1,8 +1,10 @@
 import { VERDICT, withSeverity, worst } from "../checks/check.js";
+import { unitOf } from "../checks/metrics.js";
 import { notRaised, STOOD } from "../checks/stood.js";
 import { sumOfChanges } from "../model/changes.js";
 import type { BudgetReport, PolicyReport } from "../model/policy.js";
 import type { FindingReport, Report, Verdict } from "../model/report.js";
+import { formatUsd } from "../model/words.js";
 import { totalOf } from "./compose.js";
 import { overridden } from "./override.js";
 import { isAbout } from "./standing.js";
@@ -109,7 +111,7 @@ const total = ({ metric }: BudgetReport, values: readonly number[]) =>
 
 /** What the budget says of the whole sum, as it would have said it of one run; null where it is within, waived, or its rule is off. */
 function judged(whole: BudgetReport, policy: PolicyReport | undefined): FindingReport | null {
-  const { name, metric, measured, unit, source, levels = { warn: null, fail: whole.limit } } = whole;
+  const { name, metric, measured, source, levels = { warn: null, fail: whole.limit } } = whole;
   const isOver = (level: number | null): level is number => level !== null && measured !== null && measured > level;
   const over = isOver(levels.fail);
   const limit = over ? levels.fail : levels.warn;
@@ -117,13 +119,21 @@ function judged(whole: BudgetReport, policy: PolicyReport | undefined): FindingR
   const stood = over && hasStood(whole, limit);
   const found: FindingReport = {
     ...{ rule: over ? "budget/over" : "budget/near", severity: over && !stood ? "error" : "warning", job: null, budget: { name, metric } },
-    message: `budget ${name}: ${metric} of all parts together is ${measured?.toPrecision(4)} ${unit}, over the ${over ? "limit" : "warning level"} of ${limit} ${unit}${stood ? STOOD : ""}`,
+    message: `budget ${name}: ${metric} of all parts together is ${worded(whole, measured ?? 0)}, over the ${over ? "limit" : "warning level"} of ${worded(whole, limit)}${stood ? STOOD : ""}`,
     ...{ ...source, column: null, end_line: null, help: null },
   };
   const rules = policy?.rules ?? {};
   const [kept = null] = stood && rules[found.rule] === "error" ? [found] : withSeverity(found, { rules });
   return kept;
 }
+
+/** As every other finding of a budget writes it; a metric of a later version in its own unit. */
+const worded = ({ metric, unit }: BudgetReport, value: number) =>
+  metric === "change"
+    ? formatUsd(value)
+    : (Object.entries(unitOf)
+        .find(([name]) => name === metric)?.[1]
+        .words(value) ?? `${value} ${unit}`);
 
 /** Spent before, or over before and no more now. */
 const hasStood = ({ adds, before, measured }: BudgetReport, limit: number) =>

@@ -45,6 +45,7 @@ function fromScript({ file, text }: Candidate, report: ReturnType<typeof collect
   const script = readScript(text, { file, ...TOP });
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
+  if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");
   if (script.cut && SMELLS_OF_TRAINING.test(text)) report("input/too-large", CUT, script.cut, CUT_HELP);
   return [...fragments, ...writtenBy(script, report)];
 }
@@ -60,6 +61,7 @@ function writtenBy(script: Script, report: ReturnType<typeof collector>["report"
   });
 }
 
+const UNCLOSED = "nothing closes this quote: what follows it was read as one word";
 const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
@@ -71,10 +73,13 @@ function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof c
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;
     return format?.parse(document, { report }) ?? [];
   });
-  if (fragments.length > 0 || SMELLS_OF_TRAINING.test(text))
+  if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
     for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
   return fragments;
 }
+
+/** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
+const IS_CODE = /\.(py|jsonnet|lua)$/i;
 
 const SMELLS_OF_TRAINING =
   /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|nvidia\.com\/gpu|local_batch_size|num_train_epochs|torchrun|accelerate launch|sequence_len/;

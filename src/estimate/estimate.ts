@@ -1,19 +1,17 @@
-import type { Estimate, MemoryEstimate, Refusal, ResolvedJob } from "../model/estimate.js";
-import { type Bytes, bytes, flops, fromGib, HOUR, type Range, type Seconds, scale, seconds } from "../model/units.js";
+import type { Estimate, MemoryEstimate, ResolvedJob } from "../model/estimate.js";
+import { type Bytes, bytes, flops, fromGib, type Range } from "../model/units.js";
 import { diskSpace, type Saving } from "./disk.js";
 import { imageRunOf } from "./images.js";
 import { managedEstimate } from "./managed.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
-import { around, assumedSizes, memorySpread, shortestPeak, spreadRange, timeSpread } from "./ranges.js";
+import { around, assumedSizes, memorySpread, shortestPeak } from "./ranges.js";
 import { refusals } from "./refusals.js";
+import { type Run, runOf } from "./run.js";
 import { type Setup, setupOf } from "./setup.js";
 import { type Device, deviceOf } from "./time/devices.js";
-import { type Generation, generationOf, sampledOf } from "./time/generation.js";
-import { fleetOf, goodputOf, startRange, startUp } from "./time/startup.js";
-import { type Step, stepTime } from "./time/step.js";
-import { type Batch, type Work, workOf } from "./work.js";
+import { startUp } from "./time/startup.js";
 import { billOf, termsOf } from "./working/terms.js";
 
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
@@ -31,12 +29,7 @@ export function estimate(job: ResolvedJob): Estimate {
   const wall = run?.wall ?? pictured?.wall ?? null;
   const capacity = capacityOf(job);
   const found = {
-    parameters: setup ? (setup.exact_shape ? setup.parameters : (job.facts["model.parameters"]?.value ?? setup.parameters)) : null,
-    active_parameters: setup
-      ? (job.facts["model.active_parameters"]?.value ??
-        (setup.exact_shape ? setup.counts.active : (job.facts["model.parameters"]?.value ?? null)))
-      : null,
-    trainable_parameters: setup ? (setup.trains === "full" ? setup.counts.total : setup.adapter_parameters) : null,
+    ...sizesOf(job, setup),
     data_parallel: setup?.data ?? null,
     accelerators,
     examples: job.facts["data.examples"]?.value ?? null,
@@ -62,6 +55,17 @@ export function estimate(job: ResolvedJob): Estimate {
     terms: setup
       ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
       : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
+  };
+}
+
+/** As published where the shape is exact, as declared where it is only typical. */
+function sizesOf({ facts }: ResolvedJob, setup: Setup | null) {
+  if (!setup) return { parameters: null, active_parameters: null, trainable_parameters: null };
+  const declared = facts["model.parameters"]?.value;
+  return {
+    parameters: setup.exact_shape ? setup.parameters : (declared ?? setup.parameters),
+    active_parameters: facts["model.active_parameters"]?.value ?? (setup.exact_shape ? setup.counts.active : (declared ?? null)),
+    trainable_parameters: setup.trains === "full" ? setup.counts.total : setup.adapter_parameters,
   };
 }
 
@@ -133,66 +137,4 @@ function fitsOf(peak: Range<Bytes> | null, capacity: Bytes | null): Estimate["fi
   if (!peak || capacity === null) return "unknown";
   if (peak.high <= capacity) return "yes";
   return peak.low > capacity ? "no" : "tight";
-}
-
-interface Run {
-  /** The job at the length of the rows it trains on; its memory is that of the longest. */
-  readonly timed: Setup;
-  readonly step: Step | null;
-  readonly work: Work | null;
-  readonly generation: Generation | null;
-  readonly rate: number | null;
-  readonly mfu: number | null;
-  /** Share of the wall time that trains. */
-  readonly goodput: number | null;
-  readonly wall: Range<Seconds> | null;
-  readonly refused: readonly Refusal[];
-}
-
-function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
-  const reading = workOf(job.facts, batchOf(setup), sampledOf(setup));
-  const work = reading.ok ? reading.work : null;
-  const refused: Refusal[] = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
-  const timed = work?.row ? { ...setup, sequence_length: work.row } : setup;
-  if (!device) return { timed, step: null, work, generation: null, rate: null, mfu: null, goodput: null, wall: null, refused };
-  const step = stepTime(timed, device);
-  const rate = rateOf(job, setup, device, step);
-  const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
-  const generation = generationOf(setup, device);
-  const busy = work ? busyOf(setup, work, rate, generation) : null;
-  const goodput = busy && goodputOf(setup, fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
-  const wall = busy && goodput ? wallOf(setup, device, scale(busy, 1 / goodput)) : null;
-  return { timed, step, work, generation, rate, mfu, goodput, wall, refused };
-}
-
-/** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
-const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference, habits }: Setup): Batch => ({
-  rows: micro_batch_size * data * accumulation,
-  limit: sequence_length,
-  sequences: preference.sequences,
-  pads_to_limit: habits.pads_to_limit,
-});
-
-/** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
-function rateOf(job: ResolvedJob, setup: Setup, device: Device, step: Step): number {
-  if (job.mfu === null) return step.tokens / step.step;
-  return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
-}
-
-/** Seconds of training and sampling alone. */
-function busyOf(setup: Setup, work: Work, rate: number, generation: Generation | null): Range {
-  const perExample = setup.preference.sequences;
-  const sampling = (end: keyof Range) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
-  const at = (end: keyof Range) => (work.processed[end] * perExample) / rate + sampling(end);
-  return { low: at("low"), expected: at("expected"), high: at("high") };
-}
-
-function wallOf(setup: Setup, device: Device, running: Range): Range<Seconds> {
-  const start = startRange(startUp(setup.counts.total));
-  const spread = spreadRange(running, timeSpread(setup, device.prior));
-  return {
-    low: seconds(spread.low + start.low),
-    expected: seconds(spread.expected + start.expected),
-    high: seconds(spread.high + start.high),
-  };
 }

@@ -5,6 +5,7 @@ import type { Facts, KnownFacts } from "../model/facts.js";
 import { countsOf, shapeOf } from "./architecture/of-job.js";
 import { adapterParameters, type Counts, type Shape } from "./architecture/shape.js";
 import { type Get, layout, sharding } from "./layout.js";
+import { USUAL_LIMIT } from "./lengths.js";
 import { unfrozenShare } from "./memory/frozen.js";
 import { QUANTIZED_BYTES, type Quantization, quantizationOf } from "./memory/quantized.js";
 import { type Preference, preferenceOf } from "./preference.js";
@@ -158,7 +159,7 @@ function batch(get: Get, { pipeline_splits_batch }: Habits) {
   const accumulation = get("training.gradient_accumulation_steps") ?? 1;
   const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
   return {
-    sequence_length: get("training.sequence_length") ?? 2048,
+    sequence_length: get("training.sequence_length") ?? USUAL_LIMIT,
     micro_batch_size: micro / cut,
     accumulation: accumulation * cut,
     packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),

@@ -10,7 +10,7 @@ export const RULES = {
   "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
   "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
   "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
-  "input/too-large": { severity: "warning", title: "A file is larger than traincost reads" },
+  "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
   "input/syntax": { severity: "warning", title: "A manifest does not parse" },
   "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
   "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },

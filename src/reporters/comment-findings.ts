@@ -2,7 +2,7 @@ import type { FindingReport, JobReport, Report } from "../model/report.js";
 import { formatCount } from "./cells.js";
 import { ICON, link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
-import { counted, namesOf } from "./order.js";
+import { counted, namesOf, plural } from "./order.js";
 import type { RenderOptions } from "./reporter.js";
 
 const SEVERITY_ICON = { error: ICON.fail, warning: ICON.warn, notice: "ℹ️" } as const;
@@ -13,8 +13,14 @@ function findingLine(found: FindingReport, options: RenderOptions, names: Readon
   const { severity, message, file, line, job, help } = found;
   const name = job === null ? undefined : names.get(job);
   const place = link(file, line, options);
-  const words = `${escaped(message)}${help === null ? "" : `. ${escaped(sentence(help))}`}`;
+  const words = `${escaped(message)}${help === null ? "" : `. ${advice(sentence(help))}`}`;
   return `- ${SEVERITY_ICON[severity]} ${name === undefined ? "" : `${named(name)} `}${words}${place === "" ? "" : ` (${place})`}`;
+}
+
+/** `# traincost: path=value` is there to be copied: as code it carries none of the marks that escaping puts in. */
+function advice(help: string): string {
+  const [, words = help, directive = ""] = /^(.*?)`?(# traincost: [^`]+)`?$/.exec(help) ?? [];
+  return `${escaped(words)}${code(directive)}`;
 }
 
 /** A word begins a sentence with a capital, a key does not. */
@@ -51,18 +57,29 @@ function because({ change }: JobReport, options: RenderOptions): readonly string
     return `${code(path)} ${code(before)} → ${code(after)}${place === "" ? "" : ` (${place})`}`;
   });
   if (shown.length === 0) return [];
-  return [`  - because ${shown.join(", ")}${inputs.length > 3 ? `, and ${inputs.length - 3} more inputs` : ""}`];
+  return [`  - because ${shown.join(", ")}${more(inputs.length - 3, ", and")}`];
 }
 
-/** 20B → 40B: large counts short, as long as that tells them apart. */
+/** What a list leaves out. */
+export const more = (left: number, join: string) => (left > 0 ? `${join} ${left} more ${plural(left, "input")}` : "");
+
+/** 690k → 1.15M: large counts short, both where one is, as long as that tells them apart. */
 export function values(from: unknown, to: unknown): readonly [string, string] {
-  const short: readonly [string, string] = [words(from, formatCount), words(to, formatCount)];
+  const large = [from, to].some((value) => typeof value === "number" && value >= LARGE);
+  const short: readonly [string, string] = large
+    ? [words(from, formatCount), words(to, formatCount)]
+    : [words(from, String), words(to, String)];
   return short[0] === short[1] ? [words(from, String), words(to, String)] : short;
 }
 
-function words(value: unknown, large: (value: number) => string): string {
+/** One value, short. */
+export const shortly = (value: unknown): string => values(value, null)[0];
+
+const LARGE = 1e6;
+
+function words(value: unknown, count: (value: number) => string): string {
   if (value === null || value === undefined) return "unset";
-  if (typeof value === "number" && value >= 1e6) return large(value);
+  if (typeof value === "number") return count(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

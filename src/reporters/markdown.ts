@@ -78,7 +78,12 @@ const totalLine = ({ summary: { cost, gpu_hours } }: Report) =>
 
 function jobTable(report: Report, options: RenderOptions): readonly string[] {
   const jobs = worstFirst(report.jobs).filter(isShown);
-  return [...tableOf(jobs, options), ...(jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed under “Why”."] : [])];
+  return [
+    ...tableOf(jobs, options),
+    ...(jobs.some(restsOnAssumption)
+      ? ["", "\\* rests on an assumption, listed under “Why”; a comment `# traincost: path=value` in the manifest replaces it."]
+      : []),
+  ];
 }
 
 const unchanged = (report: Report, options: RenderOptions): readonly string[] =>

@@ -1,6 +1,6 @@
 import type { JobReport, Report } from "../model/report.js";
 import { assumedInputs, formatGib, formatHours, formatNumber, formatUsd } from "./cells.js";
-import { values } from "./comment-findings.js";
+import { more, shortly, values } from "./comment-findings.js";
 import { link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
 import { worstFirst } from "./order.js";
@@ -51,10 +51,14 @@ function inputsChanged({ change }: JobReport, options: RenderOptions): readonly 
     const is = file === null ? "" : ` (${link(file, line, options)})`;
     return `- changed: ${code(path)} ${code(before)}${was} → ${code(after)}${is}`;
   });
-  return inputs.length > MOST_INPUTS ? [...shown, `- and ${inputs.length - MOST_INPUTS} more inputs`] : shown;
+  return inputs.length > MOST_INPUTS ? [...shown, more(inputs.length - MOST_INPUTS, "- and")] : shown;
 }
 
 function assumptions(job: JobReport): readonly string[] {
   const made = assumedInputs(job);
-  return made.length === 0 ? [] : [`- assumed: ${made.map(([path, note]) => `${code(path)} (${escaped(note)})`).join(", ")}`];
+  const told = made.map(([path, note]) => `${code(stated(path, job.origins[path]?.value))} (${escaped(note)})`);
+  return made.length === 0 ? [] : [`- assumed: ${told.join(", ")}`];
 }
+
+/** As a directive would state it; a report of an older version has no value. */
+const stated = (path: string, value: unknown) => (value === undefined || value === null ? path : `${path}=${shortly(value)}`);

@@ -12,6 +12,8 @@ export interface Script {
   readonly written: ReadonlyMap<string, { readonly text: string; readonly at: Place }>;
   /** Where more would run than is followed: what comes after is not counted. */
   readonly cut: Place | undefined;
+  /** A quote that nothing closes: what follows it is one word, and no command. */
+  readonly unclosed: Place | undefined;
   /** Variables as they stand at the end of the file. */
   readonly variables: ReadonlyMap<string, Word>;
 }

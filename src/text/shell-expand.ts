@@ -2,13 +2,13 @@ import type * as ast from "unbash";
 import type { Place } from "../model/place.js";
 import { evaluate } from "./shell-arithmetic.js";
 import { expandName, expandParameter, listAsText } from "./shell-parameter.js";
-import { type Frame, step } from "./shell-scope.js";
+import { type Frame, MAX_TURNS, step } from "./shell-scope.js";
 import type { Source } from "./shell-source.js";
 import { substitute } from "./shell-substitute.js";
 import { assume, clipped, fields, literal, quote, type Segment, unknownSegment, type Value } from "./shell-value.js";
 
 /** `{1..1000000}` is no list of jobs; one word more than a loop is followed for, so that it is seen to be cut. */
-const MAX_BRACES = 65;
+const MAX_BRACES = MAX_TURNS + 1;
 
 /** Words of a command line: variables filled in, arrays spread, unquoted text split. */
 export function expandWords(words: readonly ast.Word[], frame: Frame): readonly Value[] {

@@ -1,3 +1,4 @@
+import { MAX_TURNS } from "./shell-scope.js";
 import { isKnown, literal, textOf, type Value } from "./shell-value.js";
 
 /** GNU parallel: its options that are followed by a value, then the command, then lists of words after `:::`. */
@@ -28,8 +29,8 @@ const VALUED = new Set([
 const LISTS = /^:::\+?$/;
 const FILES = /^::::\+?$/;
 
-/** More commands than this are one too many for any list of jobs. */
-const MAX_COMMANDS = 64;
+/** One more than is followed, so that it is seen to be cut. */
+const MAX_COMMANDS = MAX_TURNS + 1;
 
 /** The commands it starts, each as words: one for each combination of known words, and one where the words come from elsewhere. */
 export function commandsOf(words: readonly Value[]): readonly (readonly Value[])[] {

@@ -33,6 +33,8 @@ export interface Frame {
   readonly conditional: boolean;
 }
 
+/** More turns of a loop than this are one command too many for any list of jobs. */
+export const MAX_TURNS = 64;
 export const MAX_DEPTH = 40;
 const MAX_STEPS = 40_000;
 

@@ -3,13 +3,10 @@ import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
 import { redirected, scriptsIn } from "./shell-given.js";
 import { matchesGlob } from "./shell-glob.js";
-import { copyOf, cut, type Frame, setVariable, step, wordsOf } from "./shell-scope.js";
+import { copyOf, cut, type Frame, MAX_TURNS, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
 import { assign, asWord } from "./shell-variables.js";
-
-/** More turns of a loop than this are one command too many for any list of jobs. */
-const MAX_TURNS = 64;
 
 /** Loops within loops end here. */
 const MAX_COMMANDS = 2_000;
@@ -157,7 +154,8 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
     return;
   }
   const scripts = scriptsIn(words, frame);
-  for (const { texts: given, before } of scripts) nested(given, before, frame);
+  if (scripts.length > MAX_TURNS) cut(frame, node.pos);
+  for (const { texts: given, before } of scripts.slice(0, MAX_TURNS)) nested(given, before, frame);
   if (scripts.length > 0) return;
   if (frame.out.commands.length >= MAX_COMMANDS) {
     cut(frame, node.pos);

@@ -14,8 +14,13 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
   const source = text.replaceAll("\r\n", "\n");
   const out = newOutput();
   const scope = newScope(origin.file, new Map([...environment].map(([name, word]) => [name, fromWord(word)])));
+  const located = sourceAt(source, origin);
+  let unclosed: Place | undefined;
   try {
-    walk(parse(source).commands, { source: sourceAt(source, origin), scope, out, depth: 0, conditional: false });
+    const { commands, errors } = parse(source);
+    const quote = errors?.find(({ message }) => UNCLOSED.test(message));
+    if (quote) unclosed = located.placeOf(quote.pos);
+    walk(commands, { source: located, scope, out, depth: 0, conditional: false });
   } catch (error) {
     // The parser recovers by itself; only nesting beyond the stack comes here, and what was read until then stands.
     if (!(error instanceof RangeError)) throw error;
@@ -28,9 +33,13 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     directives: directivesOf(source, origin),
     written: out.written,
     cut: out.cut,
+    unclosed,
     variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
   };
 }
+
+/** Of the parser's errors the one that no shell would run past; it recovers from the others as people mean them. */
+const UNCLOSED = /^unterminated (double|single) quote$/;
 
 const DIRECTIVE = /^#(SBATCH|PBS|BSUB)[ \t]+(.*)$/gm;
 /** A quoted run is one word; a # after a blank begins a comment. */

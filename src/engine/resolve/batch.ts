@@ -1,10 +1,9 @@
+import { USUAL_LIMIT } from "../../estimate/lengths.js";
 import type { Profile } from "../../frameworks/profile.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { assumed } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
 import { modelParallel, world } from "./strategy.js";
-
-export const USUAL_LONGEST = 2048;
 
 /** global = micro × accumulation × data-parallel ranks: two of the three give the other. */
 export function batchFromGlobal(facts: MutableFacts, profile: Profile, adapters: boolean) {
@@ -32,14 +31,14 @@ export function batchFromGlobal(facts: MutableFacts, profile: Profile, adapters:
 }
 
 /** Tokens on a device, where both numbers are declared: medians of the public recipes of the corpus (86 pretrainings, 119 full fine-tunings, 114 of adapters). */
-const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
+export const TOKENS_ON_DEVICE = { pretraining: 8192, full: 4096, adapters: 2048 };
 export const USUAL_ROWS = "as many rows as recipes of its kind hold on a device";
 
 export function usualRows(facts: MutableFacts, adapters: boolean) {
   // The more micro batches feed a pipeline the less of it waits (arXiv 2104.04473 section 2.2).
   if ((valueIn(facts, "parallelism.pipeline") ?? 1) > 1) return 1;
   const kind = adapters ? "adapters" : /pretrain/.test(valueIn(facts, "training.objective") ?? "") ? "pretraining" : "full";
-  return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST)));
+  return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LIMIT)));
 }
 
 function divisorOf(rows: number, most: number): number {
@@ -59,7 +58,7 @@ export function largeRun(facts: MutableFacts) {
   )
     return;
   const because = "not declared; as in published pretraining runs";
-  const length = valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST;
+  const length = valueIn(facts, "training.sequence_length") ?? USUAL_LIMIT;
   fill(facts, "training.micro_batch_size", assumed(Math.max(1, Math.round(TOKENS_ON_DEVICE.pretraining / length)), because));
   fill(facts, "training.gradient_accumulation_steps", assumed(8, because));
   fill(facts, "training.packing", assumed(true, because));

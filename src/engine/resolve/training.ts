@@ -1,7 +1,8 @@
+import { USUAL_LIMIT } from "../../estimate/lengths.js";
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault, derived, follows } from "../../model/known.js";
-import { batchFromGlobal, largeRun, USUAL_LONGEST, USUAL_ROWS, usualRows } from "./batch.js";
+import { batchFromGlobal, largeRun, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
 import { modelParallel, offloadShards, trainsInSingle, whoShards } from "./strategy.js";
@@ -87,10 +88,7 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
   fill(
     facts,
     "training.weights_dtype",
-    assumed(
-      mixed && adapters ? half : mixed ? half : "fp32",
-      mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared",
-    ),
+    assumed(mixed ? half : "fp32", mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared"),
   );
   fill(facts, "training.master_weights", assumed(false, "the optimizer updates the weights themselves"));
   if (!adapters)
@@ -105,7 +103,7 @@ function precision(facts: MutableFacts, adapters: boolean, fsdpUpcasts: boolean)
 const isOfProfile = (facts: MutableFacts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
 
 function size(facts: MutableFacts, longest: number | undefined, adapters: boolean) {
-  const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);
+  const usual = Math.min(longest ?? USUAL_LIMIT, USUAL_LIMIT);
   fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
   fill(facts, "training.micro_batch_size", assumed(usualRows(facts, adapters), `no batch size is declared; ${USUAL_ROWS}`));
   fill(facts, "training.gradient_accumulation_steps", assumed(1, "no accumulation is declared"));

@@ -9,17 +9,22 @@ const NETWORK_REACHED = 0.75;
 /** Between a card and the host's memory, which holds a rank's share of what is offloaded (ZeRO-Infinity, arXiv 2104.07857 section 3): PCIe 3 × 16. [bytes/s] */
 export const HOST_LINK = 12e9;
 /**
- * Links over which copies run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
+ * Links from which on gathers run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
  * six sequences, quantized 1 s, as do 70B over RTX A5000 and 6000 Ada (fsdp_qlora). [bytes/s]
  */
 const HIDING_LINK = 40e9;
-/** Share of an exchange that computation can hide, and what of it always shows. */
+/** Share of computation that can hide an exchange, and of the exchange what always shows. */
 const HIDDEN = 0.8;
 const SHOWS = 0.05;
+/** Share of the last micro batch behind which gradients are reduced: its backward; Megatron's overlap_grad_reduce and overlap_param_gather spread it further. */
+const REDUCED_BESIDE = { megatron: 0.9, others: 0.33 };
+/** Links of a node, and so its generation: NVLink 4 and on (H100), NVLink 3 (A100). [bytes/s] */
+const NVLINK_4 = 300e9;
+const NVLINK_3 = 200e9;
 
 function nodeNetwork({ habits }: Device) {
-  if (habits.link >= 300e9) return FAST_NODE;
-  return habits.link >= 200e9 ? A100_NODE : SLOW_NODE;
+  if (habits.link >= NVLINK_4) return FAST_NODE;
+  return habits.link >= NVLINK_3 ? A100_NODE : SLOW_NODE;
 }
 
 /** Accelerators that reach each other over the link: a node, or what one switch joins. */
@@ -59,7 +64,7 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
   const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
-  const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
+  const hidden = setup.engine === "megatron" ? REDUCED_BESIDE.megatron : REDUCED_BESIDE.others;
   const scattered = scatters(setup);
   const shows = scattered * Math.max(0, ((scattered + 1) / scattered) * once - hidden * compute);
   return shows + SHOWS * (scattered + 1) * once;
@@ -69,7 +74,7 @@ export function synchronisation(setup: Setup, device: Device, compute: number): 
 const scatters = ({ engine, stage, accumulation }: Setup): number => (engine === "deepspeed" && stage === 2 ? accumulation : 1);
 
 /** One rank's broadcast to all others, beside its bytes (InternEvo's ZeRO-1 over 8, 64, 128, 512 and 1,024 ranks). [s] */
-const BROADCAST = 2.3e-3;
+export const BROADCAST = 2.3e-3;
 
 /** Updated weights that every rank of a ZeRO-1 or ZeRO-2 group sends in turn. [s] */
 export const updateBroadcasts = ({ habits, stage, shard_group }: Setup): number =>
@@ -83,11 +88,8 @@ function tensorBandwidth(setup: Setup, device: Device): number {
   return Math.min(device.habits.link, nodeNetwork(device)) * TENSOR_REACHED;
 }
 
-/** Links over which copies run beside products: NVLink 4. [bytes/s] */
-const OVERLAPPING_LINK = 300e9;
-
 /** One all-reduce waits for every rank of its group. [s per rank] */
-const TENSOR_LATENCY = 20e-6;
+export const TENSOR_LATENCY = 20e-6;
 
 /**
  * Four all-reduces of the hidden state per layer, six when it is computed again (arXiv 1909.08053 section 3). A ring all-reduce moves what it reduces twice, as
@@ -98,7 +100,7 @@ export function tensorExchange(setup: Setup, device: Device, tokens: number): nu
   const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
   const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * (setup.shape.num_hidden_layers / setup.pipeline);
   const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
-  const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
+  const shows = device.habits.link >= NVLINK_4 ? 1 - setup.habits.overlaps_tensor : 1;
   return shows * ((volume * (setup.tensor - 1)) / setup.tensor / tensorBandwidth(setup, device) + latency);
 }
 

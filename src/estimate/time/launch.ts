@@ -3,7 +3,7 @@ import type { Setup } from "../setup.js";
 import type { Device } from "./devices.js";
 
 /** Host time to launch one eager layer forward and backward on an A100 host. [s] */
-const LAUNCH = 1.5e-3;
+export const LAUNCH = 1.5e-3;
 const KERNEL_LAUNCHES = { eager: 1, compiled: 0.5, fused: 0.7, unsloth: 0.7, megatron: 0.7 } as const;
 /** Of a layer's launches, for one matrix: an adapter beside it (dropout, two products, scale, sum), and unpacking it in every pass. */
 const ADAPTER = 0.24;

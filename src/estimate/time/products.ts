@@ -11,7 +11,7 @@ const ORDINARY_REACHED = 0.75;
  * FlashAttention-2 keeps to Ampere's instructions on whatever is newer (arXiv 2307.08691 section 4.1 on an H100; 333 and 346 TFLOP/s on a B200 at 8,192 and 16,384
  * tokens in Dao-AILab/flash-attention issue 1589). Megatron's flash and XLA's are the vendor's. [FLOP/s]
  */
-const FLASH_2_REACHED = 335e12;
+export const FLASH_2_REACHED = 335e12;
 const FLASH_2_KERNELS: readonly Habits["kernels"][] = ["eager", "fused", "unsloth"];
 
 export function attentionRate({ shape, eager_attention, flash_attention, habits }: Setup, device: Device) {

@@ -13,7 +13,7 @@ export const startUp = (parameters: number): number => BEFORE_WEIGHTS + (2 * par
 export const startRange = (start: number): Range => ({ low: start / 2, expected: start, high: 2.5 * start });
 
 /** Published pretrainings last 7 to 118 days, half of them below 30: what would take longer on what a manifest names runs on more. [h] */
-const LONGEST_RUN = 30 * 24;
+export const LONGEST_RUN = 30 * 24;
 
 /** Accelerators that a run of so many accelerator-hours keeps busy at the same time. */
 export const fleetOf = (accelerators: number, acceleratorHours: number): number => Math.max(accelerators, acceleratorHours / LONGEST_RUN);

@@ -43,15 +43,15 @@ const BANDWIDTH_REACHED = 0.78;
  * the path of PyTorch operations, shifted to 32 bits, narrowed, masked, less its zero, times its scale (auto_gptq nn_modules/qlinear; Qwen's README on its Int4 models
  * of 7B, 14B and 72B at 256 to 1,024 tokens: 0.1, 0.25 and 1.4 s a micro batch above bitsandbytes' 9).
  */
-const DEQUANTIZE_BYTES: Readonly<Record<Quantization, number>> = { nf4: 9, "nf4-dq": 9, int8: 9, gptq: 22 };
+export const DEQUANTIZE_BYTES: Readonly<Record<Quantization, number>> = { nf4: 9, "nf4-dq": 9, int8: 9, gptq: 22 };
 /** Copies of gradients into DeepSpeed's buckets during backward (ZeRO-1 and ZeRO-2); ZeRO-3's hooks are counted with the launches. */
 const DEEPSPEED_BUCKETS = 1.08;
 /**
  * Ranks differ by a few per cent, and who exchanges waits for the slowest of N: √(2 ln N) standard deviations behind the mean (extremes of a normal distribution). FSDP
  * waits at every layer (what DeepSpeed's ZeRO-3 waits there is counted with its hooks), a reduction of gradients once (InternEvo on 8 to 1,024 A100, NeMo on 8 to 2,304 H100, llm-foundry on 128 to 512; KempnerForge with and without FSDP).
  */
-const RANK_SPREAD = 0.025;
-const LAYER_SPREAD = 0.035;
+export const RANK_SPREAD = 0.025;
+export const LAYER_SPREAD = 0.035;
 
 /** How much longer the slowest rank takes than the mean of them. */
 function slowestRank({ engine, accelerators }: Setup): number {
@@ -121,8 +121,12 @@ function dequantizeTime(setup: Setup, device: Device) {
  * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
  * (72B over four nodes, DeepSpeed issue 6834).
  */
-const HOST_ADAM = 0.8e9;
-const DEEPSPEED_HOST_ADAM = 1e9;
+export const HOST_ADAM = 0.8e9;
+export const DEEPSPEED_HOST_ADAM = 1e9;
+
+/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
+export const UPDATE_REACHED = 0.8;
+export const UPDATE_LAUNCH = 2e-3;
 
 /**
  * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
@@ -132,7 +136,7 @@ function optimizerTime(setup: Setup, device: Device) {
   const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
   if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / hostAdam(setup);
-  return (own * optimizerBytes(setup)) / (device.bandwidth * 0.8) + 2e-3;
+  return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
 }
 
 /** Moved of one trained parameter. */

@@ -45,7 +45,7 @@ export function over(top: Part, ...below: readonly Part[]): Written {
 
 export function power(base: Part, exponent: number): Written {
   const of = written(base);
-  return { value: of.value ** exponent, text: `${bound(of, 2)}^${exponent}`, binds: 2 };
+  return { value: of.value ** exponent, text: `${bound(of, 2)}^${digits(exponent)}`, binds: 2 };
 }
 
 /** Bytes as they are counted in; GiB as they are printed. */

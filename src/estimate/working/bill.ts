@@ -1,4 +1,5 @@
 import { HOUR } from "../../model/units.js";
+import { IMAGE_SPREAD, SINGLE_PRECISION } from "../images.js";
 import { paidAccelerators } from "../money.js";
 import { over, plus, times } from "./arithmetic.js";
 import type { Bill, Line } from "./line.js";
@@ -10,8 +11,7 @@ export const BILL: readonly Line<Bill>[] = [
     id: "images.rate",
     label: "images per second of all accelerators",
     unit: "images/s",
-    formula:
-      "published images a second × (peak × share reached ÷ the same of the published card) × 0.35 without half precision × accelerators",
+    formula: `published images a second × (peak × share reached ÷ the same of the published card) × ${SINGLE_PRECISION} without half precision × accelerators`,
     source: "src/estimate/images.ts: NVIDIA DeepLearningExamples, mosaicml/diffusion, Hugging Face flux-qlora",
     inputs: ["model.id", "resources.accelerator", "training.precision", ...NODES],
     value: ({ images }) => images?.rate ?? null,
@@ -25,7 +25,7 @@ export const BILL: readonly Line<Bill>[] = [
     id: "images.wall",
     label: "wall time, expected",
     unit: "h",
-    formula: "(images ÷ images per second + start-up) ÷ 3600; between 0.35 and 3 times",
+    formula: `(images ÷ images per second + start-up) ÷ 3600; between ${IMAGE_SPREAD.low} and ${IMAGE_SPREAD.high} times`,
     source: "resolution, input and latents differ: no manifest shows them alike",
     inputs: ["training.max_steps", "training.epochs", "data.examples", "training.micro_batch_size", "training.gradient_accumulation_steps"],
     value: ({ images }) => (images ? images.wall.expected / HOUR : null),

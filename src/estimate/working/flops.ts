@@ -18,8 +18,7 @@ export const FLOPS: readonly Line[] = [
     id: "time.row",
     label: "tokens of a row, where rows are examples",
     unit: "tokens",
-    formula:
-      "mean tokens of an example × (examples of a micro batch)^0.4 for the longest among them; at most the limit, and always that where XLA compiles for it",
+    formula: `mean tokens of an example × (examples of a micro batch)^${LONGEST_OF} for the longest among them; at most the limit, and always that where XLA compiles for it`,
     source: "src/estimate/lengths.ts: lengths as spread as those of instruction data",
     inputs: ["data.tokens_per_example", "training.micro_batch_size", "training.sequence_length", "training.packing"],
     value: ({ work }) => work?.row ?? null,

@@ -1,5 +1,7 @@
 import { tokenFlops } from "../time/flops.js";
-import { launchTime } from "../time/launch.js";
+import { LAUNCH, launchTime } from "../time/launch.js";
+import { FLASH_2_REACHED } from "../time/products.js";
+import { DEQUANTIZE_BYTES } from "../time/step.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 import { BATCH, CARD, LAYOUT, split, tokens } from "./rank.js";
@@ -30,8 +32,7 @@ export const KERNELS: readonly Line[] = [
     id: "time.attention",
     label: "attention of a micro batch",
     unit: "s",
-    formula:
-      "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: 335 TFLOP/s at most)",
+    formula: `attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: ${FLASH_2_REACHED / 1e12} TFLOP/s at most)`,
     source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
     inputs: [...CARD, ...BATCH, ...LAYOUT],
     value: ({ step }) => step?.attention ?? null,
@@ -56,7 +57,7 @@ export const KERNELS: readonly Line[] = [
     label: "unpacking quantized weights",
     unit: "s",
     formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-    source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
+    source: `${DEQUANTIZE_BYTES.nf4} bytes per parameter and pass by bitsandbytes' kernels, ${DEQUANTIZE_BYTES.gptq} by GPTQ's PyTorch operations`,
     inputs: ["training.quantization"],
     value: ({ step }) => step?.dequantize || null,
     numbers: (working) => {
@@ -71,7 +72,7 @@ export const KERNELS: readonly Line[] = [
     unit: "s",
     formula:
       "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
-    source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+    source: `${LAUNCH * 1e3} ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts`,
     inputs: [
       "training.framework",
       "training.gradient_checkpointing",

@@ -103,7 +103,7 @@ export const MEMORY: readonly Line[] = [
     label: "peak reserved",
     unit: "GiB",
     formula:
-      "allocated × share of the caching allocator + holes that logits leave, 0.4 of them between separate operations, 0.1 between fused ones",
+      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones",
     source: "torch.cuda.max_memory_reserved of published runs",
     inputs: ["training.framework", "training.packing"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),

@@ -1,6 +1,7 @@
 import { HOUR } from "../../model/units.js";
+import { LONGEST_OF } from "../lengths.js";
 import { spreadRange, timeSpread } from "../ranges.js";
-import { DECLINE, FLEET, fleetOf, GOODPUT, startRange, tunesWhole } from "../time/startup.js";
+import { DECLINE, FLEET, fleetOf, GOODPUT, LONGEST_RUN, startRange, tunesWhole } from "../time/startup.js";
 import { over, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line, Working } from "./line.js";
 
@@ -60,8 +61,7 @@ export const MONEY: readonly Line[] = [
     id: "work.tokens",
     label: "tokens processed",
     unit: "tokens",
-    formula:
-      "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else examples that pass × tokens of a row: an example's, × (examples of a micro batch)^0.4 where it is padded to the longest; sampled: steps × completions, or epochs × prompts × completions, × their mean length",
+    formula: `training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else examples that pass × tokens of a row: an example's, × (examples of a micro batch)^${LONGEST_OF} where it is padded to the longest; sampled: steps × completions, or epochs × prompts × completions, × their mean length`,
     source: "manifest; docs/how-it-estimates.md",
     inputs: [
       "training.tokens",
@@ -100,8 +100,7 @@ export const MONEY: readonly Line[] = [
     id: "run.goodput",
     label: "share of the run that trains",
     unit: "share",
-    formula:
-      "0.94 × (accelerators ÷ 16)^−0.289 between 16 and 64 accelerators: those declared, or as many as end the run in 30 days; 0.6 where all weights are fine-tuned on several by single PyTorch operations",
+    formula: `${GOODPUT.few} × (accelerators ÷ ${FLEET.few})^−${(-DECLINE).toFixed(3)} between ${FLEET.few} and ${FLEET.many} accelerators: those declared, or as many as end the run in ${LONGEST_RUN / 24} days; ${GOODPUT.tuned} where all weights are fine-tuned on several by single PyTorch operations`,
     source:
       "the rest saves, evaluates, restarts and waits: Llama 3, arXiv 2407.21783 section 3.3.4; published runs, src/estimate/time/startup.ts",
     inputs: ["training.method", "training.framework", "resources.accelerators_per_node", "resources.nodes"],

@@ -1,7 +1,10 @@
-import { optimizerBytes } from "../time/step.js";
+import { BROADCAST, TENSOR_LATENCY } from "../time/communication.js";
+import { DEEPSPEED_HOST_ADAM, HOST_ADAM, LAYER_SPREAD, optimizerBytes, RANK_SPREAD, UPDATE_LAUNCH, UPDATE_REACHED } from "../time/step.js";
 import { over, plus, power, times } from "./arithmetic.js";
 import type { Line } from "./line.js";
 import { BATCH, LAYOUT, tokens } from "./rank.js";
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
 
 /** What ranks wait for, and a step in all. */
 export const STEP: readonly Line[] = [
@@ -9,8 +12,7 @@ export const STEP: readonly Line[] = [
     id: "time.exchange",
     label: "exchange that shows, per micro batch",
     unit: "s",
-    formula:
-      "bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
+    formula: `bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + ${TENSOR_LATENCY * 1e6} µs a rank and tensor-parallel all-reduce that shows`,
     source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
     inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
     value: ({ step }) => step?.exchange || null,
@@ -20,8 +22,7 @@ export const STEP: readonly Line[] = [
     id: "time.micro",
     label: "micro batch in all",
     unit: "s",
-    formula:
-      "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
+    formula: `((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × ${percent(RANK_SPREAD)} behind (${percent(LAYER_SPREAD)} where every layer waits)`,
     source: "sum of the above",
     inputs: [],
     value: ({ step }) => step?.micro ?? null,
@@ -37,8 +38,7 @@ export const STEP: readonly Line[] = [
     id: "time.synchronise",
     label: "gradient reduction per step",
     unit: "s",
-    formula:
-      "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
+    formula: `(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + ${BROADCAST * 1e3} ms a rank where each broadcasts its update`,
     source: "ring all-reduce; ZeRO, arXiv 1910.02054 section 7",
     inputs: [...LAYOUT, "training.gradient_accumulation_steps"],
     value: ({ step }) => step?.synchronise || null,
@@ -48,8 +48,7 @@ export const STEP: readonly Line[] = [
     id: "time.optimizer",
     label: "optimizer step",
     unit: "s",
-    formula:
-      "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second and rank (DeepSpeed: 1 billion a second and node)",
+    formula: `(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (${UPDATE_REACHED} × bandwidth) + ${UPDATE_LAUNCH * 1e3} ms; on the host ${HOST_ADAM / 1e9} billion parameters a second and rank (DeepSpeed: ${DEEPSPEED_HOST_ADAM / 1e9} billion a second and node)`,
     source: "what a fused optimizer and clipping read and write",
     inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
     value: ({ step }) => step?.optimizer ?? null,
@@ -57,7 +56,7 @@ export const STEP: readonly Line[] = [
       const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
       if (setup.offload === "optimizer" || setup.offload === "parameters") return plus(step?.optimizer ?? 0);
       const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
-      return plus(over(times(optimizerBytes(setup), own), times(0.8, device?.bandwidth ?? 1)), 0.002);
+      return plus(over(times(optimizerBytes(setup), own), times(UPDATE_REACHED, device?.bandwidth ?? 1)), UPDATE_LAUNCH);
     },
   },
   {
