@@ -22,6 +22,8 @@ export const residualBytes = (setup: Setup) => (setup.habits.kbit_fp32 ? 4 : set
 const oneKernel = ({ habits }: Setup) => habits.kernels !== "eager";
 const fusedActivation = ({ habits }: Setup) => habits.kernels !== "eager" && habits.kernels !== "compiled";
 const frozen = ({ trains }: Setup) => trains === "adapters";
+/** Unsloth's LoRA functions keep the one input, cast adapters rather than it, and compute the product of gate and up again (unsloth kernels/fast_lora.py). */
+const fusedAdapters = ({ habits }: Setup) => habits.kernels === "unsloth";
 
 /** An eager RMSNorm keeps its input in fp32, and the normalised input too where its weight is trained. */
 function normsKept(setup: Setup) {
@@ -39,6 +41,7 @@ function adapterInputs(setup: Setup, names: readonly string[], width: number) {
   const ab = residualBytes(setup);
   const { adapter_bytes, adapter_dropout } = setup.habits;
   if (targeted === 0) return 0;
+  if (fusedAdapters(setup)) return width * ab;
   if (adapter_dropout) return targeted * width * (1 + adapter_bytes);
   return adapter_bytes === ab ? width * ab : targeted * width * adapter_bytes;
 }
@@ -66,7 +69,7 @@ function outputAdapter(setup: Setup, query: number) {
   if (!frozen(setup)) return 0;
   const ab = residualBytes(setup);
   const copies = adapterInputs(setup, ["o_proj"], query);
-  const shared = !setup.habits.adapter_dropout && setup.habits.adapter_bytes === ab;
+  const shared = fusedAdapters(setup) || (!setup.habits.adapter_dropout && setup.habits.adapter_bytes === ab);
   return shared ? Math.max(0, copies - ab * query) : copies;
 }
 
@@ -89,7 +92,8 @@ function mlpKept(setup: Setup, width: number, times: number) {
   const into = frozen(setup) ? adapterInputs(setup, up, shape.hidden_size) : ab * shape.hidden_size;
   const between = ab * width * (shape.family.gated ? (fusedActivation(setup) || habits.kernels === "compiled" ? 2 : 3) : 1);
   const ownInput = !frozen(setup) || (quantized_bytes !== null && (habits.kbit_fp32 || keepsInput));
-  const back = (ownInput ? ab * width : 0) + (frozen(setup) && (keepsInput || !ownInput) ? adapterInputs(setup, ["down_proj"], width) : 0);
+  const downAdapter = frozen(setup) && !fusedAdapters(setup) && (keepsInput || !ownInput);
+  const back = (ownInput ? ab * width : 0) + (downAdapter ? adapterInputs(setup, ["down_proj"], width) : 0);
   return times * (into + (keepsInput ? ab * shape.hidden_size : 0) + between + back);
 }
 
