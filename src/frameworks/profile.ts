@@ -16,6 +16,7 @@ export type LossPath =
   | "metric_fp32"
   | "half"
   | "compiled"
+  | "compiled_loss"
   | "chunked"
   | "chunked_kept"
   | "fused"
@@ -58,8 +59,8 @@ export interface Habits {
   readonly fsdp_upcasts: boolean;
   /** What is trained is upcast to fp32, and only that: frozen weights stay in half precision. */
   readonly upcasts_trained: boolean;
-  /** Rank that GaLore and APOLLO project to (transformers `optim_args`, rank=128). */
-  readonly projection_rank: number;
+  /** Rank that GaLore and APOLLO project to (transformers `optim_args`, rank=128), or a quarter of the width (GaLore, arXiv 2403.03507 table 2). */
+  readonly projection_rank: number | "quarter";
   /** Its plain Adam is a fused one: no intermediates of the parameters' size. */
   readonly fused_adam: boolean;
   /** Logits stay split over tensor-parallel ranks until the loss (`loss_parallel`). */

@@ -83,7 +83,8 @@ export function stateBytes(setup: Setup, trainedBytes: number) {
   if (state.paged) return master;
   const { counts, shape, habits } = setup;
   const inBlocks = full ? (counts.total - counts.outside) / counts.total : 1;
-  const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], habits.projection_rank);
+  const rank = habits.projection_rank === "quarter" ? shape.hidden_size / 4 : habits.projection_rank;
+  const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], rank);
   return stateBytesOf(state, master === 0 && trainedBytes === 2, inBlocks, ofMatrices) + master;
 }
 

@@ -10,6 +10,7 @@ const LOSS_TRAFFIC: Readonly<Record<LossPath, number>> = {
   half: 22,
   // Written once and read twice in half precision for the loss, its gradient read and written: 2 + 4 + 4.
   compiled: 10,
+  compiled_loss: 10,
   chunked: 18,
   chunked_kept: 22,
   fused: 12,

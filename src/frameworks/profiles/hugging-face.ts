@@ -102,7 +102,7 @@ export const HUGGING_FACE = {
     // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
     full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-    habits: { loss: "kept_fp32", fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
+    habits: { fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
   },
   unsloth: {
     title: "Unsloth",

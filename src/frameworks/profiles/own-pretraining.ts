@@ -46,7 +46,11 @@ export const OWN_PRETRAINING = {
       pipeline_splits_batch: true,
     },
     since: [
-      { version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } },
+      {
+        version: "0.1",
+        source: "torchtitan components/loss.py: the loss is compiled where the model is",
+        habits: { loss: "compiled_loss" },
+      },
     ],
   },
   "nemo-automodel": {
@@ -78,7 +82,7 @@ export const OWN_PRETRAINING = {
     versions: "2.1 to 2.8",
     source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
     defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
-    pretraining_habits: { kernels: "compiled", loss: "compiled" },
+    pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
   },
   "fms-fsdp": {
     title: "fms-fsdp",
