@@ -6,6 +6,8 @@ import type { Setup } from "../setup.js";
  * full_fp32: logits twice in half precision, three fp32 copies, less one freed in time; the slope of Liger's published cross-entropy benchmark and
  * of torchtune's memory ladder. kept_fp32: the measured slope of Qwen2.5-1.5B. half: gradients and log-softmax stay in half precision.
  * compiled: the model, its loss beside it. compiled_loss: the loss too, which writes nothing but the gradient (2 + 2; Dao-AILab/quack#48, pytorch/torchtitan#1033).
+ * vocabulary_parallel: logits, their fp32 copy, which becomes the softmax, and the copy that compiled functions make to write the gradient into (Megatron Core
+ * fusions/fused_cross_entropy.py); nine launch scripts of ms-swift, dense and sparse, with and without tensor parallelism.
  */
 const AT_LOSS: Readonly<Record<LossPath, number>> = {
   full_fp32: 14,
@@ -17,7 +19,7 @@ const AT_LOSS: Readonly<Record<LossPath, number>> = {
   chunked: 4,
   chunked_kept: 6,
   fused: 0,
-  vocabulary_parallel: 6,
+  vocabulary_parallel: 10,
 };
 
 /** A head in fp32 makes logits that no copy upcasts: they, the log-softmax and its gradient. */
@@ -38,10 +40,9 @@ export interface Logits {
   readonly kept: number;
 }
 
-/** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
+/** [bytes] on the stage that holds the head: the last of a pipeline. */
 export function logits(setup: Setup, positions: number): Logits {
   const tokens = positions * (setup.shape.head_share ?? 1);
-  if (setup.pipeline > 1) return { at_loss: 0, kept: 0 };
   const { shape, loss, habits } = setup;
   const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);
   if (loss === "fused") return { at_loss: fusedLoss(setup, tokens), kept: 0 };

@@ -76,7 +76,7 @@ function atLoss(setup: Setup, on: Resident): Parts {
   return {
     ...steady(setup, on),
     gradients: keepsGradients(setup) ? on.gradients : 0,
-    activations: keptActivations(setup) + tail,
+    activations: keptActivations(headStage(setup)) + tail,
     logits: logits(setup, tokens).at_loss,
     buffers:
       transient(setup, on).gathered_at_loss +
@@ -94,7 +94,8 @@ function inLayer(setup: Setup, on: Resident): Parts {
     ...steady(setup, on),
     gradients: keepsGradients(setup) ? on.gradients : Math.min(on.gradients, headGradient(setup)),
     activations: keptActivations(setup) + tokens * layerWorkingSet(setup),
-    logits: logits(setup, tokens).kept,
+    // Where a pipeline cuts the layers, the first stage is fullest in backward, and has no head.
+    logits: setup.pipeline > 1 ? 0 : logits(setup, tokens).kept,
     buffers: moved.gathered + moved.gathered_gradients + dequantized + castCopies(setup, on, setup.checkpointing === "none"),
   };
 }
@@ -157,6 +158,9 @@ function onRank(setup: Setup, perToken: number) {
   const whole = setup.sequence_parallel ? 0 : Math.min(perToken, 10 * setup.shape.hidden_size);
   return whole + (perToken - whole) / setup.tensor;
 }
+
+/** The last stage of a pipeline holds the head and no more than the micro batch it has just run: its backward follows at once (1F1B, arXiv 2104.04473). */
+export const headStage = (setup: Setup): Setup => (setup.pipeline > 1 ? { ...setup, accumulation: 1, virtual_pipeline: 1 } : setup);
 
 function inFlight({ pipeline, virtual_pipeline, accumulation }: Setup) {
   if (pipeline === 1) return 1;

@@ -2,7 +2,7 @@ import { residualBytes, savedParts } from "../memory/activations.js";
 import { TEMPORARIES } from "../memory/allocator.js";
 import { logits } from "../memory/logits.js";
 import { optimizerState } from "../memory/optimizers.js";
-import { headGradient, keepsGradients, keptPerLayer, layersHeld, layerWorkingSet, microTokens } from "../memory/peak.js";
+import { headGradient, headStage, keepsGradients, keptPerLayer, layersHeld, layerWorkingSet, microTokens } from "../memory/peak.js";
 import { expertCopies, heldBytes, inBackward, parametersOnRank, quantizedOnRank, stateBytes, trainedShare } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
@@ -78,7 +78,8 @@ export function activations({ setup, peak }: Working): Written {
   const width = setup.shape.hidden_size;
   const embedding = times(width, residualBytes(setup));
   const working = peak.moment === "loss" ? times(width, plus(4, times(2, residualBytes(setup)))) : plus(layerWorkingSet(setup));
-  return times(microTokens(setup), plus(embedding, times(layersHeld(setup), layer(setup)), working));
+  const stage = peak.moment === "loss" ? headStage(setup) : setup;
+  return times(microTokens(setup), plus(embedding, times(layersHeld(stage), layer(stage)), working));
 }
 
 /** What a layer keeps of a token: norms, attention, feed-forward and adapters where nothing splits or recomputes them, its input where all is computed again. */
@@ -95,7 +96,8 @@ export function layer(setup: Setup): Written {
 
 export function loss({ setup, peak }: Working): Written {
   const { shape } = setup;
-  if (setup.pipeline > 1 || shape.vocab_size === 0 || (peak?.moment !== "loss" && peak?.moment !== "layer")) return plus(0);
+  const absent = setup.pipeline > 1 && peak?.moment === "layer";
+  if (absent || shape.vocab_size === 0 || (peak?.moment !== "loss" && peak?.moment !== "layer")) return plus(0);
   const positions = times(microTokens(setup), shape.head_share ?? 1);
   if (setup.loss === "fused") return peak.moment === "loss" ? fused(setup, positions) : plus(0);
   // One position's bytes by the engine's table, over the vocabulary: what the loss path holds of an entry.
