@@ -24,7 +24,7 @@ export const fragments = ({ habits }: Setup, { logits }: Parts) => HOLES[habits.
  * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
  * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
  */
-export const TEMPORARIES = { adapters: { one: 0.03, many: 0.1 }, full: { one: 0.03, many: 0 } } as const;
+export const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } } as const;
 
 export function withTemporaries(setup: Setup, parts: Parts): Parts {
   const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];

@@ -140,14 +140,17 @@ function deepspeed3(setup: Setup): Transient {
 /** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
 const LAYERS_AT_LOSS = 1.5;
 
-/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
+/**
+ * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
+ * unit with embedding and head beside them.
+ */
 function fsdp(setup: Setup, on: Resident): Transient {
   const { counts, shape } = setup;
   const compute = Math.min(2, setup.weight_bytes);
   const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
   const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
   const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-  const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
+  const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
   const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
   const full = setup.trains === "full";
   const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;

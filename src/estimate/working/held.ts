@@ -2,7 +2,16 @@ import { residualBytes, savedParts } from "../memory/activations.js";
 import { TEMPORARIES } from "../memory/allocator.js";
 import { logits } from "../memory/logits.js";
 import { optimizerState } from "../memory/optimizers.js";
-import { headGradient, headStage, keepsGradients, keptPerLayer, layersHeld, layerWorkingSet, microTokens } from "../memory/peak.js";
+import {
+  headGradient,
+  headStage,
+  heldInBackward,
+  keepsGradients,
+  keptPerLayer,
+  layersHeld,
+  layerWorkingSet,
+  microTokens,
+} from "../memory/peak.js";
 import { expertCopies, heldBytes, inBackward, parametersOnRank, quantizedOnRank, stateBytes, trainedShare } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
@@ -79,7 +88,9 @@ export function activations({ setup, peak }: Working): Written {
   const embedding = times(width, residualBytes(setup));
   const working = peak.moment === "loss" ? times(width, plus(4, times(2, residualBytes(setup)))) : plus(layerWorkingSet(setup));
   const stage = peak.moment === "loss" ? headStage(setup) : setup;
-  return times(microTokens(setup), plus(embedding, times(layersHeld(stage), layer(stage)), working));
+  const kept = plus(embedding, times(layersHeld(stage), layer(stage)));
+  const beside = peak.moment === "layer" ? heldInBackward(setup) : 1;
+  return times(microTokens(setup), plus(beside === 1 ? kept : times(beside, kept), working));
 }
 
 /** What a layer keeps of a token: norms, attention, feed-forward and adapters where nothing splits or recomputes them, its input where all is computed again. */

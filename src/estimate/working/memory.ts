@@ -60,7 +60,7 @@ export const MEMORY: readonly Line[] = [
     label: "activations",
     unit: "GiB",
     formula:
-      "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again; + what is at work)",
+      "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again, half as much again under adapters of a sharded base; + what is at work)",
     source: "arXiv 2205.05198, extended to gated MLPs and adapters",
     inputs: [...BATCH, "training.gradient_checkpointing", "training.attention"],
     value: part("activations"),
