@@ -13,12 +13,12 @@ export interface Spread {
 
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone. Drawn on
- * 502 rows of 28 publications, by what is trained and on one device or several; drawn without a publication they hold 73 to 83 % of its rows. Low ends are of
+ * 502 rows of 27 publications, by what is trained and on one device or several; drawn without a publication they hold 65 to 80 % of its rows. Low ends are of
  * rows as long as said: shorter data is counted apart.
  */
 const MEMORY: Readonly<Record<"full" | "lora" | "qlora", { readonly one: Spread; readonly many: Spread }>> = {
-  full: { one: { low: 0.78, high: 1.14 }, many: { low: 0.71, high: 1.25 } },
-  lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.86, high: 1.26 } },
+  full: { one: { low: 0.78, high: 1.16 }, many: { low: 0.72, high: 1.24 } },
+  lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.9, high: 1.23 } },
   qlora: { one: { low: 0.86, high: 1.16 }, many: { low: 0.9, high: 1.17 } },
 };
 /** Only the size of the model is known. */
