@@ -82,6 +82,15 @@ test("a version leaves open what it does not say, and numbers are compared as nu
   ]);
 });
 
+test("a card that older versions do not run on names the version", () => {
+  const loss = (framework: string, card: string) => setUp({ ...SAME, "training.framework": framework, "resources.accelerator": card }).loss;
+  expect([loss("torchtitan", "B200"), loss("torchtitan", "H100"), loss("torchtitan 0.0.2", "B200")]).toEqual([
+    "compiled_loss",
+    "full_fp32",
+    "full_fp32",
+  ]);
+});
+
 test("adapters under ms-swift 3 keep no copy of the logits for a metric, as 1 and 2 do", () => {
   const lora = { ...SAME, "training.method": "lora" };
   const loss = (framework: string) => setUp({ ...lora, "training.framework": framework }).loss;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { keptActivations } from "../../src/estimate/memory/peak.js";
+import { keptActivations } from "../../src/estimate/memory/kept.js";
 import { resident } from "../../src/estimate/memory/sharding.js";
 import { estimated, type Raw, setUp } from "./estimated.js";
 

@@ -85,7 +85,7 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const published = shapeOf(job.facts);
   if (!published) return null;
   const split = (["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"] as const).some((name) => (get(name) ?? 1) > 1);
-  const { name: framework, profile, known } = engineOf(get("training.framework"), split);
+  const { name: framework, profile, known } = engineOf(get("training.framework"), split, get("resources.accelerator"));
   const method = get("training.method") ?? "full";
   const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
   const pretraining = /pretrain/.test(get("training.objective") ?? "");

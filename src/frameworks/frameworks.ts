@@ -1,4 +1,4 @@
-import { type Defaults, type Habits, type Profile, USUAL } from "./profile.js";
+import { type Defaults, type Habits, type Otherwise, type Profile, USUAL } from "./profile.js";
 import { PROFILES } from "./profiles.js";
 
 const TABLE: Readonly<Record<string, Profile>> = PROFILES;
@@ -33,17 +33,21 @@ interface Found {
 }
 
 /** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
-export function profileOf(framework: string | undefined): Found {
+export function profileOf(framework: string | undefined, card?: string): Found {
   const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
   const name = SAME[word] ?? word;
   const profile = TABLE[name];
   if (!profile) return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
-  return { name, profile: version === undefined ? profile : asOf(profile, version), known: true };
+  return { name, profile: asOf(profile, version === undefined ? ofCard(profile, card) : ofVersion(profile, version)), known: true };
 }
 
-function asOf(profile: Profile, version: string): Profile {
-  const other =
-    profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+const ofVersion = (profile: Profile, version: string) =>
+  profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+
+/** No version is named, and the card is younger than the older ones. */
+const ofCard = (profile: Profile, card = "") => profile.since?.findLast((row) => row.cards?.test(card));
+
+function asOf(profile: Profile, other: Otherwise | undefined): Profile {
   if (!other) return profile;
   return {
     ...profile,
@@ -64,8 +68,8 @@ function isBefore(version: string, other: string): boolean {
 }
 
 /** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */
-export function engineOf(framework: string | undefined, modelParallel: boolean): ReturnType<typeof profileOf> {
-  const own = profileOf(framework);
+export function engineOf(framework: string | undefined, modelParallel: boolean, card?: string): Found {
+  const own = profileOf(framework, card);
   return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
 }
 

@@ -100,6 +100,8 @@ export type Defaults = { readonly [F in FactName]?: Facts[F] };
 export interface Otherwise extends Partial<Pick<Profile, "defaults" | "adapters" | "habits" | "full_habits" | "adapter_habits">> {
   readonly version: string;
   readonly source: string;
+  /** Cards that no older version runs on: who names one has this version. */
+  readonly cards?: RegExp;
 }
 
 export interface Profile {

@@ -10,7 +10,7 @@ import { modelParallel, offloadShards, trainsInSingle, whoShards } from "./strat
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 export function resolveTraining(facts: MutableFacts, longest: number | undefined, capacity: number | null): void {
   const split = modelParallel(facts) > (valueIn(facts, "parallelism.context") ?? 1) || (valueIn(facts, "parallelism.expert") ?? 1) > 1;
-  const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split);
+  const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split, valueIn(facts, "resources.accelerator"));
   method(facts);
   const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
   offloadShards(facts);

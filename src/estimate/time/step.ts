@@ -1,5 +1,5 @@
+import { microTokens } from "../memory/kept.js";
 import { optimizerState } from "../memory/optimizers.js";
-import { microTokens } from "../memory/peak.js";
 import type { Quantization } from "../memory/quantized.js";
 import { stateBytes } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";

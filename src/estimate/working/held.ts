@@ -1,17 +1,9 @@
 import { residualBytes, savedParts } from "../memory/activations.js";
 import { TEMPORARIES } from "../memory/allocator.js";
+import { headStage, heldInBackward, keptPerLayer, layersHeld, layerWorkingSet, microTokens } from "../memory/kept.js";
 import { logits } from "../memory/logits.js";
 import { optimizerState } from "../memory/optimizers.js";
-import {
-  headGradient,
-  headStage,
-  heldInBackward,
-  keepsGradients,
-  keptPerLayer,
-  layersHeld,
-  layerWorkingSet,
-  microTokens,
-} from "../memory/peak.js";
+import { headGradient, keepsGradients } from "../memory/peak.js";
 import { expertCopies, heldBytes, inBackward, parametersOnRank, quantizedOnRank, stateBytes, trainedShare } from "../memory/sharding.js";
 import type { Setup } from "../setup.js";
 import { over, plus, times, type Written } from "./arithmetic.js";

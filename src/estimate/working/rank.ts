@@ -1,4 +1,4 @@
-import { microTokens } from "../memory/peak.js";
+import { microTokens } from "../memory/kept.js";
 import type { Working } from "./line.js";
 
 /** What the lines of time rest on. */

@@ -48,7 +48,8 @@ export const OWN_PRETRAINING = {
     since: [
       {
         version: "0.1",
-        source: "torchtitan components/loss.py: the loss is compiled where the model is",
+        source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
+        cards: /^(NVIDIA )?G?B[23]00/i,
         habits: { loss: "compiled_loss" },
       },
     ],
