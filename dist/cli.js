@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8506)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4678)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8506:
+/***/ 4678:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9794,8 +9794,13 @@ function findingLine(found, options, names) {
     const { severity, message, file, line, job, help } = found;
     const name = job === null ? undefined : names.get(job);
     const place = comment_table_link(file, line, options);
-    const words = `${markdown(message)}${help === null ? "" : `. ${markdown(sentence(help))}`}`;
+    const words = `${markdown(message)}${help === null ? "" : `. ${advice(sentence(help))}`}`;
     return `- ${SEVERITY_ICON[severity]} ${name === undefined ? "" : `${named(name)} `}${words}${place === "" ? "" : ` (${place})`}`;
+}
+/** `# traincost: path=value` is there to be copied: as code it carries none of the marks that escaping puts in. */
+function advice(help) {
+    const [, words = help, directive = ""] = /^(.*?)`?(# traincost: [^`]+)`?$/.exec(help) ?? [];
+    return `${markdown(words)}${code(directive)}`;
 }
 /** A word begins a sentence with a capital, a key does not. */
 const sentence = (text) => text.replace(/^[a-z]+(?=[ ,])/, (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
@@ -9829,18 +9834,26 @@ function because({ change }, options) {
     });
     if (shown.length === 0)
         return [];
-    return [`  - because ${shown.join(", ")}${inputs.length > 3 ? `, and ${inputs.length - 3} more inputs` : ""}`];
+    return [`  - because ${shown.join(", ")}${more(inputs.length - 3, ", and")}`];
 }
-/** 20B → 40B: large counts short, as long as that tells them apart. */
+/** What a list leaves out. */
+const more = (left, join) => (left > 0 ? `${join} ${left} more ${plural(left, "input")}` : "");
+/** 690k → 1.15M: large counts short, both where one is, as long as that tells them apart. */
 function values(from, to) {
-    const short = [comment_findings_words(from, formatCount), comment_findings_words(to, formatCount)];
+    const large = [from, to].some((value) => typeof value === "number" && value >= LARGE);
+    const short = large
+        ? [comment_findings_words(from, formatCount), comment_findings_words(to, formatCount)]
+        : [comment_findings_words(from, String), comment_findings_words(to, String)];
     return short[0] === short[1] ? [comment_findings_words(from, String), comment_findings_words(to, String)] : short;
 }
-function comment_findings_words(value, large) {
+/** One value, short. */
+const shortly = (value) => values(value, null)[0];
+const LARGE = 1e6;
+function comment_findings_words(value, count) {
     if (value === null || value === undefined)
         return "unset";
-    if (typeof value === "number" && value >= 1e6)
-        return large(value);
+    if (typeof value === "number")
+        return count(value);
     return typeof value === "string" ? value : JSON.stringify(value);
 }
 /** A job that failed on base and passes here. */
@@ -9901,12 +9914,15 @@ function inputsChanged({ change }, options) {
         const is = file === null ? "" : ` (${comment_table_link(file, line, options)})`;
         return `- changed: ${code(path)} ${code(before)}${was} → ${code(after)}${is}`;
     });
-    return inputs.length > MOST_INPUTS ? [...shown, `- and ${inputs.length - MOST_INPUTS} more inputs`] : shown;
+    return inputs.length > MOST_INPUTS ? [...shown, more(inputs.length - MOST_INPUTS, "- and")] : shown;
 }
 function assumptions(job) {
     const made = assumedInputs(job);
-    return made.length === 0 ? [] : [`- assumed: ${made.map(([path, note]) => `${code(path)} (${markdown(note)})`).join(", ")}`];
+    const told = made.map(([path, note]) => `${code(stated(path, job.origins[path]?.value))} (${markdown(note)})`);
+    return made.length === 0 ? [] : [`- assumed: ${told.join(", ")}`];
 }
+/** As a directive would state it; a report of an older version has no value. */
+const stated = (path, value) => (value === undefined || value === null ? path : `${path}=${shortly(value)}`);
 
 ;// CONCATENATED MODULE: ./build/src/reporters/charts.js
 
@@ -10305,7 +10321,12 @@ const totalLine = ({ summary: { cost, gpu_hours } }) => cost || gpu_hours
     : "**Cost and time are unknown.** What to add is under “Not estimated”.";
 function jobTable(report, options) {
     const jobs = worstFirst(report.jobs).filter(isShown);
-    return [...tableOf(jobs, options), ...(jobs.some(restsOnAssumption) ? ["", "\\* rests on an assumption, listed under “Why”."] : [])];
+    return [
+        ...tableOf(jobs, options),
+        ...(jobs.some(restsOnAssumption)
+            ? ["", "\\* rests on an assumption, listed under “Why”; a comment `# traincost: path=value` in the manifest replaces it."]
+            : []),
+    ];
 }
 const unchanged = (report, options) => tableOf(worstFirst(report.jobs).filter((job) => !isShown(job)), options);
 function markdown_footer(report, { runUrl }) {
@@ -10331,7 +10352,7 @@ const RULES = {
     "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
     "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
     "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
-    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads" },
+    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
     "input/syntax": { severity: "warning", title: "A manifest does not parse" },
     "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
     "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
@@ -11132,6 +11153,50 @@ const plus = (a, b) => ({ low: a.low + b.low, expected: a.expected + b.expected,
 const input_named = (accelerator) => (typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {});
 const matchedOf = (job) => ({ ...job, facts: input_named(job.resources.accelerator) });
 
+;// CONCATENATED MODULE: ./build/src/model/units.js
+const bytes = (n) => n;
+const tokens = (n) => n;
+const seconds = (n) => n;
+const flops = (n) => n;
+const units_gpuHours = (n) => n;
+const usd = (n) => n;
+const GIB = 2 ** 30;
+const HOUR = 3600;
+const fromGib = (n) => bytes(n * GIB);
+const gib = (n) => n / GIB;
+const fromHours = (n) => seconds(n * HOUR);
+const hours = (n) => n / HOUR;
+const scale = (range, factor) => ({
+    low: (range.low * factor),
+    expected: (range.expected * factor),
+    high: (range.high * factor),
+});
+
+;// CONCATENATED MODULE: ./build/src/checks/metrics.js
+
+
+const unitOf = {
+    cost: { unit: "USD", words: formatUsd },
+    gpu_hours: { unit: "accelerator-hours", words: (value) => `${formatHours(value)} of accelerators` },
+    wall_hours: { unit: "hours", words: formatHours },
+    hourly_cost: { unit: "USD per hour", words: (value) => `${formatUsd(value)} per hour` },
+    memory: { unit: "GiB", words: formatGib },
+    accelerators: { unit: "accelerators", words: (value) => `${value} accelerators` },
+};
+/** Which end of a range is held against a limit, where it is not the figure that a table shows. */
+const atEnd = ({ at }) => (at === "expected" ? "" : ` at the ${at} end of its range`);
+/** What a metric of one run measures, in the metric's unit; null where it is unknown. */
+const measure = {
+    cost: ({ estimate }) => estimate.cost,
+    gpu_hours: ({ estimate }) => estimate.gpu_hours,
+    wall_hours: ({ estimate }) => divided(estimate.wall, HOUR),
+    hourly_cost: ({ estimate }) => (estimate.hourly_cost === null ? null : same(estimate.hourly_cost)),
+    memory: ({ estimate }) => divided(estimate.memory?.peak ?? null, GIB),
+    accelerators: ({ estimate }) => (estimate.accelerators === null ? null : same(estimate.accelerators)),
+};
+const same = (n) => ({ low: n, expected: n, high: n });
+const divided = (range, by) => range && { low: range.low / by, expected: range.expected / by, high: range.high / by };
+
 ;// CONCATENATED MODULE: ./build/src/config/types.js
 const PERIODS = ["week", "month", "quarter", "year"];
 const METRICS = ["cost", "gpu_hours", "wall_hours", "hourly_cost", "memory", "accelerators"];
@@ -11224,6 +11289,7 @@ const noMatch = ({ name, place }) => ({
 
 
 
+
 /** `change: {warn: "+10%", fail: "+500"}` of every budget, over jobs that carry what they were on base. A share needs a base to be a share of; what cannot be estimated is as the budget's `unknown` says. */
 const judgeChanges = (budgets, waivers = []) => (jobs) => budgets.flatMap((budget) => {
     const { change } = budget;
@@ -11289,19 +11355,19 @@ function told(budget, limit, sum) {
     return {
         report,
         finding: {
-            ...{ rule: changes_RULES[state], severity: SEVERITIES[verdict], message: `budget ${name}: ${wordsOf(sum, bound)}` },
+            ...{ rule: changes_RULES[state], severity: SEVERITIES[verdict], message: `budget ${name}: ${wordsOf(sum, limit, bound)}` },
             ...{ job: job?.id ?? null, ...(job ? { file: job.file, line: job.line } : source) },
             ...{ column: job ? null : limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric: "change" } },
         },
         ...(state === "unknown" && { stood: sum.stood }),
     };
 }
-function wordsOf({ state, measured, base, jobs, stood, waiver }, bound) {
+function wordsOf({ state, measured, base, jobs, stood, waiver }, limit, bound) {
     if (state === "unknown")
         return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
     const delta = measured ?? 0;
     const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-    const words = `this change adds ${formatUsd(delta)}${share}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
+    const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
     return state === "waived" && waiver ? `${words}; ${waivedUntil(waiver)}` : words;
 }
 
@@ -11337,48 +11403,6 @@ function allowed_problems({ name, allow, deny, message, place }, { job, facts })
     });
 }
 const waived = (found, waiver) => lets(waiver, null) ? { ...found, rule: "budget/waived", severity: "notice", message: `${found.message}; ${waivedUntil(waiver)}` } : found;
-
-;// CONCATENATED MODULE: ./build/src/model/units.js
-const bytes = (n) => n;
-const tokens = (n) => n;
-const seconds = (n) => n;
-const flops = (n) => n;
-const units_gpuHours = (n) => n;
-const usd = (n) => n;
-const GIB = 2 ** 30;
-const HOUR = 3600;
-const fromGib = (n) => bytes(n * GIB);
-const gib = (n) => n / GIB;
-const fromHours = (n) => seconds(n * HOUR);
-const hours = (n) => n / HOUR;
-const scale = (range, factor) => ({
-    low: (range.low * factor),
-    expected: (range.expected * factor),
-    high: (range.high * factor),
-});
-
-;// CONCATENATED MODULE: ./build/src/checks/metrics.js
-
-
-const unitOf = {
-    cost: { unit: "USD", words: formatUsd },
-    gpu_hours: { unit: "accelerator-hours", words: (value) => `${formatHours(value)} of accelerators` },
-    wall_hours: { unit: "hours", words: formatHours },
-    hourly_cost: { unit: "USD per hour", words: (value) => `${formatUsd(value)} per hour` },
-    memory: { unit: "GiB", words: formatGib },
-    accelerators: { unit: "accelerators", words: (value) => `${value} accelerators` },
-};
-/** What a metric of one run measures, in the metric's unit; null where it is unknown. */
-const measure = {
-    cost: ({ estimate }) => estimate.cost,
-    gpu_hours: ({ estimate }) => estimate.gpu_hours,
-    wall_hours: ({ estimate }) => divided(estimate.wall, HOUR),
-    hourly_cost: ({ estimate }) => (estimate.hourly_cost === null ? null : same(estimate.hourly_cost)),
-    memory: ({ estimate }) => divided(estimate.memory?.peak ?? null, GIB),
-    accelerators: ({ estimate }) => (estimate.accelerators === null ? null : same(estimate.accelerators)),
-};
-const same = (n) => ({ low: n, expected: n, high: n });
-const divided = (range, by) => range && { low: range.low / by, expected: range.expected / by, high: range.high / by };
 
 ;// CONCATENATED MODULE: ./build/src/checks/budgets.js
 
@@ -11487,7 +11511,7 @@ function judged(budget, metric, limit, found) {
     };
     return {
         report,
-        finding: findingOf(budget, metric, found, {
+        finding: findingOf(budget, metric, limit, found, {
             over,
             near,
             waived,
@@ -11495,41 +11519,24 @@ function judged(budget, metric, limit, found) {
         }),
     };
 }
-function findingOf(budget, metric, { measured, warn, fail, job, at, waiver }, state) {
-    const words = unitOf[metric].words;
-    const common = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
-    const name = `budget ${budget.name}`;
+function findingOf(budget, metric, limit, found, state) {
+    const { measured, warn, fail, job, at, waiver } = found;
+    const { words } = unitOf[metric];
+    const about = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
+    const told = (rule, severity, message) => ({
+        ...about,
+        ...{ rule, severity, message: `budget ${budget.name}: ${message}` },
+    });
     if (state.unknown)
-        return {
-            ...common,
-            rule: "budget/unknown",
-            severity: budget.unknown === "fail" ? "error" : "warning",
-            message: `${name}: ${metric} cannot be estimated`,
-        };
+        return told("budget/unknown", budget.unknown === "fail" ? "error" : "warning", `${metric} cannot be estimated`);
     if (measured === null)
         return null;
+    const said = `${words(measured)}${atEnd(limit)} is over`;
     if (state.waived && waiver)
-        return {
-            ...common,
-            rule: "budget/waived",
-            severity: "notice",
-            message: `${name}: ${words(measured)} is over ${words(fail ?? 0)}; ${waivedUntil(waiver)}`,
-        };
+        return told("budget/waived", "notice", `${said} ${words(fail ?? 0)}; ${waivedUntil(waiver)}`);
     if (state.over)
-        return {
-            ...common,
-            rule: "budget/over",
-            severity: "error",
-            message: `${name}: ${words(measured)} is over the limit of ${words(fail ?? 0)}`,
-        };
-    if (state.near)
-        return {
-            ...common,
-            rule: "budget/near",
-            severity: "warning",
-            message: `${name}: ${words(measured)} is over the warning level of ${words(warn ?? 0)}`,
-        };
-    return null;
+        return told("budget/over", "error", `${said} the limit of ${words(fail ?? 0)}`);
+    return state.near ? told("budget/near", "warning", `${said} the warning level of ${words(warn ?? 0)}`) : null;
 }
 
 ;// CONCATENATED MODULE: ./build/src/checks/rules.js
@@ -11621,7 +11628,8 @@ function ruleFindings(checked, around) {
         message: `${checked.estimate.refused
             .filter((each) => each.add === add)
             .map(({ what }) => what)
-            .join(" and ")} cannot be estimated: ${reason}`,
+            .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
+            .join("")} cannot be estimated: ${reason}`,
         at: checked.job.at,
         help: `add ${add}, as in # traincost: ${add}=…`,
     }));
@@ -11880,17 +11888,17 @@ function together_told(budget, metric, limit, sum) {
     const finding = {
         ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric } },
         severity: verdict === "fail" ? "error" : waived ? "notice" : "warning",
-        message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : together_wordsOf(metric, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
+        message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : together_wordsOf(metric, limit, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
     };
     return { report, finding, stood };
 }
-function together_wordsOf(metric, { measured, adds, period }, bound, over) {
+function together_wordsOf(metric, held, { measured, adds, period }, bound, over) {
     const { words } = unitOf[metric];
     const limit = `over the ${over ? "limit" : "warning level"} of ${words(bound)}`;
     if (!period)
-        return `what this change adds or alters takes ${words(measured ?? 0)}, ${limit}`;
+        return `what this change adds or alters takes ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
     const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
-    return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}, ${limit}`;
+    return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/model/assumptions.js
@@ -16222,9 +16230,11 @@ function readDirectives(text, file, report) {
     return { ignore, facts, labels };
 }
 const unquote = (text) => text.replace(/^(["'])(.*)\1$/, "$2");
+/** `training`, `training.lora`: what keys stand in. */
+const comments_SECTIONS = [...new Set(FACT_NAMES.filter((name) => name.includes(".")).map((name) => name.slice(0, name.lastIndexOf("."))))];
 /** "did you mean …", or where the whole list stands. */
 function didYouMean(path) {
-    const names = nearest(path, FACT_NAMES);
+    const names = nearest(path, [...FACT_NAMES, ...comments_SECTIONS]);
     return names.length > 0
         ? `did you mean ${names.join(" or ")}?`
         : "the keys are those of the native manifest: `traincost schema manifest`";
@@ -16675,7 +16685,7 @@ var ucs2length = __nccwpck_require__(6214);
 "use strict";
 const validate_generated_validate = (/* unused pure expression or super */ null && (validate10));
 /* harmony default export */ const validate_generated = (validate10);
-const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "extends": { "description": "config to build on: ./policies/org.yml beside this one, or owner/repo/policy.yml@REF of another repository", "type": "string", "minLength": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "ledger": { "description": "ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)", "type": "string", "minLength": 1 }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository", "week", "month", "quarter", "year"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected; memory: expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "deny": { "type": "object", "additionalProperties": false, "description": "what no job may use, whatever else is allowed", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" }, "overridable": { "description": "a config that extends this one may define the budget again (default false)", "type": "boolean" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "until", "reason"], "properties": { "budget": { "description": "name of the budget", "type": "string" }, "job": { "description": "job id, job name, or a glob over its files; left out for a budget per pull_request, repository or period: its sum", "type": "string", "minLength": 1 }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may cost, in dollars", "type": "number", "exclusiveMinimum": 0 } } } }, "override": { "description": "label that turns what fails into warnings for one pull request", "type": "object", "additionalProperties": false, "required": ["label"], "properties": { "label": { "description": "name of the label, as in traincost-override", "type": "string", "minLength": 1 }, "reason": { "description": "when it may be used: shown where it is", "type": "string", "minLength": 1 } } } } };
+const schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost config", "description": ".traincost.yml or .github/traincost.yml", "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "$schema": { "type": "string" }, "version": { "description": "version of this format", "const": 1 }, "extends": { "description": "config to build on: ./policies/org.yml beside this one, or owner/repo/policy.yml@REF of another repository", "type": "string", "minLength": 1 }, "currency": { "description": "currency of every amount", "enum": ["USD"] }, "ledger": { "description": "ledger of merged commitments, for budgets per period (default .traincost/ledger.jsonl)", "type": "string", "minLength": 1 }, "discover": { "description": "where manifests are looked for", "type": "object", "additionalProperties": false, "properties": { "include": { "description": "globs; default everything", "type": "array", "items": { "type": "string" } }, "exclude": { "description": "globs left out", "type": "array", "items": { "type": "string" } } } }, "assumptions": { "description": "used where a manifest says nothing", "type": "object", "additionalProperties": false, "properties": { "accelerator": { "description": "catalogue name or alias", "type": "string" }, "accelerators": { "description": "accelerators in a node", "type": "integer", "minimum": 1 }, "mfu": { "description": "share of dense peak reached, by accelerator", "type": "object", "additionalProperties": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "prices": { "description": "prices that beat the catalogue", "type": "object", "additionalProperties": false, "properties": { "max_age_days": { "description": "older prices are reported as stale", "type": "number", "exclusiveMinimum": 0 }, "rates": { "description": "your own rates", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["accelerator", "usd_per_accelerator_hour"], "properties": { "accelerator": { "type": "string" }, "usd_per_accelerator_hour": { "type": "number", "exclusiveMinimum": 0 }, "cloud": { "type": "string" }, "region": { "type": "string" }, "spot": { "type": "boolean" } } } } } }, "overrides": { "description": "facts set for jobs by path, format or label", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["set"], "properties": { "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "set": { "description": "native manifest paths and values", "type": "object" } } } }, "budgets": { "description": "limits", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "description": "name in reports and waivers", "type": "string" }, "match": { "type": "object", "additionalProperties": false, "description": "which jobs: all conditions given must hold", "properties": { "paths": { "description": "globs over any file of the job", "type": "array", "items": { "type": "string" } }, "formats": { "description": "formats of any file of the job", "type": "array", "items": { "type": "string" } }, "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "labels": { "description": "labels the job must carry", "type": "object", "additionalProperties": { "type": "string" } }, "owners": { "description": "owners by CODEOWNERS of any file of the job, as in @org/nlp", "type": "array", "items": { "type": "string" } } } }, "per": { "description": "what is summed (default job)", "enum": ["job", "pull_request", "repository", "week", "month", "quarter", "year"] }, "cost": { "type": "object", "additionalProperties": false, "description": "dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "change": { "type": "object", "additionalProperties": false, "description": "against the base: +10 % or +500 dollars", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "gpu_hours": { "type": "object", "additionalProperties": false, "description": "accelerator-hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "wall_hours": { "type": "object", "additionalProperties": false, "description": "hours", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "hourly_cost": { "type": "object", "additionalProperties": false, "description": "dollars per hour", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "memory": { "type": "object", "additionalProperties": false, "description": "share of the accelerator's usable memory, or a size", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "accelerators": { "type": "object", "additionalProperties": false, "description": "number of accelerators of the job", "properties": { "warn": { "description": "warn above it", "type": ["number", "string"] }, "fail": { "description": "fail above it", "type": ["number", "string"] }, "at": { "description": "which end of the 80 % range is compared (default expected)", "enum": ["low", "expected", "high"] } } }, "allow": { "type": "object", "additionalProperties": false, "description": "what a job may use; anything else fails", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "deny": { "type": "object", "additionalProperties": false, "description": "what no job may use, whatever else is allowed", "properties": { "accelerators": { "description": "catalogue names or aliases", "type": "array", "items": { "type": "string" } }, "clouds": { "description": "aws, gcp, azure …", "type": "array", "items": { "type": "string" } }, "regions": { "description": "regions of the cloud; * stands for any text, as in eu-*", "type": "array", "items": { "type": "string" } } } }, "unknown": { "description": "verdict where no estimate is possible (default ok)", "enum": ["ok", "warn", "fail"] }, "message": { "description": "added to the finding", "type": "string" }, "overridable": { "description": "a config that extends this one may define the budget again (default false)", "type": "boolean" } } } }, "rules": { "description": "severity by rule, or off", "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "description": "budgets that a job may exceed until a day", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "until", "reason"], "properties": { "budget": { "description": "name of the budget", "type": "string" }, "job": { "description": "job id, job name, or a glob over its files; left out for a budget per pull_request, repository or period: its sum", "type": "string", "minLength": 1 }, "until": { "description": "last day, as in 2026-12-31", "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }, "reason": { "type": "string", "minLength": 1 }, "issue": { "type": ["integer", "string"] }, "cap": { "description": "most it may cost, in dollars", "type": "number", "exclusiveMinimum": 0 } } } }, "override": { "description": "label that turns what fails into warnings for one pull request", "type": "object", "additionalProperties": false, "required": ["label"], "properties": { "label": { "description": "name of the label, as in traincost-override", "type": "string", "minLength": 1 }, "reason": { "description": "when it may be used: shown where it is", "type": "string", "minLength": 1 } } } } };
 const func2 = Object.prototype.hasOwnProperty;
 const func3 = ucs2length/* default */.A;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
@@ -29431,6 +29441,8 @@ function fromWord(word) {
 
 ;// CONCATENATED MODULE: ./build/src/text/shell-scope.js
 
+/** More turns of a loop than this are one command too many for any list of jobs. */
+const MAX_TURNS = 64;
 const shell_scope_MAX_DEPTH = 40;
 const MAX_STEPS = 40_000;
 function newOutput() {
@@ -29968,7 +29980,7 @@ function awk(args, input) {
 
 
 /** `{1..1000000}` is no list of jobs; one word more than a loop is followed for, so that it is seen to be cut. */
-const MAX_BRACES = 65;
+const MAX_BRACES = MAX_TURNS + 1;
 /** Words of a command line: variables filled in, arrays spread, unquoted text split. */
 function expandWords(words, frame) {
     return words.flatMap((word) => braceForms(word).flatMap((parts) => shell_expand_spread(parts, word, frame).flatMap(fields)));
@@ -30253,6 +30265,7 @@ const shell_condition_isWhole = (text) => /^\s*-?\d+\s*$/.test(text);
 
 ;// CONCATENATED MODULE: ./build/src/text/shell-parallel.js
 
+
 /** GNU parallel: its options that are followed by a value, then the command, then lists of words after `:::`. */
 const VALUED = new Set([
     "-j",
@@ -30280,8 +30293,8 @@ const VALUED = new Set([
 ]);
 const shell_parallel_LISTS = /^:::\+?$/;
 const FILES = /^::::\+?$/;
-/** More commands than this are one too many for any list of jobs. */
-const MAX_COMMANDS = 64;
+/** One more than is followed, so that it is seen to be cut. */
+const MAX_COMMANDS = MAX_TURNS + 1;
 /** The commands it starts, each as words: one for each combination of known words, and one where the words come from elsewhere. */
 function commandsOf(words) {
     const from = afterOptions(words);
@@ -30441,8 +30454,6 @@ function assignmentParts(argument) {
 
 
 
-/** More turns of a loop than this are one command too many for any list of jobs. */
-const MAX_TURNS = 64;
 /** Loops within loops end here. */
 const shell_walk_MAX_COMMANDS = 2_000;
 function shell_walk_walk(statements, frame) {
@@ -30594,7 +30605,9 @@ function shell_walk_run(words, environment, node, frame) {
         return;
     }
     const scripts = scriptsIn(words, frame);
-    for (const { texts: given, before } of scripts)
+    if (scripts.length > MAX_TURNS)
+        cut(frame, node.pos);
+    for (const { texts: given, before } of scripts.slice(0, MAX_TURNS))
         nested(given, before, frame);
     if (scripts.length > 0)
         return;
@@ -30648,8 +30661,14 @@ function readScript(text, origin, environment = new Map()) {
     const source = text.replaceAll("\r\n", "\n");
     const out = newOutput();
     const scope = newScope(origin.file, new Map([...environment].map(([name, word]) => [name, fromWord(word)])));
+    const located = sourceAt(source, origin);
+    let unclosed;
     try {
-        shell_walk_walk(parser_parse(source).commands, { source: sourceAt(source, origin), scope, out, depth: 0, conditional: false });
+        const { commands, errors } = parser_parse(source);
+        const quote = errors?.find(({ message }) => UNCLOSED.test(message));
+        if (quote)
+            unclosed = located.placeOf(quote.pos);
+        shell_walk_walk(commands, { source: located, scope, out, depth: 0, conditional: false });
     }
     catch (error) {
         // The parser recovers by itself; only nesting beyond the stack comes here, and what was read until then stands.
@@ -30664,9 +30683,12 @@ function readScript(text, origin, environment = new Map()) {
         directives: directivesOf(source, origin),
         written: out.written,
         cut: out.cut,
+        unclosed,
         variables: shell_scope_wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
     };
 }
+/** Of the parser's errors the one that no shell would run past; it recovers from the others as people mean them. */
+const UNCLOSED = /^unterminated (double|single) quote$/;
 const shell_DIRECTIVE = /^#(SBATCH|PBS|BSUB)[ \t]+(.*)$/gm;
 /** A quoted run is one word; a # after a blank begins a comment. */
 const shell_WORDS = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
@@ -36369,6 +36391,8 @@ function fromScript({ file, text }, report) {
     const script = readScript(text, { file, ...TOP });
     const format = recognise_SCRIPT.find((each) => each.recognises(script));
     const fragments = format?.parse(script, { report }) ?? [];
+    if (script.unclosed && fragments.length > 0)
+        report("input/syntax", recognise_UNCLOSED, script.unclosed, "close the quote");
     if (script.cut && SMELLS_OF_TRAINING.test(text))
         report("input/too-large", CUT, script.cut, CUT_HELP);
     return [...fragments, ...writtenBy(script, report)];
@@ -36383,6 +36407,7 @@ function writtenBy(script, report) {
         }));
     });
 }
+const recognise_UNCLOSED = "nothing closes this quote: what follows it was read as one word";
 const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
@@ -36393,11 +36418,13 @@ function fromData({ file, syntax, text }, report) {
         const format = manifest ? recognise_DATA.find((each) => each.recognises(document)) : undefined;
         return format?.parse(document, { report }) ?? [];
     });
-    if (fragments.length > 0 || SMELLS_OF_TRAINING.test(text))
+    if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
         for (const { rule, message, at, help } of data.problems)
             report(rule, message, at, help);
     return fragments;
 }
+/** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
+const IS_CODE = /\.(py|jsonnet|lua)$/i;
 const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|nvidia\.com\/gpu|local_batch_size|num_train_epochs|torchrun|accelerate launch|sequence_len/;
 
 ;// CONCATENATED MODULE: ./build/src/engine/analyse.js
@@ -36463,7 +36490,7 @@ function saidInputs(job) {
 const STATED = new Set(["declared", "override"]);
 const changed_SECTIONS = ["training", "parallelism", "resources"];
 function inputsOf(job) {
-    const own = changed_SECTIONS.flatMap((section) => Object.entries(job[section]).map(([key, value]) => [`${section}.${key}`, value]));
+    const own = changed_SECTIONS.flatMap((section) => leaves(section, job[section]));
     const { hourly_cost, memory_gib } = job.estimate;
     const accelerators = Number(job.resources.accelerators);
     const price = hourly_cost === null || !(accelerators > 0) ? null : Number((hourly_cost / accelerators).toPrecision(4));
@@ -36477,6 +36504,10 @@ function inputsOf(job) {
         ["resources.accelerator_memory", memory_gib.capacity],
     ]);
 }
+/** `training.lora.rank` and its like stand a level deeper, each with a line of its own. */
+const leaves = (path, value) => typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, each]) => leaves(`${path}.${key}`, each))
+    : [[path, value]];
 
 ;// CONCATENATED MODULE: ./build/src/engine/pairs.js
 
@@ -37881,7 +37912,7 @@ const HUGGING_FACE = {
         // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
         full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { loss: "kept_fp32", fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
+        habits: { fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
     },
     unsloth: {
         title: "Unsloth",
@@ -38188,7 +38219,12 @@ const OWN_PRETRAINING = {
             pipeline_splits_batch: true,
         },
         since: [
-            { version: "0.1", source: "torchtitan components/loss.py: the loss is compiled where the model is", habits: { loss: "compiled" } },
+            {
+                version: "0.1",
+                source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
+                cards: /^(NVIDIA )?G?B[23]00/i,
+                habits: { loss: "compiled_loss" },
+            },
         ],
     },
     "nemo-automodel": {
@@ -38220,7 +38256,7 @@ const OWN_PRETRAINING = {
         versions: "2.1 to 2.8",
         source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
         defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
-        pretraining_habits: { kernels: "compiled", loss: "compiled" },
+        pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
     },
     "fms-fsdp": {
         title: "fms-fsdp",
@@ -38461,16 +38497,18 @@ const frameworks_SAME = {
 /** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
 const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
 /** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
-function profileOf(framework) {
+function profileOf(framework, card) {
     const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
     const name = frameworks_SAME[word] ?? word;
     const profile = TABLE[name];
     if (!profile)
         return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
-    return { name, profile: version === undefined ? profile : asOf(profile, version), known: true };
+    return { name, profile: asOf(profile, version === undefined ? ofCard(profile, card) : ofVersion(profile, version)), known: true };
 }
-function asOf(profile, version) {
-    const other = profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+const ofVersion = (profile, version) => profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+/** No version is named, and the card is younger than the older ones. */
+const ofCard = (profile, card = "") => profile.since?.findLast((row) => row.cards?.test(card));
+function asOf(profile, other) {
     if (!other)
         return profile;
     return {
@@ -38490,8 +38528,8 @@ function isBefore(version, other) {
     return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
 }
 /** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */
-function engineOf(framework, modelParallel) {
-    const own = profileOf(framework);
+function engineOf(framework, modelParallel, card) {
+    const own = profileOf(framework, card);
     return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
 }
 const defaultsOf = (profile, trains, precision) => ({
@@ -38662,7 +38700,7 @@ function trainsInSingle(facts, { adapters, capacity }) {
 
 
 
-const USUAL_LONGEST = 2048;
+
 /** global = micro × accumulation × data-parallel ranks: two of the three give the other. */
 function batchFromGlobal(facts, profile, adapters) {
     const global = facts["training.global_batch_size"];
@@ -38696,7 +38734,7 @@ function usualRows(facts, adapters) {
     if ((valueIn(facts, "parallelism.pipeline") ?? 1) > 1)
         return 1;
     const kind = adapters ? "adapters" : /pretrain/.test(valueIn(facts, "training.objective") ?? "") ? "pretraining" : "full";
-    return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST)));
+    return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LIMIT)));
 }
 function divisorOf(rows, most) {
     let found = Math.min(rows, most);
@@ -38712,7 +38750,7 @@ function largeRun(facts) {
         facts["training.global_batch_size"])
         return;
     const because = "not declared; as in published pretraining runs";
-    const length = valueIn(facts, "training.sequence_length") ?? USUAL_LONGEST;
+    const length = valueIn(facts, "training.sequence_length") ?? USUAL_LIMIT;
     fill(facts, "training.micro_batch_size", assumed(Math.max(1, Math.round(TOKENS_ON_DEVICE.pretraining / length)), because));
     fill(facts, "training.gradient_accumulation_steps", assumed(8, because));
     fill(facts, "training.packing", assumed(true, because));
@@ -38775,10 +38813,11 @@ function rollouts_length(facts) {
 
 
 
+
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 function resolveTraining(facts, longest, capacity) {
     const split = modelParallel(facts) > (valueIn(facts, "parallelism.context") ?? 1) || (valueIn(facts, "parallelism.expert") ?? 1) > 1;
-    const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split);
+    const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split, valueIn(facts, "resources.accelerator"));
     method(facts);
     const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
     offloadShards(facts);
@@ -38845,7 +38884,7 @@ function training_precision(facts, adapters, fsdpUpcasts) {
     }
     if (!adapters && mixed && (how === "fsdp" || how === "hsdp") && fsdpUpcasts && isOfProfile(facts))
         facts["training.weights_dtype"] = byDefault("fp32", "accelerate upcasts what FSDP trains to fp32");
-    fill(facts, "training.weights_dtype", assumed(mixed && adapters ? half : mixed ? half : "fp32", mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared"));
+    fill(facts, "training.weights_dtype", assumed(mixed ? half : "fp32", mixed ? "loaded in the checkpoint's half precision" : "no half precision is declared"));
     fill(facts, "training.master_weights", assumed(false, "the optimizer updates the weights themselves"));
     if (!adapters)
         fill(facts, "training.gradient_dtype", assumed(valueIn(facts, "training.weights_dtype") ?? "bf16", "gradients have the dtype of their weights"));
@@ -38853,7 +38892,7 @@ function training_precision(facts, adapters, fsdpUpcasts) {
 /** Nobody but the framework's profile says how weights are held: who shards them decides. */
 const isOfProfile = (facts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
 function size(facts, longest, adapters) {
-    const usual = Math.min(longest ?? USUAL_LONGEST, USUAL_LONGEST);
+    const usual = Math.min(longest ?? USUAL_LIMIT, USUAL_LIMIT);
     fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
     fill(facts, "training.micro_batch_size", assumed(usualRows(facts, adapters), `no batch size is declared; ${USUAL_ROWS}`));
     fill(facts, "training.gradient_accumulation_steps", assumed(1, "no accumulation is declared"));
@@ -39041,7 +39080,8 @@ function stateBytes(setup, trainedBytes) {
         return master;
     const { counts, shape, habits } = setup;
     const inBlocks = full ? (counts.total - counts.outside) / counts.total : 1;
-    const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], habits.projection_rank);
+    const rank = habits.projection_rank === "quarter" ? shape.hidden_size / 4 : habits.projection_rank;
+    const ofMatrices = matrixBytes(state, [...shape.linears, ...shape.expert_linears], rank);
     return stateBytesOf(state, master === 0 && trainedBytes === 2, inBlocks, ofMatrices) + master;
 }
 /** Share of the weights that has gradients and states at a time: all, the declared or last layers (freeze), or an optimizer's block. */
@@ -39082,14 +39122,17 @@ function deepspeed3(setup) {
 }
 /** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
 const LAYERS_AT_LOSS = 1.5;
-/** FSDP gathers the current layer and prefetches the next (FSDP 1: one more, and the root unit with embedding and head). */
+/**
+ * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
+ * unit with embedding and head beside them.
+ */
 function fsdp(setup, on) {
     const { counts, shape } = setup;
     const compute = Math.min(2, setup.weight_bytes);
     const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
     const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
     const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-    const gathered = setup.engine === "fsdp1" ? 3 * layer + root : 2 * layer + head;
+    const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
     const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
     const full = setup.trains === "full";
     const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
@@ -39545,6 +39588,8 @@ const residualBytes = (setup) => (setup.habits.kbit_fp32 ? 4 : setup.activation_
 const oneKernel = ({ habits }) => habits.kernels !== "eager";
 const fusedActivation = ({ habits }) => habits.kernels !== "eager" && habits.kernels !== "compiled";
 const frozen = ({ trains }) => trains === "adapters";
+/** Unsloth's LoRA functions keep the one input, cast adapters rather than it, and compute the product of gate and up again (unsloth kernels/fast_lora.py). */
+const fusedAdapters = ({ habits }) => habits.kernels === "unsloth";
 /** An eager RMSNorm keeps its input in fp32, and the normalised input too where its weight is trained. */
 function normsKept(setup) {
     const ab = residualBytes(setup);
@@ -39561,6 +39606,8 @@ function adapterInputs(setup, names, width) {
     const { adapter_bytes, adapter_dropout } = setup.habits;
     if (targeted === 0)
         return 0;
+    if (fusedAdapters(setup))
+        return width * ab;
     if (adapter_dropout)
         return targeted * width * (1 + adapter_bytes);
     return adapter_bytes === ab ? width * ab : targeted * width * adapter_bytes;
@@ -39586,7 +39633,7 @@ function outputAdapter(setup, query) {
         return 0;
     const ab = residualBytes(setup);
     const copies = adapterInputs(setup, ["o_proj"], query);
-    const shared = !setup.habits.adapter_dropout && setup.habits.adapter_bytes === ab;
+    const shared = fusedAdapters(setup) || (!setup.habits.adapter_dropout && setup.habits.adapter_bytes === ab);
     return shared ? Math.max(0, copies - ab * query) : copies;
 }
 function feedForwardKept(setup) {
@@ -39608,7 +39655,8 @@ function mlpKept(setup, width, times) {
     const into = frozen(setup) ? adapterInputs(setup, up, shape.hidden_size) : ab * shape.hidden_size;
     const between = ab * width * (shape.family.gated ? (fusedActivation(setup) || habits.kernels === "compiled" ? 2 : 3) : 1);
     const ownInput = !frozen(setup) || (quantized_bytes !== null && (habits.kbit_fp32 || keepsInput));
-    const back = (ownInput ? ab * width : 0) + (frozen(setup) && (keepsInput || !ownInput) ? adapterInputs(setup, ["down_proj"], width) : 0);
+    const downAdapter = frozen(setup) && !fusedAdapters(setup) && (keepsInput || !ownInput);
+    const back = (ownInput ? ab * width : 0) + (downAdapter ? adapterInputs(setup, ["down_proj"], width) : 0);
     return times * (into + (keepsInput ? ab * shape.hidden_size : 0) + between + back);
 }
 /**
@@ -39643,10 +39691,69 @@ const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ?
  * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
  * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
  */
-const TEMPORARIES = { adapters: { one: 0.03, many: 0.1 }, full: { one: 0.03, many: 0 } };
+const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } };
 function withTemporaries(setup, parts) {
     const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
     return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/kept.js
+
+/** Tokens of one micro batch on one rank. */
+const microTokens = (setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
+/** Activations are split by tensor parallelism where sequence parallelism splits the rest too; otherwise ten hidden widths stay whole (arXiv 2205.05198). */
+function onRank(setup, perToken) {
+    if (setup.tensor === 1)
+        return perToken;
+    const whole = setup.sequence_parallel ? 0 : Math.min(perToken, 10 * setup.shape.hidden_size);
+    return whole + (perToken - whole) / setup.tensor;
+}
+/**
+ * Checkpointed inputs and what is held beside them while adapters of a sharded base are differentiated: half as much again in 70B models of fms-acceleration,
+ * PEFT's guides and fsdp_qlora, on 2 to 8 devices, under FSDP and ZeRO-3; none on one device. The cause is not known.
+ */
+const HELD_BY_SHARDS = 0.5;
+const heldInBackward = ({ trains, stage, checkpointing }) => trains === "adapters" && stage === 3 && checkpointing === "full" ? 1 + HELD_BY_SHARDS : 1;
+/** The last stage of a pipeline holds the head and no more than the micro batch it has just run: its backward follows at once (1F1B, arXiv 2104.04473). */
+const headStage = (setup) => (setup.pipeline > 1 ? { ...setup, accumulation: 1, virtual_pipeline: 1 } : setup);
+function inFlight({ pipeline, virtual_pipeline, accumulation }) {
+    if (pipeline === 1)
+        return 1;
+    const interleaved = virtual_pipeline > 1 ? 1 + (pipeline - 1) / (pipeline * virtual_pipeline) : 1;
+    return Math.min(accumulation, pipeline) * interleaved;
+}
+/** Kept from forward to backward over all layers, the embedding's output included. [bytes] */
+function keptActivations(setup) {
+    const tokens = microTokens(setup);
+    const embedding = tokens * setup.shape.hidden_size * residualBytes(setup);
+    return embedding + tokens * layersHeld(setup) * keptPerLayer(setup);
+}
+/** Layers of all micro batches in flight whose activations are on the device: checkpoints that go to the host leave two. */
+function layersHeld(setup) {
+    const layers = (setup.shape.num_hidden_layers / setup.pipeline) * inFlight(setup);
+    const away = setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations");
+    return away ? Math.min(2, layers) : layers;
+}
+/** What one layer keeps of a token: its input where it is computed again, else what autograd saves. [bytes] */
+function keptPerLayer(setup) {
+    const boundary = (residualBytes(setup) * setup.shape.hidden_size) / (setup.sequence_parallel ? setup.tensor : 1);
+    if (setup.checkpointing === "full" || setup.checkpointing === "offload")
+        return boundary;
+    const all = onRank(setup, savedPerTokenAndLayer(setup));
+    if (setup.checkpointing === "selective_op")
+        return Math.min(all, selectiveOpPerToken(setup) / setup.tensor);
+    const scores = setup.eager_attention ? (4 + residualBytes(setup)) * setup.shape.num_attention_heads * setup.sequence_length : 0;
+    return setup.checkpointing === "selective" ? all - scores / setup.tensor : all;
+}
+/** The layer that is being differentiated: what checkpointing recomputes, and its gradients. [bytes per token] */
+function layerWorkingSet(setup) {
+    const backward = backwardPerToken(setup) / setup.tensor;
+    const recomputed = onRank(setup, savedPerTokenAndLayer(setup));
+    if (setup.checkpointing === "full" || setup.checkpointing === "offload")
+        return recomputed + backward;
+    if (setup.checkpointing === "selective_op")
+        return Math.max(0, recomputed - selectiveOpPerToken(setup) / setup.tensor) + backward;
+    return backward;
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/logits.js
@@ -39654,6 +39761,9 @@ function withTemporaries(setup, parts) {
  * Bytes per token and vocabulary entry that live when the loss is computed, by loss path.
  * full_fp32: logits twice in half precision, three fp32 copies, less one freed in time; the slope of Liger's published cross-entropy benchmark and
  * of torchtune's memory ladder. kept_fp32: the measured slope of Qwen2.5-1.5B. half: gradients and log-softmax stay in half precision.
+ * compiled: the model, its loss beside it. compiled_loss: the loss too, which writes nothing but the gradient (2 + 2; Dao-AILab/quack#48, pytorch/torchtitan#1033).
+ * vocabulary_parallel: logits, their fp32 copy, which becomes the softmax, and the copy that compiled functions make to write the gradient into (Megatron Core
+ * fusions/fused_cross_entropy.py); nine launch scripts of ms-swift, dense and sparse, with and without tensor parallelism.
  */
 const AT_LOSS = {
     full_fp32: 14,
@@ -39661,27 +39771,37 @@ const AT_LOSS = {
     metric_fp32: 24,
     half: 8,
     compiled: 10,
+    compiled_loss: 4,
     chunked: 4,
     chunked_kept: 6,
     fused: 0,
-    vocabulary_parallel: 6,
+    vocabulary_parallel: 10,
 };
 /** A head in fp32 makes logits that no copy upcasts: they, the log-softmax and its gradient. */
 const FP32_HEAD = 12;
+/** Chunks whose head is frozen leave no gradient of it (torchtune's memory ladder). */
+const CHUNKED_ADAPTERS = 2.25;
+/** Where a compiled model's weights are in half precision its logits, their log-softmax and the gradient are too: what rasbt's GPT-2 needs at 8 and 32 rows. */
+const COMPILED_HALF = 6;
 /** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
 const FUSED_ROWS = 1024;
-/** [bytes] on the stage that holds the head; 0 under pipeline parallelism, where the first stage is the fuller one. */
+/** [bytes] on the stage that holds the head: the last of a pipeline. */
 function logits(setup, positions) {
     const tokens = positions * (setup.shape.head_share ?? 1);
-    if (setup.pipeline > 1)
-        return { at_loss: 0, kept: 0 };
     const { shape, loss, habits } = setup;
     const entries = (tokens * shape.vocab_size) / (loss === "vocabulary_parallel" || habits.parallel_loss ? setup.tensor : 1);
     if (loss === "fused")
         return { at_loss: fusedLoss(setup, tokens), kept: 0 };
-    const perEntry = habits.kbit_fp32 && loss === "full_fp32" ? FP32_HEAD : loss === "chunked" && setup.trains === "adapters" ? 2.25 : AT_LOSS[loss];
+    const perEntry = atLoss(setup);
     const keeps = loss === "kept_fp32" || loss === "metric_fp32" || loss === "chunked_kept" ? Math.min(perEntry, habits.kbit_fp32 ? 4 : 2) : 0;
     return { at_loss: entries * perEntry, kept: entries * keeps };
+}
+function atLoss({ habits, loss, trains, weight_bytes }) {
+    if (habits.kbit_fp32 && loss === "full_fp32")
+        return FP32_HEAD;
+    if (loss === "chunked" && trains === "adapters")
+        return CHUNKED_ADAPTERS;
+    return loss === "compiled" && weight_bytes === 2 ? COMPILED_HALF : AT_LOSS[loss];
 }
 function fusedLoss({ shape, trains }, tokens) {
     const headGradient = trains === "full" ? 4 * shape.vocab_size * shape.hidden_size : 0;
@@ -39689,6 +39809,7 @@ function fusedLoss({ shape, trains }, tokens) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
+
 
 
 
@@ -39707,7 +39828,7 @@ const COLLECTIVES = 1.0 * GIB;
 function peakMemory(setup) {
     const on = resident(setup);
     const moments = {
-        loss: withTemporaries(setup, atLoss(setup, on)),
+        loss: withTemporaries(setup, peak_atLoss(setup, on)),
         layer: withTemporaries(setup, inLayer(setup, on)),
         optimizer: withTemporaries(setup, atStep(setup, on)),
         load: atLoad(setup),
@@ -39727,8 +39848,6 @@ function peakMemory(setup) {
         saved_per_token_and_layer: savedPerTokenAndLayer(setup),
     };
 }
-/** Tokens of one micro batch on one rank. */
-const microTokens = (setup) => (setup.micro_batch_size * setup.sequence_length * setup.preference.sequences) / setup.context;
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 function steady(setup, on) {
     const trained = 1 + (setup.trains === "full" ? setup.preference.value_models : 0);
@@ -39736,13 +39855,13 @@ function steady(setup, on) {
 }
 /** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */
 const referenceWeights = (setup, on) => setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes);
-function atLoss(setup, on) {
+function peak_atLoss(setup, on) {
     const tokens = microTokens(setup);
     const tail = tokens * setup.shape.hidden_size * (4 + 2 * residualBytes(setup));
     return {
         ...steady(setup, on),
         gradients: keepsGradients(setup) ? on.gradients : 0,
-        activations: keptActivations(setup) + tail,
+        activations: keptActivations(headStage(setup)) + tail,
         logits: logits(setup, tokens).at_loss,
         buffers: sharding_transient(setup, on).gathered_at_loss +
             castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
@@ -39756,8 +39875,9 @@ function inLayer(setup, on) {
     return {
         ...steady(setup, on),
         gradients: keepsGradients(setup) ? on.gradients : Math.min(on.gradients, headGradient(setup)),
-        activations: keptActivations(setup) + tokens * layerWorkingSet(setup),
-        logits: logits(setup, tokens).kept,
+        activations: keptActivations(setup) * heldInBackward(setup) + tokens * layerWorkingSet(setup),
+        // Where a pipeline cuts the layers, the first stage is fullest in backward, and has no head.
+        logits: setup.pipeline > 1 ? 0 : logits(setup, tokens).kept,
         buffers: moved.gathered + moved.gathered_gradients + dequantized + castCopies(setup, on, setup.checkpointing === "none"),
     };
 }
@@ -39811,52 +39931,6 @@ function castCopies(setup, on, everything) {
     const all = 2 * (on.linears_on_rank + setup.counts.embedding / setup.tensor);
     return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
 }
-/** Activations are split by tensor parallelism where sequence parallelism splits the rest too; otherwise ten hidden widths stay whole (arXiv 2205.05198). */
-function onRank(setup, perToken) {
-    if (setup.tensor === 1)
-        return perToken;
-    const whole = setup.sequence_parallel ? 0 : Math.min(perToken, 10 * setup.shape.hidden_size);
-    return whole + (perToken - whole) / setup.tensor;
-}
-function inFlight({ pipeline, virtual_pipeline, accumulation }) {
-    if (pipeline === 1)
-        return 1;
-    const interleaved = virtual_pipeline > 1 ? 1 + (pipeline - 1) / (pipeline * virtual_pipeline) : 1;
-    return Math.min(accumulation, pipeline) * interleaved;
-}
-/** Kept from forward to backward over all layers, the embedding's output included. [bytes] */
-function keptActivations(setup) {
-    const tokens = microTokens(setup);
-    const embedding = tokens * setup.shape.hidden_size * residualBytes(setup);
-    return embedding + tokens * layersHeld(setup) * keptPerLayer(setup);
-}
-/** Layers of all micro batches in flight whose activations are on the device: checkpoints that go to the host leave two. */
-function layersHeld(setup) {
-    const layers = (setup.shape.num_hidden_layers / setup.pipeline) * inFlight(setup);
-    const away = setup.checkpointing === "offload" || (setup.checkpointing === "full" && setup.offload === "activations");
-    return away ? Math.min(2, layers) : layers;
-}
-/** What one layer keeps of a token: its input where it is computed again, else what autograd saves. [bytes] */
-function keptPerLayer(setup) {
-    const boundary = (residualBytes(setup) * setup.shape.hidden_size) / (setup.sequence_parallel ? setup.tensor : 1);
-    if (setup.checkpointing === "full" || setup.checkpointing === "offload")
-        return boundary;
-    const all = onRank(setup, savedPerTokenAndLayer(setup));
-    if (setup.checkpointing === "selective_op")
-        return Math.min(all, selectiveOpPerToken(setup) / setup.tensor);
-    const scores = setup.eager_attention ? (4 + residualBytes(setup)) * setup.shape.num_attention_heads * setup.sequence_length : 0;
-    return setup.checkpointing === "selective" ? all - scores / setup.tensor : all;
-}
-/** The layer that is being differentiated: what checkpointing recomputes, and its gradients. [bytes per token] */
-function layerWorkingSet(setup) {
-    const backward = backwardPerToken(setup) / setup.tensor;
-    const recomputed = onRank(setup, savedPerTokenAndLayer(setup));
-    if (setup.checkpointing === "full" || setup.checkpointing === "offload")
-        return recomputed + backward;
-    if (setup.checkpointing === "selective_op")
-        return Math.max(0, recomputed - selectiveOpPerToken(setup) / setup.tensor) + backward;
-    return backward;
-}
 
 ;// CONCATENATED MODULE: ./build/src/estimate/money.js
 
@@ -39896,12 +39970,12 @@ function worstCase({ facts }, accelerators, hourly) {
 
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone. Drawn on
- * 502 rows of 28 publications, by what is trained and on one device or several; drawn without a publication they hold 73 to 83 % of its rows. Low ends are of
+ * 502 rows of 27 publications, by what is trained and on one device or several; drawn without a publication they hold 65 to 80 % of its rows. Low ends are of
  * rows as long as said: shorter data is counted apart.
  */
 const MEMORY = {
-    full: { one: { low: 0.78, high: 1.14 }, many: { low: 0.71, high: 1.25 } },
-    lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.86, high: 1.26 } },
+    full: { one: { low: 0.78, high: 1.16 }, many: { low: 0.72, high: 1.24 } },
+    lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.9, high: 1.23 } },
     qlora: { one: { low: 0.86, high: 1.16 }, many: { low: 0.9, high: 1.17 } },
 };
 /** Only the size of the model is known. */
@@ -39997,233 +40071,6 @@ function withoutShape({ facts }) {
     return { reason: "the catalogue does not have this model", add: "model.parameters" };
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/layout.js
-/** Devices, and how a copy of the model is cut over them. */
-function layout(get) {
-    const perNode = get("resources.accelerators_per_node") ?? 1;
-    const nodes = get("resources.nodes") ?? 1;
-    const tensor = get("parallelism.tensor") ?? 1;
-    const pipeline = get("parallelism.pipeline") ?? 1;
-    const context = get("parallelism.context") ?? 1;
-    // A copy of the model that needs more devices than are declared uses them all: one copy.
-    const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
-    return {
-        per_node: perNode,
-        nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
-        tensor,
-        pipeline,
-        virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
-        context,
-        expert: get("parallelism.expert") ?? 1,
-        data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
-        accelerators,
-        sequence_parallel: get("parallelism.sequence_parallel") ?? false,
-    };
-}
-const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 };
-function layout_sharding(get, habits) {
-    const strategy = get("parallelism.strategy") ?? "none";
-    const { data, context, per_node } = layout(get);
-    const fsdp = strategy === "fsdp" || strategy === "hsdp";
-    const deepspeed = strategy.startsWith("zero") && !habits.own_zero;
-    const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
-    return {
-        stage: STAGE[strategy],
-        engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
-        shard_group: Math.max(1, group),
-        offload: get("parallelism.offload") ?? "none",
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/memory/frozen.js
-/** `freeze_trainable_layers` of LLaMA-Factory, whose word the method is. */
-const UNFROZEN_LAYERS = 2;
-/** Of all weights, the share that a method of full weights gives gradients to: the declared count, else the last layers. */
-function unfrozenShare(method, trainable, { total, per_layer }) {
-    if (method !== "freeze")
-        return 1;
-    return Math.min(1, (trainable ?? UNFROZEN_LAYERS * per_layer) / total);
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/memory/quantized.js
-/**
- * Bytes of one quantized parameter, its scales included.
- * nf4, fp4: a 4-bit code and one fp32 absmax per 64 (bitsandbytes); with double quantization the absmax is 8 bits and an fp32 stands per 256 of them
- * (QLoRA, arXiv 2305.14314 section 3). int8: a row scale, below 0.1 %. gptq, awq: group 128 with scale and zero.
- */
-const QUANTIZED_BYTES = {
-    nf4: 0.5 + 4 / 64,
-    "nf4-dq": 0.5 + 1 / 64 + 4 / (64 * 256),
-    int8: 1 + 4 / 4096,
-    gptq: 0.5 + 2.5 / 128,
-};
-const quantized_SPELLINGS = [
-    [/gptq|awq|hqq|aqlm/, "gptq"],
-    [/(dq|double)/, "nf4-dq"],
-    [/8/, "int8"],
-    [/4/, "nf4"],
-];
-function quantizationOf(said) {
-    if (!said || /^(none|false|no)$/i.test(said))
-        return null;
-    return quantized_SPELLINGS.find(([pattern]) => pattern.test(said.toLowerCase()))?.[1] ?? null;
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/preference.js
-/** Objectives whose step is more than one forward and backward; `design`: TRL's trainers of the same names. */
-const preference_of = (sequences, reference_passes = 0, reference_weights = 0, value_models = 0) => ({
-    sequences,
-    reference_passes,
-    reference_weights,
-    value_models,
-});
-const PLAIN = preference_of(1);
-const PREFERENCE = {
-    dpo: preference_of(2, 1, 1),
-    ipo: preference_of(2, 1, 1),
-    kto: preference_of(1, 1, 1),
-    orpo: preference_of(2),
-    simpo: preference_of(2),
-    cpo: preference_of(2),
-    reward: preference_of(2),
-    grpo: preference_of(1, 1, 1),
-    online_dpo: preference_of(1, 2, 2),
-    /** Reference and reward frozen; the value model's forward pass and training. */
-    ppo: preference_of(1, 2 + 1 + 3, 2, 1),
-    distill: preference_of(1, 1, 1),
-};
-function preferenceOf(get, habits) {
-    const objective = get("training.objective") ?? "";
-    const usual = PREFERENCE[objective] ?? PLAIN;
-    if (objective === "grpo")
-        return sampled(usual, (get("training.beta") ?? 0) !== 0, habits);
-    if (objective === "ppo")
-        return sampled(usual, true, habits);
-    const precomputed = get("training.precompute_ref_log_probs") === true && /^(dpo|ipo|kto)$/.test(objective);
-    return precomputed ? { ...usual, reference_passes: 0, reference_weights: 0 } : usual;
-}
-/** Without a divergence term no reference is loaded (TRL GRPOConfig.beta); verl and NeMo-RL keep it in host memory and compute the policy's old log-probabilities. */
-function sampled(usual, reference, { old_log_probs, reference_on_host }) {
-    const passes = (reference ? usual.reference_passes : usual.reference_passes - 1) + (old_log_probs ? 1 : 0);
-    return {
-        ...usual,
-        reference_passes: passes,
-        reference_weights: reference && !reference_on_host ? usual.reference_weights : usual.reference_weights - 1,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/setup.js
-
-
-
-
-
-
-
-
-const DTYPE_BYTES = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
-const getter = (facts) => (name) => facts[name]?.value;
-/** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
-function setupOf(job) {
-    const get = getter(job.facts);
-    const published = of_job_shapeOf(job.facts);
-    if (!published)
-        return null;
-    const split = ["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"].some((name) => (get(name) ?? 1) > 1);
-    const { name: framework, profile, known } = engineOf(get("training.framework"), split);
-    const method = get("training.method") ?? "full";
-    const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
-    const pretraining = /pretrain/.test(get("training.objective") ?? "");
-    const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
-    const numbers = setup_precision(get, method);
-    const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
-    const shards = layout_sharding(get, habits);
-    // Liger Kernel patches norms, rotary embedding and activation together with the loss.
-    const loss = lossOf(get("training.fused_loss"), habits.loss);
-    return {
-        shape: model.shape,
-        counts: countsOf(model, get("model.active_parameters")),
-        parameters: countsOf(published, get("model.active_parameters")).total,
-        exact_shape: model.exact,
-        framework,
-        habits: {
-            ...habits,
-            kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
-            // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
-            kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
-        },
-        trains,
-        pretraining,
-        trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
-        ...setup_adapters(get, model.shape, trains),
-        ...numbers,
-        ...batch(get, habits),
-        workers: get("data.workers") ?? 0,
-        ...layout(get),
-        ...shards,
-        checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
-        eager_attention: get("training.attention") === "eager",
-        flash_attention: known && get("training.attention") === "flash",
-        loss,
-        preference: preferenceOf(get, habits),
-        rollouts: rolloutsOf(get, job, habits),
-    };
-}
-function setup_adapters(get, shape, trains) {
-    const rank = get("training.lora.rank") ?? 8;
-    const targets = get("training.lora.target_modules") ?? "all-linear";
-    const counted = adapterParameters(shape, rank, targets);
-    const said = trains === "adapters" ? get("training.trainable_parameters") : undefined;
-    const usual = counted > 0 ? counted : adapterParameters(shape, rank, "all-linear");
-    return {
-        rank,
-        targets: counted > 0 ? targets : "all-linear",
-        adapter_parameters: trains === "adapters" ? (said ?? usual) : 0,
-    };
-}
-function setup_precision(get, method) {
-    const compute = get("training.precision") ?? "bf16";
-    const weights = get("training.weights_dtype") ?? compute;
-    const quantization = quantizationOf(get("training.quantization") ?? (method === "qlora" ? "nf4" : undefined));
-    return {
-        quantization,
-        quantized_bytes: quantization ? QUANTIZED_BYTES[quantization] : null,
-        weight_bytes: DTYPE_BYTES[weights] ?? 2,
-        activation_bytes: DTYPE_BYTES[compute] ?? 2,
-        gradient_bytes: DTYPE_BYTES[get("training.gradient_dtype") ?? weights] ?? 2,
-        master_weights: get("training.master_weights") ?? false,
-        optimizer: get("training.optimizer") ?? "adamw_torch",
-        fp8: compute === "fp8",
-    };
-}
-function batch(get, { pipeline_splits_batch }) {
-    const micro = get("training.micro_batch_size") ?? 1;
-    const accumulation = get("training.gradient_accumulation_steps") ?? 1;
-    const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
-    return {
-        sequence_length: get("training.sequence_length") ?? 2048,
-        micro_batch_size: micro / cut,
-        accumulation: accumulation * cut,
-        packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),
-    };
-}
-function checkpointingOf(said, { selective_per_operation }) {
-    if (said === "selective" && selective_per_operation)
-        return "selective_op";
-    if (said === true)
-        return "full";
-    return said === false || said === undefined ? "none" : said;
-}
-/** Frameworks that compute the loss by chunks keep doing so; the others switch between full logits and a fused kernel. */
-function lossOf(fused, usual) {
-    const chunks = usual === "chunked" || usual === "chunked_kept" || usual === "vocabulary_parallel";
-    if (fused === undefined || (fused && chunks))
-        return usual;
-    if (fused)
-        return "fused";
-    return usual === "fused" || usual === "chunked" ? "full_fp32" : usual;
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/time/generation.js
 /** Shares of bandwidth and peak that decoding and prefill reach. */
 const BANDWIDTH_REACHED = 0.6;
@@ -40304,17 +40151,22 @@ const NETWORK_REACHED = 0.75;
 /** Between a card and the host's memory, which holds a rank's share of what is offloaded (ZeRO-Infinity, arXiv 2104.07857 section 3): PCIe 3 × 16. [bytes/s] */
 const HOST_LINK = 12e9;
 /**
- * Links over which copies run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
+ * Links from which on gathers run beside products. Over PCIe they do not: Llama-2-7B with LoRA over two RTX 3090 takes 4 s more under FSDP than under DDP at one, four and
  * six sequences, quantized 1 s, as do 70B over RTX A5000 and 6000 Ada (fsdp_qlora). [bytes/s]
  */
 const HIDING_LINK = 40e9;
-/** Share of an exchange that computation can hide, and what of it always shows. */
+/** Share of computation that can hide an exchange, and of the exchange what always shows. */
 const HIDDEN = 0.8;
 const SHOWS = 0.05;
+/** Share of the last micro batch behind which gradients are reduced: its backward; Megatron's overlap_grad_reduce and overlap_param_gather spread it further. */
+const REDUCED_BESIDE = { megatron: 0.9, others: 0.33 };
+/** Links of a node, and so its generation: NVLink 4 and on (H100), NVLink 3 (A100). [bytes/s] */
+const NVLINK_4 = 300e9;
+const NVLINK_3 = 200e9;
 function nodeNetwork({ habits }) {
-    if (habits.link >= 300e9)
+    if (habits.link >= NVLINK_4)
         return FAST_NODE;
-    return habits.link >= 200e9 ? A100_NODE : SLOW_NODE;
+    return habits.link >= NVLINK_3 ? A100_NODE : SLOW_NODE;
 }
 /** Accelerators that reach each other over the link: a node, or what one switch joins. */
 const domainOf = (setup, { habits }) => Math.max(setup.per_node, habits.domain);
@@ -40352,7 +40204,7 @@ function synchronisation(setup, device, compute) {
     const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
     const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
     const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
-    const hidden = setup.engine === "megatron" ? 0.9 : 0.33;
+    const hidden = setup.engine === "megatron" ? REDUCED_BESIDE.megatron : REDUCED_BESIDE.others;
     const scattered = scatters(setup);
     const shows = scattered * Math.max(0, ((scattered + 1) / scattered) * once - hidden * compute);
     return shows + SHOWS * (scattered + 1) * once;
@@ -40371,8 +40223,6 @@ function tensorBandwidth(setup, device) {
         return device.habits.link * TENSOR_REACHED;
     return Math.min(device.habits.link, nodeNetwork(device)) * TENSOR_REACHED;
 }
-/** Links over which copies run beside products: NVLink 4. [bytes/s] */
-const OVERLAPPING_LINK = 300e9;
 /** One all-reduce waits for every rank of its group. [s per rank] */
 const TENSOR_LATENCY = 20e-6;
 /**
@@ -40385,7 +40235,7 @@ function tensorExchange(setup, device, tokens) {
     const again = setup.checkpointing === "full" || setup.checkpointing === "offload";
     const volume = (again ? 24 : 16) * (tokens / setup.context) * setup.shape.hidden_size * (setup.shape.num_hidden_layers / setup.pipeline);
     const latency = (again ? 6 : 4) * (setup.shape.num_hidden_layers / setup.pipeline) * TENSOR_LATENCY * setup.tensor;
-    const shows = device.habits.link >= OVERLAPPING_LINK ? 1 - setup.habits.overlaps_tensor : 1;
+    const shows = device.habits.link >= NVLINK_4 ? 1 - setup.habits.overlaps_tensor : 1;
     return shows * ((volume * (setup.tensor - 1)) / setup.tensor / tensorBandwidth(setup, device) + latency);
 }
 /** Share of the exchange of tokens between experts that shows: shared experts and other micro batches hide the rest (Megatron-Bridge's Qwen3 30B over 16 H100, Automodel's DeepSeek-V3 over 64). */
@@ -40603,6 +40453,7 @@ const LOSS_TRAFFIC = {
     half: 22,
     // Written once and read twice in half precision for the loss, its gradient read and written: 2 + 4 + 4.
     compiled: 10,
+    compiled_loss: 10,
     chunked: 18,
     chunked_kept: 22,
     fused: 12,
@@ -40730,6 +40581,9 @@ function dequantizeTime(setup, device) {
  */
 const HOST_ADAM = 0.8e9;
 const DEEPSPEED_HOST_ADAM = 1e9;
+/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
+const UPDATE_REACHED = 0.8;
+const UPDATE_LAUNCH = 2e-3;
 /**
  * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
  * bytes each over PCIe. [s]
@@ -40739,7 +40593,7 @@ function optimizerTime(setup, device) {
     const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
     if (setup.offload === "optimizer" || setup.offload === "parameters")
         return (own * 6) / HOST_LINK + own / hostAdam(setup);
-    return (own * optimizerBytes(setup)) / (device.bandwidth * 0.8) + 2e-3;
+    return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
 }
 /** Moved of one trained parameter. */
 function optimizerBytes(setup) {
@@ -40751,6 +40605,287 @@ function optimizerBytes(setup) {
 /** [parameters/s and rank] */
 function hostAdam({ engine, per_node, accelerators }) {
     return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/run.js
+
+
+
+
+
+
+function run_runOf(job, setup, device) {
+    const reading = work_workOf(job.facts, batchOf(setup), sampledOf(setup));
+    const work = reading.ok ? reading.work : null;
+    const refused = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
+    const timed = work?.row ? { ...setup, sequence_length: work.row } : setup;
+    if (!device)
+        return { timed, step: null, work, generation: null, rate: null, mfu: null, goodput: null, wall: null, refused };
+    const step = stepTime(timed, device);
+    const rate = run_rateOf(job, setup, device, step);
+    const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
+    const generation = generationOf(setup, device);
+    const busy = work ? busyOf(setup, work, rate, generation) : null;
+    const goodput = busy && goodputOf(setup, fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
+    const wall = busy && goodput ? wallOf(setup, device, scale(busy, 1 / goodput)) : null;
+    return { timed, step, work, generation, rate, mfu, goodput, wall, refused };
+}
+/** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
+const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference, habits }) => ({
+    rows: micro_batch_size * data * accumulation,
+    limit: sequence_length,
+    sequences: preference.sequences,
+    pads_to_limit: habits.pads_to_limit,
+});
+/** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
+function run_rateOf(job, setup, device, step) {
+    if (job.mfu === null)
+        return step.tokens / step.step;
+    return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
+}
+/** Seconds of training and sampling alone. */
+function busyOf(setup, work, rate, generation) {
+    const perExample = setup.preference.sequences;
+    const sampling = (end) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
+    const at = (end) => (work.processed[end] * perExample) / rate + sampling(end);
+    return { low: at("low"), expected: at("expected"), high: at("high") };
+}
+function wallOf(setup, device, running) {
+    const start = startRange(startUp(setup.counts.total));
+    const spread = spreadRange(running, timeSpread(setup, device.prior));
+    return {
+        low: seconds(spread.low + start.low),
+        expected: seconds(spread.expected + start.expected),
+        high: seconds(spread.high + start.high),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/layout.js
+/** Devices, and how a copy of the model is cut over them. */
+function layout(get) {
+    const perNode = get("resources.accelerators_per_node") ?? 1;
+    const nodes = get("resources.nodes") ?? 1;
+    const tensor = get("parallelism.tensor") ?? 1;
+    const pipeline = get("parallelism.pipeline") ?? 1;
+    const context = get("parallelism.context") ?? 1;
+    // A copy of the model that needs more devices than are declared uses them all: one copy.
+    const accelerators = Math.max(perNode * nodes, tensor * pipeline * context);
+    return {
+        per_node: perNode,
+        nodes: Math.max(nodes, Math.ceil(accelerators / perNode)),
+        tensor,
+        pipeline,
+        virtual_pipeline: get("parallelism.virtual_pipeline") ?? 1,
+        context,
+        expert: get("parallelism.expert") ?? 1,
+        data: Math.max(1, Math.floor(accelerators / (tensor * pipeline * context))),
+        accelerators,
+        sequence_parallel: get("parallelism.sequence_parallel") ?? false,
+    };
+}
+const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 };
+function layout_sharding(get, habits) {
+    const strategy = get("parallelism.strategy") ?? "none";
+    const { data, context, per_node } = layout(get);
+    const fsdp = strategy === "fsdp" || strategy === "hsdp";
+    const deepspeed = strategy.startsWith("zero") && !habits.own_zero;
+    const group = get("parallelism.shard_group") ?? (strategy === "hsdp" ? Math.min(per_node, data * context) : data * context);
+    return {
+        stage: STAGE[strategy],
+        engine: fsdp ? habits.fsdp : deepspeed ? "deepspeed" : strategy.startsWith("zero") ? "megatron" : "ddp",
+        shard_group: Math.max(1, group),
+        offload: get("parallelism.offload") ?? "none",
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/frozen.js
+/** `freeze_trainable_layers` of LLaMA-Factory, whose word the method is. */
+const UNFROZEN_LAYERS = 2;
+/** Of all weights, the share that a method of full weights gives gradients to: the declared count, else the last layers. */
+function unfrozenShare(method, trainable, { total, per_layer }) {
+    if (method !== "freeze")
+        return 1;
+    return Math.min(1, (trainable ?? UNFROZEN_LAYERS * per_layer) / total);
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/quantized.js
+/**
+ * Bytes of one quantized parameter, its scales included.
+ * nf4, fp4: a 4-bit code and one fp32 absmax per 64 (bitsandbytes); with double quantization the absmax is 8 bits and an fp32 stands per 256 of them
+ * (QLoRA, arXiv 2305.14314 section 3). int8: a row scale, below 0.1 %. gptq, awq: group 128 with scale and zero.
+ */
+const QUANTIZED_BYTES = {
+    nf4: 0.5 + 4 / 64,
+    "nf4-dq": 0.5 + 1 / 64 + 4 / (64 * 256),
+    int8: 1 + 4 / 4096,
+    gptq: 0.5 + 2.5 / 128,
+};
+const quantized_SPELLINGS = [
+    [/gptq|awq|hqq|aqlm/, "gptq"],
+    [/(dq|double)/, "nf4-dq"],
+    [/8/, "int8"],
+    [/4/, "nf4"],
+];
+function quantizationOf(said) {
+    if (!said || /^(none|false|no)$/i.test(said))
+        return null;
+    return quantized_SPELLINGS.find(([pattern]) => pattern.test(said.toLowerCase()))?.[1] ?? null;
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/preference.js
+/** Objectives whose step is more than one forward and backward; `design`: TRL's trainers of the same names. */
+const preference_of = (sequences, reference_passes = 0, reference_weights = 0, value_models = 0) => ({
+    sequences,
+    reference_passes,
+    reference_weights,
+    value_models,
+});
+const PLAIN = preference_of(1);
+const PREFERENCE = {
+    dpo: preference_of(2, 1, 1),
+    ipo: preference_of(2, 1, 1),
+    kto: preference_of(1, 1, 1),
+    orpo: preference_of(2),
+    simpo: preference_of(2),
+    cpo: preference_of(2),
+    reward: preference_of(2),
+    grpo: preference_of(1, 1, 1),
+    online_dpo: preference_of(1, 2, 2),
+    /** Reference and reward frozen; the value model's forward pass and training. */
+    ppo: preference_of(1, 2 + 1 + 3, 2, 1),
+    distill: preference_of(1, 1, 1),
+};
+function preferenceOf(get, habits) {
+    const objective = get("training.objective") ?? "";
+    const usual = PREFERENCE[objective] ?? PLAIN;
+    if (objective === "grpo")
+        return sampled(usual, (get("training.beta") ?? 0) !== 0, habits);
+    if (objective === "ppo")
+        return sampled(usual, true, habits);
+    const precomputed = get("training.precompute_ref_log_probs") === true && /^(dpo|ipo|kto)$/.test(objective);
+    return precomputed ? { ...usual, reference_passes: 0, reference_weights: 0 } : usual;
+}
+/** Without a divergence term no reference is loaded (TRL GRPOConfig.beta); verl and NeMo-RL keep it in host memory and compute the policy's old log-probabilities. */
+function sampled(usual, reference, { old_log_probs, reference_on_host }) {
+    const passes = (reference ? usual.reference_passes : usual.reference_passes - 1) + (old_log_probs ? 1 : 0);
+    return {
+        ...usual,
+        reference_passes: passes,
+        reference_weights: reference && !reference_on_host ? usual.reference_weights : usual.reference_weights - 1,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/setup.js
+
+
+
+
+
+
+
+
+
+const DTYPE_BYTES = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
+const getter = (facts) => (name) => facts[name]?.value;
+/** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
+function setupOf(job) {
+    const get = getter(job.facts);
+    const published = of_job_shapeOf(job.facts);
+    if (!published)
+        return null;
+    const split = ["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"].some((name) => (get(name) ?? 1) > 1);
+    const { name: framework, profile, known } = engineOf(get("training.framework"), split, get("resources.accelerator"));
+    const method = get("training.method") ?? "full";
+    const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
+    const pretraining = /pretrain/.test(get("training.objective") ?? "");
+    const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
+    const numbers = setup_precision(get, method);
+    const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
+    const shards = layout_sharding(get, habits);
+    // Liger Kernel patches norms, rotary embedding and activation together with the loss.
+    const loss = lossOf(get("training.fused_loss"), habits.loss);
+    return {
+        shape: model.shape,
+        counts: countsOf(model, get("model.active_parameters")),
+        parameters: countsOf(published, get("model.active_parameters")).total,
+        exact_shape: model.exact,
+        framework,
+        habits: {
+            ...habits,
+            kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
+            // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
+            kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
+        },
+        trains,
+        pretraining,
+        trained_share: unfrozenShare(method, get("training.trainable_parameters"), countsOf(model, get("model.active_parameters"))),
+        ...setup_adapters(get, model.shape, trains),
+        ...numbers,
+        ...batch(get, habits),
+        workers: get("data.workers") ?? 0,
+        ...layout(get),
+        ...shards,
+        checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
+        eager_attention: get("training.attention") === "eager",
+        flash_attention: known && get("training.attention") === "flash",
+        loss,
+        preference: preferenceOf(get, habits),
+        rollouts: rolloutsOf(get, job, habits),
+    };
+}
+function setup_adapters(get, shape, trains) {
+    const rank = get("training.lora.rank") ?? 8;
+    const targets = get("training.lora.target_modules") ?? "all-linear";
+    const counted = adapterParameters(shape, rank, targets);
+    const said = trains === "adapters" ? get("training.trainable_parameters") : undefined;
+    const usual = counted > 0 ? counted : adapterParameters(shape, rank, "all-linear");
+    return {
+        rank,
+        targets: counted > 0 ? targets : "all-linear",
+        adapter_parameters: trains === "adapters" ? (said ?? usual) : 0,
+    };
+}
+function setup_precision(get, method) {
+    const compute = get("training.precision") ?? "bf16";
+    const weights = get("training.weights_dtype") ?? compute;
+    const quantization = quantizationOf(get("training.quantization") ?? (method === "qlora" ? "nf4" : undefined));
+    return {
+        quantization,
+        quantized_bytes: quantization ? QUANTIZED_BYTES[quantization] : null,
+        weight_bytes: DTYPE_BYTES[weights] ?? 2,
+        activation_bytes: DTYPE_BYTES[compute] ?? 2,
+        gradient_bytes: DTYPE_BYTES[get("training.gradient_dtype") ?? weights] ?? 2,
+        master_weights: get("training.master_weights") ?? false,
+        optimizer: get("training.optimizer") ?? "adamw_torch",
+        fp8: compute === "fp8",
+    };
+}
+function batch(get, { pipeline_splits_batch }) {
+    const micro = get("training.micro_batch_size") ?? 1;
+    const accumulation = get("training.gradient_accumulation_steps") ?? 1;
+    const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
+    return {
+        sequence_length: get("training.sequence_length") ?? USUAL_LIMIT,
+        micro_batch_size: micro / cut,
+        accumulation: accumulation * cut,
+        packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),
+    };
+}
+function checkpointingOf(said, { selective_per_operation }) {
+    if (said === "selective" && selective_per_operation)
+        return "selective_op";
+    if (said === true)
+        return "full";
+    return said === false || said === undefined ? "none" : said;
+}
+/** Frameworks that compute the loss by chunks keep doing so; the others switch between full logits and a fused kernel. */
+function lossOf(fused, usual) {
+    const chunks = usual === "chunked" || usual === "chunked_kept" || usual === "vocabulary_parallel";
+    if (fused === undefined || (fused && chunks))
+        return usual;
+    if (fused)
+        return "fused";
+    return usual === "fused" || usual === "chunked" ? "full_fp32" : usual;
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/working/arithmetic.js
@@ -40791,12 +40926,13 @@ function over(top, ...below) {
 }
 function power(base, exponent) {
     const of = written(base);
-    return { value: of.value ** exponent, text: `${bound(of, 2)}^${exponent}`, binds: 2 };
+    return { value: of.value ** exponent, text: `${bound(of, 2)}^${digits(exponent)}`, binds: 2 };
 }
 /** Bytes as they are counted in; GiB as they are printed. */
 const inGib = (part) => over(part, { value: 2 ** 30, text: "2^30", binds: 2 });
 
 ;// CONCATENATED MODULE: ./build/src/estimate/working/bill.js
+
 
 
 
@@ -40806,7 +40942,7 @@ const BILL = [
         id: "images.rate",
         label: "images per second of all accelerators",
         unit: "images/s",
-        formula: "published images a second × (peak × share reached ÷ the same of the published card) × 0.35 without half precision × accelerators",
+        formula: `published images a second × (peak × share reached ÷ the same of the published card) × ${SINGLE_PRECISION} without half precision × accelerators`,
         source: "src/estimate/images.ts: NVIDIA DeepLearningExamples, mosaicml/diffusion, Hugging Face flux-qlora",
         inputs: ["model.id", "resources.accelerator", "training.precision", ...NODES],
         value: ({ images }) => images?.rate ?? null,
@@ -40821,7 +40957,7 @@ const BILL = [
         id: "images.wall",
         label: "wall time, expected",
         unit: "h",
-        formula: "(images ÷ images per second + start-up) ÷ 3600; between 0.35 and 3 times",
+        formula: `(images ÷ images per second + start-up) ÷ 3600; between ${IMAGE_SPREAD.low} and ${IMAGE_SPREAD.high} times`,
         source: "resolution, input and latents differ: no manifest shows them alike",
         inputs: ["training.max_steps", "training.epochs", "data.examples", "training.micro_batch_size", "training.gradient_accumulation_steps"],
         value: ({ images }) => (images ? images.wall.expected / HOUR : null),
@@ -40899,7 +41035,7 @@ const FLOPS = [
         id: "time.row",
         label: "tokens of a row, where rows are examples",
         unit: "tokens",
-        formula: "mean tokens of an example × (examples of a micro batch)^0.4 for the longest among them; at most the limit, and always that where XLA compiles for it",
+        formula: `mean tokens of an example × (examples of a micro batch)^${LONGEST_OF} for the longest among them; at most the limit, and always that where XLA compiles for it`,
         source: "src/estimate/lengths.ts: lengths as spread as those of instruction data",
         inputs: ["data.tokens_per_example", "training.micro_batch_size", "training.sequence_length", "training.packing"],
         value: ({ work }) => work?.row ?? null,
@@ -41018,6 +41154,8 @@ const rank_tokens = ({ setup }) => microTokens(setup) * setup.context;
 
 
 
+
+
 /** FLOPs on one rank over peak × share: the share is what the engine reached. */
 function kernels(working, flops, seconds, peak) {
     const onRank = (flops * rank_tokens(working)) / rank_split(working);
@@ -41044,7 +41182,7 @@ const KERNELS = [
         id: "time.attention",
         label: "attention of a micro batch",
         unit: "s",
-        formula: "attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: 335 TFLOP/s at most)",
+        formula: `attention FLOPs × tokens ÷ model-parallel ranks ÷ (peak × share reached by the rank that has most; FlashAttention-2: ${FLASH_2_REACHED / 1e12} TFLOP/s at most)`,
         source: "FlashAttention-2, arXiv 2307.08691; src/estimate/time/devices.ts",
         inputs: [...rank_CARD, ...BATCH, ...LAYOUT],
         value: ({ step }) => step?.attention ?? null,
@@ -41068,7 +41206,7 @@ const KERNELS = [
         label: "unpacking quantized weights",
         unit: "s",
         formula: "quantized parameters × bytes moved in all passes ÷ model-parallel ranks ÷ bandwidth",
-        source: "9 bytes per parameter and pass by bitsandbytes' kernels, 22 by GPTQ's PyTorch operations",
+        source: `${DEQUANTIZE_BYTES.nf4} bytes per parameter and pass by bitsandbytes' kernels, ${DEQUANTIZE_BYTES.gptq} by GPTQ's PyTorch operations`,
         inputs: ["training.quantization"],
         value: ({ step }) => step?.dequantize || null,
         numbers: (working) => {
@@ -41082,7 +41220,7 @@ const KERNELS = [
         label: "launching kernels on the host",
         unit: "s",
         formula: "layers on the rank × host time of a layer + the same of its experts, grouped or one after the other + visits of ZeRO-3's hooks × host time of one",
-        source: "1.5 ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts",
+        source: `${LAUNCH * 1e3} ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts`,
         inputs: [
             "training.framework",
             "training.gradient_checkpointing",
@@ -41109,6 +41247,7 @@ const KERNELS = [
 ];
 
 ;// CONCATENATED MODULE: ./build/src/estimate/working/held.js
+
 
 
 
@@ -41188,7 +41327,10 @@ function activations({ setup, peak }) {
     const width = setup.shape.hidden_size;
     const embedding = arithmetic_times(width, residualBytes(setup));
     const working = peak.moment === "loss" ? arithmetic_times(width, arithmetic_plus(4, arithmetic_times(2, residualBytes(setup)))) : arithmetic_plus(layerWorkingSet(setup));
-    return arithmetic_times(microTokens(setup), arithmetic_plus(embedding, arithmetic_times(layersHeld(setup), held_layer(setup)), working));
+    const stage = peak.moment === "loss" ? headStage(setup) : setup;
+    const kept = arithmetic_plus(embedding, arithmetic_times(layersHeld(stage), held_layer(stage)));
+    const beside = peak.moment === "layer" ? heldInBackward(setup) : 1;
+    return arithmetic_times(microTokens(setup), arithmetic_plus(beside === 1 ? kept : arithmetic_times(beside, kept), working));
 }
 /** What a layer keeps of a token: norms, attention, feed-forward and adapters where nothing splits or recomputes them, its input where all is computed again. */
 function held_layer(setup) {
@@ -41204,7 +41346,8 @@ function held_layer(setup) {
 }
 function loss({ setup, peak }) {
     const { shape } = setup;
-    if (setup.pipeline > 1 || shape.vocab_size === 0 || (peak?.moment !== "loss" && peak?.moment !== "layer"))
+    const absent = setup.pipeline > 1 && peak?.moment === "layer";
+    if (absent || shape.vocab_size === 0 || (peak?.moment !== "loss" && peak?.moment !== "layer"))
         return arithmetic_plus(0);
     const positions = arithmetic_times(microTokens(setup), shape.head_share ?? 1);
     if (setup.loss === "fused")
@@ -41281,7 +41424,7 @@ const memory_MEMORY = [
         id: "memory.activations",
         label: "activations",
         unit: "GiB",
-        formula: "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again; + what is at work)",
+        formula: "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again, half as much again under adapters of a sharded base; + what is at work)",
         source: "arXiv 2205.05198, extended to gated MLPs and adapters",
         inputs: [...memory_BATCH, "training.gradient_checkpointing", "training.attention"],
         value: part("activations"),
@@ -41321,7 +41464,7 @@ const memory_MEMORY = [
         id: "memory.reserved",
         label: "peak reserved",
         unit: "GiB",
-        formula: "allocated × share of the caching allocator + holes that logits leave, 0.4 of them between separate operations, 0.1 between fused ones",
+        formula: "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones",
         source: "torch.cuda.max_memory_reserved of published runs",
         inputs: ["training.framework", "training.packing"],
         value: ({ peak }) => (peak ? peak.reserved / GIB : null),
@@ -41391,6 +41534,7 @@ const memory_MEMORY = [
 
 
 
+
 const END = { low: "low end", expected: "expected", high: "high end" };
 const ENDS = ["low", "expected", "high"];
 /** Wall seconds = (tokens ÷ rate + sampling) ÷ goodput × factor of the end + start-up. */
@@ -41448,7 +41592,7 @@ const MONEY = [
         id: "work.tokens",
         label: "tokens processed",
         unit: "tokens",
-        formula: "training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else examples that pass × tokens of a row: an example's, × (examples of a micro batch)^0.4 where it is padded to the longest; sampled: steps × completions, or epochs × prompts × completions, × their mean length",
+        formula: `training.tokens, else steps × tokens of a step, else epochs × tokens of the data, else examples that pass × tokens of a row: an example's, × (examples of a micro batch)^${LONGEST_OF} where it is padded to the longest; sampled: steps × completions, or epochs × prompts × completions, × their mean length`,
         source: "manifest; docs/how-it-estimates.md",
         inputs: [
             "training.tokens",
@@ -41487,7 +41631,7 @@ const MONEY = [
         id: "run.goodput",
         label: "share of the run that trains",
         unit: "share",
-        formula: "0.94 × (accelerators ÷ 16)^−0.289 between 16 and 64 accelerators: those declared, or as many as end the run in 30 days; 0.6 where all weights are fine-tuned on several by single PyTorch operations",
+        formula: `${GOODPUT.few} × (accelerators ÷ ${FLEET.few})^−${(-DECLINE).toFixed(3)} between ${FLEET.few} and ${FLEET.many} accelerators: those declared, or as many as end the run in ${LONGEST_RUN / 24} days; ${GOODPUT.tuned} where all weights are fine-tuned on several by single PyTorch operations`,
         source: "the rest saves, evaluates, restarts and waits: Llama 3, arXiv 2407.21783 section 3.3.4; published runs, src/estimate/time/startup.ts",
         inputs: ["training.method", "training.framework", "resources.accelerators_per_node", "resources.nodes"],
         value: ({ work, estimate, goodput }) => (work && estimate.tokens_per_second ? goodput : null),
@@ -41572,13 +41716,15 @@ const PARAMETERS = [
 
 
 
+
+const time_percent = (share) => `${Number((100 * share).toPrecision(3))} %`;
 /** What ranks wait for, and a step in all. */
 const time_STEP = [
     {
         id: "time.exchange",
         label: "exchange that shows, per micro batch",
         unit: "s",
-        formula: "bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + 20 µs a rank and tensor-parallel all-reduce that shows",
+        formula: `bytes ÷ group bandwidth − what computation hides (under DeepSpeed and over PCIe: a waiting host only) + ${TENSOR_LATENCY * 1e6} µs a rank and tensor-parallel all-reduce that shows`,
         source: "ZeRO, arXiv 1910.02054; Megatron-LM, arXiv 1909.08053; GShard, arXiv 2006.16668",
         inputs: [...LAYOUT, "parallelism.offload", "resources.accelerator", "resources.nodes"],
         value: ({ step }) => step?.exchange || null,
@@ -41588,7 +41734,7 @@ const time_STEP = [
         id: "time.micro",
         label: "micro batch in all",
         unit: "s",
-        formula: "((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × 2.5 % behind (3.5 % where every layer waits)",
+        formula: `((matmul + attention + elementwise + unpacking)^4 + launch^4)^0.25 × gradient buckets of ZeRO-1 and ZeRO-2 × slowest rank + exchange: the slower of device and host decides; the slowest of N ranks is √(2 ln N) × ${time_percent(RANK_SPREAD)} behind (${time_percent(LAYER_SPREAD)} where every layer waits)`,
         source: "sum of the above",
         inputs: [],
         value: ({ step }) => step?.micro ?? null,
@@ -41605,7 +41751,7 @@ const time_STEP = [
         id: "time.synchronise",
         label: "gradient reduction per step",
         unit: "s",
-        formula: "(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + 2.3 ms a rank where each broadcasts its update",
+        formula: `(scattered once, under ZeRO-2 in every micro batch, and gathered once) × 2 bytes × trainable ÷ group bandwidth − hidden + ${BROADCAST * 1e3} ms a rank where each broadcasts its update`,
         source: "ring all-reduce; ZeRO, arXiv 1910.02054 section 7",
         inputs: [...LAYOUT, "training.gradient_accumulation_steps"],
         value: ({ step }) => step?.synchronise || null,
@@ -41615,7 +41761,7 @@ const time_STEP = [
         id: "time.optimizer",
         label: "optimizer step",
         unit: "s",
-        formula: "(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (0.8 × bandwidth) + 2 ms; on the host 0.8 billion parameters a second and rank (DeepSpeed: 1 billion a second and node)",
+        formula: `(2 × (weight + states) + 4 × gradient) bytes × parameters on the rank ÷ (${UPDATE_REACHED} × bandwidth) + ${UPDATE_LAUNCH * 1e3} ms; on the host ${HOST_ADAM / 1e9} billion parameters a second and rank (DeepSpeed: ${DEEPSPEED_HOST_ADAM / 1e9} billion a second and node)`,
         source: "what a fused optimizer and clipping read and write",
         inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
         value: ({ step }) => step?.optimizer ?? null,
@@ -41624,7 +41770,7 @@ const time_STEP = [
             if (setup.offload === "optimizer" || setup.offload === "parameters")
                 return arithmetic_plus(step?.optimizer ?? 0);
             const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
-            return arithmetic_plus(over(arithmetic_times(optimizerBytes(setup), own), arithmetic_times(0.8, device?.bandwidth ?? 1)), 0.002);
+            return arithmetic_plus(over(arithmetic_times(optimizerBytes(setup), own), arithmetic_times(UPDATE_REACHED, device?.bandwidth ?? 1)), UPDATE_LAUNCH);
         },
     },
     {
@@ -41704,8 +41850,6 @@ function termOf({ value, numbers, inputs, ...line }, working) {
 
 
 
-
-
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
 function estimate(job) {
     if (job.managed !== undefined)
@@ -41714,7 +41858,7 @@ function estimate(job) {
     const accelerators = setup ? setup.accelerators + (setup.rollouts?.devices ?? 0) : declaredAccelerators(job);
     const memory = setup ? estimate_memoryOf(job, setup) : null;
     const device = job.accelerator ? deviceOf(job.accelerator, job.facts["training.precision"]?.value) : null;
-    const run = setup ? estimate_runOf(job, setup, device) : null;
+    const run = setup ? run_runOf(job, setup, device) : null;
     const hourly = accelerators === null ? null : hourlyCost(job, accelerators);
     const pictureStart = startUp(job.facts["model.parameters"]?.value ?? 0);
     const images = setup ? null : imageRunOf(job, accelerators, pictureStart);
@@ -41722,12 +41866,7 @@ function estimate(job) {
     const wall = run?.wall ?? pictured?.wall ?? null;
     const capacity = capacityOf(job);
     const found = {
-        parameters: setup ? (setup.exact_shape ? setup.parameters : (job.facts["model.parameters"]?.value ?? setup.parameters)) : null,
-        active_parameters: setup
-            ? (job.facts["model.active_parameters"]?.value ??
-                (setup.exact_shape ? setup.counts.active : (job.facts["model.parameters"]?.value ?? null)))
-            : null,
-        trainable_parameters: setup ? (setup.trains === "full" ? setup.counts.total : setup.adapter_parameters) : null,
+        ...sizesOf(job, setup),
         data_parallel: setup?.data ?? null,
         accelerators,
         examples: job.facts["data.examples"]?.value ?? null,
@@ -41753,6 +41892,17 @@ function estimate(job) {
         terms: setup
             ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
             : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
+    };
+}
+/** As published where the shape is exact, as declared where it is only typical. */
+function sizesOf({ facts }, setup) {
+    if (!setup)
+        return { parameters: null, active_parameters: null, trainable_parameters: null };
+    const declared = facts["model.parameters"]?.value;
+    return {
+        parameters: setup.exact_shape ? setup.parameters : (declared ?? setup.parameters),
+        active_parameters: facts["model.active_parameters"]?.value ?? (setup.exact_shape ? setup.counts.active : (declared ?? null)),
+        trainable_parameters: setup.trains === "full" ? setup.counts.total : setup.adapter_parameters,
     };
 }
 function workingOf(job, setup, peak, run, device, found) {
@@ -41812,51 +41962,6 @@ function fitsOf(peak, capacity) {
     if (peak.high <= capacity)
         return "yes";
     return peak.low > capacity ? "no" : "tight";
-}
-function estimate_runOf(job, setup, device) {
-    const reading = work_workOf(job.facts, batchOf(setup), sampledOf(setup));
-    const work = reading.ok ? reading.work : null;
-    const refused = reading.ok ? [] : [{ what: "time", reason: reading.reason, add: reading.add }];
-    const timed = work?.row ? { ...setup, sequence_length: work.row } : setup;
-    if (!device)
-        return { timed, step: null, work, generation: null, rate: null, mfu: null, goodput: null, wall: null, refused };
-    const step = stepTime(timed, device);
-    const rate = estimate_rateOf(job, setup, device, step);
-    const mfu = (step.model_flops_per_token * rate) / setup.accelerators / device.peak;
-    const generation = generationOf(setup, device);
-    const busy = work ? busyOf(setup, work, rate, generation) : null;
-    const goodput = busy && goodputOf(setup, fleetOf(setup.accelerators, (busy.expected * setup.accelerators) / HOUR));
-    const wall = busy && goodput ? wallOf(setup, device, scale(busy, 1 / goodput)) : null;
-    return { timed, step, work, generation, rate, mfu, goodput, wall, refused };
-}
-/** Of one sequence an example: what passes through the policy beside it is counted where the rate is. */
-const batchOf = ({ micro_batch_size, data, accumulation, sequence_length, preference, habits }) => ({
-    rows: micro_batch_size * data * accumulation,
-    limit: sequence_length,
-    sequences: preference.sequences,
-    pads_to_limit: habits.pads_to_limit,
-});
-/** Tokens per second of all accelerators: from the step, or from the config's own MFU. */
-function estimate_rateOf(job, setup, device, step) {
-    if (job.mfu === null)
-        return step.tokens / step.step;
-    return (job.mfu * device.peak * setup.accelerators) / step.model_flops_per_token;
-}
-/** Seconds of training and sampling alone. */
-function busyOf(setup, work, rate, generation) {
-    const perExample = setup.preference.sequences;
-    const sampling = (end) => (generation ? (work.steps ?? 0) * generation.seconds[end] : 0);
-    const at = (end) => (work.processed[end] * perExample) / rate + sampling(end);
-    return { low: at("low"), expected: at("expected"), high: at("high") };
-}
-function wallOf(setup, device, running) {
-    const start = startRange(startUp(setup.counts.total));
-    const spread = spreadRange(running, timeSpread(setup, device.prior));
-    return {
-        low: seconds(spread.low + start.low),
-        expected: seconds(spread.expected + start.expected),
-        high: seconds(spread.high + start.high),
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/run.js
@@ -42323,13 +42428,20 @@ function advise_advise(words, options, world) {
             world.print(`${advise_textOf(job)}\n`);
     return 0;
 }
-const advise_FITS = { yes: "fits", tight: "may not fit", no: "does not fit", unknown: "may or may not fit" };
+const advise_FITS = {
+    yes: "fits",
+    tight: "may not fit",
+    no: "does not fit",
+    unknown: "may or may not fit, for its accelerator is unknown",
+};
 function advise_textOf({ id, estimate, alternatives }) {
     const { peak, capacity } = estimate.memory_gib;
     const size = peak && capacity !== null ? `: about ${formatGib(peak.expected)} of ${formatGib(capacity)}` : "";
     const now = `${id} ${advise_FITS[estimate.fits]}${size}${estimate.cost ? `, about ${formatUsd(estimate.cost.expected)}` : ""}`;
     if (estimate.memory_gib.peak === null)
         return `${now}\n  nothing can be advised: the model is unknown; add model.id or model.parameters`;
+    if (capacity === null)
+        return `${now}: it needs about ${formatGib(estimate.memory_gib.peak.expected)}\n  nothing can be advised: add resources.accelerator, as in # traincost: resources.accelerator=H100`;
     return alternatives.length === 0 ? `${now}\n  nothing that was tried helps` : [now, ...alternatives.map(lineOf)].join("\n");
 }
 function lineOf({ title, changes, cost, peak_gib }) {
@@ -42460,6 +42572,7 @@ function forkPoint(world, top, { base, head = "HEAD" }, { quiet }) {
 ;// CONCATENATED MODULE: ./build/src/commands/init.js
 
 
+
 const init_CONFIG = ".traincost.yml";
 const WORKFLOW = ".github/workflows/traincost.yml";
 /** `traincost init`: a config and a workflow for what is found here. Nothing that exists is overwritten. */
@@ -42467,12 +42580,14 @@ function init(words, options, world) {
     if (words.length > 0)
         throw new UsageError("init takes no words: run it at the top of the repository");
     const { jobs } = analysed(["."], options, world, "estimate");
-    const formats = [...new Set(jobs.map(({ format }) => format))].sort();
+    const formats = [...new Set(jobs.flatMap(({ sources }) => sources.map(({ format }) => format)))].sort();
     const dearest = Math.max(0, ...jobs.map(({ estimate }) => estimate.cost?.high ?? 0));
     const full = jobs.filter(isFull).length;
     write(init_CONFIG, configFor(formats, dearest, full), world);
     write(WORKFLOW, WORKFLOW_TEXT, world);
-    world.note(jobs.length === 0 ? "no training job was found yet" : `${jobs.length} training jobs found: ${formats.join(", ")}`);
+    world.note(jobs.length === 0
+        ? "no training job was found yet"
+        : `${jobs.length} training ${plural(jobs.length, "job")} found: ${formats.join(", ")}`);
     return 0;
 }
 function write(path, text, world) {
@@ -42567,6 +42682,8 @@ function ledger(words, options, world) {
 
 
 
+
+
 /** Reports of shards or of matrix jobs as one: jobs by id, sums of budgets over all of them, the worst verdict. At least one report. */
 function merge_merge(reports) {
     const [first] = reports;
@@ -42652,7 +42769,7 @@ const LARGEST = new Set(["wall_hours", "memory"]);
 const merge_total = ({ metric }, values) => LARGEST.has(metric) ? Math.max(0, ...values) : values.reduce((a, b) => a + b, 0);
 /** What the budget says of the whole sum, as it would have said it of one run; null where it is within, waived, or its rule is off. */
 function merge_judged(whole, policy) {
-    const { name, metric, measured, unit, source, levels = { warn: null, fail: whole.limit } } = whole;
+    const { name, metric, measured, source, levels = { warn: null, fail: whole.limit } } = whole;
     const isOver = (level) => level !== null && measured !== null && measured > level;
     const over = isOver(levels.fail);
     const limit = over ? levels.fail : levels.warn;
@@ -42661,13 +42778,19 @@ function merge_judged(whole, policy) {
     const stood = over && hasStood(whole, limit);
     const found = {
         ...{ rule: over ? "budget/over" : "budget/near", severity: over && !stood ? "error" : "warning", job: null, budget: { name, metric } },
-        message: `budget ${name}: ${metric} of all parts together is ${measured?.toPrecision(4)} ${unit}, over the ${over ? "limit" : "warning level"} of ${limit} ${unit}${stood ? STOOD : ""}`,
+        message: `budget ${name}: ${metric} of all parts together is ${worded(whole, measured ?? 0)}, over the ${over ? "limit" : "warning level"} of ${worded(whole, limit)}${stood ? STOOD : ""}`,
         ...{ ...source, column: null, end_line: null, help: null },
     };
     const rules = policy?.rules ?? {};
     const [kept = null] = stood && rules[found.rule] === "error" ? [found] : withSeverity(found, { rules });
     return kept;
 }
+/** As every other finding of a budget writes it; a metric of a later version in its own unit. */
+const worded = ({ metric, unit }, value) => metric === "change"
+    ? formatUsd(value)
+    : (Object.entries(unitOf)
+        .find(([name]) => name === metric)?.[1]
+        .words(value) ?? `${value} ${unit}`);
 /** Spent before, or over before and no more now. */
 const hasStood = ({ adds, before, measured }, limit) => adds !== undefined ? adds === 0 : before !== undefined && before !== null && before > limit && notRaised(before, measured);
 /** A part that said it as loud has said it. */
@@ -46480,6 +46603,7 @@ function read_report_parsed(text) {
 
 
 
+
 /** `traincost merge REPORT.json…`: shards or matrix jobs as one report. */
 function commands_merge_merge(words, options, world) {
     const merged = merge_merge(words.map((word) => reportAt(word, world)));
@@ -46488,9 +46612,10 @@ function commands_merge_merge(words, options, world) {
     return finish(merged, options, world);
 }
 function reportAt(path, world) {
-    const text = world.read(path.startsWith("/") ? path : `${world.cwd}/${path}`);
+    const full = paths_absolute(world.cwd, path);
+    const text = world.read(full);
     if (text === undefined)
-        throw new UsageError(`${path}: no such file`);
+        throw new UsageError(`${path}: ${world.stat(full) === "missing" ? "no such file" : "this cannot be read as a file of text"}`);
     const read = readReport(text);
     if ("problem" in read)
         throw new UsageError(`${path}:1: not a traincost report (${read.problem}); write one with \`traincost check --format json --output ${path}\``);
