@@ -12,7 +12,7 @@ import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -79,10 +79,11 @@ function runOf(command: Command, report: Report): Run | undefined {
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`. */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`). */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
-  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false";
+  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "");
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
@@ -98,17 +99,20 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
   const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
   if (known) return known;
-  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
+  const loads = onlyLoads(text);
+  if (!loads && /megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
     return TRAINERS.find(({ framework }) => framework === "megatron");
   if (!python && !launched) return undefined;
   if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-  if (flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size"))))
-    return TRAINERS.find(({ framework }) => framework === "megatron");
+  if (!loads && namesShape(flags)) return TRAINERS.find(({ framework }) => framework === "megatron");
   if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
+
+const namesShape = (flags: Flags): boolean =>
+  flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
 
 function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");

@@ -17,7 +17,7 @@ export default defineDataFormat({
   role: "recipe",
   rank: 40,
   recognises: ({ root }) =>
-    root.has("base_model") && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
+    root.at("base_model").text() !== undefined && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
   parse,
 });
 

@@ -13,7 +13,7 @@ export default tabled({
   url: "https://verl.readthedocs.io",
   rank: 68,
   recognises: (root) =>
-    (root.has("actor_rollout_ref") && root.at("trainer", "val_only").raw() !== true) ||
+    (isRl(root) && root.at("trainer", "val_only").raw() !== true) ||
     (root.has("data", "train_files") && (root.has("model", "partial_pretrain") || root.has("trainer", "total_epochs"))),
   keys: verl,
   together(root, facts) {
@@ -25,6 +25,9 @@ export default tabled({
   },
 });
 
+/** EasyR1 says `worker.actor` where verl says `actor_rollout_ref.actor`. */
+const isRl = (root: Cursor) => root.has("actor_rollout_ref") || root.has("worker", "actor");
+
 function microOf(root: Cursor, facts: KnownFacts): MutableFacts {
   const cell = root.at(...VERL_MICRO_OF_ALL.split("."));
   const all = wholeAt(cell);
@@ -35,11 +38,11 @@ function objective(root: Cursor): MutableFacts {
   const estimator = root.at("algorithm", "adv_estimator");
   const word = estimator.text();
   if (root.has("model", "partial_pretrain")) return { "training.objective": because("sft" as const, root.at("model", "partial_pretrain")) };
-  return root.has("actor_rollout_ref")
+  return isRl(root)
     ? {
         "training.objective": because(
           word === undefined || word === "gae" ? ("ppo" as const) : ("grpo" as const),
-          estimator.kind === "absent" ? root.at("actor_rollout_ref") : estimator,
+          estimator.kind === "absent" ? root.at(root.has("worker") ? "worker" : "actor_rollout_ref") : estimator,
         ),
       }
     : {};
