@@ -28,8 +28,10 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
 /**
  * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
  * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
-export function candidates(path: string, from: string): readonly string[] {
+export function candidates(written: string, from: string): readonly string[] {
+  const path = withoutHead(written);
   const folders = from.split("/").slice(0, -1);
   const clean = normalise(path);
   const below = (end: string) => folders.map((_, depth) => [...folders.slice(0, folders.length - depth), end].join("/"));
@@ -48,6 +50,8 @@ export function candidates(path: string, from: string): readonly string[] {
     : [];
   return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
+
+const withoutHead = (path: string) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path: string): string | undefined {

@@ -72,8 +72,12 @@ function withUses(
   });
   if (scripts.length > 0) return scripts.map((script) => around([script]));
   const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
-  return run.wraps === "if it trains" || (run.wraps && seen) ? [] : [around(recipes)];
+  return isNoJob(run, seen) ? [] : [around(recipes)];
 }
+
+/** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
+const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
+  wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 
 const silent: Report = () => undefined;
 

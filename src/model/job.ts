@@ -19,8 +19,11 @@ export interface Run {
   readonly facts: KnownFacts;
   readonly uses: readonly Reference[];
   readonly name?: string;
-  /** The script it names decides whether it is a job: `bash /workspace/entrypoint.sh`; where that script is not in the repository, `srun launch.sh` is one. */
-  readonly wraps?: "if it trains" | "unless it does not";
+  /**
+   * The script it names decides whether it is a job: `bash /workspace/entrypoint.sh`; where that script is not in the repository, `srun launch.sh` is one,
+   * and `bash train.sh` only where a scheduler's file starts it.
+   */
+  readonly wraps?: "if it trains" | "unless it does not" | "by its name";
 }
 
 /**

@@ -111,13 +111,16 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 
+/** Known, but for the folder at its head. */
+const isPath = ({ text, unknown }: Word): boolean => unknown.length === 0 || (unknown.length === 1 && /^\$\{?\w+\}?\/[^$]+$/.test(text));
+
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
 
 function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
-  if (word?.unknown.length === 0) return { path: declared(word.text, word.at), as: "recipe" };
+  if (word && isPath(word)) return { path: declared(word.text, word.at), as: "recipe" };
   if (word)
     report("input/unresolved", "which recipe this command reads is only known when it runs", word.at, "name the file, or `# traincost: …`");
   return undefined;
