@@ -9,6 +9,9 @@ export interface FileIndex {
   directives(file: string): Directives;
 }
 
+/** Hydra leaves the ending out: `defaults: [base]`. */
+export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
+
 const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
 export function indexFiles(files: readonly Understood[]): FileIndex {

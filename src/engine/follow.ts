@@ -2,7 +2,7 @@ import type { Fragment } from "../model/job.js";
 import type { Known } from "../model/known.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Candidate, syntaxOf } from "./discover.js";
-import { candidates, indexFiles } from "./files.js";
+import { candidates, indexFiles, withEnding } from "./files.js";
 import type { Understood } from "./recognise.js";
 
 /** A chain of files that name files is cut here; what a sixth says is not known. */
@@ -39,7 +39,7 @@ function unread(open: readonly Understood[], known: readonly Understood[], snaps
 
 const pathsIn = ({ uses, runs = [], startsFrom = [] }: Fragment): readonly Known<string>[] => [
   ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-  ...startsFrom,
+  ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
 ];
 
 function firstThere(paths: readonly string[], snapshot: Snapshot): Candidate | undefined {

@@ -83,7 +83,7 @@ const silent: Report = () => undefined;
 
 function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
   const found = index.find(use.path.value, from.at.file);
-  if (!found)
+  if (!found && !use.shipped)
     report(
       "link/missing-file",
       `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`,

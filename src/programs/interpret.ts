@@ -5,6 +5,7 @@ import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
+import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
@@ -46,7 +47,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   if (onlyEvaluates(flags)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
-  const recipe = recipeOf(trainer, flags, positional, report);
+  const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
     trainer.framework && !(recipe && trainer === OWN_SCRIPT)
@@ -111,13 +112,12 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 
-/** Known, but for the folder at its head. */
-const isPath = ({ text, unknown }: Word): boolean => unknown.length === 0 || (unknown.length === 1 && /^\$\{?\w+\}?\/[^$]+$/.test(text));
-
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
 
-function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
+function recipeOf(trainer: Trainer, target: string, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
+  const composed = hydraFile(flags, target);
+  if (composed) return composed;
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
   if (word && isPath(word)) return { path: declared(word.text, word.at), as: "recipe" };

@@ -73,6 +73,7 @@ export const verl: Vocabulary = {
   "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
   "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
   "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+  "engine.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
   "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
   "model.lora_alpha": means("training.lora.alpha"),
   "model.target_modules": means("training.lora.target_modules", modules),
