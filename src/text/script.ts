@@ -12,6 +12,8 @@ export interface Script {
   readonly written: ReadonlyMap<string, { readonly text: string; readonly at: Place }>;
   /** Where more would run than is followed: what comes after is not counted. */
   readonly cut: Place | undefined;
+  /** Variables that were set before it began. */
+  readonly given: ReadonlyMap<string, Word>;
   /** Variables as they stand at the end of the file. */
   readonly variables: ReadonlyMap<string, Word>;
 }

@@ -28,6 +28,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     directives: directivesOf(source, origin),
     written: out.written,
     cut: out.cut,
+    given: environment,
     variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
   };
 }
