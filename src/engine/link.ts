@@ -133,7 +133,7 @@ function sourcesOf(fragments: readonly Fragment[]): readonly Source[] {
 }
 
 const roleOf = (format: string, role: Fragment["role"]): Role =>
-  role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
+  role !== "companion" ? role : format === "accelerate" || format === "deepspeed" ? format : "recipe";
 
 const stem = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
 
