@@ -3,6 +3,7 @@ import type { Reference } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
 import { MEGATRON_SHAPE, PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
+import { duration } from "../vocabulary/llm-foundry.js";
 import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
 import { countOf, type Flags } from "./program.js";
@@ -112,6 +113,12 @@ export function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
 export function batches(flags: Flags): KnownFacts {
   const [micro, all] = [countOf(flags, "micro_batch_size"), countOf(flags, "batch_size")];
   return micro && all?.at && all.value >= micro.value ? { "training.global_batch_size": declared(all.value, all.at) } : {};
+}
+
+/** `composer train.py c.yaml max_duration=100ba`; a bare `--max-duration 600` may be anybody's seconds. */
+export function durationOf(flags: Flags): KnownFacts {
+  const word = flags.get("max_duration")?.values[0];
+  return word && /\d(ep|ba|tok)$/.test(word.text) ? duration(word.text, word.at) : {};
 }
 
 /** `--max_prompt_length 1024 --max_response_length 2048`: a sequence of 3072. */

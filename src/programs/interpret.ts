@@ -10,7 +10,7 @@ import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
@@ -57,6 +57,7 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...framework,
     ...devices(command, trainer),
     ...stageOf(flags, uses),
+    ...durationOf(flags),
     ...methodOf(trainer, target.text),
     ...swept,
     ...launcherFacts(trainer, flags, report),

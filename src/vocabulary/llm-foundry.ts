@@ -1,4 +1,8 @@
+import type { MutableFacts } from "../model/facts.js";
+import { declared } from "../model/known.js";
+import type { Place } from "../model/place.js";
 import { ok, type Reader } from "../model/reading.js";
+import { tokens } from "../model/units.js";
 import { attention, countOrNone, dtype, flag, modules, optimizer } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
@@ -26,3 +30,13 @@ export const llmFoundry: Vocabulary = {
   "model.config_overrides.attn_config.attn_impl": means("training.attention", attention),
   "model.peft_config.target_modules": means("training.lora.target_modules", modules),
 };
+
+/** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
+export function duration(text: string | undefined, at: Place): MutableFacts {
+  const [, number, unit] = /^([\d._e+]+?)\s*(ep|ba|tok|T)?$/.exec((text ?? "").replaceAll("_", "")) ?? [];
+  const value = Number(number);
+  if (number === undefined || !(value > 0)) return {};
+  if (unit === "ba") return { "training.max_steps": declared(Math.round(value), at) };
+  if (unit === "tok" || unit === "T") return { "training.tokens": declared(tokens(value), at) };
+  return { "training.epochs": declared(value, at) };
+}
