@@ -9,6 +9,15 @@ export interface FileIndex {
   directives(file: string): Directives;
 }
 
+/** Where a file may lie, and the template that it may be made of. */
+export function places(path: string, from: string): readonly string[] {
+  const plain = candidates(path, from);
+  return [...plain, ...plain.flatMap(unrendered)];
+}
+
+/** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
+const unrendered = (path: string) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((ending) => path + ending);
+
 /** Hydra leaves the ending out: `defaults: [base]`. */
 export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
 
@@ -19,11 +28,8 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
   const find = (path: string, from: string) => {
     const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
     if (written.length > 0) return written;
-    for (const candidate of candidates(path, from)) {
-      const found = byPath.get(candidate);
-      if (found) return found.fragments.filter((fragment) => fragment.writtenAs === undefined);
-    }
-    return undefined;
+    const file = places(path, from).find((each) => byPath.has(each));
+    return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
   return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }

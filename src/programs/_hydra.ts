@@ -5,7 +5,7 @@ import type { Flags } from "./program.js";
 
 /** Known, but for the folder at its head. */
 export const isPath = ({ text, unknown }: Word): boolean =>
-  unknown.length === 0 || (unknown.length === 1 && /^\$\{?\w+\}?\/[^$]+$/.test(text));
+  unknown.length === 0 || (unknown.length === 1 && /^(\$\{?\w+\}?|\$\([^()]*\))\/[^$]+$/.test(text));
 
 /**
  * Hydra's folder and name, without its ending: `--config-path=config --config-name=sft`. A relative folder lies beside the script or module, which may be an installed one's.

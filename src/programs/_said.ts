@@ -50,8 +50,8 @@ function visibleDevices(environment: Command["environment"]): KnownFacts {
 }
 
 /** Words of such a flag; `--train_type dpo_loss` is about something else. */
-const TUNING = /^(q?lora|dora|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
-const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
+const TUNING = /^((\w+_)?(q?lora|dora)|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
+const ADAPTER = /^((\w+_)?(q?lora|dora)|adalora|true)$/i;
 
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
 export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
@@ -78,7 +78,7 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
       delete facts[name];
     return facts;
   }
-  const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
+  const quantized = facts["training.quantization"] ?? (/(^|_)qlora$/i.test(word ?? "") && said ? declared("nf4", said.at) : undefined);
   const method = adapterMethod(quantized?.value);
   return {
     ...facts,

@@ -3,7 +3,7 @@ import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import { ok, type Reader } from "../model/reading.js";
 import { tokens } from "../model/units.js";
-import { attention, countOrNone, dtype, flag, modules, optimizer } from "./scalars.js";
+import { attention, countOrNone, dtype, flag, modules, optimizer, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** A number of examples in a sequence. */
@@ -12,6 +12,8 @@ const packs: Reader<boolean | undefined> = (raw) => ok(typeof raw === "number" &
 /** Keys of LLM Foundry's YAML, which its scripts also take as `key=value`. */
 export const llmFoundry: Vocabulary = {
   "model.pretrained_model_name_or_path": means("model.id"),
+  // https://github.com/databricks/compose-rl: the same YAML, learning from preferences; Bradley-Terry trains a reward model
+  "model.loss_type": means("training.objective", word({ dpo: "dpo", kto: "kto", ppo: "ppo", grpo: "grpo", apo: "grpo", bt: "reward" })),
   max_seq_len: means("training.sequence_length", countOrNone),
   "variables.max_seq_len": means("training.sequence_length", countOrNone),
   global_train_batch_size: means("training.global_batch_size"),
