@@ -101,14 +101,13 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
   const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
   if (known) return known;
-  const loads = onlyLoads(text);
-  if (!loads && /megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
-    return TRAINERS.find(({ framework }) => framework === "megatron");
+  const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
+  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
   if (!python && !launched) return undefined;
   if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-  if (!loads && namesShape(flags)) return TRAINERS.find(({ framework }) => framework === "megatron");
+  if (namesShape(flags)) return megatron;
   if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
