@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4678)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4268)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4678:
+/***/ 4268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -18913,6 +18913,15 @@ function shared(one, other) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/files.js
+/** Where a file may lie, and the template that it may be made of. */
+function places(path, from) {
+    const plain = candidates(path, from);
+    return [...plain, ...plain.flatMap(unrendered)];
+}
+/** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
+const unrendered = (path) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((ending) => path + ending);
+/** Hydra leaves the ending out: `defaults: [base]`. */
+const withEnding = (path) => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
 const NONE = { ignore: false, facts: {}, labels: {} };
 function indexFiles(files) {
     const byPath = new Map(files.map((file) => [file.file, file]));
@@ -18920,20 +18929,18 @@ function indexFiles(files) {
         const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
         if (written.length > 0)
             return written;
-        for (const candidate of candidates(path, from)) {
-            const found = byPath.get(candidate);
-            if (found)
-                return found.fragments.filter((fragment) => fragment.writtenAs === undefined);
-        }
-        return undefined;
+        const file = places(path, from).find((each) => byPath.has(each));
+        return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
     };
     return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 /**
  * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
  * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
-function candidates(path, from) {
+function candidates(written, from) {
+    const path = withoutHead(written);
     const folders = from.split("/").slice(0, -1);
     const clean = normalise(path);
     const below = (end) => folders.map((_, depth) => [...folders.slice(0, folders.length - depth), end].join("/"));
@@ -18951,6 +18958,7 @@ function candidates(path, from) {
         : [];
     return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
+const withoutHead = (path) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path) {
     const parts = [];
@@ -18990,7 +18998,7 @@ function unread(open, known, snapshot) {
     const found = new Map();
     for (const { file, fragments } of open)
         for (const path of fragments.flatMap(pathsIn)) {
-            const named = index.find(path.value, file) ? undefined : firstThere(candidates(path.value, file), snapshot);
+            const named = index.find(path.value, file) ? undefined : firstThere(places(path.value, file), snapshot);
             if (named)
                 found.set(named.file, named);
         }
@@ -18998,7 +19006,7 @@ function unread(open, known, snapshot) {
 }
 const pathsIn = ({ uses, runs = [], startsFrom = [] }) => [
     ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-    ...startsFrom,
+    ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
 ];
 function firstThere(paths, snapshot) {
     for (const file of paths) {
@@ -19010,6 +19018,7 @@ function firstThere(paths, snapshot) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/inherit.js
+
 
 
 
@@ -19031,20 +19040,33 @@ function grown(fragment, index, report, depth) {
         .flatMap((path) => baseAt(path, fragment, index, report))
         .map((base) => grown(base, index, report, depth - 1))
         .reverse();
-    const facts = bases.reduce((own, base) => under(own, base.facts), fragment.facts);
-    return { ...fragment, facts, inherits: bases.flatMap((base) => [base, ...(base.inherits ?? [])]) };
+    const plain = new Map([...bases.flatMap((base) => [...(base.plain ?? [])]), ...(fragment.plain ?? [])]);
+    const facts = bases.reduce((own, base) => under(own, filledBy(fragment.plain, base.facts)), fragment.facts);
+    return { ...fragment, facts, plain, inherits: bases.flatMap((base) => [base, ...(base.inherits ?? [])]) };
 }
 function baseAt(path, from, index, report) {
-    const found = index.find(path.value, from.at.file);
-    if (!found)
+    const file = withEnding(path.value);
+    const found = index.find(file, from.at.file);
+    // A name without an ending may lie in what the trainer ships: verl's `ppo_trainer`.
+    if (!found && file === path.value)
         report("link/missing-file", `${JSON.stringify(path.value)} is not in the repository, so what this file inherits from it is not known`, path.at, "commit it, or state its facts as `# traincost: path=value`");
     return (found ?? []).filter((each) => each !== from && each.format === from.format).slice(0, 1);
+}
+/** The base's `path: ${model_path}` means this file's `model_path`. */
+function filledBy(plain = new Map(), facts) {
+    const filled = Object.entries(facts).map(([name, known]) => {
+        const said = plain.get(/\$\{([\w-]+)\}$/.exec(known?.note ?? "")?.[1] ?? "");
+        const reading = said && FACTS[name].read(said.value);
+        return [name, reading?.ok ? derived(reading.value, known?.note ?? "", [said]) : known];
+    });
+    return Object.fromEntries(filled);
 }
 /** An interpolation of the base follows what its source became: `max_new_tokens: ${policy.max_total_sequence_length}`. */
 function under(own, base) {
     const facts = { ...own };
     for (const [name, known] of Object.entries(base)) {
-        if (own[name])
+        // What this file leaves to a default has no place in it: what the base says holds.
+        if (own[name]?.at || (own[name] && !known.at))
             continue;
         const source = sourceOf(name, known, base);
         const now = source && own[source];
@@ -19116,12 +19138,14 @@ function withUses(fragment, run, own, index, report, depth) {
     if (scripts.length > 0)
         return scripts.map((script) => around([script]));
     const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
-    return run.wraps === "if it trains" || (run.wraps && seen) ? [] : [around(recipes)];
+    return isNoJob(run, seen) ? [] : [around(recipes)];
 }
+/** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
+const isNoJob = ({ wraps }, seen) => wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 const silent = () => undefined;
 function targets(use, from, index, report) {
     const found = index.find(use.path.value, from.at.file);
-    if (!found)
+    if (!found && !use.shipped)
         report("link/missing-file", `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`, use.path.at, "commit it, or state its facts as `# traincost: path=value`");
     const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));
     return use.as === "recipe" ? fitting.slice(0, 1) : fitting;
@@ -19163,7 +19187,7 @@ function sourcesOf(fragments) {
         seen.set(`${at.file} ${format}`, { file: at.file, format, role: roleOf(format, role) });
     return [...seen.values()];
 }
-const roleOf = (format, role) => role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
+const roleOf = (format, role) => role !== "companion" ? role : format === "accelerate" || format === "deepspeed" ? format : "recipe";
 const stem = (file) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
 /** Ids stay stable while names are unique; a second job of the same name is told apart by a number. */
 function withUniqueIds(jobs) {
@@ -20007,11 +20031,15 @@ const llamaRecipes = {
 
 
 
+
+
 /** A number of examples in a sequence. */
 const packs = (raw) => ok(typeof raw === "number" && raw > 1 ? true : undefined);
 /** Keys of LLM Foundry's YAML, which its scripts also take as `key=value`. */
 const llmFoundry = {
     "model.pretrained_model_name_or_path": means("model.id"),
+    // https://github.com/databricks/compose-rl: the same YAML, learning from preferences; Bradley-Terry trains a reward model
+    "model.loss_type": means("training.objective", word({ dpo: "dpo", kto: "kto", ppo: "ppo", grpo: "grpo", apo: "grpo", bt: "reward" })),
     max_seq_len: means("training.sequence_length", countOrNone),
     "variables.max_seq_len": means("training.sequence_length", countOrNone),
     global_train_batch_size: means("training.global_batch_size"),
@@ -20030,6 +20058,18 @@ const llmFoundry = {
     "model.config_overrides.attn_config.attn_impl": means("training.attention", attention),
     "model.peft_config.target_modules": means("training.lora.target_modules", modules),
 };
+/** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
+function llm_foundry_duration(text, at) {
+    const [, number, unit] = /^([\d._e+]+?)\s*(ep|ba|tok|T)?$/.exec((text ?? "").replaceAll("_", "")) ?? [];
+    const value = Number(number);
+    if (number === undefined || !(value > 0))
+        return {};
+    if (unit === "ba")
+        return { "training.max_steps": declared(Math.round(value), at) };
+    if (unit === "tok" || unit === "T")
+        return { "training.tokens": declared(tokens(value), at) };
+    return { "training.epochs": declared(value, at) };
+}
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/megatron-bridge.js
 
@@ -20115,6 +20155,28 @@ function shareOfDevice(all, facts) {
         ? { "training.micro_batch_size": derived(share, "ppo_micro_batch_size over all replicas", [all]) }
         : {};
 }
+/** EasyR1 keeps verl's trainer and names the worker's settings itself: https://github.com/hiyouga/EasyR1, `examples/config.yaml`. */
+const easyR1 = {
+    "worker.actor.model.model_path": means("model.id"),
+    "data.rollout_batch_size": means("training.global_batch_size", countOrNone),
+    "worker.actor.micro_batch_size_per_device_for_update": means("training.micro_batch_size", countOrNone),
+    "trainer.max_steps": means("training.max_steps", countOrNone),
+    "worker.actor.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+    "worker.actor.model.lora.rank": means("training.lora.rank", countOrNone),
+    "worker.actor.model.lora.alpha": means("training.lora.alpha"),
+    "worker.actor.model.lora.target_modules": means("training.lora.target_modules", modules),
+    "worker.actor.optim.strategy": means("training.optimizer", word({ adamw: "adamw", adamw_bf16: "adamw" })),
+    "worker.actor.ulysses_size": means("parallelism.context", countOrNone),
+    "worker.actor.fsdp.torch_dtype": means("training.weights_dtype", dtype),
+    "worker.actor.fsdp.enable_full_shard": means("parallelism.strategy", flag("fsdp")),
+    "worker.actor.offload.offload_params": means("parallelism.offload", flag("parameters")),
+    "worker.actor.offload.offload_optimizer": means("parallelism.offload", flag("optimizer")),
+    "worker.rollout.n": means("training.num_generations", countOrNone),
+    "worker.rollout.gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
+    "worker.rollout.tensor_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
+    "algorithm.disable_kl": means("training.beta", word({ true: 0 })),
+    "algorithm.kl_coef": means("training.beta", numberOrNone),
+};
 /** Hydra paths of verl: the same in its YAML and on the command line. */
 const verl = {
     "actor_rollout_ref.model.path": means("model.id"),
@@ -20148,6 +20210,7 @@ const verl = {
     "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
     "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
     "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+    "engine.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
     "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
     "model.lora_alpha": means("training.lora.alpha"),
     "model.target_modules": means("training.lora.target_modules", modules),
@@ -20161,6 +20224,7 @@ const verl = {
     "actor_rollout_ref.rollout.tensor_model_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
     "actor_rollout_ref.actor.use_kl_loss": means("training.beta", word({ false: 0 })),
     "actor_rollout_ref.actor.kl_loss_coef": means("training.beta", numberOrNone),
+    ...easyR1,
 };
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/oumi.js
@@ -20382,6 +20446,7 @@ const TRAINERS = [
         target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
         framework: "verl",
         vocabulary: verl,
+        recipe: ["config"],
     },
     { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
     {
@@ -20440,13 +20505,15 @@ const OWN_SCRIPT = {
     recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
 };
 const TRAINS = /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
-const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
+const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract)([^a-z]|$)|^validat(e|or|ion)$/i;
 const namesTraining = (target) => {
     const last = target.split(/[/ ]/).at(-1) ?? target;
     return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, "")) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
 /** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
 const liesAmongOthers = (target) => /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
+/** Megatron's flags describe the model to whoever loads it: `tools/run_text_generation_server.py`, `examples/inference/gpt/cuda_graphs.py`. */
+const onlyLoads = (target) => namesOther(target) || liesAmongOthers(target) || /(^|[./])(inference|eval_harness)[./]/i.test(target);
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
 const namesOther = (target) => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));
 /** Flags only a training loop has. */
@@ -20521,8 +20588,8 @@ function unglued(words, valued) {
 const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
 /** DeepSpeed's JSON is also kept as `stage3.conf`. */
 const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
-/** Flags that name a file of DeepSpeed's or FSDP's. */
-const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"];
+/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
+const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
 const companionsOf = (flags, names) => names.flatMap((name) => {
     const word = flags.get(name)?.values[0];
     return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
@@ -20552,6 +20619,30 @@ function readFlags(flags, vocabulary, report) {
     }
     return facts;
 }
+
+;// CONCATENATED MODULE: ./build/src/programs/_hydra.js
+
+/** Known, but for the folder at its head. */
+const isPath = ({ text, unknown }) => unknown.length === 0 || (unknown.length === 1 && /^(\$\{?\w+\}?|\$\([^()]*\))\/[^$]+$/.test(text));
+/**
+ * Hydra's folder and name, without its ending: `--config-path=config --config-name=sft`. A relative folder lies beside the script or module, which may be an installed one's.
+ * https://hydra.cc/docs/1.3/advanced/hydra-command-line-flags/
+ */
+function hydraFile(flags, target) {
+    const [folder, name] = ["config_path", "config_name"].map((flag) => flags.get(flag)?.values[0]);
+    if (!folder || !name || name.unknown.length > 0)
+        return undefined;
+    const file = `${folder.text.replace(/\/+$/, "")}/${name.text.replace(/\.ya?ml$/, "")}.yaml`;
+    if (!isPath({ ...folder, text: file }))
+        return undefined;
+    const path = /^[/$]/.test(file) ? file : `${folderOf(target)}${file}`;
+    return { path: declared(path, name.at), as: "recipe", shipped: true };
+}
+/** `recipe/dapo/main.py` and the module `recipe.dapo.main`. */
+const folderOf = (target) => {
+    const path = /\.py$/.test(target) ? target : target.replaceAll(".", "/");
+    return path.slice(0, path.lastIndexOf("/") + 1);
+};
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/hydra.js
 /**
@@ -21737,6 +21828,7 @@ function _repeats_merged(runs) {
 
 
 
+
 /** `ds_configs/stage3_offloading.json`: the file beats its name, where it is there. */
 function stageOf(flags, uses) {
     const named = [
@@ -21772,8 +21864,8 @@ function visibleDevices(environment) {
         : {};
 }
 /** Words of such a flag; `--train_type dpo_loss` is about something else. */
-const TUNING = /^(q?lora|dora|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
-const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
+const TUNING = /^((\w+_)?(q?lora|dora)|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
+const ADAPTER = /^((\w+_)?(q?lora|dora)|adalora|true)$/i;
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
 function adapters(facts, flags) {
     const said = [
@@ -21800,7 +21892,7 @@ function adapters(facts, flags) {
             delete facts[name];
         return facts;
     }
-    const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
+    const quantized = facts["training.quantization"] ?? (/(^|_)qlora$/i.test(word ?? "") && said ? declared("nf4", said.at) : undefined);
     const method = adapterMethod(quantized?.value);
     return {
         ...facts,
@@ -21835,6 +21927,11 @@ function shapeOf({ framework }, flags) {
 function batches(flags) {
     const [micro, all] = [countOf(flags, "micro_batch_size"), countOf(flags, "batch_size")];
     return micro && all?.at && all.value >= micro.value ? { "training.global_batch_size": declared(all.value, all.at) } : {};
+}
+/** `composer train.py c.yaml max_duration=100ba`; a bare `--max-duration 600` may be anybody's seconds. */
+function durationOf(flags) {
+    const word = flags.get("max_duration")?.values[0];
+    return word && /\d(ep|ba|tok)$/.test(word.text) ? llm_foundry_duration(word.text, word.at) : {};
 }
 /** `--max_prompt_length 1024 --max_response_length 2048`: a sequence of 3072. */
 function sequenceOf(flags) {
@@ -21908,12 +22005,17 @@ function scriptRun(target, command, step, facts, uses) {
     const run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
     return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
+const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
+/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
+const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
+    ? { ...run, wraps: "by its name" }
+    : run;
 /** The shell script that a command starts. */
 function scriptIn(target) {
     const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
     const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
     const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-    return path && /\.(sh|sbatch|slurm)$/.test(path) && (isShell || words[0] === path) ? path : undefined;
+    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
 }
 const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
 /** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
@@ -21929,6 +22031,7 @@ function wrapped(command) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/interpret.js
+
 
 
 
@@ -21974,7 +22077,7 @@ function runOf(command, report) {
     const trainer = interpret_named(trainerOf(target, flags, launched), told);
     if (!trainer)
         return undefined;
-    const recipe = recipeOf(trainer, flags, positional, report);
+    const recipe = recipeOf(trainer, target.text, flags, positional, report);
     const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
     const framework = trainer.framework && !(recipe && trainer === OWN_SCRIPT)
         ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
@@ -21983,6 +22086,7 @@ function runOf(command, report) {
         ...framework,
         ..._said_devices(command, trainer),
         ...stageOf(flags, uses),
+        ...durationOf(flags),
         ...methodOf(trainer, target.text),
         ...swept,
         ...launcherFacts(trainer, flags, report),
@@ -22003,9 +22107,10 @@ function runOf(command, report) {
 }
 /** Hints hold where nothing better is said. */
 const unsaid = (said, hints) => Object.fromEntries(Object.entries(hints).filter(([name]) => said[name] === undefined));
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`. */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`). */
 const onlyEvaluates = (flags) => flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
-    flags.get("do_train")?.values[0]?.text.toLowerCase() === "false";
+    flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+    /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "");
 /** A launcher tells whose script of no known name it starts. */
 const interpret_named = (trainer, framework) => trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
 /** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
@@ -22018,23 +22123,28 @@ function trainerOf({ text, python }, flags, launched) {
     const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
     if (known)
         return known;
+    const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
     if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
-        return TRAINERS.find(({ framework }) => framework === "megatron");
+        return megatron;
     if (!python && !launched)
         return undefined;
     if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
         return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
     const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-    if (flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size"))))
-        return TRAINERS.find(({ framework }) => framework === "megatron");
+    if (namesShape(flags))
+        return megatron;
     if (hasFlags >= 2 || namesTraining(text))
         return OWN_SCRIPT;
     return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
-function recipeOf(trainer, flags, positional, report) {
+const namesShape = (flags) => flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
+function recipeOf(trainer, target, flags, positional, report) {
+    const composed = hydraFile(flags, target);
+    if (composed)
+        return composed;
     const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
     const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
-    if (word?.unknown.length === 0)
+    if (word && isPath(word))
         return { path: declared(word.text, word.at), as: "recipe" };
     if (word)
         report("input/unresolved", "which recipe this command reads is only known when it runs", word.at, "name the file, or `# traincost: …`");
@@ -30684,6 +30794,7 @@ function readScript(text, origin, environment = new Map()) {
         written: out.written,
         cut: out.cut,
         unclosed,
+        given: environment,
         variables: shell_scope_wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
     };
 }
@@ -30841,7 +30952,25 @@ function ray_spread(total, full, workers) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/axolotl/sweep.js
+
+
+/** Keys of axolotl's that state no fact, and are swept. */
+const OTHERS = /^_|^(learning_rate|lr_scheduler|warmup_(steps|ratio)|weight_decay|adapter|seed|val_set_size|deepspeed|loraplus_lr_ratio)$/;
+/** `axolotl train c.yml --sweep s.yml`: nothing but lists of values, by axolotl's own keys. */
+const isSweep = (root) => root.kind === "mapping" &&
+    root.keys().length > 0 &&
+    root.entries().every(([key, cell]) => cell.kind === "sequence" && (Object.hasOwn(axolotl, key) || OTHERS.test(key)));
+/** Every value with every other; `_` before a key pairs the settings that its list holds. https://docs.axolotl.ai/docs/multi-gpu.html, `axolotl/cli/utils/sweeps.py` */
+function sweep(root) {
+    const lengths = root.entries().map(([, cell]) => cell.items().length);
+    const times = lengths.reduce((product, length) => product * Math.max(1, length), 1);
+    const runs = derived(times, `a sweep of ${lengths.join(" × ")}`, [declared(times, root.place)]);
+    return [{ format: "axolotl", role: "companion", at: root.place, facts: { runs }, uses: [] }];
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/axolotl/index.js
+
 
 
 
@@ -30856,12 +30985,18 @@ const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapte
     url: "https://docs.axolotl.ai/docs/config-reference.html",
     role: "recipe",
     rank: 40,
-    recognises: ({ root }) => root.has("base_model") && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
+    recognises: ({ root }) => (root.at("base_model").text() !== undefined &&
+        !root.has("model_type_llm") &&
+        !isLudwig(root) &&
+        EVIDENCE.some((key) => root.has(key))) ||
+        isSweep(root),
     parse: axolotl_parse,
 }));
 const isLudwig = (root) => root.has("input_features") || root.at("model_type").text() === "llm";
 function axolotl_parse(document, { report }) {
     const { root } = document;
+    if (isSweep(root))
+        return sweep(root);
     const facts = { ...readFacts(root, axolotl, report) };
     const adapter = root.at("adapter");
     const adapters = ADAPTERS.test(adapter.text() ?? "");
@@ -31095,8 +31230,10 @@ const deepspeed_KEYS = {
     gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
     train_batch_size: means("training.global_batch_size", countOrNone),
 };
-const ENGINE = ["fp16", "bf16", "optimizer", "gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
-const OTHERS = [
+const ENGINE = ["gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
+/** Its own are sections; another trainer's `bf16: true` is a switch. */
+const deepspeed_SECTIONS = ["fp16", "bf16", "optimizer"];
+const deepspeed_OTHERS = [
     "pipe_parallel_size",
     "pipe-parallel-size",
     "num_layers",
@@ -31111,9 +31248,10 @@ const OTHERS = [
     url: "https://www.deepspeed.ai/docs/config-json/",
     role: "companion",
     rank: 32,
-    recognises: ({ root }) => !OTHERS.some((key) => root.has(key)) &&
+    recognises: ({ root }) => !deepspeed_OTHERS.some((key) => root.has(key)) &&
         (root.has("zero_optimization") ||
-            ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) && ENGINE.some((key) => root.has(key)))),
+            ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) &&
+                (ENGINE.some((key) => root.has(key)) || deepspeed_SECTIONS.some((key) => root.at(key).kind === "mapping")))),
     parse: deepspeed_parse,
 }));
 const deepspeed_STAGES = ["ddp", "zero1", "zero2", "zero3"];
@@ -31245,6 +31383,8 @@ const trainsByItself = (root) => /^[\w.]+:\w+$/.test(root.at("entrypoint").text(
     recognises: ({ root }) => root.at("type").text() === "task" && (root.has("commands") || root.has("resources")),
     parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...dstack_limits(root), ...dstack_where(root) }, workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report), root.at("name").text()),
 }));
+/** `v5litepod-8`: chips of one host; older generations count cores, and larger slices several hosts. https://cloud.google.com/tpu/docs/v5e */
+const TPU = /^(?:tpu:)?v(5e|5litepod|6e)-([1-8])$/;
 /** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`; the first of a list of them. */
 function gpu(cell) {
     const [first] = cell.kind === "sequence" ? cell.items() : [];
@@ -31257,6 +31397,12 @@ function gpu(cell) {
             ...countFact("resources.accelerators_per_node", cell.at("count")),
         };
     }
+    const slice = TPU.exec(cell.text() ?? "");
+    if (slice)
+        return {
+            "resources.accelerator": declared(`TPU v${slice[1]?.replace("litepod", "e")}`, cell.place),
+            "resources.accelerators_per_node": declared(Number(slice[2]), cell.place),
+        };
     const parts = (cell.text() ?? "").split(":").filter((part) => part !== "" && !/^(nvidia|amd|google)$/i.test(part));
     const memory = parts.find((part) => /^\d+gb/i.test(part));
     const name = parts.find((part) => /^[a-z]/i.test(part))?.split(",")[0];
@@ -31310,10 +31456,11 @@ const tabled = ({ recognises, keys, adapters, together, companions, otherwiseFul
         return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files).map((fragment) => ({
             ...fragment,
             ...(isPiece?.(root) && { isPart: true }),
-            ...(bases.length > 0 && { startsFrom: bases }),
+            ...(bases.length > 0 && { startsFrom: bases, plain: plainOf(root) }),
         }));
     },
 });
+const plainOf = (root) => new Map(root.entries().flatMap(([name, cell]) => (cell.kind === "scalar" ? [[name, declared(cell.raw(), cell.place)]] : [])));
 /** Values whose key is one of several, where it has text. */
 const firstText = (root, ...paths) => paths.map((path) => root.at(...path.split("."))).find((cursor) => cursor.text() !== undefined);
 
@@ -31702,6 +31849,29 @@ function hf_trainer_adaptersOf(root, facts, lora) {
     return facts["training.lora.rank"] ?? named ?? asked ?? lora;
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/entrypoint.js
+
+
+/**
+ * A RayJob's command runs on the head, with the head's variables and those of the runtime environment, which beat them.
+ * https://docs.ray.io/en/latest/cluster/kubernetes/getting-started/rayjob-quick-start.html
+ */
+function entrypointRuns(spec, groups, report) {
+    const script = scriptOf([spec.at("entrypoint")], "exec");
+    if (!script)
+        return [];
+    const head = groups.find(({ name }) => name === "head")?.pod.at("containers", 0, "env");
+    return workOf(script, environmentAt(...(head ? [head] : []), ...runtimeVariables(spec.at("runtimeEnvYAML"))), report);
+}
+/** YAML within YAML, read at the lines where it stands. */
+function runtimeVariables(cell) {
+    const text = cell.text();
+    if (text === undefined)
+        return [];
+    const { documents } = readData("\n".repeat(Math.max(0, cell.place.line - 1)) + text, cell.place.file, "yaml");
+    return documents.map(({ root }) => root.at("env_vars"));
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
 
 
@@ -31831,15 +32001,6 @@ function hardware_limit(spec, groups) {
     const cell = cells.reduce((least, each) => (least && (wholeAt(least) ?? 0) <= (wholeAt(each) ?? 0) ? least : each), undefined);
     return cell ? { "resources.time_limit": declared(seconds(wholeAt(cell) ?? 0), cell.place) } : {};
 }
-/** More completions than pods at a time: the same work again and again. */
-function repeats(job) {
-    const [cell, parallel] = [job.at("completions"), job.at("parallelism")];
-    const [completions, parallelism] = [wholeAt(cell), parallel.kind === "absent" ? 1 : wholeAt(parallel)];
-    if (completions === undefined || parallelism === undefined || completions <= parallelism)
-        return {};
-    const times = Math.ceil(completions / parallelism);
-    return { runs: derived(times, `${completions} completions, ${parallelism} at a time`, [declared(times, cell.place)]) };
-}
 
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/kinds.js
 
@@ -31913,7 +32074,11 @@ function replicatedJobs(spec) {
         .map((each) => {
         const job = each.at("template", "spec");
         const name = each.at("name").text() ?? "";
-        return { ...group(name, job.at("template", "spec"), each.at("replicas"), wholeAt(job.at("parallelism")) ?? 1), job };
+        return {
+            ...group(name, job.at("template", "spec"), each.at("replicas"), wholeAt(job.at("parallelism")) ?? 1),
+            job,
+            indexed: true,
+        };
     });
 }
 function runtime(spec) {
@@ -31935,7 +32100,45 @@ function ray(cluster) {
     return [...workers, { ...group("head", head.at("template", "spec"), cluster.at("absent")), slots: gpus(head) }];
 }
 
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/repeats.js
+
+
+/** How often the work is done, and whether its pods do one piece of it together. */
+function repeats({ job, indexed }, runs, text) {
+    if (!job)
+        return {};
+    return !indexed && isQueue(job, runs, text) ? oneByOne(job) : again(job);
+}
+/** More completions than pods at a time: the same work again and again. */
+function again(job) {
+    const [cell, parallel] = [job.at("completions"), job.at("parallelism")];
+    const [completions, parallelism] = [wholeAt(cell), parallel.kind === "absent" ? 1 : wholeAt(parallel)];
+    if (completions === undefined || parallelism === undefined || completions <= parallelism)
+        return {};
+    const times = Math.ceil(completions / parallelism);
+    return { runs: derived(times, `${completions} completions, ${parallelism} at a time`, [declared(times, cell.place)]) };
+}
+/** What tells one pod from another, or where they meet. */
+const RANKS = /\b(WORLD_SIZE|NNODES|NUM_NODES|MASTER_ADDR|NODE_RANK|COORDINATOR_ADDRESS|JOB_COMPLETION_INDEX)\b/;
+/** Pods that are not indexed have no rank: nothing makes them one run unless the manifest itself does. https://kubernetes.io/docs/concepts/workloads/controllers/job/#completion-mode */
+const isQueue = (job, runs, text) => (wholeAt(job.at("parallelism")) ?? 1) > 1 &&
+    /^(NonIndexed)?$/.test(job.at("completionMode").text() ?? "") &&
+    !RANKS.test(text) &&
+    !runs.some(({ facts }) => facts["resources.nodes"]);
+function oneByOne(job) {
+    const cells = [job.at("parallelism"), job.at("completions")];
+    const [parallelism = 1, completions = 0] = cells.map((cell) => wholeAt(cell) ?? 0);
+    const times = Math.max(parallelism, completions);
+    const from = [declared(times, (completions > parallelism ? cells[1] : cells[0])?.place ?? job.place)];
+    return {
+        runs: derived(times, "pods without an index work apart", from),
+        "resources.nodes": derived(1, "pods without an index work apart", from),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/index.js
+
+
 
 
 
@@ -31966,16 +32169,17 @@ function jobOf({ root, text }, kind, groups, several, report) {
     const spec = root.at("spec");
     const named = root.at("metadata", "name").text() ?? root.at("metadata", "generateName").text()?.replace(/-$/, "");
     const name = several ? [named, groups[0]?.name].filter(Boolean).join("/") : named;
-    const runs = [
-        ...groups.flatMap(({ pod }) => podRuns(pod, report)),
-        ...workOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
-    ];
+    const runs = [...groups.flatMap(({ pod }) => podRuns(pod, report)), ...entrypointRuns(spec, groups, report)];
     const said = runs.filter(({ wraps }) => wraps !== "if it trains");
     const told = said.length > 0 ? [richest(said)] : orQuietly(runs, kubernetes_trainsQuietly(kind, spec, groups, name, text), root);
     if (told.length > 0)
         scheduled(spec, report);
     const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
-    const facts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware_hardware(groups, spec), ...hardware_limit(spec, groups) };
+    const facts = {
+        ...hardware_hardware(groups, spec),
+        ...hardware_limit(spec, groups),
+        ...(groups[0] && repeats(groups[0], told, text)),
+    };
     const runtime = spec.at("runtimeRef", "name").text();
     if (runtime && !spec.at("trainer").has("numNodes"))
         delete facts["resources.nodes"];
@@ -32189,7 +32393,6 @@ function llama_factory_parse(document, { report }) {
 
 
 
-
 /* harmony default export */ const llm_foundry = (tabled({
     otherwiseFull: true,
     id: "llm-foundry",
@@ -32200,25 +32403,13 @@ function llama_factory_parse(document, { report }) {
     keys: llmFoundry,
     together: (root) => ({
         ...packing(root.at("train_loader", "dataset", "packing_ratio")),
-        ...llm_foundry_duration(root.at("max_duration")),
+        ...llm_foundry_duration(root.at("max_duration").text(), root.at("max_duration").place),
         ...llm_foundry_sharding(root.at("fsdp_config")),
         ...llm_foundry_shape(root.at("model")),
     }),
 }));
 /** `auto` is usually "not set"; here it asks for packing by a measured ratio. */
 const packing = (cell) => (cell.text() === "auto" ? { "training.packing": recipe_because(true, cell) } : {});
-/** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
-function llm_foundry_duration(cell) {
-    const [, number, unit] = /^([\d._e+]+?)\s*(ep|ba|tok|T)?$/.exec((cell.text() ?? "").replaceAll("_", "")) ?? [];
-    const value = Number(number);
-    if (number === undefined || !(value > 0))
-        return {};
-    if (unit === "ba")
-        return { "training.max_steps": recipe_because(Math.round(value), cell) };
-    if (unit === "tok" || unit === "T")
-        return { "training.tokens": recipe_because(tokens(value), cell) };
-    return { "training.epochs": recipe_because(value, cell) };
-}
 function llm_foundry_sharding(config) {
     if (config.kind !== "mapping" || config.keys().length === 0)
         return {};
@@ -32329,6 +32520,7 @@ function lsf_timeOf(word) {
         "trainer.batch_size": means("training.micro_batch_size"),
         "trainer.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
         "trainer.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+        "trainer.type": means("training.objective", word({ dpo: "dpo", kto: "kto", orpo: "orpo", grpo: "grpo" })),
         "trainer.optimizer.type": means("training.optimizer", optimizer),
         "preprocessing.global_max_sequence_length": means("training.sequence_length"),
     },
@@ -32671,6 +32863,42 @@ function readSection(section, prefix, facts, report) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/hyperpod.js
+
+
+
+
+const below = (prefix, vocabulary) => Object.fromEntries(Object.entries(vocabulary).map(([key, meaning]) => [`${prefix}.${key}`, meaning]));
+/** `verl.utils.dataset.dpo_dataset.DPODataConfig`: the data set's class says what is learnt from it. */
+const classOfData = (raw) => ok(/dpo/i.test(String(raw)) ? "dpo" : undefined);
+/** HyperPod's own fine-tuning: `recipes_collection/recipes/fine-tuning/llama/llmft_*.yaml` of https://github.com/aws/sagemaker-hyperpod-recipes. */
+const llmFineTuning = {
+    "model_config.model_name_or_path": means("model.id"),
+    "model_config.attn_implementation": means("training.attention", attention),
+    "model_config.peft_config.r": means("training.lora.rank", countOrNone),
+    "model_config.peft_config.lora_alpha": means("training.lora.alpha"),
+    "model_config.peft_config.lora_dropout": means("training.lora.dropout"),
+    "model_config.peft_config.target_modules": means("training.lora.target_modules", modules),
+    "training_args.max_len": means("training.sequence_length", countOrNone),
+    "training_args.max_epochs": means("training.epochs"),
+    "training_args.train_batch_size": means("training.global_batch_size", countOrNone),
+    "training_args.micro_train_batch_size": means("training.micro_batch_size", countOrNone),
+    "training_args.gradient_checkpointing": means("training.gradient_checkpointing"),
+    "training_args.packing_samples": means("training.packing", flag(true)),
+    "training_args.trainer_type": means("training.objective", word({ sft: "sft", dpo: "dpo" })),
+    "training_args.strategy.fsdp_config.sharding_strategy": means("parallelism.strategy", fsdpWords),
+};
+/** HyperPod starts verl with verl's own words below `training_config`; its `mtrl` recipes have words of their own. */
+const hyperPod = {
+    ...below("training_config", { ...verl, "data._target_": means("training.objective", classOfData), ...llmFineTuning }),
+    "model.model_name": means("model.id"),
+    "model.max_sequence_length": means("training.sequence_length"),
+    "model.lora_rank": means("training.lora.rank", countOrNone),
+    "batch.training_batch_size": means("training.global_batch_size"),
+    "schedule.epochs": means("training.epochs"),
+    "schedule.max_steps": means("training.max_steps", countOrNone),
+};
+
 ;// CONCATENATED MODULE: ./build/src/formats/nemo/index.js
 
 
@@ -32682,16 +32910,6 @@ function readSection(section, prefix, facts, report) {
 
 
 const nemo_STEPS = ["grpo", "sft", "dpo", "rm", "distillation"];
-/** HyperPod starts verl with verl's own words below `training_config`; its `mtrl` recipes have words of their own. */
-const HYPERPOD = {
-    ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training_config.${key}`, meaning])),
-    "model.model_name": means("model.id"),
-    "model.max_sequence_length": means("training.sequence_length"),
-    "model.lora_rank": means("training.lora.rank", countOrNone),
-    "batch.training_batch_size": means("training.global_batch_size"),
-    "schedule.epochs": means("training.epochs"),
-    "schedule.max_steps": means("training.max_steps", countOrNone),
-};
 const LAUNCHER = {
     ...nemo,
     "run.time_limit": means("resources.time_limit"),
@@ -32732,7 +32950,7 @@ const isHyperPod = (root) => root.at("run").kind === "mapping" &&
         isHyperPod(root),
     startsFrom: bases,
     isPiece: (root) => isPiece(root) && !isLauncher(root) && !isHyperPod(root),
-    keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
+    keys: { ...nemoRl, ...LAUNCHER, ...hyperPod },
     together: (root, facts) => ({
         ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root.at("training_config"), PROMPT_AND_ANSWER)),
         ...steps(root),
@@ -32912,7 +33130,7 @@ const nemo_automodel_objective = (root) => {
         };
         const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
         return {
-            ...(bare ? { "training.max_steps": recipe_because(steps, cell) } : llm_foundry_duration(cell)),
+            ...(bare ? { "training.max_steps": recipe_because(steps, cell) } : llm_foundry_duration(cell.text(), cell.place)),
             ...(whole && { "model.architecture": recipe_because(architecture, model.at("d_model")) }),
             ...(root.at("fsdp").kind === "mapping" &&
                 root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": recipe_because(olmo_sharding(root), root.at("fsdp")) }),
@@ -32990,7 +33208,7 @@ function pbs_parse(script, { report }) {
     const options = pbs_optionsOf(script);
     const facts = pbs_factsOf(options);
     const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
-    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(facts));
+    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...environmentOf(facts)]));
     const runs = work(again, report);
     const name = options.find(({ option }) => option === "N")?.value.text;
     return runs.length === 0
@@ -33216,6 +33434,7 @@ function sagemaker_machines(config) {
 ;// CONCATENATED MODULE: ./build/src/formats/shell/index.js
 
 
+
 /* harmony default export */ const shell = (defineScriptFormat({
     id: "shell",
     title: "shell scripts",
@@ -33230,7 +33449,7 @@ function sagemaker_machines(config) {
             at: { file: script.file, line: 1, column: 1 },
             facts: {},
             uses: [],
-            runs: interpret(script, report),
+            runs: interpret(script, report).map(onlyNames),
         },
     ],
 }));
@@ -33273,7 +33492,7 @@ function slurm_optionsOf({ directives }) {
 function slurm_parse(script, { report }) {
     const options = slurm_optionsOf(script);
     const facts = allocation(options);
-    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, slurm_environmentOf(options, facts));
+    const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...slurm_environmentOf(options, facts)]));
     const told = work(again, report);
     const runs = told.some(({ wraps }) => wraps !== "if it trains") ||
         !facts["resources.accelerators_per_node"] ||
@@ -33574,10 +33793,13 @@ const said = (root, keys) => keys.filter((key) => root.has(key)).length;
     url: "https://huggingface.co/docs/trl/clis",
     role: "recipe",
     rank: 80,
-    recognises: ({ root }) => (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
+    recognises: ({ root }) => isOpenRlhf(root) ||
+        (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
         (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
     parse: trl_parse,
 }));
+/** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
+const isOpenRlhf = (root) => root.has("micro_train_batch_size") && ["pretrain", "zero_stage", "max_len", "prompt_max_len"].some((key) => root.has(key));
 /** Keys that only one trainer has. */
 const TELLTALES = [
     [["num_generations"], "grpo"],
@@ -33587,11 +33809,13 @@ const TELLTALES = [
 ];
 function trl_parse(document, { report }) {
     const { root } = document;
-    const facts = { ...readFacts(root, hfTrainer, report) };
+    const openRlhfs = isOpenRlhf(root);
+    const facts = { ...readFacts(root, openRlhfs ? { ...openRlhf, ...hfTrainer } : hfTrainer, report) };
     const peft = ["use_peft", "use_lora", "use_qlora"].find((key) => root.at(key).raw() === true);
-    const format = isHandbook(root) ? "alignment-handbook" : "trl";
+    const rank = openRlhfs ? facts["training.lora.rank"] : undefined;
+    const format = openRlhfs ? "openrlhf" : isHandbook(root) ? "alignment-handbook" : "trl";
     return recipe(document, format, {
-        ...withAdapters(facts, peft !== undefined, root.at(peft ?? "use_peft")),
+        ...withAdapters(facts, peft !== undefined || rank !== undefined, rank ?? root.at(peft ?? "use_peft")),
         ...dataOf(root, facts),
         ...trl_sequence(root, facts),
         ...trl_objective(root),
@@ -33621,14 +33845,23 @@ function dataOf(root, facts) {
 
 
 
+/**
+ * Hydra's names of files beside this one or in its search path, without an ending: `defaults: [base, _self_]`. Groups (`actor: fsdp`, `actor@x: y`) say where their file
+ * goes, and what they hold is not at the root. https://hydra.cc/docs/1.3/advanced/defaults_list/
+ */
+const defaultsOf = (root) => root
+    .at("defaults")
+    .items()
+    .filter((each) => /^[\w./-]+$/.test(each.text() ?? "") && each.text() !== "_self_");
 /* harmony default export */ const formats_verl = (tabled({
     id: "verl",
     title: "verl",
     url: "https://verl.readthedocs.io",
     rank: 68,
-    recognises: (root) => (root.has("actor_rollout_ref") && root.at("trainer", "val_only").raw() !== true) ||
+    recognises: (root) => (verl_isRl(root) && root.at("trainer", "val_only").raw() !== true) ||
         (root.has("data", "train_files") && (root.has("model", "partial_pretrain") || root.has("trainer", "total_epochs"))),
     keys: verl,
+    startsFrom: defaultsOf,
     together(root, facts) {
         return {
             ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root, PROMPT_AND_ANSWER)),
@@ -33637,6 +33870,8 @@ function dataOf(root, facts) {
         };
     },
 }));
+/** EasyR1 says `worker.actor` where verl says `actor_rollout_ref.actor`. */
+const verl_isRl = (root) => root.has("actor_rollout_ref") || root.has("worker", "actor");
 function microOf(root, facts) {
     const cell = root.at(...VERL_MICRO_OF_ALL.split("."));
     const all = wholeAt(cell);
@@ -33647,11 +33882,11 @@ function verl_objective(root) {
     const word = estimator.text();
     if (root.has("model", "partial_pretrain"))
         return { "training.objective": recipe_because("sft", root.at("model", "partial_pretrain")) };
-    return root.has("actor_rollout_ref")
-        ? {
-            "training.objective": recipe_because(word === undefined || word === "gae" ? "ppo" : "grpo", estimator.kind === "absent" ? root.at("actor_rollout_ref") : estimator),
-        }
-        : {};
+    if (!verl_isRl(root))
+        return {};
+    if (word === undefined)
+        return { "training.objective": derived("ppo", "verl estimates advantages by gae unless told otherwise", []) };
+    return { "training.objective": recipe_because(word === "gae" ? "ppo" : "grpo", estimator) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/vertex/index.js
@@ -36371,10 +36606,10 @@ const recognise_DATA = byRank.filter((format) => format.syntax === "data");
 const recognise_SCRIPT = byRank.filter((format) => format.syntax === "script");
 const TOP = { line: 1, column: 1 };
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
-function understand(candidate) {
+function understand(candidate, given) {
     const { found, report } = collector();
     const directives = readDirectives(candidate.text, candidate.file, report);
-    const fragments = candidate.syntax === "script" ? fromScript(candidate, report) : fromData(candidate, report);
+    const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
     if (directives.ignore)
         return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
     return { file: candidate.file, fragments, directives, diagnostics: found };
@@ -36387,8 +36622,8 @@ function ignored(file, fragments) {
         report("input/ignored", words, { file, ...TOP }, "remove the line to have it judged");
     return found;
 }
-function fromScript({ file, text }, report) {
-    const script = readScript(text, { file, ...TOP });
+function fromScript({ file, text }, report, given) {
+    const script = readScript(text, { file, ...TOP }, given);
     const format = recognise_SCRIPT.find((each) => each.recognises(script));
     const fragments = format?.parse(script, { report }) ?? [];
     if (script.unclosed && fragments.length > 0)
@@ -36427,7 +36662,49 @@ function fromData({ file, syntax, text }, report) {
 const IS_CODE = /\.(py|jsonnet|lua)$/i;
 const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|nvidia\.com\/gpu|local_batch_size|num_train_epochs|torchrun|accelerate launch|sequence_len/;
 
+;// CONCATENATED MODULE: ./build/src/engine/sourced.js
+
+
+/** A script that sources one that sources a third is read along; a longer chain is not. */
+const sourced_MAX_DEPTH = 3;
+const SOURCES = /^[ \t]*(?:source|\.)[ \t]+(\S.*)$/gm;
+/** What the scripts of the same repository set that this one sources: `source "$(dirname "$0")/env.sh"`. What it sets itself comes after, and holds. */
+function sourcedBy({ file, text }, snapshot, depth = sourced_MAX_DEPTH) {
+    const variables = new Map();
+    if (depth === 0)
+        return variables;
+    for (const [, argument = ""] of text.matchAll(SOURCES)) {
+        const inner = scriptAt(pathIn(argument), file, snapshot);
+        if (!inner || inner.file === file)
+            continue;
+        const given = sourcedBy(inner, snapshot, depth - 1);
+        const script = readScript(inner.text, { file: inner.file, line: 1, column: 1 }, given);
+        for (const [name, word] of script.variables)
+            if (word.unknown.length === 0 && !POSITIONAL.test(name))
+                variables.set(name, word);
+    }
+    return variables;
+}
+/** Names of the script itself. */
+const POSITIONAL = /^(0|BASH_SOURCE)$/;
+/** The path without the folder that only the shell can tell. */
+const pathIn = (argument) => argument
+    .replace(/["']/g, "")
+    .replace(/^.*[)}]\//, "")
+    .replace(/[\s;&|#].*$/, "");
+function scriptAt(path, from, snapshot) {
+    if (!/^[\w./$-]+$/.test(path))
+        return undefined;
+    for (const file of candidates(path, from)) {
+        const content = snapshot.read(file);
+        if (content.kind === "text")
+            return { file, syntax: "script", text: content.text };
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/src/engine/analyse.js
+
 
 
 
@@ -36441,8 +36718,9 @@ const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch
 function analyse(snapshot, paths, config, owners = () => []) {
     const { found, report } = collector();
     const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
-    const asked = candidates.map(guarded);
-    const files = buildOn(inherit([...asked, ...follow(asked, snapshot, guarded)], report));
+    const read = (candidate) => guarded(candidate, snapshot);
+    const asked = candidates.map(read);
+    const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
     const jobs = link_link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
     const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
     const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
@@ -36451,9 +36729,9 @@ function analyse(snapshot, paths, config, owners = () => []) {
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
 const ABOUT_A_JOB = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
 /** A fault of ours in one file is said there, and costs no other file. */
-function guarded(candidate) {
+function guarded(candidate, snapshot) {
     try {
-        return understand(candidate);
+        return understand(candidate, candidate.syntax === "script" ? sourcedBy(candidate, snapshot) : undefined);
     }
     catch (error) {
         const { found, report } = collector();
@@ -38532,7 +38810,7 @@ function engineOf(framework, modelParallel, card) {
     const own = profileOf(framework, card);
     return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
 }
-const defaultsOf = (profile, trains, precision) => ({
+const frameworks_defaultsOf = (profile, trains, precision) => ({
     ...profile.defaults,
     ...profile[trains],
     ...(precision === "fp16" && profile.fp16?.defaults),
@@ -38669,7 +38947,7 @@ const strategy_TRAINED = 16;
 const FROZEN = 2;
 /** The framework's default, else what it is used for where one device does not hold a copy, else every device has one. */
 function whoShards(facts, profile, { adapters, capacity, note }) {
-    const usual = (adapters ? profile.adapters : defaultsOf(profile, "full"))?.["parallelism.strategy"];
+    const usual = (adapters ? profile.adapters : frameworks_defaultsOf(profile, "full"))?.["parallelism.strategy"];
     if (usual && world(facts) > 1)
         fill(facts, "parallelism.strategy", byDefault(usual, note));
     if (profile.shards && world(facts) > 1 && modelParallel(facts) === 1 && !strategy_holds(facts, capacity, adapters))
@@ -38828,7 +39106,7 @@ function resolveTraining(facts, longest, capacity) {
     const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
     resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
     const defaults = {
-        ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
+        ...frameworks_defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
         ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
         ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
     };

@@ -10,6 +10,7 @@ import { link } from "./link.js";
 import { applyOverrides } from "./overrides.js";
 import { withOwners } from "./owners.js";
 import { type Understood, understand } from "./recognise.js";
+import { sourcedBy } from "./sourced.js";
 
 export interface Analysis {
   readonly jobs: readonly Job[];
@@ -26,8 +27,9 @@ export function analyse(
 ): Analysis {
   const { found, report } = collector();
   const candidates = discover(snapshot, { paths, include: config.discover.include, exclude: config.discover.exclude }, report);
-  const asked = candidates.map(guarded);
-  const files = buildOn(inherit([...asked, ...follow(asked, snapshot, guarded)], report));
+  const read = (candidate: Candidate) => guarded(candidate, snapshot);
+  const asked = candidates.map(read);
+  const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
   const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
@@ -38,9 +40,9 @@ export function analyse(
 const ABOUT_A_JOB: ReadonlySet<Rule> = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
 
 /** A fault of ours in one file is said there, and costs no other file. */
-function guarded(candidate: Candidate): Understood {
+function guarded(candidate: Candidate, snapshot: Snapshot): Understood {
   try {
-    return understand(candidate);
+    return understand(candidate, candidate.syntax === "script" ? sourcedBy(candidate, snapshot) : undefined);
   } catch (error) {
     const { found, report } = collector();
     const kind = error instanceof Error ? error.name : "Error";

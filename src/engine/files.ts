@@ -9,6 +9,18 @@ export interface FileIndex {
   directives(file: string): Directives;
 }
 
+/** Where a file may lie, and the template that it may be made of. */
+export function places(path: string, from: string): readonly string[] {
+  const plain = candidates(path, from);
+  return [...plain, ...plain.flatMap(unrendered)];
+}
+
+/** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
+const unrendered = (path: string) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((ending) => path + ending);
+
+/** Hydra leaves the ending out: `defaults: [base]`. */
+export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
+
 const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
 export function indexFiles(files: readonly Understood[]): FileIndex {
@@ -16,11 +28,8 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
   const find = (path: string, from: string) => {
     const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
     if (written.length > 0) return written;
-    for (const candidate of candidates(path, from)) {
-      const found = byPath.get(candidate);
-      if (found) return found.fragments.filter((fragment) => fragment.writtenAs === undefined);
-    }
-    return undefined;
+    const file = places(path, from).find((each) => byPath.has(each));
+    return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
   return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
@@ -28,8 +37,10 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
 /**
  * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
  * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
-export function candidates(path: string, from: string): readonly string[] {
+export function candidates(written: string, from: string): readonly string[] {
+  const path = withoutHead(written);
   const folders = from.split("/").slice(0, -1);
   const clean = normalise(path);
   const below = (end: string) => folders.map((_, depth) => [...folders.slice(0, folders.length - depth), end].join("/"));
@@ -48,6 +59,8 @@ export function candidates(path: string, from: string): readonly string[] {
     : [];
   return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
+
+const withoutHead = (path: string) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Fragment } from "../model/job.js";
 import type { Known } from "../model/known.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Candidate, syntaxOf } from "./discover.js";
-import { candidates, indexFiles } from "./files.js";
+import { indexFiles, places, withEnding } from "./files.js";
 import type { Understood } from "./recognise.js";
 
 /** A chain of files that name files is cut here; what a sixth says is not known. */
@@ -31,7 +31,7 @@ function unread(open: readonly Understood[], known: readonly Understood[], snaps
   const found = new Map<string, Candidate>();
   for (const { file, fragments } of open)
     for (const path of fragments.flatMap(pathsIn)) {
-      const named = index.find(path.value, file) ? undefined : firstThere(candidates(path.value, file), snapshot);
+      const named = index.find(path.value, file) ? undefined : firstThere(places(path.value, file), snapshot);
       if (named) found.set(named.file, named);
     }
   return [...found.values()];
@@ -39,7 +39,7 @@ function unread(open: readonly Understood[], known: readonly Understood[], snaps
 
 const pathsIn = ({ uses, runs = [], startsFrom = [] }: Fragment): readonly Known<string>[] => [
   ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-  ...startsFrom,
+  ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
 ];
 
 function firstThere(paths: readonly string[], snapshot: Snapshot): Candidate | undefined {

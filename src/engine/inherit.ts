@@ -1,9 +1,9 @@
 import type { Report } from "../model/diagnostic.js";
-import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
+import { FACTS, type FactName, type KnownFacts, type MutableFacts } from "../model/facts.js";
 import type { Fragment } from "../model/job.js";
 import { derived, type Known } from "../model/known.js";
 import { at as words } from "../model/place.js";
-import { type FileIndex, indexFiles } from "./files.js";
+import { type FileIndex, indexFiles, withEnding } from "./files.js";
 import type { Understood } from "./recognise.js";
 
 /** A file may start from a file that starts from a third; a longer chain points at itself. */
@@ -25,13 +25,16 @@ function grown(fragment: Fragment, index: FileIndex, report: Report, depth: numb
     .flatMap((path) => baseAt(path, fragment, index, report))
     .map((base) => grown(base, index, report, depth - 1))
     .reverse();
-  const facts = bases.reduce((own, base) => under(own, base.facts), fragment.facts);
-  return { ...fragment, facts, inherits: bases.flatMap((base) => [base, ...(base.inherits ?? [])]) };
+  const plain = new Map([...bases.flatMap((base) => [...(base.plain ?? [])]), ...(fragment.plain ?? [])]);
+  const facts = bases.reduce((own, base) => under(own, filledBy(fragment.plain, base.facts)), fragment.facts);
+  return { ...fragment, facts, plain, inherits: bases.flatMap((base) => [base, ...(base.inherits ?? [])]) };
 }
 
 function baseAt(path: Known<string>, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
-  const found = index.find(path.value, from.at.file);
-  if (!found)
+  const file = withEnding(path.value);
+  const found = index.find(file, from.at.file);
+  // A name without an ending may lie in what the trainer ships: verl's `ppo_trainer`.
+  if (!found && file === path.value)
     report(
       "link/missing-file",
       `${JSON.stringify(path.value)} is not in the repository, so what this file inherits from it is not known`,
@@ -41,11 +44,22 @@ function baseAt(path: Known<string>, from: Fragment, index: FileIndex, report: R
   return (found ?? []).filter((each) => each !== from && each.format === from.format).slice(0, 1);
 }
 
+/** The base's `path: ${model_path}` means this file's `model_path`. */
+function filledBy(plain: Fragment["plain"] = new Map(), facts: KnownFacts): KnownFacts {
+  const filled = Object.entries(facts).map(([name, known]) => {
+    const said = plain.get(/\$\{([\w-]+)\}$/.exec(known?.note ?? "")?.[1] ?? "");
+    const reading = said && FACTS[name as FactName].read(said.value);
+    return [name, reading?.ok ? derived(reading.value, known?.note ?? "", [said]) : known] as const;
+  });
+  return Object.fromEntries(filled);
+}
+
 /** An interpolation of the base follows what its source became: `max_new_tokens: ${policy.max_total_sequence_length}`. */
 function under(own: KnownFacts, base: KnownFacts): KnownFacts {
   const facts: MutableFacts = { ...own };
   for (const [name, known] of Object.entries(base) as [FactName, Known<unknown>][]) {
-    if (own[name]) continue;
+    // What this file leaves to a default has no place in it: what the base says holds.
+    if (own[name]?.at || (own[name] && !known.at)) continue;
     const source = sourceOf(name, known, base);
     const now = source && own[source];
     if (!now) Object.assign(facts, { [name]: known });

@@ -72,14 +72,18 @@ function withUses(
   });
   if (scripts.length > 0) return scripts.map((script) => around([script]));
   const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
-  return run.wraps === "if it trains" || (run.wraps && seen) ? [] : [around(recipes)];
+  return isNoJob(run, seen) ? [] : [around(recipes)];
 }
+
+/** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
+const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
+  wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 
 const silent: Report = () => undefined;
 
 function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
   const found = index.find(use.path.value, from.at.file);
-  if (!found)
+  if (!found && !use.shipped)
     report(
       "link/missing-file",
       `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`,
@@ -129,7 +133,7 @@ function sourcesOf(fragments: readonly Fragment[]): readonly Source[] {
 }
 
 const roleOf = (format: string, role: Fragment["role"]): Role =>
-  role === "companion" ? (format === "accelerate" ? "accelerate" : "deepspeed") : role;
+  role !== "companion" ? role : format === "accelerate" || format === "deepspeed" ? format : "recipe";
 
 const stem = (file: string) => file.slice(file.lastIndexOf("/") + 1).replace(/(\.traincost)?\.[^.]+$/, "");
 

@@ -3,7 +3,7 @@ import { FORMATS } from "../formats/index.js";
 import { collector, type Diagnostic } from "../model/diagnostic.js";
 import type { Fragment } from "../model/job.js";
 import { type Directives, readDirectives } from "../text/comments.js";
-import type { Script } from "../text/script.js";
+import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
 import { readData } from "../text/yaml.js";
@@ -25,10 +25,10 @@ export interface Understood {
 const TOP = { line: 1, column: 1 };
 
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
-export function understand(candidate: Candidate): Understood {
+export function understand(candidate: Candidate, given?: ReadonlyMap<string, Word>): Understood {
   const { found, report } = collector();
   const directives = readDirectives(candidate.text, candidate.file, report);
-  const fragments = candidate.syntax === "script" ? fromScript(candidate, report) : fromData(candidate, report);
+  const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
   if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
   return { file: candidate.file, fragments, directives, diagnostics: found };
 }
@@ -41,8 +41,12 @@ function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnos
   return found;
 }
 
-function fromScript({ file, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
-  const script = readScript(text, { file, ...TOP });
+function fromScript(
+  { file, text }: Candidate,
+  report: ReturnType<typeof collector>["report"],
+  given?: ReadonlyMap<string, Word>,
+): readonly Fragment[] {
+  const script = readScript(text, { file, ...TOP }, given);
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
   if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");

@@ -56,10 +56,13 @@ export const tabled = ({
       return recipe(document, face.id, { ...full, ...trained, ...together?.(root, trained) }, files).map((fragment) => ({
         ...fragment,
         ...(isPiece?.(root) && { isPart: true as const }),
-        ...(bases.length > 0 && { startsFrom: bases }),
+        ...(bases.length > 0 && { startsFrom: bases, plain: plainOf(root) }),
       }));
     },
   });
+
+const plainOf = (root: Cursor) =>
+  new Map(root.entries().flatMap(([name, cell]) => (cell.kind === "scalar" ? [[name, declared(cell.raw(), cell.place)] as const] : [])));
 
 /** Values whose key is one of several, where it has text. */
 export const firstText = (root: Cursor, ...paths: readonly string[]): Cursor | undefined =>

@@ -11,6 +11,8 @@ export interface Reference {
   readonly path: Known<string>;
   /** `recipe`: what trains; `companion`: how it is sharded (DeepSpeed, accelerate). */
   readonly as: "recipe" | "companion";
+  /** It may lie in what the trainer ships: that it is not here is no news. */
+  readonly shipped?: true;
 }
 
 /** One training command of a launch file: what its flags say, and the files it names. */
@@ -19,8 +21,11 @@ export interface Run {
   readonly facts: KnownFacts;
   readonly uses: readonly Reference[];
   readonly name?: string;
-  /** The script it names decides whether it is a job: `bash /workspace/entrypoint.sh`; where that script is not in the repository, `srun launch.sh` is one. */
-  readonly wraps?: "if it trains" | "unless it does not";
+  /**
+   * The script it names decides whether it is a job: `bash /workspace/entrypoint.sh`; where that script is not in the repository, `srun launch.sh` is one,
+   * and `bash train.sh` only where a scheduler's file starts it.
+   */
+  readonly wraps?: "if it trains" | "unless it does not" | "by its name";
 }
 
 /**
@@ -41,6 +46,8 @@ export interface Fragment {
   readonly isPart?: true;
   /** Files whose facts hold where this one is silent; of several the last beats. */
   readonly startsFrom?: readonly Known<string>[];
+  /** What stands at its root as plain values: where a file it starts from says `${name}`, this file's value of that name holds. */
+  readonly plain?: ReadonlyMap<string, Known<unknown>>;
   /** Those that were found, strongest first. */
   readonly inherits?: readonly Fragment[];
   /** The name by which jobs build on it: a TrainingRuntime. */

@@ -12,8 +12,8 @@ export const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && 
 /** DeepSpeed's JSON is also kept as `stage3.conf`. */
 const isCompanion = (word: Word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
 
-/** Flags that name a file of DeepSpeed's or FSDP's. */
-export const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config"];
+/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
+export const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
 
 export const companionsOf = (flags: Flags, names: readonly string[]): readonly Reference[] =>
   names.flatMap((name) => {

@@ -3,6 +3,7 @@ import type { Reference } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
 import { MEGATRON_SHAPE, PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
+import { duration } from "../vocabulary/llm-foundry.js";
 import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
 import { countOf, type Flags } from "./program.js";
@@ -49,8 +50,8 @@ function visibleDevices(environment: Command["environment"]): KnownFacts {
 }
 
 /** Words of such a flag; `--train_type dpo_loss` is about something else. */
-const TUNING = /^(q?lora|dora|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
-const ADAPTER = /^(lora|qlora|dora|adalora|true)$/i;
+const TUNING = /^((\w+_)?(q?lora|dora)|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
+const ADAPTER = /^((\w+_)?(q?lora|dora)|adalora|true)$/i;
 
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
 export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
@@ -77,7 +78,7 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
       delete facts[name];
     return facts;
   }
-  const quantized = facts["training.quantization"] ?? (word === "qlora" && said ? declared("nf4", said.at) : undefined);
+  const quantized = facts["training.quantization"] ?? (/(^|_)qlora$/i.test(word ?? "") && said ? declared("nf4", said.at) : undefined);
   const method = adapterMethod(quantized?.value);
   return {
     ...facts,
@@ -112,6 +113,12 @@ export function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
 export function batches(flags: Flags): KnownFacts {
   const [micro, all] = [countOf(flags, "micro_batch_size"), countOf(flags, "batch_size")];
   return micro && all?.at && all.value >= micro.value ? { "training.global_batch_size": declared(all.value, all.at) } : {};
+}
+
+/** `composer train.py c.yaml max_duration=100ba`; a bare `--max-duration 600` may be anybody's seconds. */
+export function durationOf(flags: Flags): KnownFacts {
+  const word = flags.get("max_duration")?.values[0];
+  return word && /\d(ep|ba|tok)$/.test(word.text) ? duration(word.text, word.at) : {};
 }
 
 /** `--max_prompt_length 1024 --max_response_length 2048`: a sequence of 3072. */

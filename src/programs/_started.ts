@@ -15,12 +15,20 @@ export function scriptRun(target: Target, command: Command, step: boolean, facts
   return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
 
+const SCRIPT = /\.(sh|sbatch|slurm)$/;
+
+/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
+export const onlyNames = (run: Run): Run =>
+  !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => SCRIPT.test(path.value))
+    ? { ...run, wraps: "by its name" }
+    : run;
+
 /** The shell script that a command starts. */
 function scriptIn(target: Target): string | undefined {
   const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
   const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
   const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-  return path && /\.(sh|sbatch|slurm)$/.test(path) && (isShell || words[0] === path) ? path : undefined;
+  return path && SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
 }
 
 const nameOf = (path: string) => baseName(path).replace(/\.\w+$/, "");

@@ -79,6 +79,7 @@ export const TRAINERS: readonly Trainer[] = [
     target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
     framework: "verl",
     vocabulary: verl,
+    recipe: ["config"],
   },
   { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
   {
@@ -142,7 +143,7 @@ export const OWN_SCRIPT: Trainer = {
 const TRAINS =
   /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello)([^a-z]|$)/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract)([^a-z]|$)|^validat(e|or|ion)$/i;
 
 export const namesTraining = (target: string): boolean => {
   const last = target.split(/[/ ]/).at(-1) ?? target;
@@ -152,6 +153,10 @@ export const namesTraining = (target: string): boolean => {
 /** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
 export const liesAmongOthers = (target: string): boolean =>
   /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
+
+/** Megatron's flags describe the model to whoever loads it: `tools/run_text_generation_server.py`, `examples/inference/gpt/cuda_graphs.py`. */
+export const onlyLoads = (target: string): boolean =>
+  namesOther(target) || liesAmongOthers(target) || /(^|[./])(inference|eval_harness)[./]/i.test(target);
 
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
 export const namesOther = (target: string): boolean => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));

@@ -5,14 +5,15 @@ import { declared, derived } from "../model/known.js";
 import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
+import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -46,7 +47,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   if (onlyEvaluates(flags)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
-  const recipe = recipeOf(trainer, flags, positional, report);
+  const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
     trainer.framework && !(recipe && trainer === OWN_SCRIPT)
@@ -56,6 +57,7 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...framework,
     ...devices(command, trainer),
     ...stageOf(flags, uses),
+    ...durationOf(flags),
     ...methodOf(trainer, target.text),
     ...swept,
     ...launcherFacts(trainer, flags, report),
@@ -79,10 +81,11 @@ function runOf(command: Command, report: Report): Run | undefined {
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`. */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`). */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
-  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false";
+  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "");
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
@@ -98,22 +101,26 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
   const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
   if (known) return known;
-  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
-    return TRAINERS.find(({ framework }) => framework === "megatron");
+  const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
+  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
   if (!python && !launched) return undefined;
   if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-  if (flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size"))))
-    return TRAINERS.find(({ framework }) => framework === "megatron");
+  if (namesShape(flags)) return megatron;
   if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 
-function recipeOf(trainer: Trainer, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
+const namesShape = (flags: Flags): boolean =>
+  flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
+
+function recipeOf(trainer: Trainer, target: string, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
+  const composed = hydraFile(flags, target);
+  if (composed) return composed;
   const named = (trainer.recipe ?? []).map((name) => flags.get(name)?.values[0]).find((word) => word !== undefined && word.text !== "");
   const word = named && /\.\w+$/.test(named.text) ? named : positional.find(isFile);
-  if (word?.unknown.length === 0) return { path: declared(word.text, word.at), as: "recipe" };
+  if (word && isPath(word)) return { path: declared(word.text, word.at), as: "recipe" };
   if (word)
     report("input/unresolved", "which recipe this command reads is only known when it runs", word.at, "name the file, or `# traincost: …`");
   return undefined;

@@ -14,6 +14,8 @@ export interface Script {
   readonly cut: Place | undefined;
   /** A quote that nothing closes: what follows it is one word, and no command. */
   readonly unclosed: Place | undefined;
+  /** Variables that were set before it began. */
+  readonly given: ReadonlyMap<string, Word>;
   /** Variables as they stand at the end of the file. */
   readonly variables: ReadonlyMap<string, Word>;
 }

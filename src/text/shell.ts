@@ -34,6 +34,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     written: out.written,
     cut: out.cut,
     unclosed,
+    given: environment,
     variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
   };
 }

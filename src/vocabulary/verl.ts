@@ -17,6 +17,29 @@ export function shareOfDevice(all: Known<number> | undefined, facts: KnownFacts)
     : {};
 }
 
+/** EasyR1 keeps verl's trainer and names the worker's settings itself: https://github.com/hiyouga/EasyR1, `examples/config.yaml`. */
+const easyR1: Vocabulary = {
+  "worker.actor.model.model_path": means("model.id"),
+  "data.rollout_batch_size": means("training.global_batch_size", countOrNone),
+  "worker.actor.micro_batch_size_per_device_for_update": means("training.micro_batch_size", countOrNone),
+  "trainer.max_steps": means("training.max_steps", countOrNone),
+  "worker.actor.model.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+  "worker.actor.model.lora.rank": means("training.lora.rank", countOrNone),
+  "worker.actor.model.lora.alpha": means("training.lora.alpha"),
+  "worker.actor.model.lora.target_modules": means("training.lora.target_modules", modules),
+  "worker.actor.optim.strategy": means("training.optimizer", word({ adamw: "adamw", adamw_bf16: "adamw" })),
+  "worker.actor.ulysses_size": means("parallelism.context", countOrNone),
+  "worker.actor.fsdp.torch_dtype": means("training.weights_dtype", dtype),
+  "worker.actor.fsdp.enable_full_shard": means("parallelism.strategy", flag("fsdp")),
+  "worker.actor.offload.offload_params": means("parallelism.offload", flag("parameters")),
+  "worker.actor.offload.offload_optimizer": means("parallelism.offload", flag("optimizer")),
+  "worker.rollout.n": means("training.num_generations", countOrNone),
+  "worker.rollout.gpu_memory_utilization": means("training.vllm_gpu_memory_utilization", share),
+  "worker.rollout.tensor_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
+  "algorithm.disable_kl": means("training.beta", word({ true: 0 })),
+  "algorithm.kl_coef": means("training.beta", numberOrNone),
+};
+
 /** Hydra paths of verl: the same in its YAML and on the command line. */
 export const verl: Vocabulary = {
   "actor_rollout_ref.model.path": means("model.id"),
@@ -50,6 +73,7 @@ export const verl: Vocabulary = {
   "actor_rollout_ref.actor.fsdp_config.optimizer_offload": means("parallelism.offload", flag("optimizer")),
   "actor_rollout_ref.actor.megatron.param_offload": means("parallelism.offload", flag("parameters")),
   "actor_rollout_ref.actor.megatron.optimizer_offload": means("parallelism.offload", flag("optimizer")),
+  "engine.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
   "model.strategy": means("parallelism.strategy", word({ fsdp: "fsdp", fsdp2: "fsdp" })),
   "model.lora_alpha": means("training.lora.alpha"),
   "model.target_modules": means("training.lora.target_modules", modules),
@@ -63,4 +87,5 @@ export const verl: Vocabulary = {
   "actor_rollout_ref.rollout.tensor_model_parallel_size": means("training.vllm_tensor_parallel_size", countOrNone),
   "actor_rollout_ref.actor.use_kl_loss": means("training.beta", word({ false: 0 })),
   "actor_rollout_ref.actor.kl_loss_coef": means("training.beta", numberOrNone),
+  ...easyR1,
 };

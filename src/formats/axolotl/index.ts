@@ -6,6 +6,7 @@ import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocab
 import { fsdpWords } from "../../vocabulary/scalars.js";
 import { readFacts } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
+import { isSweep, sweep } from "./sweep.js";
 
 const ADAPTERS = /^(lora|qlora|dora|llama-adapter|ia3)$/i;
 const EVIDENCE = ["datasets", "pretraining_dataset", "micro_batch_size", "adapter", "sequence_len"];
@@ -17,7 +18,11 @@ export default defineDataFormat({
   role: "recipe",
   rank: 40,
   recognises: ({ root }) =>
-    root.has("base_model") && !root.has("model_type_llm") && !isLudwig(root) && EVIDENCE.some((key) => root.has(key)),
+    (root.at("base_model").text() !== undefined &&
+      !root.has("model_type_llm") &&
+      !isLudwig(root) &&
+      EVIDENCE.some((key) => root.has(key))) ||
+    isSweep(root),
   parse,
 });
 
@@ -25,6 +30,7 @@ const isLudwig = (root: Cursor) => root.has("input_features") || root.at("model_
 
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
+  if (isSweep(root)) return sweep(root);
   const facts: MutableFacts = { ...readFacts(root, axolotl, report) };
   const adapter = root.at("adapter");
   const adapters = ADAPTERS.test(adapter.text() ?? "");

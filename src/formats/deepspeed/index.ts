@@ -10,7 +10,9 @@ const KEYS: Vocabulary = {
   gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
   train_batch_size: means("training.global_batch_size", countOrNone),
 };
-const ENGINE = ["fp16", "bf16", "optimizer", "gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
+const ENGINE = ["gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
+/** Its own are sections; another trainer's `bf16: true` is a switch. */
+const SECTIONS = ["fp16", "bf16", "optimizer"];
 const OTHERS = [
   "pipe_parallel_size",
   "pipe-parallel-size",
@@ -30,7 +32,8 @@ export default defineDataFormat({
   recognises: ({ root }) =>
     !OTHERS.some((key) => root.has(key)) &&
     (root.has("zero_optimization") ||
-      ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) && ENGINE.some((key) => root.has(key)))),
+      ((root.has("train_batch_size") || root.has("train_micro_batch_size_per_gpu")) &&
+        (ENGINE.some((key) => root.has(key)) || SECTIONS.some((key) => root.at(key).kind === "mapping")))),
   parse,
 });
 

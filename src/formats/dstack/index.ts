@@ -23,6 +23,9 @@ export default defineDataFormat({
     ),
 });
 
+/** `v5litepod-8`: chips of one host; older generations count cores, and larger slices several hosts. https://cloud.google.com/tpu/docs/v5e */
+const TPU = /^(?:tpu:)?v(5e|5litepod|6e)-([1-8])$/;
+
 /** `A100:80GB:8`, `H100:8`, `24GB`, `{name, count}`; the first of a list of them. */
 function gpu(cell: Cursor): MutableFacts {
   const [first] = cell.kind === "sequence" ? cell.items() : [];
@@ -34,6 +37,12 @@ function gpu(cell: Cursor): MutableFacts {
       ...countFact("resources.accelerators_per_node", cell.at("count")),
     };
   }
+  const slice = TPU.exec(cell.text() ?? "");
+  if (slice)
+    return {
+      "resources.accelerator": declared(`TPU v${slice[1]?.replace("litepod", "e")}`, cell.place),
+      "resources.accelerators_per_node": declared(Number(slice[2]), cell.place),
+    };
   const parts = (cell.text() ?? "").split(":").filter((part) => part !== "" && !/^(nvidia|amd|google)$/i.test(part));
   const memory = parts.find((part) => /^\d+gb/i.test(part));
   const name = parts.find((part) => /^[a-z]/i.test(part))?.split(",")[0];

@@ -1,5 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
-import { declared, derived } from "../../model/known.js";
+import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor } from "../../text/cursor.js";
 import { wholeAt } from "../launched.js";
@@ -74,13 +74,4 @@ export function limit(spec: Cursor, groups: readonly Group[]): MutableFacts {
     undefined,
   );
   return cell ? { "resources.time_limit": declared(seconds(wholeAt(cell) ?? 0), cell.place) } : {};
-}
-
-/** More completions than pods at a time: the same work again and again. */
-export function repeats(job: Cursor): MutableFacts {
-  const [cell, parallel] = [job.at("completions"), job.at("parallelism")];
-  const [completions, parallelism] = [wholeAt(cell), parallel.kind === "absent" ? 1 : wholeAt(parallel)];
-  if (completions === undefined || parallelism === undefined || completions <= parallelism) return {};
-  const times = Math.ceil(completions / parallelism);
-  return { runs: derived(times, `${completions} completions, ${parallelism} at a time`, [declared(times, cell.place)]) };
 }

@@ -4,9 +4,11 @@ import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { environmentAt, orQuietly, scriptOf, workOf } from "../launched.js";
-import { hardware, limit, repeats } from "./hardware.js";
+import { entrypointRuns } from "./entrypoint.js";
+import { hardware, limit } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
 import { namesDevices } from "./pods.js";
+import { repeats } from "./repeats.js";
 
 const GROUPS =
   /^(batch|kubeflow\.org|trainer\.kubeflow\.org|jobset\.x-k8s\.io|ray\.io|batch\.volcano\.sh|argoproj\.io|sagemaker\.amazonaws\.com)\//;
@@ -41,15 +43,16 @@ function jobOf(
   const spec = root.at("spec");
   const named = root.at("metadata", "name").text() ?? root.at("metadata", "generateName").text()?.replace(/-$/, "");
   const name = several ? [named, groups[0]?.name].filter(Boolean).join("/") : named;
-  const runs = [
-    ...groups.flatMap(({ pod }) => podRuns(pod, report)),
-    ...workOf(scriptOf([spec.at("entrypoint")], "exec"), new Map(), report),
-  ];
+  const runs = [...groups.flatMap(({ pod }) => podRuns(pod, report)), ...entrypointRuns(spec, groups, report)];
   const said = runs.filter(({ wraps }) => wraps !== "if it trains");
   const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
   if (told.length > 0) scheduled(spec, report);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
-  const facts: MutableFacts = { ...repeats(groups[0]?.job ?? spec.at("absent")), ...hardware(groups, spec), ...limit(spec, groups) };
+  const facts: MutableFacts = {
+    ...hardware(groups, spec),
+    ...limit(spec, groups),
+    ...(groups[0] && repeats(groups[0], told, text)),
+  };
   const runtime = spec.at("runtimeRef", "name").text();
   if (runtime && !spec.at("trainer").has("numNodes")) delete facts["resources.nodes"];
   return told.length === 0

@@ -19,6 +19,8 @@ export interface Group {
   readonly at: Cursor;
   /** The job object around the pod, where a deadline and completions stand. */
   readonly job?: Cursor;
+  /** Its pods have ranks without saying so: JobSet's jobs are Indexed by default. */
+  readonly indexed?: true;
   /** Where the kind counts devices beside the pod's own resources. */
   readonly slots?: Cursor;
 }
@@ -101,7 +103,11 @@ function replicatedJobs(spec: Cursor): readonly Group[] {
     .map((each) => {
       const job = each.at("template", "spec");
       const name = each.at("name").text() ?? "";
-      return { ...group(name, job.at("template", "spec"), each.at("replicas"), wholeAt(job.at("parallelism")) ?? 1), job };
+      return {
+        ...group(name, job.at("template", "spec"), each.at("replicas"), wholeAt(job.at("parallelism")) ?? 1),
+        job,
+        indexed: true as const,
+      };
     });
 }
 function runtime(spec: Cursor): readonly Group[] {

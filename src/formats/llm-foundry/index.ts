@@ -1,7 +1,6 @@
 import type { MutableFacts } from "../../model/facts.js";
-import { tokens } from "../../model/units.js";
 import type { Cursor } from "../../text/cursor.js";
-import { llmFoundry } from "../../vocabulary/llm-foundry.js";
+import { duration, llmFoundry } from "../../vocabulary/llm-foundry.js";
 import { because } from "../../vocabulary/recipe.js";
 import { fsdpWords } from "../../vocabulary/scalars.js";
 import { tabled } from "../tabled.js";
@@ -17,7 +16,7 @@ export default tabled({
   keys: llmFoundry,
   together: (root) => ({
     ...packing(root.at("train_loader", "dataset", "packing_ratio")),
-    ...duration(root.at("max_duration")),
+    ...duration(root.at("max_duration").text(), root.at("max_duration").place),
     ...sharding(root.at("fsdp_config")),
     ...shape(root.at("model")),
   }),
@@ -25,16 +24,6 @@ export default tabled({
 
 /** `auto` is usually "not set"; here it asks for packing by a measured ratio. */
 const packing = (cell: Cursor): MutableFacts => (cell.text() === "auto" ? { "training.packing": because(true, cell) } : {});
-
-/** Composer's time: `1ep`, `3195ba`, `50e9tok`; a bare number counts epochs. */
-export function duration(cell: Cursor): MutableFacts {
-  const [, number, unit] = /^([\d._e+]+?)\s*(ep|ba|tok|T)?$/.exec((cell.text() ?? "").replaceAll("_", "")) ?? [];
-  const value = Number(number);
-  if (number === undefined || !(value > 0)) return {};
-  if (unit === "ba") return { "training.max_steps": because(Math.round(value), cell) };
-  if (unit === "tok" || unit === "T") return { "training.tokens": because(tokens(value), cell) };
-  return { "training.epochs": because(value, cell) };
-}
 
 function sharding(config: Cursor): MutableFacts {
   if (config.kind !== "mapping" || config.keys().length === 0) return {};

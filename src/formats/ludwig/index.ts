@@ -1,7 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { bits, countOrNone, optimizer } from "../../vocabulary/scalars.js";
+import { bits, countOrNone, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
 import { countFact } from "../launched.js";
 import { tabled } from "../tabled.js";
@@ -23,6 +23,7 @@ export default tabled({
     "trainer.batch_size": means("training.micro_batch_size"),
     "trainer.gradient_accumulation_steps": means("training.gradient_accumulation_steps"),
     "trainer.enable_gradient_checkpointing": means("training.gradient_checkpointing"),
+    "trainer.type": means("training.objective", word({ dpo: "dpo", kto: "kto", orpo: "orpo", grpo: "grpo" })),
     "trainer.optimizer.type": means("training.optimizer", optimizer),
     "preprocessing.global_max_sequence_length": means("training.sequence_length"),
   },

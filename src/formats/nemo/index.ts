@@ -1,26 +1,16 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
+import { hyperPod } from "../../vocabulary/hyperpod.js";
 import { MEGATRON_SHAPE, nemo, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { nemoRl } from "../../vocabulary/nemo-rl.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
-import { verl } from "../../vocabulary/verl.js";
 import { means, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { wholeAt } from "../launched.js";
 import { tabled } from "../tabled.js";
 
 const STEPS = ["grpo", "sft", "dpo", "rm", "distillation"] as const;
-/** HyperPod starts verl with verl's own words below `training_config`; its `mtrl` recipes have words of their own. */
-const HYPERPOD: Vocabulary = {
-  ...Object.fromEntries(Object.entries(verl).map(([key, meaning]) => [`training_config.${key}`, meaning])),
-  "model.model_name": means("model.id"),
-  "model.max_sequence_length": means("training.sequence_length"),
-  "model.lora_rank": means("training.lora.rank", countOrNone),
-  "batch.training_batch_size": means("training.global_batch_size"),
-  "schedule.epochs": means("training.epochs"),
-  "schedule.max_steps": means("training.max_steps", countOrNone),
-};
 const LAUNCHER: Vocabulary = {
   ...nemo,
   "run.time_limit": means("resources.time_limit"),
@@ -68,7 +58,7 @@ export default tabled({
     isHyperPod(root),
   startsFrom: bases,
   isPiece: (root) => isPiece(root) && !isLauncher(root) && !isHyperPod(root),
-  keys: { ...nemoRl, ...LAUNCHER, ...HYPERPOD },
+  keys: { ...nemoRl, ...LAUNCHER, ...hyperPod },
   together: (root, facts) => ({
     ...(facts["training.sequence_length"] ? {} : promptAndAnswer(root.at("training_config"), PROMPT_AND_ANSWER)),
     ...steps(root),

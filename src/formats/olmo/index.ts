@@ -1,8 +1,8 @@
 import type { Cursor } from "../../text/cursor.js";
+import { duration } from "../../vocabulary/llm-foundry.js";
 import { because } from "../../vocabulary/recipe.js";
 import { countOrNone, dtype, flag, optimizer, word } from "../../vocabulary/scalars.js";
 import { means } from "../../vocabulary/vocabulary.js";
-import { duration } from "../llm-foundry/index.js";
 import { tabled } from "../tabled.js";
 
 export default tabled({
@@ -48,7 +48,7 @@ export default tabled({
     };
     const whole = Object.values(architecture).every((value) => typeof value !== "number" || value > 0);
     return {
-      ...(bare ? { "training.max_steps": because(steps, cell) } : duration(cell)),
+      ...(bare ? { "training.max_steps": because(steps, cell) } : duration(cell.text(), cell.place)),
       ...(whole && { "model.architecture": because(architecture, model.at("d_model")) }),
       ...(root.at("fsdp").kind === "mapping" &&
         root.at("distributed_strategy").text() !== "ddp" && { "parallelism.strategy": because(sharding(root), root.at("fsdp")) }),

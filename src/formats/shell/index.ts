@@ -1,3 +1,4 @@
+import { onlyNames } from "../../programs/_started.js";
 import { interpret, trains } from "../../programs/interpret.js";
 import type { Script } from "../../text/script.js";
 import { type Context, defineScriptFormat } from "../format.js";
@@ -16,7 +17,7 @@ export default defineScriptFormat({
       at: { file: script.file, line: 1, column: 1 },
       facts: {},
       uses: [],
-      runs: interpret(script, report),
+      runs: interpret(script, report).map(onlyNames),
     },
   ],
 });

@@ -41,7 +41,11 @@ function optionsOf({ directives }: Script): SlurmOptions {
 function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = allocation(options);
-  const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, environmentOf(options, facts));
+  const again = readScript(
+    script.text,
+    { file: script.file, line: 1, column: 1 },
+    new Map([...script.given, ...environmentOf(options, facts)]),
+  );
   const told = work(again, report);
   const runs =
     told.some(({ wraps }) => wraps !== "if it trains") ||

@@ -1,7 +1,7 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
-import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
+import { openRlhf, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { because, datasetNames, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { readFacts } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -20,10 +20,15 @@ export default defineDataFormat({
   role: "recipe",
   rank: 80,
   recognises: ({ root }) =>
+    isOpenRlhf(root) ||
     (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
     (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
   parse,
 });
+
+/** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
+const isOpenRlhf = (root: Cursor): boolean =>
+  root.has("micro_train_batch_size") && ["pretrain", "zero_stage", "max_len", "prompt_max_len"].some((key) => root.has(key));
 
 /** Keys that only one trainer has. */
 const TELLTALES: readonly (readonly [keys: readonly string[], objective: "grpo" | "dpo" | "kto" | "sft"])[] = [
@@ -35,14 +40,16 @@ const TELLTALES: readonly (readonly [keys: readonly string[], objective: "grpo" 
 
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
-  const facts: MutableFacts = { ...readFacts(root, hfTrainer, report) };
+  const openRlhfs = isOpenRlhf(root);
+  const facts: MutableFacts = { ...readFacts(root, openRlhfs ? { ...openRlhf, ...hfTrainer } : hfTrainer, report) };
   const peft = ["use_peft", "use_lora", "use_qlora"].find((key) => root.at(key).raw() === true);
-  const format = isHandbook(root) ? "alignment-handbook" : "trl";
+  const rank = openRlhfs ? facts["training.lora.rank"] : undefined;
+  const format = openRlhfs ? "openrlhf" : isHandbook(root) ? "alignment-handbook" : "trl";
   return recipe(
     document,
     format,
     {
-      ...withAdapters(facts, peft !== undefined, root.at(peft ?? "use_peft")),
+      ...withAdapters(facts, peft !== undefined || rank !== undefined, rank ?? root.at(peft ?? "use_peft")),
       ...dataOf(root, facts),
       ...sequence(root, facts),
       ...objective(root),

@@ -1,0 +1,1 @@
+GPUS_PER_NODE=4

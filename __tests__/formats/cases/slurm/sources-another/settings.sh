@@ -1,0 +1,2 @@
+MODEL=org/model-70b
+STEPS=500
