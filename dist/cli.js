@@ -31000,6 +31000,8 @@ function axolotl_parse(document, { report }) {
     const facts = { ...readFacts(root, axolotl, report) };
     const adapter = root.at("adapter");
     const adapters = ADAPTERS.test(adapter.text() ?? "");
+    if (!adapters && !isUnset(adapter.raw()) && !isTemplate(adapter.raw()) && adapter.kind !== "absent")
+        report("input/wrong-type", "adapter names no adapter that is known: all weights are counted as trained", adapter.place, "lora, qlora");
     if (adapters && adapter.text() === "qlora" && !facts["training.quantization"])
         facts["training.quantization"] = recipe_because("nf4", adapter);
     const datasets = root.has("pretraining_dataset") ? root.at("pretraining_dataset") : root.at("datasets");
@@ -33489,9 +33491,24 @@ function slurm_optionsOf({ directives }) {
     }
     return options;
 }
+/** What Slurm would refuse: a limit or a number of nodes that is none. */
+const MUST_READ = [
+    ["time", timeOf, "D-HH:MM:SS"],
+    ["nodes", least, "a whole number above 0"],
+];
+function checkOptions(options, report) {
+    for (const [name, read, form] of MUST_READ) {
+        const word = options.get(name);
+        if (word && /^[\w.:-]+$/.test(word.text) && word.unknown.length === 0 && !UNLIMITED.test(word.text) && !read(word))
+            report("input/wrong-type", `--${name} says nothing that Slurm reads`, word.at, form);
+    }
+}
+/** No limit at all, and what some sites write for it. */
+const UNLIMITED = /^(unlimited|infinite|-1|0+(:0+)*)$/i;
 function slurm_parse(script, { report }) {
     const options = slurm_optionsOf(script);
     const facts = allocation(options);
+    checkOptions(options, report);
     const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...slurm_environmentOf(options, facts)]));
     const told = work(again, report);
     const runs = told.some(({ wraps }) => wraps !== "if it trains") ||

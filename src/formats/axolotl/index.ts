@@ -4,7 +4,7 @@ import { axolotl } from "../../vocabulary/axolotl.js";
 import { rayWorkers } from "../../vocabulary/ray.js";
 import { because, datasetNames, fileAt, recipe, withAdapters } from "../../vocabulary/recipe.js";
 import { fsdpWords } from "../../vocabulary/scalars.js";
-import { readFacts } from "../../vocabulary/vocabulary.js";
+import { isTemplate, isUnset, readFacts } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { isSweep, sweep } from "./sweep.js";
 
@@ -34,6 +34,8 @@ function parse(document: DataDocument, { report }: Context) {
   const facts: MutableFacts = { ...readFacts(root, axolotl, report) };
   const adapter = root.at("adapter");
   const adapters = ADAPTERS.test(adapter.text() ?? "");
+  if (!adapters && !isUnset(adapter.raw()) && !isTemplate(adapter.raw()) && adapter.kind !== "absent")
+    report("input/wrong-type", "adapter names no adapter that is known: all weights are counted as trained", adapter.place, "lora, qlora");
   if (adapters && adapter.text() === "qlora" && !facts["training.quantization"]) facts["training.quantization"] = because("nf4", adapter);
   const datasets = root.has("pretraining_dataset") ? root.at("pretraining_dataset") : root.at("datasets");
   const names = datasetNames(datasets, ["path"]);

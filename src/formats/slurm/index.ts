@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import type { Known } from "../../model/known.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
-import { least } from "../../programs/_slurm-words.js";
+import { least, timeOf } from "../../programs/_slurm-words.js";
 import { namesOther, namesTraining } from "../../programs/_trainers.js";
 import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
@@ -38,9 +38,26 @@ function optionsOf({ directives }: Script): SlurmOptions {
   return options;
 }
 
+/** What Slurm would refuse: a limit or a number of nodes that is none. */
+const MUST_READ = [
+  ["time", timeOf, "D-HH:MM:SS"],
+  ["nodes", least, "a whole number above 0"],
+] as const;
+
+function checkOptions(options: SlurmOptions, report: Context["report"]) {
+  for (const [name, read, form] of MUST_READ) {
+    const word = options.get(name);
+    if (word && /^[\w.:-]+$/.test(word.text) && word.unknown.length === 0 && !UNLIMITED.test(word.text) && !read(word))
+      report("input/wrong-type", `--${name} says nothing that Slurm reads`, word.at, form);
+  }
+}
+/** No limit at all, and what some sites write for it. */
+const UNLIMITED = /^(unlimited|infinite|-1|0+(:0+)*)$/i;
+
 function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = allocation(options);
+  checkOptions(options, report);
   const again = readScript(
     script.text,
     { file: script.file, line: 1, column: 1 },
