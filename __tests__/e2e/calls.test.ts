@@ -10,6 +10,7 @@ const files = {
   "bin.yaml": Buffer.from([0, 1, 2]),
   "huge.yaml": "x".repeat(1_100_000),
   "folder/bin.yaml": Buffer.from([0, 1, 2]),
+  "folder/broken.yaml": "a: [1, 2\nb: {",
   "crlf.yaml": RECIPE.replaceAll("\n", "\r\n"),
 };
 
@@ -29,6 +30,9 @@ test.each<[string, number, string]>([
   ["explain bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["estimate bin.yaml", 2, "bin.yaml:1: this file is binary, not text; name a manifest"],
   ["estimate huge.yaml", 2, "this file has 1,100,000 bytes; traincost reads manifests up to 1,000,000"],
+  ["check folder/broken.yaml", 2, "folder/broken.yaml:2:1: this is not valid YAML"],
+  ["check job.yaml folder/broken.yaml", 0, ""],
+  ["estimate folder/broken.yaml", 2, "this is not valid YAML"],
   ["estimate crlf.yaml", 0, ""],
   ["check crlf.yaml job.yaml", 0, ""],
   ["check --quiet", 0, ""],

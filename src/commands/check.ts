@@ -1,5 +1,6 @@
 import { exitCode } from "../checks/exit.js";
 import { whyUnread } from "../engine/discover.js";
+import { faultOf } from "../engine/recognise.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { at } from "../model/place.js";
 import type { Report } from "../model/report.js";
@@ -32,7 +33,20 @@ const reasonFor = (report: Report) => {
 /** The report of the words as paths; throws UsageError where the call or the config is wrong. */
 export function analysed(words: readonly string[], options: Options, world: CliWorld, scope: RunRequest["scope"], advice = false): Report {
   const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, options, world);
-  return reportOf(run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) }));
+  const report = reportOf(run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) }));
+  for (const path of paths) parsable(path, snapshot.read(path), report, paths.length === 1);
+  return report;
+}
+
+/**
+ * A file that was named and whose syntax hides what it trains makes the call wrong; one that was found on the way is told. Of many files, as a hook names them, only
+ * what looks like a manifest does.
+ */
+function parsable(path: string, content: FileContent, { jobs, findings }: Report, alone: boolean): void {
+  if (content.kind !== "text" || jobs.some(({ sources }) => sources.some(({ file }) => file === path))) return;
+  if (!alone && !findings.some(({ rule, file }) => rule === "input/syntax" && file === path)) return;
+  const fault = faultOf(path, content.text);
+  if (fault) throw new UsageError(`${at(fault.at)}:${fault.at.column}: ${fault.message}; mend the syntax`);
 }
 
 export function common(options: Options, world: CliWorld) {

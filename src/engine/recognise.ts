@@ -6,7 +6,7 @@ import { type Directives, readDirectives } from "../text/comments.js";
 import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
-import { readData } from "../text/yaml.js";
+import { type Problem, readData } from "../text/yaml.js";
 import { type Candidate, syntaxOf } from "./discover.js";
 import { isRecord } from "./record.js";
 
@@ -81,6 +81,16 @@ function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof c
     for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
   return fragments;
 }
+
+/** Why a file of data says nothing at all: the first fault of its syntax; undefined for what parses, and for scripts. */
+export function faultOf(file: string, text: string): Problem | undefined {
+  const syntax = syntaxOf(file);
+  if (syntax !== "yaml" && syntax !== "json" && syntax !== "toml") return undefined;
+  const { problems } = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax);
+  return problems.find(({ rule, message }) => rule === "input/syntax" && NOT_VALID.test(message));
+}
+/** A key that stands twice is a fault too, but the file is read. */
+const NOT_VALID = /^this is not valid/;
 
 /** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
 const IS_CODE = /\.(py|jsonnet|lua)$/i;
