@@ -38060,11 +38060,9 @@ const profile_USUAL = {
     own_zero: false,
     broadcasts_update: false,
     pads_vocabulary: false,
-    optimizer_in_backward: false,
     quantized_keeps_input: false,
     loops_experts: true,
     launch: 1,
-    reserved: 1.05,
     keeps_gradients: false,
     fsdp_upcasts: false,
     upcasts_trained: false,
@@ -38105,6 +38103,15 @@ const TRL_ROLLOUT = {
     "training.generator": "transformers",
     "training.vllm_gpu_memory_utilization": 0.3,
     "training.beta": 0,
+};
+/** Pretraining stacks that hold half-precision weights beside an fp32 copy, whole sequences at a time. */
+const HALF_WITH_MASTERS = {
+    "training.attention": "flash",
+    "training.packing": true,
+    "training.precision": "bf16",
+    "training.weights_dtype": "bf16",
+    "training.master_weights": true,
+    "training.gradient_checkpointing": false,
 };
 /** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
 const FP32_MASTERS = {
@@ -38305,19 +38312,15 @@ const HUGGING_FACE = {
 };
 
 ;// CONCATENATED MODULE: ./build/src/frameworks/profiles/megatron.js
+
 const MEGATRON = {
     title: "Megatron-LM",
     versions: "core 0.8 and later",
     source: "Megatron-LM arguments.py; arXiv 2205.05198",
     defaults: {
+        ...HALF_WITH_MASTERS,
         "training.micro_batch_size": 1,
-        "training.gradient_checkpointing": false,
-        "training.attention": "flash",
-        "training.packing": true,
-        "training.precision": "bf16",
-        "training.master_weights": true,
         "training.gradient_dtype": "fp32",
-        "training.weights_dtype": "bf16",
         "training.optimizer": "adamw_torch",
         "parallelism.sequence_parallel": true,
         "parallelism.strategy": "zero1",
@@ -38582,13 +38585,8 @@ const OWN_PRETRAINING = {
         versions: "2024-10 to 2026-07",
         source: "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
         defaults: {
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.master_weights": true,
+            ...HALF_WITH_MASTERS,
             "training.gradient_dtype": "fp32",
-            "training.gradient_checkpointing": false,
             "training.optimizer": "adamw_torch_fused",
             "parallelism.strategy": "zero1",
         },
@@ -38608,12 +38606,7 @@ const OWN_PRETRAINING = {
         versions: "0.2 to 0.4",
         source: "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
         defaults: {
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.master_weights": true,
-            "training.gradient_checkpointing": false,
+            ...HALF_WITH_MASTERS,
             "training.optimizer": "adamw_torch_fused",
             "parallelism.strategy": "zero1",
         },
@@ -38640,13 +38633,8 @@ const OWN_PRETRAINING = {
         versions: "0.4 to 0.5",
         source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
         defaults: {
+            ...HALF_WITH_MASTERS,
             "training.micro_batch_size": 1,
-            "training.gradient_checkpointing": false,
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.master_weights": true,
             "training.gradient_dtype": "fp32",
             "training.optimizer": "adamw_torch_fused",
             "parallelism.sequence_parallel": true,
@@ -39397,8 +39385,8 @@ function trainedShare(setup) {
     const outside = blocks > 1 ? setup.counts.outside : 0;
     return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
 }
-/** Gradients never exist all at once: the framework, or an optimizer that allows no accumulation (transformers: "layerwise"), uses each up during backward. */
-const inBackward = ({ habits, optimizer, trains }) => trains === "full" && (habits.optimizer_in_backward || optimizerState(optimizer).in_backward === true);
+/** Gradients never exist all at once: an optimizer that allows no accumulation (transformers: "layerwise") uses each up during backward. */
+const inBackward = ({ optimizer, trains }) => trains === "full" && optimizerState(optimizer).in_backward === true;
 const sharding_NONE = { gathered: 0, gathered_at_loss: 0, gathered_gradients: 0 };
 const always = (gathered, gathered_gradients) => ({ gathered, gathered_at_loss: gathered, gathered_gradients });
 function sharding_transient(setup, on) {
@@ -39986,6 +39974,8 @@ function selectiveOpPerToken(setup) {
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
 const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
 const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
+/** What the caching allocator reserves for what is allocated: rounding to blocks. */
+const RESERVED = 1.05;
 /**
  * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
  * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.
@@ -40141,7 +40131,7 @@ function peakMemory(setup) {
     const names = ["loss", "layer", "optimizer", "load"];
     const moment = names.reduce((best, name) => (allocator_total(moments[name]) > allocator_total(moments[best]) ? name : best));
     const allocated = allocator_total(moments[moment]);
-    const reserved = allocated * setup.habits.reserved + fragments(setup, moments.loss);
+    const reserved = allocated * RESERVED + fragments(setup, moments.loss);
     return {
         moment,
         moments,
@@ -40298,9 +40288,9 @@ function memorySpread(setup, assumed) {
 /** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
 const ratherShort = ({ low, expected }) => Math.sqrt(low * expected);
 /** Peak where no row is longer than the data's own longest. [bytes] */
-function shortestPeak({ facts }, setup) {
+function shortestPeak({ facts }, setup, { device }) {
     if (setup.packed || setup.rollouts)
-        return peakMemory(setup).device;
+        return device;
     const limit = setup.sequence_length;
     const known = facts["data.tokens_per_example"];
     const mean = known && known.kind !== "assumed" ? known.value : ratherShort(usualLength(limit));
@@ -41773,7 +41763,7 @@ const memory_MEMORY = [
         source: "torch.cuda.max_memory_reserved of published runs",
         inputs: ["training.framework", "training.packing"],
         value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-        numbers: ({ peak, setup }) => arithmetic_plus(arithmetic_times((peak?.allocated ?? 0) / GIB, setup.habits.reserved), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
+        numbers: ({ peak, setup }) => arithmetic_plus(arithmetic_times((peak?.allocated ?? 0) / GIB, RESERVED), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
     },
     {
         id: "memory.device",
@@ -41800,8 +41790,8 @@ const memory_MEMORY = [
         source: "residuals of published measurements, docs/accuracy.md",
         inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
         value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-        numbers: ({ estimate: { memory }, setup, job }) => {
-            const peak = end === "low" ? shortestPeak(job, setup) : (memory?.peak.expected ?? 0);
+        numbers: ({ estimate: { memory }, shortest, setup, job }) => {
+            const peak = end === "low" ? shortest : (memory?.peak.expected ?? 0);
             return arithmetic_times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
         },
     })),
@@ -42124,11 +42114,15 @@ const time_STEP = [
 
 
 
+const BEFORE = [...PARAMETERS, ...memory_MEMORY];
+/** Lines of a step, whose rows are as long as the data's. */
+const TIMED = [...FLOPS, ...KERNELS, ...time_STEP];
+const AFTER = [...GENERATION, ...MONEY, ...BILL];
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-const LINES = [...PARAMETERS, ...memory_MEMORY, ...FLOPS, ...KERNELS, ...time_STEP, ...GENERATION, ...MONEY, ...BILL];
+const LINES = [...BEFORE, ...TIMED, ...AFTER];
 function termsOf(working) {
-    const timed = { ...working, setup: working.timed };
-    return LINES.flatMap((line) => termOf(line, line.id.startsWith("time.") ? timed : working));
+    const terms = (lines, of) => lines.flatMap((line) => termOf(line, of));
+    return [...terms(BEFORE, working), ...terms(TIMED, { ...working, setup: working.timed }), ...terms(AFTER, working)];
 }
 /** What is known of a job whose model is not: its price, and what the scheduler lets it cost. */
 const billOf = (bill) => BILL.flatMap((line) => termOf(line, bill));
@@ -42195,7 +42189,7 @@ function estimate(job) {
     return {
         ...found,
         terms: setup
-            ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
+            ? termsOf(workingOf(job, setup, memory, run, device, found))
             : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
     };
 }
@@ -42210,12 +42204,13 @@ function sizesOf({ facts }, setup) {
         trainable_parameters: setup.trains === "full" ? setup.counts.total : setup.adapter_parameters,
     };
 }
-function workingOf(job, setup, peak, run, device, found) {
+function workingOf(job, setup, memory, run, device, found) {
     return {
         job,
         setup,
         timed: run?.timed ?? setup,
-        peak,
+        peak: memory?.peak ?? null,
+        shortest: memory?.shortest ?? 0,
         step: run?.step ?? null,
         device,
         work: run?.work ?? null,
@@ -42235,6 +42230,7 @@ function capacityOf({ facts, accelerator }) {
 }
 function estimate_memoryOf(job, setup) {
     const peak = peakMemory(setup);
+    const shortest = shortestPeak(job, setup, peak);
     const { parts } = peak;
     const estimate = {
         weights: bytes(parts.weights),
@@ -42246,15 +42242,15 @@ function estimate_memoryOf(job, setup) {
         overhead: bytes(peak.device - peak.allocated),
         peak_allocated: bytes(peak.allocated),
         peak_reserved: bytes(peak.reserved),
-        peak: peakRange(job, setup, peak),
+        peak: peakRange(job, setup, peak, shortest),
         moment: peak.moment,
     };
-    return { peak, estimate };
+    return { peak, shortest, estimate };
 }
 /** The limit decides what is expected; data that never reaches it leaves less. */
-function peakRange(job, setup, { device }) {
+function peakRange(job, setup, { device }, shortest) {
     const spread = memorySpread(setup, assumedSizes(job));
-    return { ...around(device, spread), low: bytes(spread.low * shortestPeak(job, setup)) };
+    return { ...around(device, spread), low: bytes(spread.low * shortest) };
 }
 const savingOf = ({ facts }) => ({
     steps: facts["training.save_steps"]?.value,

@@ -53,7 +53,7 @@ export function estimate(job: ResolvedJob): Estimate {
   return {
     ...found,
     terms: setup
-      ? termsOf(workingOf(job, setup, memory?.peak ?? null, run, device, found))
+      ? termsOf(workingOf(job, setup, memory, run, device, found))
       : billOf({ job, estimate: found, images: pictured, start_up: pictureStart }),
   };
 }
@@ -72,7 +72,7 @@ function sizesOf({ facts }: ResolvedJob, setup: Setup | null) {
 function workingOf(
   job: ResolvedJob,
   setup: Setup,
-  peak: Peak | null,
+  memory: Memory | null,
   run: Run | null,
   device: Device | null,
   found: Omit<Estimate, "terms">,
@@ -81,7 +81,8 @@ function workingOf(
     job,
     setup,
     timed: run?.timed ?? setup,
-    peak,
+    peak: memory?.peak ?? null,
+    shortest: memory?.shortest ?? 0,
     step: run?.step ?? null,
     device,
     work: run?.work ?? null,
@@ -102,8 +103,15 @@ function capacityOf({ facts, accelerator }: ResolvedJob): Bytes | null {
   return facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
 }
 
-function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readonly estimate: MemoryEstimate } {
+interface Memory {
+  readonly peak: Peak;
+  readonly shortest: number;
+  readonly estimate: MemoryEstimate;
+}
+
+function memoryOf(job: ResolvedJob, setup: Setup): Memory {
   const peak = peakMemory(setup);
+  const shortest = shortestPeak(job, setup, peak);
   const { parts } = peak;
   const estimate = {
     weights: bytes(parts.weights),
@@ -115,16 +123,16 @@ function memoryOf(job: ResolvedJob, setup: Setup): { readonly peak: Peak; readon
     overhead: bytes(peak.device - peak.allocated),
     peak_allocated: bytes(peak.allocated),
     peak_reserved: bytes(peak.reserved),
-    peak: peakRange(job, setup, peak),
+    peak: peakRange(job, setup, peak, shortest),
     moment: peak.moment,
   };
-  return { peak, estimate };
+  return { peak, shortest, estimate };
 }
 
 /** The limit decides what is expected; data that never reaches it leaves less. */
-function peakRange(job: ResolvedJob, setup: Setup, { device }: Peak): Range<Bytes> {
+function peakRange(job: ResolvedJob, setup: Setup, { device }: Peak, shortest: number): Range<Bytes> {
   const spread = memorySpread(setup, assumedSizes(job));
-  return { ...(around(device, spread) as Range<Bytes>), low: bytes(spread.low * shortestPeak(job, setup)) };
+  return { ...(around(device, spread) as Range<Bytes>), low: bytes(spread.low * shortest) };
 }
 
 const savingOf = ({ facts }: ResolvedJob): Saving => ({

@@ -1,7 +1,7 @@
 import type { ResolvedJob } from "../model/estimate.js";
 import type { Range } from "../model/units.js";
 import { longestRow, usualLength } from "./lengths.js";
-import { peakMemory } from "./memory/peak.js";
+import { type Peak, peakMemory } from "./memory/peak.js";
 import type { Setup } from "./setup.js";
 import { tunesWhole } from "./time/startup.js";
 
@@ -42,8 +42,8 @@ export function memorySpread(setup: Setup, assumed: number): Spread {
 const ratherShort = ({ low, expected }: Range) => Math.sqrt(low * expected);
 
 /** Peak where no row is longer than the data's own longest. [bytes] */
-export function shortestPeak({ facts }: ResolvedJob, setup: Setup): number {
-  if (setup.packed || setup.rollouts) return peakMemory(setup).device;
+export function shortestPeak({ facts }: ResolvedJob, setup: Setup, { device }: Peak): number {
+  if (setup.packed || setup.rollouts) return device;
   const limit = setup.sequence_length;
   const known = facts["data.tokens_per_example"];
   const mean = known && known.kind !== "assumed" ? known.value : ratherShort(usualLength(limit));

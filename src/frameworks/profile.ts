@@ -43,16 +43,12 @@ export interface Habits {
   readonly broadcasts_update: boolean;
   /** The vocabulary is filled up to a multiple of 64 or more, so that products with it are aligned. */
   readonly pads_vocabulary: boolean;
-  /** Gradients are consumed layer by layer during backward. */
-  readonly optimizer_in_backward: boolean;
   /** The 4-bit matmul keeps its input for backward. */
   readonly quantized_keeps_input: boolean;
   /** Experts are computed one after the other in Python rather than by grouped products. */
   readonly loops_experts: boolean;
   /** Host time of a layer against PyTorch eager: RNG-saving checkpointing is slower, CUDA graphs are faster. */
   readonly launch: number;
-  /** reserved / allocated of the caching allocator, and where it comes from: fixed or varying shapes. */
-  readonly reserved: number;
   /** Gradients stay allocated between micro batches even without accumulation. */
   readonly keeps_gradients: boolean;
   /** FSDP upcasts what it trains to fp32 (accelerate). */
@@ -151,11 +147,9 @@ export const USUAL: Habits = {
   own_zero: false,
   broadcasts_update: false,
   pads_vocabulary: false,
-  optimizer_in_backward: false,
   quantized_keeps_input: false,
   loops_experts: true,
   launch: 1,
-  reserved: 1.05,
   keeps_gradients: false,
   fsdp_upcasts: false,
   upcasts_trained: false,

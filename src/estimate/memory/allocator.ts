@@ -13,6 +13,9 @@ export interface Parts {
 export const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"] as const;
 export const total = (parts: Parts) => PARTS.reduce((sum, name) => sum + parts[name], 0);
 
+/** What the caching allocator reserves for what is allocated: rounding to blocks. */
+export const RESERVED = 1.05;
+
 /**
  * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
  * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.

@@ -2,7 +2,7 @@ import { GIB } from "../../model/units.js";
 import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
 import { residualBytes, savedPerTokenAndLayer } from "./activations.js";
-import { fragments, PARTS, type Parts, total, withTemporaries } from "./allocator.js";
+import { fragments, PARTS, type Parts, RESERVED, total, withTemporaries } from "./allocator.js";
 import { headStage, heldInBackward, keptActivations, layerWorkingSet, microTokens } from "./kept.js";
 import { logits } from "./logits.js";
 import { optimizerState } from "./optimizers.js";
@@ -43,7 +43,7 @@ export function peakMemory(setup: Setup): Peak {
   const names = ["loss", "layer", "optimizer", "load"] as const;
   const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
   const allocated = total(moments[moment]);
-  const reserved = allocated * setup.habits.reserved + fragments(setup, moments.loss);
+  const reserved = allocated * RESERVED + fragments(setup, moments.loss);
   return {
     moment,
     moments,

@@ -96,9 +96,8 @@ export function trainedShare(setup: Setup): number {
   return Math.min(setup.trained_share, (blocks * setup.counts.per_layer + outside) / setup.counts.total);
 }
 
-/** Gradients never exist all at once: the framework, or an optimizer that allows no accumulation (transformers: "layerwise"), uses each up during backward. */
-export const inBackward = ({ habits, optimizer, trains }: Setup): boolean =>
-  trains === "full" && (habits.optimizer_in_backward || optimizerState(optimizer).in_backward === true);
+/** Gradients never exist all at once: an optimizer that allows no accumulation (transformers: "layerwise") uses each up during backward. */
+export const inBackward = ({ optimizer, trains }: Setup): boolean => trains === "full" && optimizerState(optimizer).in_backward === true;
 
 /** Buffers that exist only while a layer, or a bucket, is exchanged. [bytes] */
 export interface Transient {

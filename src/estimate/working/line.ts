@@ -16,6 +16,8 @@ export interface Working {
   /** The same at the length of the rows that a step trains on: what the lines of time read as `setup`. */
   readonly timed: Setup;
   readonly peak: Peak | null;
+  /** The peak where no row is longer than the data's own longest. [bytes] */
+  readonly shortest: number;
   readonly step: Step | null;
   readonly device: Device | null;
   readonly work: Work | null;

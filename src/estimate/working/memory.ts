@@ -1,9 +1,9 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
-import { fragments } from "../memory/allocator.js";
+import { fragments, RESERVED } from "../memory/allocator.js";
 import { hostMemory } from "../memory/host.js";
 import type { PARTS } from "../memory/peak.js";
-import { assumedSizes, memorySpread, shortestPeak } from "../ranges.js";
+import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
 import { inGib, plus, times } from "./arithmetic.js";
 import { activations, buffers, gradients, loss, optimizer, weights } from "./held.js";
@@ -107,8 +107,7 @@ export const MEMORY: readonly Line[] = [
     source: "torch.cuda.max_memory_reserved of published runs",
     inputs: ["training.framework", "training.packing"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    numbers: ({ peak, setup }) =>
-      plus(times((peak?.allocated ?? 0) / GIB, setup.habits.reserved), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
+    numbers: ({ peak, setup }) => plus(times((peak?.allocated ?? 0) / GIB, RESERVED), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
   },
   {
     id: "memory.device",
@@ -137,8 +136,8 @@ export const MEMORY: readonly Line[] = [
       source: "residuals of published measurements, docs/accuracy.md",
       inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
       value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-      numbers: ({ estimate: { memory }, setup, job }) => {
-        const peak = end === "low" ? shortestPeak(job, setup) : (memory?.peak.expected ?? 0);
+      numbers: ({ estimate: { memory }, shortest, setup, job }) => {
+        const peak = end === "low" ? shortest : (memory?.peak.expected ?? 0);
         return times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
       },
     }),

@@ -9,12 +9,17 @@ import { MONEY } from "./money.js";
 import { PARAMETERS } from "./parameters.js";
 import { STEP } from "./time.js";
 
+const BEFORE: readonly Line[] = [...PARAMETERS, ...MEMORY];
+/** Lines of a step, whose rows are as long as the data's. */
+const TIMED: readonly Line[] = [...FLOPS, ...KERNELS, ...STEP];
+const AFTER: readonly Line[] = [...GENERATION, ...MONEY, ...BILL];
+
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
-export const LINES: readonly Line[] = [...PARAMETERS, ...MEMORY, ...FLOPS, ...KERNELS, ...STEP, ...GENERATION, ...MONEY, ...BILL];
+export const LINES: readonly Line[] = [...BEFORE, ...TIMED, ...AFTER];
 
 export function termsOf(working: Working): readonly Term[] {
-  const timed = { ...working, setup: working.timed };
-  return LINES.flatMap((line) => termOf(line, line.id.startsWith("time.") ? timed : working));
+  const terms = (lines: readonly Line[], of: Working) => lines.flatMap((line) => termOf(line, of));
+  return [...terms(BEFORE, working), ...terms(TIMED, { ...working, setup: working.timed }), ...terms(AFTER, working)];
 }
 
 /** What is known of a job whose model is not: its price, and what the scheduler lets it cost. */

@@ -21,6 +21,16 @@ export const TRL_ROLLOUT = {
   "training.beta": 0,
 } as const;
 
+/** Pretraining stacks that hold half-precision weights beside an fp32 copy, whole sequences at a time. */
+export const HALF_WITH_MASTERS = {
+  "training.attention": "flash",
+  "training.packing": true,
+  "training.precision": "bf16",
+  "training.weights_dtype": "bf16",
+  "training.master_weights": true,
+  "training.gradient_checkpointing": false,
+} as const;
+
 /** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
 export const FP32_MASTERS = {
   "training.precision": "bf16",

@@ -1,18 +1,14 @@
 import type { Profile } from "../profile.js";
+import { HALF_WITH_MASTERS } from "./defaults.js";
 
 const MEGATRON: Profile = {
   title: "Megatron-LM",
   versions: "core 0.8 and later",
   source: "Megatron-LM arguments.py; arXiv 2205.05198",
   defaults: {
+    ...HALF_WITH_MASTERS,
     "training.micro_batch_size": 1,
-    "training.gradient_checkpointing": false,
-    "training.attention": "flash",
-    "training.packing": true,
-    "training.precision": "bf16",
-    "training.master_weights": true,
     "training.gradient_dtype": "fp32",
-    "training.weights_dtype": "bf16",
     "training.optimizer": "adamw_torch",
     "parallelism.sequence_parallel": true,
     "parallelism.strategy": "zero1",

@@ -1,5 +1,5 @@
 import type { Profile } from "../profile.js";
-import { FP32_MASTERS } from "./defaults.js";
+import { FP32_MASTERS, HALF_WITH_MASTERS } from "./defaults.js";
 
 /** Pretraining programs with models or training loops of their own. */
 export const OWN_PRETRAINING = {
@@ -105,13 +105,8 @@ export const OWN_PRETRAINING = {
     source:
       "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
     defaults: {
-      "training.attention": "flash",
-      "training.packing": true,
-      "training.precision": "bf16",
-      "training.weights_dtype": "bf16",
-      "training.master_weights": true,
+      ...HALF_WITH_MASTERS,
       "training.gradient_dtype": "fp32",
-      "training.gradient_checkpointing": false,
       "training.optimizer": "adamw_torch_fused",
       "parallelism.strategy": "zero1",
     },
@@ -132,12 +127,7 @@ export const OWN_PRETRAINING = {
     source:
       "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
     defaults: {
-      "training.attention": "flash",
-      "training.packing": true,
-      "training.precision": "bf16",
-      "training.weights_dtype": "bf16",
-      "training.master_weights": true,
-      "training.gradient_checkpointing": false,
+      ...HALF_WITH_MASTERS,
       "training.optimizer": "adamw_torch_fused",
       "parallelism.strategy": "zero1",
     },
@@ -164,13 +154,8 @@ export const OWN_PRETRAINING = {
     versions: "0.4 to 0.5",
     source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
     defaults: {
+      ...HALF_WITH_MASTERS,
       "training.micro_batch_size": 1,
-      "training.gradient_checkpointing": false,
-      "training.attention": "flash",
-      "training.packing": true,
-      "training.precision": "bf16",
-      "training.weights_dtype": "bf16",
-      "training.master_weights": true,
       "training.gradient_dtype": "fp32",
       "training.optimizer": "adamw_torch_fused",
       "parallelism.sequence_parallel": true,
