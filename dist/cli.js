@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4268)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9521)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4268:
+/***/ 9521:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -10237,6 +10237,1216 @@ function deepspeed(config) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
+/**
+ * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
+ * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
+ */
+const RULES = {
+    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
+    "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
+    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
+    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
+    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
+    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
+    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
+    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
+    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
+    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
+    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
+    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
+    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
+    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
+    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
+    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
+    "catalogue/no-price": { severity: "warning", title: "No price is known" },
+    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
+    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
+    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
+    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
+    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
+    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
+    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
+    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
+    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
+    "budget/over": { severity: "error", title: "Over a budget" },
+    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
+    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
+    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
+    "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
+    "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
+    "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
+    "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
+    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
+    "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+    "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
+    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
+    "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
+    "config/invalid": { severity: "error", title: "The config is wrong" },
+    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
+};
+/** A list that is filled through the function handed to parsers. */
+function collector() {
+    const found = [];
+    const report = (rule, message, at, help) => {
+        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
+    };
+    return { found, report };
+}
+
+;// CONCATENATED MODULE: ./build/src/text/folder.js
+/** Where a path written in `folder` leads. An absolute one, or one that a variable begins, leads there from anywhere. */
+const inFolder = (folder, path) => folder === undefined || /^[/~$]/.test(path) ? path : `${folder}/${path}`;
+/** Longer than any path that a file has: a loop that goes deeper and deeper ends. */
+const MAX_LENGTH = 4_000;
+/** `cd`, `pushd`, `popd`: follows them in `visited`, whose last is where the shell is. True where `words` is one of them. */
+function changeFolder(words, visited) {
+    const [name, ...rest] = words;
+    if (name !== "cd" && name !== "pushd" && name !== "popd")
+        return false;
+    const target = rest.find((word) => word === "-" || !word.startsWith("-")) ?? "~";
+    const here = visited.at(-1);
+    if (name === "popd" || target === "-")
+        visited.pop();
+    else if ((here?.length ?? 0) + target.length < MAX_LENGTH)
+        visited.push(inFolder(here, target));
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_words.js
+const NEGATIVE = /^-\d/;
+const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
+const keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
+/** `--name value…`, `--name=value`, `key=value` and what stands alone. Words after an option belong to it until the next. */
+function argumentsOf(words) {
+    const flags = new Map();
+    const positional = [];
+    let open;
+    for (const word of words) {
+        const equals = /^(?:--?)?\+{0,2}([A-Za-z][\w.\-/]*)=(.*)$/s.exec(word.text);
+        if (equals && (isOption(word) || !word.text.startsWith("-"))) {
+            flags.set(keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
+            open = undefined;
+        }
+        else if (isOption(word)) {
+            const values = [];
+            flags.set(keyOf(word.text), { values, at: word.at });
+            open = { values };
+        }
+        else if (open)
+            open.values.push(word);
+        else
+            positional.push(word);
+    }
+    return { flags, positional };
+}
+/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
+function unglued(words, valued) {
+    return words.flatMap((word) => {
+        const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
+        return value !== "" && valued.includes(option) && !valued.includes(word.text)
+            ? [
+                { ...word, text: option },
+                { ...word, text: value },
+            ]
+            : [word];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_flags.js
+
+
+
+const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+/** DeepSpeed's JSON is also kept as `stage3.conf`. */
+const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
+/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
+const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
+const companionsOf = (flags, names) => names.flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
+});
+/** `--no-sample-packing`, `--no_gradient_checkpointing`: the flag's opposite, where it has one. */
+function denial(flags, key, { read }) {
+    const flag = flags.get(`no_${keyOf(key)}`);
+    return flag?.values.length === 0 && read(false).ok ? flag : undefined;
+}
+/** Every flag the table knows; a flag without a value is `true`. */
+function readFlags(flags, vocabulary, report) {
+    const facts = {};
+    for (const [key, meaning] of Object.entries(vocabulary)) {
+        const flag = flags.get(keyOf(key));
+        if (facts[meaning.fact])
+            continue;
+        const denied = flag ? undefined : denial(flags, key, meaning);
+        if (denied)
+            Object.assign(facts, { [meaning.fact]: readValue(meaning, false, denied.at, `--no-${key}`, report) });
+        if (!flag)
+            continue;
+        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
+        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
+        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
+        if (known)
+            Object.assign(facts, { [meaning.fact]: known });
+    }
+    return facts;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/program.js
+const defineProgram = (program) => program;
+/** A whole number a flag is given, with its place. */
+function countOf(flags, ...names) {
+    for (const name of names) {
+        const word = flags.get(name)?.values[0];
+        const number = word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
+        if (word && number !== undefined && number > 0)
+            return { kind: "declared", value: number, at: word.at };
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/accelerate.js
+
+
+
+const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
+/* harmony default export */ const programs_accelerate = (defineProgram({
+    names: ["accelerate"],
+    modules: ["accelerate.commands.launch"],
+    subcommands: [["launch"]],
+    valued: [
+        "--config_file",
+        "--num_processes",
+        "--num_machines",
+        "--machine_rank",
+        "--main_process_ip",
+        "--main_process_port",
+        "--mixed_precision",
+        "--gpu_ids",
+        "--dynamo_backend",
+        "--deepspeed_config_file",
+        "--zero_stage",
+        "--offload_optimizer_device",
+        "--offload_param_device",
+        "--gradient_accumulation_steps",
+        "--gradient_clipping",
+        "--rdzv_backend",
+        "--rdzv_conf",
+        "--max_restarts",
+        "--fsdp_sharding_strategy",
+        "--fsdp_auto_wrap_policy",
+        "--fsdp_transformer_layer_cls_to_wrap",
+        "--fsdp_offload_params",
+        "--fsdp_state_dict_type",
+        "--deepspeed_multinode_launcher",
+        "--deepspeed_hostfile",
+        "--role",
+        "--tee",
+        "--same_network_ip",
+        "--num_cpu_threads_per_process",
+    ],
+    startsScript: true,
+    vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
+    companions: ["config_file", "deepspeed_config_file"],
+    /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
+    together(flags) {
+        const total = countOf(flags, "num_processes");
+        const said = countOf(flags, "num_machines");
+        const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
+        const stage = flags.get("zero_stage")?.values[0];
+        const strategy = stage && accelerate_STAGES[Number(stage.text)];
+        return {
+            ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
+            ...(total &&
+                !said &&
+                machines > 1 && {
+                "resources.nodes": {
+                    kind: "derived",
+                    value: machines,
+                    note: "processes over nodes of eight",
+                    ...(total.at && { at: total.at }),
+                },
+            }),
+            ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } }),
+            ...(flags.has("use_fsdp") && {
+                "parallelism.strategy": {
+                    kind: "declared",
+                    value: "fsdp",
+                    at: flags.get("use_fsdp")?.at ?? { file: "", line: 1, column: 1 },
+                },
+            }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
+
+
+
+
+/* harmony default export */ const colossalai = (defineProgram({
+    names: ["colossalai"],
+    subcommands: [["run"]],
+    valued: [
+        "--host",
+        "-H",
+        "--hostfile",
+        "--include",
+        "-i",
+        "--exclude",
+        "-e",
+        "--num_nodes",
+        "--nproc_per_node",
+        "--master_port",
+        "--master_addr",
+        "--extra_launch_args",
+        "--ssh-port",
+    ],
+    startsScript: true,
+    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
+    /** `--host node1,node2` names the machines. */
+    together(flags) {
+        const hosts = (flags.get("host") ?? flags.get("H"))?.values[0];
+        return hosts && !flags.has("num_nodes") ? { "resources.nodes": declared(hosts.text.split(",").length, hosts.at) } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/composer.js
+
+
+/** MosaicML's launcher: `-n` devices of this node, `--world_size` of all nodes. */
+/* harmony default export */ const composer = (defineProgram({
+    names: ["composer"],
+    modules: ["composer.cli.launcher"],
+    framework: "llm-foundry",
+    valued: ["-n", "--nproc", "--world_size", "--base_rank", "--node_rank", "--master_addr", "--master_port", "--stdout", "--stderr"],
+    startsScript: true,
+    together(flags) {
+        const [here, all] = [countOf(flags, "n", "nproc"), countOf(flags, "world_size")];
+        return {
+            ...(here && { "resources.accelerators_per_node": here }),
+            ...(here && all?.at && { "resources.nodes": declared(Math.max(1, Math.round(all.value / here.value)), all.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/containers.js
+
+/** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
+/* harmony default export */ const containers = (defineProgram({
+    names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
+    subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
+    valued: [
+        "-B",
+        "--bind",
+        "-H",
+        "--home",
+        "--env",
+        "--env-file",
+        "-W",
+        "--workdir",
+        "--pwd",
+        "--overlay",
+        "-v",
+        "--volume",
+        "-e",
+        "-w",
+        "--name",
+        "--gpus",
+        "--shm-size",
+        "--network",
+        "--ipc",
+        "--ulimit",
+        "--mount",
+        "-p",
+        "--user",
+        "-u",
+        "--entrypoint",
+        "--runtime",
+        "--image",
+        "--device",
+    ],
+    folders: ["workdir", "w", "pwd"],
+    positional: 1,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/deepspeed.js
+
+
+
+
+/* harmony default export */ const programs_deepspeed = (defineProgram({
+    names: ["deepspeed"],
+    modules: ["deepspeed.launcher.runner"],
+    valued: [
+        "--num_gpus",
+        "--num_nodes",
+        "--include",
+        "--exclude",
+        "-i",
+        "-e",
+        "--hostfile",
+        "-H",
+        "--master_port",
+        "--master_addr",
+        "--launcher",
+        "--launcher_args",
+        "--module_list",
+    ],
+    startsScript: true,
+    vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
+    /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
+    together(flags) {
+        const word = (flags.get("include") ?? flags.get("i"))?.values[0];
+        if (!word || word.unknown.length > 0)
+            return {};
+        const hosts = word.text.split("@");
+        const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
+        return {
+            ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
+            ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/environments.js
+
+
+
+/** Programs that choose an environment and start what follows. */
+/* harmony default export */ const environments = (defineProgram({
+    names: [
+        "uv",
+        "poetry",
+        "conda",
+        "mamba",
+        "micromamba",
+        "pipenv",
+        "pdm",
+        "hatch",
+        "pixi",
+        "rye",
+        "modal",
+        "dotenv",
+        "op",
+        "wandb",
+        "ray",
+        "coverage",
+    ],
+    subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
+    bare: true,
+    valued: [
+        "-n",
+        "--name",
+        "-p",
+        "--prefix",
+        "--python",
+        "--with",
+        "--extra",
+        "--group",
+        "--project",
+        "--directory",
+        "--package",
+        "--index-url",
+        "--working-dir",
+        "--runtime-env",
+        "--runtime-env-json",
+        "--address",
+        "--entrypoint-num-gpus",
+        "--entrypoint-num-cpus",
+        "--submission-id",
+        "--cwd",
+        "-e",
+        "--env-file",
+        "--project-dir",
+    ],
+    folders: ["working_dir", "directory", "cwd"],
+    vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/horovodrun.js
+
+
+/** `-np 8 -H node1:4,node2:4`; without hosts all ranks run here, one a device. */
+/* harmony default export */ const horovodrun = (defineProgram({
+    names: ["horovodrun"],
+    valued: [
+        "-np",
+        "--num-proc",
+        "-H",
+        "--hosts",
+        "-hostfile",
+        "--hostfile",
+        "-p",
+        "--ssh-port",
+        "--min-np",
+        "--max-np",
+        "--host-discovery-script",
+        "--slots-per-host",
+        "--network-interface",
+        "--fusion-threshold-mb",
+        "--cycle-time-ms",
+        "--start-timeout",
+        "--output-filename",
+        "--log-level",
+        "--timeline-filename",
+        "--config-file",
+    ],
+    together(flags) {
+        const ranks = countOf(flags, "np", "num_proc");
+        const hosts = (flags.get("H") ?? flags.get("hosts"))?.values[0];
+        const elsewhere = ["hostfile", "host_discovery_script"].some((name) => flags.has(name));
+        const slots = hosts && /^[^:,]+:(\d+)(?:,|$)/.exec(hosts.text)?.[1];
+        if (!hosts)
+            return ranks && !elsewhere ? { "resources.accelerators_per_node": ranks } : {};
+        return {
+            ...(slots && { "resources.accelerators_per_node": declared(Number(slots), hosts.at) }),
+            "resources.nodes": declared(hosts.text.split(",").length, hosts.at),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/jsrun.js
+
+
+/** LSF's step: resource sets (`-n`), of them on a node (`-r`), devices in each (`-g`). */
+/* harmony default export */ const jsrun = (defineProgram({
+    names: ["jsrun", "lrun"],
+    valued: [
+        "-n",
+        "--nrs",
+        "-r",
+        "--rs_per_host",
+        "-g",
+        "--gpu_per_rs",
+        "-a",
+        "--tasks_per_rs",
+        "-c",
+        "--cpu_per_rs",
+        "-b",
+        "--bind",
+        "-d",
+        "--launch_distribution",
+        "-l",
+        "-E",
+        "--env",
+        "-N",
+        "-T",
+        "--smpiargs",
+    ],
+    together(flags) {
+        const [sets, perHost, each] = [countOf(flags, "n", "nrs"), countOf(flags, "r", "rs_per_host"), countOf(flags, "g", "gpu_per_rs")];
+        return {
+            ...(perHost?.at && each && { "resources.accelerators_per_node": declared(perHost.value * each.value, perHost.at) }),
+            ...(perHost && sets?.at && { "resources.nodes": declared(Math.max(1, Math.round(sets.value / perHost.value)), sets.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/kubectl.js
+
+/** `kubectl exec -it POD -- command`: what stands before the dashes is about the pod. */
+/* harmony default export */ const kubectl = (defineProgram({
+    names: ["kubectl", "oc", "kubectl.exe"],
+    subcommands: [["exec"], ["run"]],
+    valued: [],
+    afterDashes: true,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/lightning.js
+
+
+
+
+/** Lightning's words for what is sharded. */
+const strategy = word({
+    ddp: "ddp",
+    fsdp: "fsdp",
+    deepspeed: "zero2",
+    deepspeed_stage_1: "zero1",
+    deepspeed_stage_2: "zero2",
+    deepspeed_stage_2_offload: "zero2",
+    deepspeed_stage_3: "zero3",
+    deepspeed_stage_3_offload: "zero3",
+});
+/** `4`, and the devices `0,1`; `auto` is whatever there is. */
+const devices = (raw) => {
+    const text = String(raw);
+    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
+};
+/** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
+/* harmony default export */ const lightning = (defineProgram({
+    names: ["fabric", "lightning"],
+    subcommands: [["run", "model"], ["run"]],
+    valued: [
+        "--accelerator",
+        "--strategy",
+        "--devices",
+        "--num-nodes",
+        "--num_nodes",
+        "--node-rank",
+        "--node_rank",
+        "--main-address",
+        "--main_address",
+        "--main-port",
+        "--main_port",
+        "--precision",
+    ],
+    startsScript: true,
+    vocabulary: {
+        devices: means("resources.accelerators_per_node", devices),
+        num_nodes: means("resources.nodes", countOrNone),
+        precision: means("training.precision", dtype),
+        strategy: means("parallelism.strategy", strategy),
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/mpirun.js
+
+
+/* harmony default export */ const mpirun = (defineProgram({
+    names: ["mpirun", "mpiexec", "orterun", "prun", "aprun"],
+    valued: [
+        "-n",
+        "-np",
+        "--np",
+        "--cpu-bind",
+        "-N",
+        "-H",
+        "-x",
+        "-npernode",
+        "--npernode",
+        "--map-by",
+        "-map-by",
+        "--bind-to",
+        "-bind-to",
+        "-host",
+        "--host",
+        "-hosts",
+        "-hostfile",
+        "--hostfile",
+        "-machinefile",
+        "-ppn",
+        "--ppn",
+        "-f",
+        "-wdir",
+        "--rank-by",
+        "--report-bindings",
+        "-pernode",
+        "-d",
+        "--depth",
+    ],
+    paired: ["-mca", "--mca", "-gmca", "--gmca", "-genv", "-env"],
+    together,
+}));
+/** A rank drives one device; one rank a node is a launcher's, and says nothing of devices. Ranks alone, without nodes, are the scheduler's to place. */
+function together(flags) {
+    const [ranks, perNode] = [countOf(flags, "np", "n"), countOf(flags, "npernode", "ppn", "N") ?? mapped(flags) ?? slots(flags)];
+    if (!perNode)
+        return {};
+    return {
+        ...(perNode.value > 1 && { "resources.accelerators_per_node": perNode }),
+        ...(ranks?.at && { "resources.nodes": declared(Math.max(1, Math.round(ranks.value / perNode.value)), ranks.at) }),
+    };
+}
+const counted = (word, pattern) => {
+    const digits = word && pattern.exec(word.text)?.[1];
+    return word && digits ? declared(Number(digits), word.at) : undefined;
+};
+/** `--map-by ppr:4:node`. */
+const mapped = (flags) => counted(flags.get("map_by")?.values[0], /^ppr:(\d+):node/);
+/** `-H node1:4,node2:4`. */
+const slots = (flags) => counted((flags.get("H") ?? flags.get("host"))?.values[0], /^[^:,]+:(\d+)(?:,|$)/);
+
+;// CONCATENATED MODULE: ./build/src/programs/pdsh.js
+
+/** The hosts stand in `-w`. */
+/* harmony default export */ const pdsh = (defineProgram({
+    names: ["pdsh", "pssh", "parallel-ssh", "clush"],
+    valued: ["-w", "-x", "-f", "-l", "-t", "-u", "-R", "-h", "-H", "-p", "-O", "-o", "-e", "-g"],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/prefixes.js
+
+/** Words before a command that change how it runs, not what. */
+/* harmony default export */ const prefixes = (defineProgram({
+    names: [
+        "time",
+        "nohup",
+        "sudo",
+        "exec",
+        "command",
+        "stdbuf",
+        "nice",
+        "ionice",
+        "setsid",
+        "tini",
+        "env",
+        "numactl",
+        "timeout",
+        "taskset",
+        "strace",
+        "nsys",
+        "catchsegv",
+        "unbuffer",
+        "proxychains",
+        "xvfb-run",
+        "screen",
+        "then",
+        "do",
+        "else",
+        "!",
+        "builtin",
+        "dumb-init",
+        "ddtrace-run",
+    ],
+    subcommands: [["profile"]],
+    bare: true,
+    valued: [
+        "-u",
+        "-n",
+        "-c",
+        "-i",
+        "-o",
+        "-e",
+        "--cpunodebind",
+        "--membind",
+        "-C",
+        "-k",
+        "-s",
+        "-t",
+        "--trace",
+        "--output",
+        "-dmS",
+        "-S",
+        "--signal",
+        "--kill-after",
+        "--cpu-list",
+    ],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
+
+
+
+const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
+/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
+function devicesOf(word) {
+    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
+    if (!word || !match || (match[1] === undefined && match[2] === undefined))
+        return undefined;
+    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
+    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
+}
+/** `2`, and the least of `2-4`. */
+function least(word) {
+    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** Partitions and constraints are often named after the card they hold. */
+const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
+function cardIn(word) {
+    const type = word && CARD.exec(word.text)?.[1];
+    return word && type ? declared(type, word.at) : undefined;
+}
+/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
+function timeOf(word) {
+    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+    if (!word || a === undefined)
+        return undefined;
+    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
+    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
+    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
+}
+/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
+function arrayOf(word) {
+    if (!word || !/^[\d,:%-]+$/.test(word.text))
+        return undefined;
+    const total = word.text
+        .replace(/%\d+$/, "")
+        .split(",")
+        .reduce((sum, part) => {
+        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
+        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
+    }, 0);
+    return total > 1 ? declared(total, word.at) : undefined;
+}
+/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
+function memoryOf(word, times) {
+    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
+    if (!word || !figure || Number(figure) === 0 || times === undefined)
+        return undefined;
+    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
+    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
+
+
+/** Short options and their long names. */
+const SLURM_SHORT = {
+    N: "nodes",
+    n: "ntasks",
+    t: "time",
+    J: "job-name",
+    D: "chdir",
+    G: "gpus",
+    p: "partition",
+    a: "array",
+    C: "constraint",
+    c: "cpus-per-task",
+};
+const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
+/** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
+function allocation(options) {
+    const total = devicesOf(options.get("gpus"));
+    const nodes = least(options.get("nodes")) ?? (total && spread(total));
+    const perNode = perNodeOf(options, nodes?.value ?? 1);
+    const accelerator = perNode?.type ?? cardIn(options.get("constraint")) ?? cardIn(options.get("partition"));
+    const time = timeOf(options.get("time"));
+    const runs = arrayOf(options.get("array"));
+    const memory = memoryOf(options.get("mem"), 1) ??
+        memoryOf(options.get("mem-per-gpu"), perNode?.count) ??
+        memoryOf(options.get("mem-per-cpu"), cores(options, nodes?.value ?? 1));
+    return {
+        ...(nodes && { "resources.nodes": nodes }),
+        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
+        ...(accelerator && { "resources.accelerator": accelerator }),
+        ...(time && { "resources.time_limit": time }),
+        ...(runs && { runs }),
+        ...(memory && { "resources.memory_limit": memory }),
+    };
+}
+/** A step of a job: `srun` stands in an allocation whose nodes it may not repeat, so a total that needs them, and its time, say nothing. */
+function stepOf(options) {
+    const total = devicesOf(options.get("gpus"))?.count ?? 0;
+    const known = options.has("nodes") || total <= NODE_OF;
+    return allocation(new Map([...options].filter(([name]) => STEP.has(name) && (known || name !== "gpus"))));
+}
+const STEP = new Set(["nodes", "ntasks", "ntasks-per-node", "gres", "gpus", "gpus-per-node", "gpus-per-task", "constraint", "partition"]);
+/** Devices a node holds in every machine that has more than a node's worth. */
+const NODE_OF = 8;
+/** `--gpus=16` and no nodes: as many nodes of eight as hold them. */
+function spread({ count, at }) {
+    return count > NODE_OF && count % NODE_OF === 0
+        ? derived(count / NODE_OF, "devices over nodes of eight", [declared(count, at)])
+        : undefined;
+}
+function perNodeOf(options, nodes) {
+    const device = (name) => devicesOf(options.get(name));
+    return (device("gres") ??
+        device("gpus-per-node") ??
+        times(device("gpus-per-task"), tasksPerNode(options, nodes)) ??
+        times(device("gpus"), 1 / nodes));
+}
+const times = (devices, by) => devices && { ...devices, count: Math.max(1, Math.round(devices.count * by)) };
+function tasksPerNode(options, nodes) {
+    const each = least(options.get("ntasks-per-node"))?.value;
+    const all = least(options.get("ntasks"))?.value;
+    return each ?? (all === undefined ? 1 : all / nodes);
+}
+const cores = (options, nodes) => (least(options.get("cpus-per-task"))?.value ?? 1) * Math.max(1, tasksPerNode(options, nodes));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-valued.js
+/** Options of srun, sbatch and salloc that are followed by a value of their own. */
+const SLURM_VALUED = [
+    "-N",
+    "-n",
+    "-c",
+    "-p",
+    "-t",
+    "-w",
+    "-x",
+    "-J",
+    "-o",
+    "-e",
+    "-A",
+    "-G",
+    "-C",
+    "-D",
+    "-m",
+    "-q",
+    "--nodes",
+    "--ntasks",
+    "--ntasks-per-node",
+    "--cpus-per-task",
+    "--partition",
+    "--time",
+    "--gres",
+    "--gpus",
+    "--gpus-per-node",
+    "--gpus-per-task",
+    "--mem",
+    "--job-name",
+    "--output",
+    "--error",
+    "--account",
+    "--qos",
+    "--nodelist",
+    "--exclude",
+    "--container-image",
+    "--container-mounts",
+    "--container-name",
+    "--container-workdir",
+    "--export",
+    "--mpi",
+    "--jobid",
+    "--het-group",
+    "--constraint",
+    "--cpu-bind",
+    "--wait",
+    "--kill-on-bad-exit",
+    "--distribution",
+    "--chdir",
+    "-a",
+    "-d",
+    "-L",
+    "-T",
+    "--array",
+    "--begin",
+    "--comment",
+    "--cores-per-socket",
+    "--dependency",
+    "--gpu-bind",
+    "--gpu-freq",
+    "--cpus-per-gpu",
+    "--gres-flags",
+    "--licenses",
+    "--mem-per-gpu",
+    "--mem-per-cpu",
+    "--mail-type",
+    "--mail-user",
+    "--network",
+    "--ntasks-per-gpu",
+    "--ntasks-per-socket",
+    "--open-mode",
+    "--reservation",
+    "--signal",
+    "--switches",
+    "--threads-per-core",
+    "--time-min",
+    "--tmp",
+    "--wckey",
+    "--cluster",
+    "--clusters",
+    "--container-env",
+    "--container-save",
+    "--input",
+    "-i",
+    "-M",
+    "--hint",
+    "--environment",
+    "--task-prolog",
+    "--task-epilog",
+];
+
+;// CONCATENATED MODULE: ./build/src/programs/sbatch.js
+
+
+
+/** On the command line the same options beat the script's `#SBATCH` lines; `--wrap` is read where the shell is. */
+/* harmony default export */ const sbatch = (defineProgram({
+    names: ["sbatch", "salloc"],
+    valued: SLURM_VALUED,
+    together: (flags) => allocation(slurmOptions(flags)),
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/sky.js
+
+
+
+
+/** `sky launch --gpus H100:8 --num-nodes 2 'command'`: its options beat those of a task file. */
+/* harmony default export */ const sky = (defineProgram({
+    names: ["sky"],
+    subcommands: [["jobs", "launch"], ["spot", "launch"], ["launch"], ["exec"]],
+    valued: [
+        "-c",
+        "--cluster",
+        "-n",
+        "--name",
+        "--gpus",
+        "-t",
+        "--instance-type",
+        "--num-nodes",
+        "--cpus",
+        "--memory",
+        "--disk-size",
+        "--cloud",
+        "--infra",
+        "--region",
+        "--zone",
+        "--env",
+        "--env-file",
+        "--secret",
+        "--image-id",
+        "--workdir",
+        "-i",
+        "--idle-minutes-to-autostop",
+        "--job-recovery",
+        "--ports",
+    ],
+    vocabulary: {
+        num_nodes: means("resources.nodes", countOrNone),
+        use_spot: means("resources.spot"),
+        cloud: means("resources.cloud"),
+        region: means("resources.region"),
+        instance_type: means("resources.instance_type"),
+    },
+    together(flags) {
+        const word = flags.get("gpus")?.values[0];
+        const [, name, count] = /^([A-Za-z][\w-]*)(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+        return word && name
+            ? {
+                "resources.accelerator": declared(name, word.at),
+                "resources.accelerators_per_node": declared(Number(count ?? 1), word.at),
+            }
+            : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/srun.js
+
+
+
+/* harmony default export */ const srun = (defineProgram({
+    names: ["srun"],
+    valued: SLURM_VALUED,
+    folders: ["chdir", "D"],
+    together: (flags) => stepOf(slurmOptions(flags)),
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/ssh.js
+
+/** `ssh host command`; a quoted script is read where the shell is. */
+/* harmony default export */ const ssh = (defineProgram({
+    names: ["ssh", "rsh"],
+    valued: ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-m", "-S", "-W", "-w"],
+    positional: 1,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/torchrun.js
+
+
+
+/* harmony default export */ const torchrun = (defineProgram({
+    names: ["torchrun", "torchrun-hpu"],
+    modules: ["torch.distributed.run", "torch.distributed.launch"],
+    valued: [
+        "--nproc_per_node",
+        "--nproc-per-node",
+        "--nnodes",
+        "--node_rank",
+        "--node-rank",
+        "--master_addr",
+        "--master-addr",
+        "--master_port",
+        "--master-port",
+        "--rdzv_id",
+        "--rdzv-id",
+        "--rdzv_backend",
+        "--rdzv-backend",
+        "--rdzv_endpoint",
+        "--rdzv-endpoint",
+        "--rdzv_conf",
+        "--rdzv-conf",
+        "--max_restarts",
+        "--max-restarts",
+        "--monitor_interval",
+        "--start_method",
+        "--role",
+        "--log_dir",
+        "--log-dir",
+        "-r",
+        "--redirects",
+        "-t",
+        "--tee",
+        "--local_addr",
+        "--local-ranks-filter",
+        "--local_ranks_filter",
+    ],
+    startsScript: true,
+    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone) },
+    /** `--nnodes 1:4` is elastic: the least it starts with counts. */
+    together(flags) {
+        const nodes = countOf(flags, "nnodes");
+        const word = flags.get("nnodes")?.values[0];
+        const elastic = word && /^(\d+):\d+$/.exec(word.text)?.[1];
+        if (nodes)
+            return { "resources.nodes": nodes };
+        return word && elastic ? { "resources.nodes": { kind: "declared", value: Number(elastic), at: word.at } } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/xargs.js
+
+/** How often it repeats the command stands in its input, which nobody reads here. */
+/* harmony default export */ const xargs = (defineProgram({
+    names: ["xargs"],
+    valued: ["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--max-lines", "--delimiter", "--arg-file"],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/index.js
+// @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
+
+;// CONCATENATED MODULE: ./build/src/programs/_peel.js
+
+
+
+
+
+
+const MAX_WRAPPERS = 12;
+const baseName = (text) => text.slice(text.lastIndexOf("/") + 1);
+/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
+function peel(words, report) {
+    let rest = words.filter((word, index) => index > 0 || word.text !== "");
+    const facts = {};
+    const uses = [];
+    let launched = false;
+    let step = false;
+    let framework;
+    let folder;
+    for (let i = 0; i < MAX_WRAPPERS; i++) {
+        const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
+        rest = rest.slice(Math.max(0, assignment));
+        const found = wrapperOf(rest);
+        const inside = found ? -1 : strangerBefore(rest);
+        if (inside > 0) {
+            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
+            rest = rest.slice(inside);
+            continue;
+        }
+        if (!found)
+            break;
+        const { program, from } = found;
+        const end = ownOptions(rest, from, program);
+        const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
+        Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
+        uses.push(...companionsOf(flags, program.companions ?? []));
+        step ||= program.names.includes("srun");
+        launched ||= program.startsScript === true;
+        framework = program.framework ?? framework;
+        for (const name of program.folders ?? [])
+            folder = inFolder(folder, flags.get(name)?.values[0]?.text ?? ".");
+        rest = [...rest.slice(end + (program.positional ?? 0))];
+        if (rest[0]?.text === "--")
+            rest = rest.slice(1);
+        if (program.startsScript)
+            rest = [...asScript(rest)];
+    }
+    return { facts, uses, words: rest, launched, step, framework, folder };
+}
+function wrapperOf(words) {
+    const name = baseName(words[0]?.text ?? "");
+    const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
+    const target = module > 0 ? words[module + 1]?.text : undefined;
+    const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
+    if (byModule)
+        return { program: byModule, from: module + 2 };
+    const program = PROGRAMS.find(({ names }) => names.includes(name));
+    if (!program)
+        return undefined;
+    const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
+    if (program.subcommands && !sub && !program.bare)
+        return undefined;
+    if (program.afterDashes && !words.some(({ text }) => text === "--"))
+        return undefined;
+    return { program, from: 1 + (sub?.length ?? 0) };
+}
+/** What such a wrapper's flags call the machines. */
+const SUBMITS = {
+    num_nodes: means("resources.nodes", countOrNone),
+    nodes: means("resources.nodes", countOrNone),
+    gpus: means("resources.accelerators_per_node", countOrNone),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    preemptible: means("resources.spot"),
+};
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+function strangerBefore(words) {
+    const name = baseName(words[0]?.text ?? "");
+    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+    if (dashes > 0)
+        return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
+    if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
+        return -1;
+    const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
+    return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
+}
+const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
+/** Index of the first word that is no option of the program itself. */
+function ownOptions(words, from, { valued, paired, startsScript, afterDashes }) {
+    if (afterDashes)
+        return words.findIndex(({ text }) => text === "--");
+    let i = from;
+    while (i < words.length) {
+        const word = words[i];
+        // A bare number is the value of an option this table does not know.
+        if (word && i > from && /^\d+$/.test(word.text)) {
+            i += 1;
+            continue;
+        }
+        if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
+            break;
+        i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
+    }
+    return i;
+}
+/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
+function asScript(words) {
+    const [first] = words;
+    if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)) || wrapperOf(words))
+        return words;
+    return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_target.js
+
+
+/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
+function targetOf(words) {
+    const [first, ...rest] = words;
+    if (!first)
+        return undefined;
+    if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
+        if (/\.py$/.test(first.text))
+            return { text: first.text, rest, python: true };
+        const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
+        return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
+    }
+    const at = rest.findIndex((word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"));
+    if (at < 0)
+        return undefined;
+    const module = rest[at]?.text === "-m";
+    const text = rest[at + (module ? 1 : 0)]?.text ?? "";
+    const after = rest.slice(at + (module ? 2 : 1));
+    // `python -m trl sft` is `trl sft`.
+    const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
+    return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
+}
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/axolotl.js
 
 
@@ -10951,15 +12161,15 @@ const COUNTS = {
     nproc_per_node: means("resources.accelerators_per_node", countOrNone),
 };
 /** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
-const devices = (raw) => {
+const _script_devices = (raw) => {
     const text = String(raw);
     return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
 };
 /** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
 const LIGHTNING = {
-    gpus: means("resources.accelerators_per_node", devices),
-    "trainer.gpus": means("resources.accelerators_per_node", devices),
-    "trainer.devices": means("resources.accelerators_per_node", devices),
+    gpus: means("resources.accelerators_per_node", _script_devices),
+    "trainer.gpus": means("resources.accelerators_per_node", _script_devices),
+    "trainer.devices": means("resources.accelerators_per_node", _script_devices),
     "trainer.num_nodes": means("resources.nodes", countOrNone),
     accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
     "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
@@ -11158,142 +12368,55 @@ const TRAINING_FLAGS = [
     "trainer.gpus",
 ];
 
-;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
-/**
- * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
- * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
- */
-const RULES = {
-    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
-    "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
-    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
-    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
-    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
-    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
-    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
-    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
-    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
-    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
-    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
-    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
-    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
-    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
-    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
-    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
-    "catalogue/no-price": { severity: "warning", title: "No price is known" },
-    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
-    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
-    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
-    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
-    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
-    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
-    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
-    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
-    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
-    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
-    "budget/over": { severity: "error", title: "Over a budget" },
-    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
-    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
-    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
-    "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
-    "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
-    "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
-    "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
-    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
-    "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
-    "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
-    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
-    "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
-    "config/invalid": { severity: "error", title: "The config is wrong" },
-    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
-    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
-};
-/** A list that is filled through the function handed to parsers. */
-function collector() {
-    const found = [];
-    const report = (rule, message, at, help) => {
-        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
-    };
-    return { found, report };
+;// CONCATENATED MODULE: ./build/src/programs/_started.js
+
+
+
+
+
+
+/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
+function scriptRun(target, command, step, facts, uses) {
+    const path = scriptIn(target);
+    if (!path || !trainsByName(nameOf(path), step))
+        return undefined;
+    const run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+    return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
-
-;// CONCATENATED MODULE: ./build/src/programs/_words.js
-const NEGATIVE = /^-\d/;
-const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
-const keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
-/** `--name value…`, `--name=value`, `key=value` and what stands alone. Words after an option belong to it until the next. */
-function argumentsOf(words) {
-    const flags = new Map();
-    const positional = [];
-    let open;
-    for (const word of words) {
-        const equals = /^(?:--?)?\+{0,2}([A-Za-z][\w.\-/]*)=(.*)$/s.exec(word.text);
-        if (equals && (isOption(word) || !word.text.startsWith("-"))) {
-            flags.set(keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
-            open = undefined;
-        }
-        else if (isOption(word)) {
-            const values = [];
-            flags.set(keyOf(word.text), { values, at: word.at });
-            open = { values };
-        }
-        else if (open)
-            open.values.push(word);
-        else
-            positional.push(word);
-    }
-    return { flags, positional };
+const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
+/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
+const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
+    ? { ...run, wraps: "by its name" }
+    : run;
+/** The same run from `folder`: what it names lies there. */
+function startedIn(folder, run) {
+    if (!run || folder === undefined)
+        return run;
+    return { ...run, uses: run.uses.map((use) => ({ ...use, startedIn: inFolder(folder, use.startedIn ?? ".") })) };
 }
-/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
-function unglued(words, valued) {
-    return words.flatMap((word) => {
-        const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
-        return value !== "" && valued.includes(option) && !valued.includes(word.text)
-            ? [
-                { ...word, text: option },
-                { ...word, text: value },
-            ]
-            : [word];
-    });
+/** The shell script that a command starts. */
+function scriptIn(target) {
+    const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
+    const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
+    const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
+    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
 }
-
-;// CONCATENATED MODULE: ./build/src/programs/_flags.js
-
-
-
-const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
-/** DeepSpeed's JSON is also kept as `stage3.conf`. */
-const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
-/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
-const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
-const companionsOf = (flags, names) => names.flatMap((name) => {
-    const word = flags.get(name)?.values[0];
-    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
-});
-/** `--no-sample-packing`, `--no_gradient_checkpointing`: the flag's opposite, where it has one. */
-function denial(flags, key, { read }) {
-    const flag = flags.get(`no_${keyOf(key)}`);
-    return flag?.values.length === 0 && read(false).ok ? flag : undefined;
-}
-/** Every flag the table knows; a flag without a value is `true`. */
-function readFlags(flags, vocabulary, report) {
-    const facts = {};
-    for (const [key, meaning] of Object.entries(vocabulary)) {
-        const flag = flags.get(keyOf(key));
-        if (facts[meaning.fact])
-            continue;
-        const denied = flag ? undefined : denial(flags, key, meaning);
-        if (denied)
-            Object.assign(facts, { [meaning.fact]: readValue(meaning, false, denied.at, `--no-${key}`, report) });
-        if (!flag)
-            continue;
-        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
-        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
-        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
-        if (known)
-            Object.assign(facts, { [meaning.fact]: known });
-    }
-    return facts;
+const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
+/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
+const trainsByName = (name, step) => namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
+/** A script whose name says nothing: what it does decides. */
+function wrapped(command) {
+    const { facts, uses, words, folder } = peel(command.argv, collector().report);
+    const target = targetOf(words);
+    const path = target && scriptIn(target);
+    return path && !namesOther(nameOf(path))
+        ? startedIn(folder, {
+            at: command.at,
+            facts,
+            uses: [...uses, { path: declared(path, command.at), as: "recipe" }],
+            wraps: "if it trains",
+        })
+        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_hydra.js
@@ -11447,1026 +12570,6 @@ function objective(target, flags) {
         return { "training.objective": derived("grpo", "several answers to each prompt", [declared("", answers.at)]) };
     const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
     return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/program.js
-const defineProgram = (program) => program;
-/** A whole number a flag is given, with its place. */
-function countOf(flags, ...names) {
-    for (const name of names) {
-        const word = flags.get(name)?.values[0];
-        const number = word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
-        if (word && number !== undefined && number > 0)
-            return { kind: "declared", value: number, at: word.at };
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/accelerate.js
-
-
-
-const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
-/* harmony default export */ const programs_accelerate = (defineProgram({
-    names: ["accelerate"],
-    modules: ["accelerate.commands.launch"],
-    subcommands: [["launch"]],
-    valued: [
-        "--config_file",
-        "--num_processes",
-        "--num_machines",
-        "--machine_rank",
-        "--main_process_ip",
-        "--main_process_port",
-        "--mixed_precision",
-        "--gpu_ids",
-        "--dynamo_backend",
-        "--deepspeed_config_file",
-        "--zero_stage",
-        "--offload_optimizer_device",
-        "--offload_param_device",
-        "--gradient_accumulation_steps",
-        "--gradient_clipping",
-        "--rdzv_backend",
-        "--rdzv_conf",
-        "--max_restarts",
-        "--fsdp_sharding_strategy",
-        "--fsdp_auto_wrap_policy",
-        "--fsdp_transformer_layer_cls_to_wrap",
-        "--fsdp_offload_params",
-        "--fsdp_state_dict_type",
-        "--deepspeed_multinode_launcher",
-        "--deepspeed_hostfile",
-        "--role",
-        "--tee",
-        "--same_network_ip",
-        "--num_cpu_threads_per_process",
-    ],
-    startsScript: true,
-    vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
-    companions: ["config_file", "deepspeed_config_file"],
-    /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
-    together(flags) {
-        const total = countOf(flags, "num_processes");
-        const said = countOf(flags, "num_machines");
-        const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
-        const stage = flags.get("zero_stage")?.values[0];
-        const strategy = stage && accelerate_STAGES[Number(stage.text)];
-        return {
-            ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
-            ...(total &&
-                !said &&
-                machines > 1 && {
-                "resources.nodes": {
-                    kind: "derived",
-                    value: machines,
-                    note: "processes over nodes of eight",
-                    ...(total.at && { at: total.at }),
-                },
-            }),
-            ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } }),
-            ...(flags.has("use_fsdp") && {
-                "parallelism.strategy": {
-                    kind: "declared",
-                    value: "fsdp",
-                    at: flags.get("use_fsdp")?.at ?? { file: "", line: 1, column: 1 },
-                },
-            }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
-
-
-
-
-/* harmony default export */ const colossalai = (defineProgram({
-    names: ["colossalai"],
-    subcommands: [["run"]],
-    valued: [
-        "--host",
-        "-H",
-        "--hostfile",
-        "--include",
-        "-i",
-        "--exclude",
-        "-e",
-        "--num_nodes",
-        "--nproc_per_node",
-        "--master_port",
-        "--master_addr",
-        "--extra_launch_args",
-        "--ssh-port",
-    ],
-    startsScript: true,
-    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-    /** `--host node1,node2` names the machines. */
-    together(flags) {
-        const hosts = (flags.get("host") ?? flags.get("H"))?.values[0];
-        return hosts && !flags.has("num_nodes") ? { "resources.nodes": declared(hosts.text.split(",").length, hosts.at) } : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/composer.js
-
-
-/** MosaicML's launcher: `-n` devices of this node, `--world_size` of all nodes. */
-/* harmony default export */ const composer = (defineProgram({
-    names: ["composer"],
-    modules: ["composer.cli.launcher"],
-    framework: "llm-foundry",
-    valued: ["-n", "--nproc", "--world_size", "--base_rank", "--node_rank", "--master_addr", "--master_port", "--stdout", "--stderr"],
-    startsScript: true,
-    together(flags) {
-        const [here, all] = [countOf(flags, "n", "nproc"), countOf(flags, "world_size")];
-        return {
-            ...(here && { "resources.accelerators_per_node": here }),
-            ...(here && all?.at && { "resources.nodes": declared(Math.max(1, Math.round(all.value / here.value)), all.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/containers.js
-
-/** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
-/* harmony default export */ const containers = (defineProgram({
-    names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
-    subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
-    valued: [
-        "-B",
-        "--bind",
-        "-H",
-        "--home",
-        "--env",
-        "--env-file",
-        "-W",
-        "--workdir",
-        "--pwd",
-        "--overlay",
-        "-v",
-        "--volume",
-        "-e",
-        "-w",
-        "--name",
-        "--gpus",
-        "--shm-size",
-        "--network",
-        "--ipc",
-        "--ulimit",
-        "--mount",
-        "-p",
-        "--user",
-        "-u",
-        "--entrypoint",
-        "--runtime",
-        "--image",
-        "--device",
-    ],
-    positional: 1,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/deepspeed.js
-
-
-
-
-/* harmony default export */ const programs_deepspeed = (defineProgram({
-    names: ["deepspeed"],
-    modules: ["deepspeed.launcher.runner"],
-    valued: [
-        "--num_gpus",
-        "--num_nodes",
-        "--include",
-        "--exclude",
-        "-i",
-        "-e",
-        "--hostfile",
-        "-H",
-        "--master_port",
-        "--master_addr",
-        "--launcher",
-        "--launcher_args",
-        "--module_list",
-    ],
-    startsScript: true,
-    vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-    /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
-    together(flags) {
-        const word = (flags.get("include") ?? flags.get("i"))?.values[0];
-        if (!word || word.unknown.length > 0)
-            return {};
-        const hosts = word.text.split("@");
-        const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
-        return {
-            ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
-            ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/environments.js
-
-
-
-/** Programs that choose an environment and start what follows. */
-/* harmony default export */ const environments = (defineProgram({
-    names: [
-        "uv",
-        "poetry",
-        "conda",
-        "mamba",
-        "micromamba",
-        "pipenv",
-        "pdm",
-        "hatch",
-        "pixi",
-        "rye",
-        "modal",
-        "dotenv",
-        "op",
-        "wandb",
-        "ray",
-        "coverage",
-    ],
-    subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
-    bare: true,
-    valued: [
-        "-n",
-        "--name",
-        "-p",
-        "--prefix",
-        "--python",
-        "--with",
-        "--extra",
-        "--group",
-        "--project",
-        "--directory",
-        "--package",
-        "--index-url",
-        "--working-dir",
-        "--runtime-env",
-        "--runtime-env-json",
-        "--address",
-        "--entrypoint-num-gpus",
-        "--entrypoint-num-cpus",
-        "--submission-id",
-        "--cwd",
-        "-e",
-        "--env-file",
-        "--project-dir",
-    ],
-    vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/horovodrun.js
-
-
-/** `-np 8 -H node1:4,node2:4`; without hosts all ranks run here, one a device. */
-/* harmony default export */ const horovodrun = (defineProgram({
-    names: ["horovodrun"],
-    valued: [
-        "-np",
-        "--num-proc",
-        "-H",
-        "--hosts",
-        "-hostfile",
-        "--hostfile",
-        "-p",
-        "--ssh-port",
-        "--min-np",
-        "--max-np",
-        "--host-discovery-script",
-        "--slots-per-host",
-        "--network-interface",
-        "--fusion-threshold-mb",
-        "--cycle-time-ms",
-        "--start-timeout",
-        "--output-filename",
-        "--log-level",
-        "--timeline-filename",
-        "--config-file",
-    ],
-    together(flags) {
-        const ranks = countOf(flags, "np", "num_proc");
-        const hosts = (flags.get("H") ?? flags.get("hosts"))?.values[0];
-        const elsewhere = ["hostfile", "host_discovery_script"].some((name) => flags.has(name));
-        const slots = hosts && /^[^:,]+:(\d+)(?:,|$)/.exec(hosts.text)?.[1];
-        if (!hosts)
-            return ranks && !elsewhere ? { "resources.accelerators_per_node": ranks } : {};
-        return {
-            ...(slots && { "resources.accelerators_per_node": declared(Number(slots), hosts.at) }),
-            "resources.nodes": declared(hosts.text.split(",").length, hosts.at),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/jsrun.js
-
-
-/** LSF's step: resource sets (`-n`), of them on a node (`-r`), devices in each (`-g`). */
-/* harmony default export */ const jsrun = (defineProgram({
-    names: ["jsrun", "lrun"],
-    valued: [
-        "-n",
-        "--nrs",
-        "-r",
-        "--rs_per_host",
-        "-g",
-        "--gpu_per_rs",
-        "-a",
-        "--tasks_per_rs",
-        "-c",
-        "--cpu_per_rs",
-        "-b",
-        "--bind",
-        "-d",
-        "--launch_distribution",
-        "-l",
-        "-E",
-        "--env",
-        "-N",
-        "-T",
-        "--smpiargs",
-    ],
-    together(flags) {
-        const [sets, perHost, each] = [countOf(flags, "n", "nrs"), countOf(flags, "r", "rs_per_host"), countOf(flags, "g", "gpu_per_rs")];
-        return {
-            ...(perHost?.at && each && { "resources.accelerators_per_node": declared(perHost.value * each.value, perHost.at) }),
-            ...(perHost && sets?.at && { "resources.nodes": declared(Math.max(1, Math.round(sets.value / perHost.value)), sets.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/kubectl.js
-
-/** `kubectl exec -it POD -- command`: what stands before the dashes is about the pod. */
-/* harmony default export */ const kubectl = (defineProgram({
-    names: ["kubectl", "oc", "kubectl.exe"],
-    subcommands: [["exec"], ["run"]],
-    valued: [],
-    afterDashes: true,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/lightning.js
-
-
-
-
-/** Lightning's words for what is sharded. */
-const strategy = word({
-    ddp: "ddp",
-    fsdp: "fsdp",
-    deepspeed: "zero2",
-    deepspeed_stage_1: "zero1",
-    deepspeed_stage_2: "zero2",
-    deepspeed_stage_2_offload: "zero2",
-    deepspeed_stage_3: "zero3",
-    deepspeed_stage_3_offload: "zero3",
-});
-/** `4`, and the devices `0,1`; `auto` is whatever there is. */
-const lightning_devices = (raw) => {
-    const text = String(raw);
-    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
-};
-/** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
-/* harmony default export */ const lightning = (defineProgram({
-    names: ["fabric", "lightning"],
-    subcommands: [["run", "model"], ["run"]],
-    valued: [
-        "--accelerator",
-        "--strategy",
-        "--devices",
-        "--num-nodes",
-        "--num_nodes",
-        "--node-rank",
-        "--node_rank",
-        "--main-address",
-        "--main_address",
-        "--main-port",
-        "--main_port",
-        "--precision",
-    ],
-    startsScript: true,
-    vocabulary: {
-        devices: means("resources.accelerators_per_node", lightning_devices),
-        num_nodes: means("resources.nodes", countOrNone),
-        precision: means("training.precision", dtype),
-        strategy: means("parallelism.strategy", strategy),
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/mpirun.js
-
-
-/* harmony default export */ const mpirun = (defineProgram({
-    names: ["mpirun", "mpiexec", "orterun", "prun", "aprun"],
-    valued: [
-        "-n",
-        "-np",
-        "--np",
-        "--cpu-bind",
-        "-N",
-        "-H",
-        "-x",
-        "-npernode",
-        "--npernode",
-        "--map-by",
-        "-map-by",
-        "--bind-to",
-        "-bind-to",
-        "-host",
-        "--host",
-        "-hosts",
-        "-hostfile",
-        "--hostfile",
-        "-machinefile",
-        "-ppn",
-        "--ppn",
-        "-f",
-        "-wdir",
-        "--rank-by",
-        "--report-bindings",
-        "-pernode",
-        "-d",
-        "--depth",
-    ],
-    paired: ["-mca", "--mca", "-gmca", "--gmca", "-genv", "-env"],
-    together,
-}));
-/** A rank drives one device; one rank a node is a launcher's, and says nothing of devices. Ranks alone, without nodes, are the scheduler's to place. */
-function together(flags) {
-    const [ranks, perNode] = [countOf(flags, "np", "n"), countOf(flags, "npernode", "ppn", "N") ?? mapped(flags) ?? slots(flags)];
-    if (!perNode)
-        return {};
-    return {
-        ...(perNode.value > 1 && { "resources.accelerators_per_node": perNode }),
-        ...(ranks?.at && { "resources.nodes": declared(Math.max(1, Math.round(ranks.value / perNode.value)), ranks.at) }),
-    };
-}
-const counted = (word, pattern) => {
-    const digits = word && pattern.exec(word.text)?.[1];
-    return word && digits ? declared(Number(digits), word.at) : undefined;
-};
-/** `--map-by ppr:4:node`. */
-const mapped = (flags) => counted(flags.get("map_by")?.values[0], /^ppr:(\d+):node/);
-/** `-H node1:4,node2:4`. */
-const slots = (flags) => counted((flags.get("H") ?? flags.get("host"))?.values[0], /^[^:,]+:(\d+)(?:,|$)/);
-
-;// CONCATENATED MODULE: ./build/src/programs/pdsh.js
-
-/** The hosts stand in `-w`. */
-/* harmony default export */ const pdsh = (defineProgram({
-    names: ["pdsh", "pssh", "parallel-ssh", "clush"],
-    valued: ["-w", "-x", "-f", "-l", "-t", "-u", "-R", "-h", "-H", "-p", "-O", "-o", "-e", "-g"],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/prefixes.js
-
-/** Words before a command that change how it runs, not what. */
-/* harmony default export */ const prefixes = (defineProgram({
-    names: [
-        "time",
-        "nohup",
-        "sudo",
-        "exec",
-        "command",
-        "stdbuf",
-        "nice",
-        "ionice",
-        "setsid",
-        "tini",
-        "env",
-        "numactl",
-        "timeout",
-        "taskset",
-        "strace",
-        "nsys",
-        "catchsegv",
-        "unbuffer",
-        "proxychains",
-        "xvfb-run",
-        "screen",
-        "then",
-        "do",
-        "else",
-        "!",
-        "builtin",
-        "dumb-init",
-        "ddtrace-run",
-    ],
-    subcommands: [["profile"]],
-    bare: true,
-    valued: [
-        "-u",
-        "-n",
-        "-c",
-        "-i",
-        "-o",
-        "-e",
-        "--cpunodebind",
-        "--membind",
-        "-C",
-        "-k",
-        "-s",
-        "-t",
-        "--trace",
-        "--output",
-        "-dmS",
-        "-S",
-        "--signal",
-        "--kill-after",
-        "--cpu-list",
-    ],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
-
-
-
-const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
-/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
-function devicesOf(word) {
-    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
-    if (!word || !match || (match[1] === undefined && match[2] === undefined))
-        return undefined;
-    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
-    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
-}
-/** `2`, and the least of `2-4`. */
-function least(word) {
-    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
-    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
-}
-/** Partitions and constraints are often named after the card they hold. */
-const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
-function cardIn(word) {
-    const type = word && CARD.exec(word.text)?.[1];
-    return word && type ? declared(type, word.at) : undefined;
-}
-/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
-function timeOf(word) {
-    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-    if (!word || a === undefined)
-        return undefined;
-    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
-    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
-    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
-}
-/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
-function arrayOf(word) {
-    if (!word || !/^[\d,:%-]+$/.test(word.text))
-        return undefined;
-    const total = word.text
-        .replace(/%\d+$/, "")
-        .split(",")
-        .reduce((sum, part) => {
-        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
-        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
-    }, 0);
-    return total > 1 ? declared(total, word.at) : undefined;
-}
-/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
-function memoryOf(word, times) {
-    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
-    if (!word || !figure || Number(figure) === 0 || times === undefined)
-        return undefined;
-    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
-    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
-
-
-/** Short options and their long names. */
-const SLURM_SHORT = {
-    N: "nodes",
-    n: "ntasks",
-    t: "time",
-    J: "job-name",
-    G: "gpus",
-    p: "partition",
-    a: "array",
-    C: "constraint",
-    c: "cpus-per-task",
-};
-const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
-/** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
-function allocation(options) {
-    const total = devicesOf(options.get("gpus"));
-    const nodes = least(options.get("nodes")) ?? (total && spread(total));
-    const perNode = perNodeOf(options, nodes?.value ?? 1);
-    const accelerator = perNode?.type ?? cardIn(options.get("constraint")) ?? cardIn(options.get("partition"));
-    const time = timeOf(options.get("time"));
-    const runs = arrayOf(options.get("array"));
-    const memory = memoryOf(options.get("mem"), 1) ??
-        memoryOf(options.get("mem-per-gpu"), perNode?.count) ??
-        memoryOf(options.get("mem-per-cpu"), cores(options, nodes?.value ?? 1));
-    return {
-        ...(nodes && { "resources.nodes": nodes }),
-        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
-        ...(accelerator && { "resources.accelerator": accelerator }),
-        ...(time && { "resources.time_limit": time }),
-        ...(runs && { runs }),
-        ...(memory && { "resources.memory_limit": memory }),
-    };
-}
-/** A step of a job: `srun` stands in an allocation whose nodes it may not repeat, so a total that needs them, and its time, say nothing. */
-function stepOf(options) {
-    const total = devicesOf(options.get("gpus"))?.count ?? 0;
-    const known = options.has("nodes") || total <= NODE_OF;
-    return allocation(new Map([...options].filter(([name]) => STEP.has(name) && (known || name !== "gpus"))));
-}
-const STEP = new Set(["nodes", "ntasks", "ntasks-per-node", "gres", "gpus", "gpus-per-node", "gpus-per-task", "constraint", "partition"]);
-/** Devices a node holds in every machine that has more than a node's worth. */
-const NODE_OF = 8;
-/** `--gpus=16` and no nodes: as many nodes of eight as hold them. */
-function spread({ count, at }) {
-    return count > NODE_OF && count % NODE_OF === 0
-        ? derived(count / NODE_OF, "devices over nodes of eight", [declared(count, at)])
-        : undefined;
-}
-function perNodeOf(options, nodes) {
-    const device = (name) => devicesOf(options.get(name));
-    return (device("gres") ??
-        device("gpus-per-node") ??
-        times(device("gpus-per-task"), tasksPerNode(options, nodes)) ??
-        times(device("gpus"), 1 / nodes));
-}
-const times = (devices, by) => devices && { ...devices, count: Math.max(1, Math.round(devices.count * by)) };
-function tasksPerNode(options, nodes) {
-    const each = least(options.get("ntasks-per-node"))?.value;
-    const all = least(options.get("ntasks"))?.value;
-    return each ?? (all === undefined ? 1 : all / nodes);
-}
-const cores = (options, nodes) => (least(options.get("cpus-per-task"))?.value ?? 1) * Math.max(1, tasksPerNode(options, nodes));
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm-valued.js
-/** Options of srun, sbatch and salloc that are followed by a value of their own. */
-const SLURM_VALUED = [
-    "-N",
-    "-n",
-    "-c",
-    "-p",
-    "-t",
-    "-w",
-    "-x",
-    "-J",
-    "-o",
-    "-e",
-    "-A",
-    "-G",
-    "-C",
-    "-D",
-    "-m",
-    "-q",
-    "--nodes",
-    "--ntasks",
-    "--ntasks-per-node",
-    "--cpus-per-task",
-    "--partition",
-    "--time",
-    "--gres",
-    "--gpus",
-    "--gpus-per-node",
-    "--gpus-per-task",
-    "--mem",
-    "--job-name",
-    "--output",
-    "--error",
-    "--account",
-    "--qos",
-    "--nodelist",
-    "--exclude",
-    "--container-image",
-    "--container-mounts",
-    "--container-name",
-    "--container-workdir",
-    "--export",
-    "--mpi",
-    "--jobid",
-    "--het-group",
-    "--constraint",
-    "--cpu-bind",
-    "--wait",
-    "--kill-on-bad-exit",
-    "--distribution",
-    "--chdir",
-    "-a",
-    "-d",
-    "-L",
-    "-T",
-    "--array",
-    "--begin",
-    "--comment",
-    "--cores-per-socket",
-    "--dependency",
-    "--gpu-bind",
-    "--gpu-freq",
-    "--cpus-per-gpu",
-    "--gres-flags",
-    "--licenses",
-    "--mem-per-gpu",
-    "--mem-per-cpu",
-    "--mail-type",
-    "--mail-user",
-    "--network",
-    "--ntasks-per-gpu",
-    "--ntasks-per-socket",
-    "--open-mode",
-    "--reservation",
-    "--signal",
-    "--switches",
-    "--threads-per-core",
-    "--time-min",
-    "--tmp",
-    "--wckey",
-    "--cluster",
-    "--clusters",
-    "--container-env",
-    "--container-save",
-    "--input",
-    "-i",
-    "-M",
-    "--hint",
-    "--environment",
-    "--task-prolog",
-    "--task-epilog",
-];
-
-;// CONCATENATED MODULE: ./build/src/programs/sbatch.js
-
-
-
-/** On the command line the same options beat the script's `#SBATCH` lines; `--wrap` is read where the shell is. */
-/* harmony default export */ const sbatch = (defineProgram({
-    names: ["sbatch", "salloc"],
-    valued: SLURM_VALUED,
-    together: (flags) => allocation(slurmOptions(flags)),
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/sky.js
-
-
-
-
-/** `sky launch --gpus H100:8 --num-nodes 2 'command'`: its options beat those of a task file. */
-/* harmony default export */ const sky = (defineProgram({
-    names: ["sky"],
-    subcommands: [["jobs", "launch"], ["spot", "launch"], ["launch"], ["exec"]],
-    valued: [
-        "-c",
-        "--cluster",
-        "-n",
-        "--name",
-        "--gpus",
-        "-t",
-        "--instance-type",
-        "--num-nodes",
-        "--cpus",
-        "--memory",
-        "--disk-size",
-        "--cloud",
-        "--infra",
-        "--region",
-        "--zone",
-        "--env",
-        "--env-file",
-        "--secret",
-        "--image-id",
-        "--workdir",
-        "-i",
-        "--idle-minutes-to-autostop",
-        "--job-recovery",
-        "--ports",
-    ],
-    vocabulary: {
-        num_nodes: means("resources.nodes", countOrNone),
-        use_spot: means("resources.spot"),
-        cloud: means("resources.cloud"),
-        region: means("resources.region"),
-        instance_type: means("resources.instance_type"),
-    },
-    together(flags) {
-        const word = flags.get("gpus")?.values[0];
-        const [, name, count] = /^([A-Za-z][\w-]*)(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-        return word && name
-            ? {
-                "resources.accelerator": declared(name, word.at),
-                "resources.accelerators_per_node": declared(Number(count ?? 1), word.at),
-            }
-            : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/srun.js
-
-
-
-/* harmony default export */ const srun = (defineProgram({
-    names: ["srun"],
-    valued: SLURM_VALUED,
-    together: (flags) => stepOf(slurmOptions(flags)),
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/ssh.js
-
-/** `ssh host command`; a quoted script is read where the shell is. */
-/* harmony default export */ const ssh = (defineProgram({
-    names: ["ssh", "rsh"],
-    valued: ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-m", "-S", "-W", "-w"],
-    positional: 1,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/torchrun.js
-
-
-
-/* harmony default export */ const torchrun = (defineProgram({
-    names: ["torchrun", "torchrun-hpu"],
-    modules: ["torch.distributed.run", "torch.distributed.launch"],
-    valued: [
-        "--nproc_per_node",
-        "--nproc-per-node",
-        "--nnodes",
-        "--node_rank",
-        "--node-rank",
-        "--master_addr",
-        "--master-addr",
-        "--master_port",
-        "--master-port",
-        "--rdzv_id",
-        "--rdzv-id",
-        "--rdzv_backend",
-        "--rdzv-backend",
-        "--rdzv_endpoint",
-        "--rdzv-endpoint",
-        "--rdzv_conf",
-        "--rdzv-conf",
-        "--max_restarts",
-        "--max-restarts",
-        "--monitor_interval",
-        "--start_method",
-        "--role",
-        "--log_dir",
-        "--log-dir",
-        "-r",
-        "--redirects",
-        "-t",
-        "--tee",
-        "--local_addr",
-        "--local-ranks-filter",
-        "--local_ranks_filter",
-    ],
-    startsScript: true,
-    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone) },
-    /** `--nnodes 1:4` is elastic: the least it starts with counts. */
-    together(flags) {
-        const nodes = countOf(flags, "nnodes");
-        const word = flags.get("nnodes")?.values[0];
-        const elastic = word && /^(\d+):\d+$/.exec(word.text)?.[1];
-        if (nodes)
-            return { "resources.nodes": nodes };
-        return word && elastic ? { "resources.nodes": { kind: "declared", value: Number(elastic), at: word.at } } : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/xargs.js
-
-/** How often it repeats the command stands in its input, which nobody reads here. */
-/* harmony default export */ const xargs = (defineProgram({
-    names: ["xargs"],
-    valued: ["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--max-lines", "--delimiter", "--arg-file"],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/index.js
-// @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
-
-;// CONCATENATED MODULE: ./build/src/programs/_peel.js
-
-
-
-
-
-const MAX_WRAPPERS = 12;
-const baseName = (text) => text.slice(text.lastIndexOf("/") + 1);
-/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
-function peel(words, report) {
-    let rest = words.filter((word, index) => index > 0 || word.text !== "");
-    const facts = {};
-    const uses = [];
-    let launched = false;
-    let step = false;
-    let framework;
-    for (let i = 0; i < MAX_WRAPPERS; i++) {
-        const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
-        rest = rest.slice(Math.max(0, assignment));
-        const found = wrapperOf(rest);
-        const inside = found ? -1 : strangerBefore(rest);
-        if (inside > 0) {
-            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
-            rest = rest.slice(inside);
-            continue;
-        }
-        if (!found)
-            break;
-        const { program, from } = found;
-        const end = ownOptions(rest, from, program);
-        const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
-        Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
-        uses.push(...companionsOf(flags, program.companions ?? []));
-        step ||= program.names.includes("srun");
-        launched ||= program.startsScript === true;
-        framework = program.framework ?? framework;
-        rest = [...rest.slice(end + (program.positional ?? 0))];
-        if (rest[0]?.text === "--")
-            rest = rest.slice(1);
-        if (program.startsScript)
-            rest = [...asScript(rest)];
-    }
-    return { facts, uses, words: rest, launched, step, framework };
-}
-function wrapperOf(words) {
-    const name = baseName(words[0]?.text ?? "");
-    const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
-    const target = module > 0 ? words[module + 1]?.text : undefined;
-    const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
-    if (byModule)
-        return { program: byModule, from: module + 2 };
-    const program = PROGRAMS.find(({ names }) => names.includes(name));
-    if (!program)
-        return undefined;
-    const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
-    if (program.subcommands && !sub && !program.bare)
-        return undefined;
-    if (program.afterDashes && !words.some(({ text }) => text === "--"))
-        return undefined;
-    return { program, from: 1 + (sub?.length ?? 0) };
-}
-/** What such a wrapper's flags call the machines. */
-const SUBMITS = {
-    num_nodes: means("resources.nodes", countOrNone),
-    nodes: means("resources.nodes", countOrNone),
-    gpus: means("resources.accelerators_per_node", countOrNone),
-    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    preemptible: means("resources.spot"),
-};
-/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
-function strangerBefore(words) {
-    const name = baseName(words[0]?.text ?? "");
-    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
-    if (dashes > 0)
-        return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
-    if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
-        return -1;
-    const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
-    return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
-}
-const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
-/** Index of the first word that is no option of the program itself. */
-function ownOptions(words, from, { valued, paired, startsScript, afterDashes }) {
-    if (afterDashes)
-        return words.findIndex(({ text }) => text === "--");
-    let i = from;
-    while (i < words.length) {
-        const word = words[i];
-        // A bare number is the value of an option this table does not know.
-        if (word && i > from && /^\d+$/.test(word.text)) {
-            i += 1;
-            continue;
-        }
-        if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
-            break;
-        i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
-    }
-    return i;
-}
-/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
-function asScript(words) {
-    const [first] = words;
-    if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)) || wrapperOf(words))
-        return words;
-    return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_repeats.js
@@ -12642,70 +12745,6 @@ function pictures(target, flags) {
     return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
 }
 
-;// CONCATENATED MODULE: ./build/src/programs/_target.js
-
-
-/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
-function targetOf(words) {
-    const [first, ...rest] = words;
-    if (!first)
-        return undefined;
-    if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
-        if (/\.py$/.test(first.text))
-            return { text: first.text, rest, python: true };
-        const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
-        return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
-    }
-    const at = rest.findIndex((word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"));
-    if (at < 0)
-        return undefined;
-    const module = rest[at]?.text === "-m";
-    const text = rest[at + (module ? 1 : 0)]?.text ?? "";
-    const after = rest.slice(at + (module ? 2 : 1));
-    // `python -m trl sft` is `trl sft`.
-    const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
-    return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/_started.js
-
-
-
-
-
-/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
-function scriptRun(target, command, step, facts, uses) {
-    const path = scriptIn(target);
-    if (!path || !trainsByName(nameOf(path), step))
-        return undefined;
-    const run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
-    return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
-}
-const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
-/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
-const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
-    ? { ...run, wraps: "by its name" }
-    : run;
-/** The shell script that a command starts. */
-function scriptIn(target) {
-    const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
-    const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
-    const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
-}
-const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
-/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
-const trainsByName = (name, step) => namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
-/** A script whose name says nothing: what it does decides. */
-function wrapped(command) {
-    const { facts, uses, words } = peel(command.argv, collector().report);
-    const target = targetOf(words);
-    const path = target && scriptIn(target);
-    return path && !namesOther(nameOf(path))
-        ? { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }], wraps: "if it trains" }
-        : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/src/programs/interpret.js
 
 
@@ -12727,25 +12766,25 @@ function wrapped(command) {
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
         const run = runOf(command, report);
-        return run ? [{ run, rank: rankOf(command) }] : [];
+        return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command) }] : [];
     });
     return merged(runs);
 }
 /** The training commands; where there are none, the scripts that are started, whose names say nothing: what those do decides. */
 function work(script, report) {
     const runs = interpret(script, report);
-    return runs.length > 0 ? runs : script.commands.flatMap((command) => wrapped(command) ?? []);
+    return runs.length > 0 ? runs : script.commands.flatMap((command) => startedIn(command.folder, wrapped(command)) ?? []);
 }
 /** Whether any command does; what the flags say does not matter yet. */
 const trains = ({ commands }) => commands.some((command) => runOf(command, collector().report) !== undefined);
 function runOf(command, report) {
-    const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
+    const { facts, uses, words, launched, step, framework: told, folder } = peel(command.argv, report);
     const target = targetOf(words);
     if (!target)
         return undefined;
     const script = scriptRun(target, command, step, facts, uses);
     if (script)
-        return script;
+        return startedIn(folder, script);
     const { flags: given, positional } = argumentsOf(target.rest);
     const { flags, facts: swept } = multirun(given);
     if (onlyEvaluates(flags))
@@ -12775,11 +12814,11 @@ function runOf(command, report) {
         ...bridge(flags),
         ...recipeName(trainer, target.text, target.rest, flags),
     };
-    return {
+    return startedIn(folder, {
         at: command.at,
         facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
         uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
-    };
+    });
 }
 /** Hints hold where nothing better is said. */
 const unsaid = (said, hints) => Object.fromEntries(Object.entries(hints).filter(([name]) => said[name] === undefined));
@@ -20237,7 +20276,14 @@ function newOutput() {
 function newScope(file, variables) {
     const zero = [literal(file, { file, line: 1, column: 1 })];
     const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
-    return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
+    return {
+        variables: known,
+        arrays: new Map(),
+        exported: new Set(variables.keys()),
+        functions: new Map(),
+        positional: undefined,
+        folders: [],
+    };
 }
 /** One more unit of work; false when all is used up. */
 function step(frame) {
@@ -20255,6 +20301,7 @@ const copyOf = (scope) => ({
     exported: new Set(scope.exported),
     functions: new Map(scope.functions),
     positional: scope.positional,
+    folders: [...scope.folders],
 });
 function setVariable(scope, name, value) {
     scope.variables.set(name, value);
@@ -21229,8 +21276,21 @@ function assignmentParts(argument) {
     ];
     return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...rest];
 }
+const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
+/** `export A=b C`. */
+function declare(args, frame) {
+    for (const argument of args) {
+        if (argument.type === "Assignment") {
+            shell_variables_assign(argument, frame.scope, frame);
+            frame.scope.exported.add(argument.name);
+        }
+        else if (/^\w+$/.test(argument.value))
+            frame.scope.exported.add(argument.value);
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/src/text/shell-walk.js
+
 
 
 
@@ -21350,7 +21410,6 @@ function cases(node, frame) {
     if (hit)
         walk(hit.body.commands, frame);
 }
-const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
 function shell_walk_command(node, frame) {
     const prefix = node.prefix.filter((each) => each.type === "Assignment");
     if (!node.name) {
@@ -21360,7 +21419,7 @@ function shell_walk_command(node, frame) {
     }
     const name = node.name.value;
     if (DECLARES.has(name)) {
-        declare(node, frame);
+        declare(node.args, frame);
         return;
     }
     const words = expandWords([node.name, ...node.args.map(shell_variables_asWord)], frame);
@@ -21373,16 +21432,6 @@ function shell_walk_command(node, frame) {
         nested(given.texts, given.before, { ...frame, scope: own });
     shell_walk_run(words, wordsOf(own, exported), node, { ...frame, scope: own });
 }
-function declare(node, frame) {
-    for (const argument of node.args) {
-        if (argument.type === "Assignment") {
-            shell_variables_assign(argument, frame.scope, frame);
-            frame.scope.exported.add(argument.name);
-        }
-        else if (/^\w+$/.test(argument.value))
-            frame.scope.exported.add(argument.value);
-    }
-}
 function shell_walk_run(words, environment, node, frame) {
     const texts = words.map(textOf);
     const called = frame.scope.functions.get(texts[0] ?? "");
@@ -21390,6 +21439,8 @@ function shell_walk_run(words, environment, node, frame) {
         call(called, words, frame);
         return;
     }
+    if (changeFolder(texts, frame.scope.folders))
+        return;
     const scripts = scriptsIn(words, frame);
     if (scripts.length > MAX_TURNS)
         cut(frame, node.pos);
@@ -21402,7 +21453,15 @@ function shell_walk_run(words, environment, node, frame) {
         return;
     }
     const at = frame.source.placeOf(node.pos);
-    frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
+    const folder = frame.scope.folders.at(-1);
+    frame.out.commands.push({
+        at,
+        argv: words.map((word) => toWord(word, at)),
+        environment,
+        repeats: 1,
+        conditional: frame.conditional,
+        ...(folder !== undefined && { folder }),
+    });
 }
 function call({ body, source }, words, frame) {
     const before = frame.scope.positional;
@@ -21495,6 +21554,7 @@ function directivesOf(text, origin) {
 
 
 
+
 /** Words of a `command:` list as one line of shell, so that `["bash", "-c", "…"]` is read like what it starts. */
 const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 /** Script of a scalar, or of a list of words (`exec`) or of lines (`lines`). */
@@ -21514,6 +21574,8 @@ function runsOf(script, environment, report) {
 function workOf(script, environment, report) {
     return script ? work(readScript(script.text, script.at, environment), report) : [];
 }
+/** `workdir: DIR`, `working_dir: DIR`: the folder that the command is started in. A mapping (a repository to clone) is none. */
+const inFolderOf = (cell, runs) => runs.map((run) => startedIn(cell.text(), run));
 /** A job that trains although its command does not say so; a script it starts may say more. */
 const orQuietly = (runs, quietly, root) => quietly && runs.every(({ wraps }) => wraps === "if it trains")
     ? [{ at: root.place, facts: {}, uses: runs.flatMap(({ uses }) => uses) }]
@@ -21572,7 +21634,7 @@ const textFact = (name, cell) => {
         const workers = root.at("compute_config", "worker_nodes").items();
         if (workers.length > 0 && workers.every(hasNoAccelerator))
             return [];
-        const runs = runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report);
+        const runs = inFolderOf(root.at("working_dir"), runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report));
         const name = root.at("name").text();
         const told = runs.length > 0 ? runs : namedTraining(name) ? untold(root) : [];
         return launch("anyscale", root, { ...machines(workers), ...limit(root.at("timeout_s")) }, told, name);
@@ -21799,7 +21861,7 @@ function fragment(step, root, { report }) {
     const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
     const script = scriptOf([command], "lines");
     const filled = script && { ...script, text: withInputs(script.text, step, root) };
-    const runs = workOf(filled, environmentAt(step.at("environment_variables")), report);
+    const runs = inFolderOf(step.has("component", "code") ? step.at("component", "code") : step.at("code"), workOf(filled, environmentAt(step.at("environment_variables")), report));
     const told = orQuietly(runs, trainsQuietly(step, command), step).slice(0, 1);
     return launch("azureml", step, factsOf(step, root), told, name);
 }
@@ -22059,7 +22121,7 @@ const trainsByItself = (root) => /^[\w.]+:\w+$/.test(root.at("entrypoint").text(
     role: "launch",
     rank: 17,
     recognises: ({ root }) => root.at("type").text() === "task" && (root.has("commands") || root.has("resources")),
-    parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...dstack_limits(root), ...dstack_where(root) }, workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report), root.at("name").text()),
+    parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...dstack_limits(root), ...dstack_where(root) }, inFolderOf(root.at("working_dir"), workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report)), root.at("name").text()),
 }));
 /** `v5litepod-8`: chips of one host; older generations count cores, and larger slices several hosts. https://cloud.google.com/tpu/docs/v5e */
 const TPU = /^(?:tpu:)?v(5e|5litepod|6e)-([1-8])$/;
@@ -26545,15 +26607,17 @@ function entrypointRuns(spec, groups, report) {
     if (!script)
         return [];
     const head = groups.find(({ name }) => name === "head")?.pod.at("containers", 0, "env");
-    return workOf(script, environmentAt(...(head ? [head] : []), ...runtimeVariables(spec.at("runtimeEnvYAML"))), report);
+    const runtime = runtimeOf(spec.at("runtimeEnvYAML"));
+    const runs = workOf(script, environmentAt(...(head ? [head] : []), ...runtime.map((root) => root.at("env_vars"))), report);
+    return runtime.reduce((started, root) => inFolderOf(root.at("working_dir"), started), runs);
 }
 /** YAML within YAML, read at the lines where it stands. */
-function runtimeVariables(cell) {
+function runtimeOf(cell) {
     const text = cell.text();
     if (text === undefined)
         return [];
     const { documents } = readData("\n".repeat(Math.max(0, cell.place.line - 1)) + text, cell.place.file, "yaml");
-    return documents.map(({ root }) => root.at("env_vars"));
+    return documents.map(({ root }) => root);
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
@@ -26922,7 +26986,7 @@ function podRuns(pod, report) {
     if (pod.has("script", "source"))
         return workOf(scriptOf([pod.at("script", "source")], "lines"), environmentAt(pod.at("script", "env")), report);
     const containers = pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
-    return containers.flatMap((each) => workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report));
+    return containers.flatMap((each) => inFolderOf(each.at("workingDir"), workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report)));
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/levanter/index.js
@@ -28189,6 +28253,7 @@ function sagemaker_machines(config) {
 
 
 
+
 /* harmony default export */ const slurm = (defineScriptFormat({
     id: "slurm",
     title: "Slurm sbatch",
@@ -28236,7 +28301,7 @@ function slurm_parse(script, { report }) {
     const facts = allocation(options);
     checkOptions(options, report);
     const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...slurm_environmentOf(options, facts)]));
-    const told = work(again, report);
+    const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
     const runs = told.some(({ wraps }) => wraps !== "if it trains") ||
         !facts["resources.accelerators_per_node"] ||
         !namesTraining(options.get("job-name")?.text ?? "")
@@ -28298,6 +28363,7 @@ function slurm_environmentOf(options, facts) {
 
 
 
+
 /** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
 const exactly = (raw) => /[+x]\s*$/.test(String(raw)) ? ok(undefined) : FACTS["resources.memory_limit"].read(/^\d+$/.test(String(raw)) ? Number(raw) : raw);
 const skypilot_KEYS = {
@@ -28337,7 +28403,7 @@ function skypilot_parse(document, { report }) {
     const text = run.text();
     if (text === undefined)
         return [];
-    const runs = work(readScript(text, run.place, environment(root, facts)), report);
+    const runs = inFolderOf(root.at("workdir"), work(readScript(text, run.place, environment(root, facts)), report));
     const name = root.at("name").text();
     const isOumi = root.has("working_dir") || /\boumi (train|distributed)\b/.test(text);
     return runs.length === 0
@@ -36346,10 +36412,24 @@ function shared(one, other) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/files.js
+
 /** Where a file may lie, and the template that it may be made of. */
-function places(path, from) {
-    const plain = files_candidates(path, from);
+function places(path, from, folder) {
+    const plain = fromFolder(path, folder).flatMap((each) => files_candidates(each, from));
     return [...plain, ...plain.flatMap(unrendered)];
+}
+/**
+ * Of an absolute folder (`/workspace/project/training`) the repository holds the end; nobody says where it begins. One that a variable begins (`$HOME/training`) lies
+ * somewhere too. Last what the path says alone, for the folder may be one that only the machine has.
+ */
+function fromFolder(path, folder) {
+    if (folder === undefined || inFolder(folder, path) === path)
+        return [path];
+    const parts = withoutHead(`${folder}/`)
+        .split("/")
+        .filter((part) => part !== "");
+    const ends = folder.startsWith("/") ? parts.map((_, depth) => parts.slice(depth)) : [parts];
+    return [...ends.map((end) => [...end, path].join("/")), path];
 }
 /** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
 const unrendered = (path) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((ending) => path + ending);
@@ -36358,18 +36438,17 @@ const withEnding = (path) => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path
 const NONE = { ignore: false, facts: {}, labels: {} };
 function indexFiles(files) {
     const byPath = new Map(files.map((file) => [file.file, file]));
-    const find = (path, from) => {
+    const find = (path, from, folder) => {
         const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
         if (written.length > 0)
             return written;
-        const file = places(path, from).find((each) => byPath.has(each));
+        const file = places(path, from, folder).find((each) => byPath.has(each));
         return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
     };
     return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 /**
- * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
- * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A command mostly runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between. The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
  * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
 function files_candidates(written, from) {
@@ -36391,7 +36470,7 @@ function files_candidates(written, from) {
         : [];
     return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
-const withoutHead = (path) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
+const withoutHead = (path) => path.replace(/^(~|\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path) {
     const parts = [];
@@ -36430,16 +36509,17 @@ function unread(open, known, snapshot) {
     const index = indexFiles(known);
     const found = new Map();
     for (const { file, fragments } of open)
-        for (const path of fragments.flatMap(pathsIn)) {
-            const named = index.find(path.value, file) ? undefined : firstThere(places(path.value, file), snapshot);
-            if (named)
-                found.set(named.file, named);
+        for (const { path, startedIn } of fragments.flatMap(follow_named)) {
+            const there = index.find(path.value, file, startedIn) ? undefined : firstThere(places(path.value, file, startedIn), snapshot);
+            if (there)
+                found.set(there.file, there);
         }
     return [...found.values()];
 }
-const pathsIn = ({ uses, runs = [], startsFrom = [] }) => [
-    ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-    ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
+const follow_named = ({ uses, runs = [], startsFrom = [] }) => [
+    ...uses,
+    ...runs.flatMap((run) => run.uses),
+    ...startsFrom.map((base) => ({ path: { ...base, value: withEnding(base.value) } })),
 ];
 function firstThere(paths, snapshot) {
     for (const file of paths) {
@@ -36543,7 +36623,7 @@ function referenced(files, index) {
     for (const file of files)
         for (const fragment of file.fragments)
             for (const use of [...fragment.uses, ...(fragment.runs ?? []).flatMap((run) => run.uses)])
-                for (const target of index.find(use.path.value, file.file) ?? [])
+                for (const target of index.find(use.path.value, file.file, use.startedIn) ?? [])
                     if (target !== fragment && isPart(use, target))
                         named.add(target);
     return named;
@@ -36570,14 +36650,14 @@ function withUses(fragment, run, own, index, report, depth) {
     });
     if (scripts.length > 0)
         return scripts.map((script) => around([script]));
-    const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
+    const seen = run.uses.some(({ path, startedIn }) => index.find(path.value, fragment.at.file, startedIn));
     return isNoJob(run, seen) ? [] : [around(recipes)];
 }
 /** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
 const isNoJob = ({ wraps }, seen) => wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 const silent = () => undefined;
 function targets(use, from, index, report) {
-    const found = index.find(use.path.value, from.at.file);
+    const found = index.find(use.path.value, from.at.file, use.startedIn);
     if (!found && !use.shipped)
         report("link/missing-file", `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`, use.path.at, "commit it, or state its facts as `# traincost: path=value`");
     const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));

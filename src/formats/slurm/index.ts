@@ -3,6 +3,7 @@ import type { Run } from "../../model/job.js";
 import type { Known } from "../../model/known.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
 import { least, timeOf } from "../../programs/_slurm-words.js";
+import { startedIn } from "../../programs/_started.js";
 import { namesOther, namesTraining } from "../../programs/_trainers.js";
 import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
@@ -63,7 +64,7 @@ function parse(script: Script, { report }: Context) {
     { file: script.file, line: 1, column: 1 },
     new Map([...script.given, ...environmentOf(options, facts)]),
   );
-  const told = work(again, report);
+  const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
   const runs =
     told.some(({ wraps }) => wraps !== "if it trains") ||
     !facts["resources.accelerators_per_node"] ||
