@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9521)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9742)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9521:
+/***/ 9742:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9774,6 +9774,7 @@ const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hsdp"];
 const OFFLOADS = ["none", "optimizer", "parameters", "activations"];
 const GENERATORS = ["transformers", "vllm", "vllm-server"];
 const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"];
+const EVAL_STRATEGIES = ["no", "steps", "epoch"];
 const CHECKPOINTING = ["selective", "selective_op", "offload"];
 const checkpointing = (raw) => {
     const word = CHECKPOINTING.find((name) => name === raw);
@@ -9826,6 +9827,8 @@ const FACTS = {
     "training.vllm_tensor_parallel_size": fact(count, "devices of one copy of the sampling engine"),
     "training.beta": fact(reading_number, "weight of the divergence from the reference model; 0 loads none"),
     "training.precompute_ref_log_probs": fact(reading_boolean, "the reference's log-probabilities are computed before training"),
+    "training.eval_strategy": fact(oneOf(EVAL_STRATEGIES), "when it evaluates"),
+    "training.per_device_eval_batch_size": fact(count, "sequences per device while it evaluates"),
     "training.save_steps": fact(count, "optimizer steps between checkpoints"),
     "training.save_total_limit": fact(count, "checkpoints that are kept"),
     "data.workers": fact(count, "data loader processes of one device"),
@@ -10065,6 +10068,8 @@ const word = (table) => (raw) => {
         return said;
     return ok(table[said.value.toLowerCase()]);
 };
+/** `eval_strategy`, `evaluation_strategy` of TrainingArguments. */
+const evaluates = word({ no: "no", false: "no", steps: "steps", epoch: "epoch" });
 const dtype = word({
     float32: "fp32",
     fp32: "fp32",
@@ -10265,6 +10270,7 @@ const RULES = {
     "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
     "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
     "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+    "memory/evaluation": { severity: "notice", title: "The job may run out of memory when it evaluates" },
     "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
     "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
     "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
@@ -11458,6 +11464,8 @@ const axolotl = {
     gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
     num_epochs: means("training.epochs"),
     max_steps: means("training.max_steps", countOrNone),
+    eval_strategy: means("training.eval_strategy", evaluates),
+    eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
     save_steps: means("training.save_steps", countOrShare),
     save_total_limit: means("training.save_total_limit", countOrNone),
     dataloader_num_workers: means("data.workers", countOrNone),
@@ -11512,6 +11520,9 @@ const hfTrainer = {
     max_steps: means("training.max_steps", countOrNone),
     max_seq_length: means("training.sequence_length", countOrNone),
     max_length: means("training.sequence_length", countOrNone),
+    eval_strategy: means("training.eval_strategy", evaluates),
+    evaluation_strategy: means("training.eval_strategy", evaluates),
+    per_device_eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
     save_steps: means("training.save_steps", countOrShare),
     save_total_limit: means("training.save_total_limit", countOrNone),
     dataloader_num_workers: means("data.workers", countOrNone),
@@ -27715,7 +27726,7 @@ const LAUNCHER = {
     "training_config.model.optim.name": means("training.optimizer", optimizer),
 };
 const isRl = (root) => root.at("policy").kind === "mapping" && (nemo_STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
-const evaluates = (root) => /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
+const nemo_evaluates = (root) => /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
     /^eval/i.test(root.at("run", "name").text() ?? "");
 /** NeMo-RL's `defaults`: a file, or several of which the last beats (`nemo_rl/utils/config.py`). Hydra's names of groups are none. */
 const bases = (root) => {
@@ -27725,10 +27736,10 @@ const bases = (root) => {
 /** A part of a recipe that others name in `defaults`: it neither starts from a file nor says how long to train. */
 const isPiece = (root) => !["defaults", ...nemo_STEPS].some((key) => root.has(key)) &&
     ["model_name", "megatron_cfg", "dtensor_cfg", "generation", "max_total_sequence_length"].some((key) => root.has("policy", key));
-const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !evaluates(root);
+const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !nemo_evaluates(root);
 const isHyperPod = (root) => root.at("run").kind === "mapping" &&
     !root.has("evaluation") &&
-    !evaluates(root) &&
+    !nemo_evaluates(root) &&
     (root.has("training_config") || root.has("run", "model_type"));
 /* harmony default export */ const formats_nemo = (tabled({
     id: "nemo",
@@ -33382,6 +33393,16 @@ function findingOf(budget, metric, limit, found, state) {
 const JOB_RULES = {
     "memory/exceeds-device": ({ estimate, facts }) => rules_memory(estimate, facts, "no", "will not fit"),
     "memory/tight": ({ estimate, facts }) => rules_memory(estimate, facts, "tight", "may not fit"),
+    "memory/evaluation": ({ estimate: { evaluation, capacity, fits }, facts }) => {
+        if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity)
+            return null;
+        const rows = facts["training.per_device_eval_batch_size"];
+        return {
+            message: `evaluation takes ${rows ? rows.value : "the framework's default of 8"} rows at once: with their logits about ${formatGib(gib(evaluation.expected))} at the declared length (${formatGib(gib(evaluation.low))} where rows are as short as usual) of ${formatGib(gib(capacity))}`,
+            at: (rows ?? facts["training.eval_strategy"])?.at,
+            help: "per_device_eval_batch_size: 1",
+        };
+    },
     "memory/host-over-limit": ({ estimate, facts }) => {
         const limit = facts["resources.memory_limit"];
         if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value)
@@ -37147,6 +37168,7 @@ function estimateReport(estimate) {
     return {
         memory_gib: memoryReport(estimate),
         host_memory_gib: compose_parts_interval(estimate.host_memory, GIB),
+        evaluation_gib: compose_parts_interval(estimate.evaluation, GIB),
         disk_gib: compose_parts_interval(estimate.disk, GIB),
         fits: estimate.fits,
         flops: tidy(estimate.flops),
@@ -37347,6 +37369,11 @@ const USUAL_LIMIT = 2048;
  * 32768 (NeMo's and s1's: 0.3 to 0.5 of the limit), though the same Alpaca is trained under all of them.
  */
 const FOLLOWS = { low: 0.3, expected: 0.9, high: 0.9 };
+/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
+function usualShort(limit) {
+    const { low, expected } = usualLength(limit);
+    return Math.sqrt(low * expected);
+}
 /** [tokens]; never above `limit`, which cuts what is longer. */
 function usualLength(limit = USUAL_LIMIT) {
     const at = (end) => Math.min(USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);
@@ -38160,6 +38187,7 @@ const profile_USUAL = {
     reference_on_host: false,
     batch_of_prompts: false,
     pads_to_limit: false,
+    eval_rows: 8,
     autocast: true,
 };
 
@@ -38289,7 +38317,7 @@ const HUGGING_FACE = {
         },
         rollout: TRL_ROLLOUT,
         adapters: { "training.lora.rank": 8 },
-        habits: { fsdp: "fsdp2", fsdp_upcasts: true },
+        habits: { fsdp: "fsdp2", fsdp_upcasts: true, eval_rows: "micro" },
     },
     "llama-factory": {
         title: "LLaMA-Factory",
@@ -39827,6 +39855,7 @@ const managed_NOTHING = {
     memory: null,
     capacity: null,
     host_memory: null,
+    evaluation: null,
     disk: null,
     fits: "unknown",
     flops: null,
@@ -39866,39 +39895,25 @@ const term = (price, tokens, cost) => ({
     source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
-
-
-/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
-const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
-/** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
-const WORKER = 0.5 * GIB;
-/** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
-const OFFLOADED_STATE = 12;
-const PINNED_GRADIENT = 2;
+;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
+const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
+const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
+/** What the caching allocator reserves for what is allocated: rounding to blocks. */
+const RESERVED = 1.05;
 /**
- * Host memory of one node at its peak: loading, or training with what is offloaded, and saving on top. [bytes] Loading: safetensors are streamed shard
- * by shard at best, one copy a node is usual, every rank holds one at worst. Offloaded parts are divided by the nodes.
+ * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
+ * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.
  */
-function hostMemory(setup) {
-    const ranks = Math.min(setup.per_node, setup.accelerators);
-    const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
-    const held = offloaded(setup) / setup.nodes;
-    const at = (process, copies, saved) => bytes(ranks * (process + setup.workers * WORKER) + Math.max(held + saved, copies * checkpoint));
-    return { low: at(PROCESS.low, 0, 0), expected: at(PROCESS.expected, 1, gathered(setup)), high: at(PROCESS.high, ranks, gathered(setup)) };
-}
-/** Rank 0 gathers the whole model to save it: in 16 bits under ZeRO-3 (`stage3_gather_16bit_weights_on_model_save`), as it is under FSDP (`FULL_STATE_DICT`). */
-function gathered({ stage, trains, counts, engine, weight_bytes }) {
-    if (stage < 3 || trains === "adapters")
-        return 0;
-    return counts.total * (engine === "deepspeed" ? Math.min(2, weight_bytes) : weight_bytes);
-}
-function offloaded(setup) {
-    const { offload, trains, counts, adapter_parameters } = setup;
-    if (offload !== "optimizer" && offload !== "parameters")
-        return 0;
-    const trained = trains === "full" ? counts.total * trainedShare(setup) : adapter_parameters;
-    return trained * (OFFLOADED_STATE + PINNED_GRADIENT) + (offload === "parameters" ? 2 * counts.total : 0);
+const HOLES = { eager: 0.35, other: 0.1 };
+const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ? "eager" : "other"] * logits;
+/**
+ * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
+ * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
+ */
+const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } };
+function withTemporaries(setup, parts) {
+    const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
+    return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
@@ -40051,27 +40066,6 @@ function selectiveOpPerToken(setup) {
     return residualBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
-const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
-const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
-/** What the caching allocator reserves for what is allocated: rounding to blocks. */
-const RESERVED = 1.05;
-/**
- * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
- * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.
- */
-const HOLES = { eager: 0.35, other: 0.1 };
-const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ? "eager" : "other"] * logits;
-/**
- * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
- * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
- */
-const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } };
-function withTemporaries(setup, parts) {
-    const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
-    return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/kept.js
 
 /** Tokens of one micro batch on one rank. */
@@ -40196,6 +40190,8 @@ function fusedLoss({ shape, trains }, tokens) {
 /** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
 const CONTEXT = 0.55 * GIB;
 const COLLECTIVES = 1.0 * GIB;
+/** What a device holds that no allocator knows of. [bytes] */
+const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
 /**
  * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
  * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
@@ -40218,12 +40214,13 @@ function peakMemory(setup) {
         parts: moments[moment],
         allocated,
         reserved,
-        device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0) + heldByGenerator(setup.rollouts),
+        device: reserved + besideAllocated(setup) + heldByGenerator(setup.rollouts),
         kept: keptActivations(setup),
         saved_per_token_and_layer: savedPerTokenAndLayer(setup),
     };
 }
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
+/** What stays from step to step. */
 function steady(setup, on) {
     const trained = 1 + (setup.trains === "full" ? setup.preference.value_models : 0);
     return { weights: trained * on.weights + referenceWeights(setup, on), optimizer: trained * on.optimizer };
@@ -40307,6 +40304,84 @@ function castCopies(setup, on, everything) {
     return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/memory/evaluation.js
+
+
+
+
+
+/**
+ * Bytes per token and vocabulary entry where nothing is differentiated: logits in half precision, the fp32 copy that mixed precision hands out, and the log-softmax of
+ * cross entropy (transformers loss_utils.py, accelerate convert_outputs_to_fp32). A fused loss is one of training: Liger Kernel makes logits in `eval()` mode.
+ */
+const HALF_HEAD = 10;
+const evaluation_FP32_HEAD = 8;
+/** Rows that are evaluated at once on a device; null where the job does not say that it evaluates. */
+function evaluationRows({ facts }, { habits, micro_batch_size, rollouts }) {
+    const strategy = facts["training.eval_strategy"]?.value;
+    if (strategy === undefined || strategy === "no" || rollouts)
+        return null;
+    return facts["training.per_device_eval_batch_size"]?.value ?? (habits.eval_rows === "micro" ? micro_batch_size : habits.eval_rows);
+}
+/** What the device shows while it evaluates: low where rows are as short as usual, else at the limit. */
+function evaluationMemory(job, setup) {
+    const rows = evaluationRows(job, setup);
+    if (rows === null)
+        return null;
+    const limit = setup.sequence_length;
+    const short = setup.packed ? limit : longestRow(usualShort(limit), limit);
+    const at = (length) => bytes(onDevice(setup, evaluated(setup, rows, length)));
+    return { low: at(short), expected: at(limit), high: at(limit) };
+}
+function evaluated(setup, rows, length) {
+    const on = resident(setup);
+    const { weights, optimizer } = steady(setup, on);
+    const { habits, activation_bytes, shape, tensor, context } = setup;
+    const entries = shape.vocab_size / (habits.parallel_loss ? tensor : 1);
+    return {
+        stays: weights + optimizer,
+        gathered: sharding_transient(setup, on).gathered_at_loss,
+        tokens: (rows * length) / context,
+        bytes_of_token: entries * (habits.kbit_fp32 || activation_bytes === 4 ? evaluation_FP32_HEAD : HALF_HEAD),
+    };
+}
+const onDevice = (setup, { stays, gathered, tokens, bytes_of_token }) => (stays + gathered + tokens * bytes_of_token) * RESERVED + besideAllocated(setup);
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
+
+
+/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
+const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
+/** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
+const WORKER = 0.5 * GIB;
+/** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
+const OFFLOADED_STATE = 12;
+const PINNED_GRADIENT = 2;
+/**
+ * Host memory of one node at its peak: loading, or training with what is offloaded, and saving on top. [bytes] Loading: safetensors are streamed shard
+ * by shard at best, one copy a node is usual, every rank holds one at worst. Offloaded parts are divided by the nodes.
+ */
+function hostMemory(setup) {
+    const ranks = Math.min(setup.per_node, setup.accelerators);
+    const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
+    const held = offloaded(setup) / setup.nodes;
+    const at = (process, copies, saved) => bytes(ranks * (process + setup.workers * WORKER) + Math.max(held + saved, copies * checkpoint));
+    return { low: at(PROCESS.low, 0, 0), expected: at(PROCESS.expected, 1, gathered(setup)), high: at(PROCESS.high, ranks, gathered(setup)) };
+}
+/** Rank 0 gathers the whole model to save it: in 16 bits under ZeRO-3 (`stage3_gather_16bit_weights_on_model_save`), as it is under FSDP (`FULL_STATE_DICT`). */
+function gathered({ stage, trains, counts, engine, weight_bytes }) {
+    if (stage < 3 || trains === "adapters")
+        return 0;
+    return counts.total * (engine === "deepspeed" ? Math.min(2, weight_bytes) : weight_bytes);
+}
+function offloaded(setup) {
+    const { offload, trains, counts, adapter_parameters } = setup;
+    if (offload !== "optimizer" && offload !== "parameters")
+        return 0;
+    const trained = trains === "full" ? counts.total * trainedShare(setup) : adapter_parameters;
+    return trained * (OFFLOADED_STATE + PINNED_GRADIENT) + (offload === "parameters" ? 2 * counts.total : 0);
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/money.js
 
 /**
@@ -40365,15 +40440,13 @@ function memorySpread(setup, assumed) {
     const byShape = setup.exact_shape ? measured : widen(measured, TYPICAL_SHAPE);
     return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
-/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
-const ratherShort = ({ low, expected }) => Math.sqrt(low * expected);
 /** Peak where no row is longer than the data's own longest. [bytes] */
 function shortestPeak({ facts }, setup, { device }) {
     if (setup.packed || setup.rollouts)
         return device;
     const limit = setup.sequence_length;
     const known = facts["data.tokens_per_example"];
-    const mean = known && known.kind !== "assumed" ? known.value : ratherShort(usualLength(limit));
+    const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
     return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
 }
 /**
@@ -41755,6 +41828,8 @@ function buffers({ setup, peak }) {
 
 
 
+
+
 const part = (name) => ({ peak }) => peak ? peak.parts[name] / GIB : null;
 const SHARDED = [
     "parallelism.strategy",
@@ -41875,6 +41950,19 @@ const memory_MEMORY = [
             return arithmetic_times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
         },
     })),
+    {
+        id: "memory.evaluation",
+        label: "peak on the device while it evaluates",
+        unit: "GiB",
+        formula: "(weights and optimizer states + gathered layers + tokens of all rows × bytes of a token's logits without gradients) × share of the caching allocator + CUDA context, collectives",
+        source: "transformers loss_utils.py; accelerate convert_outputs_to_fp32; Liger Kernel keeps logits in eval mode",
+        inputs: ["training.eval_strategy", "training.per_device_eval_batch_size", "training.sequence_length"],
+        value: ({ estimate }) => (estimate.evaluation ? estimate.evaluation.expected / GIB : null),
+        numbers: ({ job, setup }) => {
+            const { stays, gathered, tokens, bytes_of_token } = evaluated(setup, evaluationRows(job, setup) ?? 0, setup.sequence_length);
+            return arithmetic_plus(inGib(arithmetic_times(arithmetic_plus(stays, gathered, arithmetic_times(tokens, bytes_of_token)), RESERVED)), besideAllocated(setup) / GIB);
+        },
+    },
     {
         id: "memory.host",
         label: "host memory of a node",
@@ -42229,6 +42317,7 @@ function termOf({ value, numbers, inputs, ...line }, working) {
 
 
 
+
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
 function estimate(job) {
     if (job.managed !== undefined)
@@ -42253,6 +42342,7 @@ function estimate(job) {
         memory: memory?.estimate ?? null,
         capacity,
         host_memory: setup ? hostMemory(setup) : null,
+        evaluation: setup ? evaluationMemory(job, setup) : null,
         disk: setup ? diskSpace(setup, savingOf(job), run?.work ?? null) : null,
         fits: fitsOf(memory?.estimate.peak ?? null, capacity),
         flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,
