@@ -1,12 +1,13 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
-import { fragments, RESERVED } from "../memory/allocator.js";
+import { fragments, RESERVED, returnedLate } from "../memory/allocator.js";
 import { evaluated, evaluationRows } from "../memory/evaluation.js";
 import { hostMemory } from "../memory/host.js";
-import { besideAllocated, type PARTS } from "../memory/peak.js";
+import { besideAllocated, type PARTS, type Peak } from "../memory/peak.js";
 import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
-import { inGib, plus, times } from "./arithmetic.js";
+import type { Setup } from "../setup.js";
+import { inGib, plus, power, times, type Written } from "./arithmetic.js";
 import { activations, buffers, gradients, loss, optimizer, weights } from "./held.js";
 import type { Line, Working } from "./line.js";
 
@@ -23,6 +24,14 @@ const SHARDED = [
   "parallelism.offload",
 ] as const;
 const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"] as const;
+
+function reservedNumbers(setup: Setup, { allocated, moments }: Peak): Written {
+  const inUse = plus(times(allocated / GIB, RESERVED), fragments(setup, moments.loss) / GIB);
+  const late = returnedLate(setup) / GIB;
+  if (late === 0) return inUse;
+  const stays = (moments.loss.weights + moments.loss.optimizer) / GIB;
+  return plus(power(plus(power(inUse.value - stays, 2), power(late, 2)), 0.5), stays);
+}
 
 export const MEMORY: readonly Line[] = [
   {
@@ -104,11 +113,11 @@ export const MEMORY: readonly Line[] = [
     label: "peak reserved",
     unit: "GiB",
     formula:
-      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones",
+      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3 √(that less weights and optimizer states, squared + gathered weights that return late, at most 12 GiB, squared) + weights and optimizer states",
     source: "torch.cuda.max_memory_reserved of published runs",
-    inputs: ["training.framework", "training.packing"],
+    inputs: ["training.framework", "training.packing", "parallelism.strategy"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    numbers: ({ peak, setup }) => plus(times((peak?.allocated ?? 0) / GIB, RESERVED), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
+    numbers: ({ peak, setup }) => (peak ? reservedNumbers(setup, peak) : plus()),
   },
   {
     id: "memory.device",
