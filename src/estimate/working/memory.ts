@@ -113,7 +113,7 @@ export const MEMORY: readonly Line[] = [
     label: "peak reserved",
     unit: "GiB",
     formula:
-      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3 √(that less weights and optimizer states, squared + gathered weights that return late, at most 12 GiB, squared) + weights and optimizer states",
+      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3, and ZeRO-2 with offload, √(that less weights and optimizer states, squared + what returns late, squared: gathered weights, at most 12 GiB, or gradients) + weights and optimizer states",
     source: "torch.cuda.max_memory_reserved of published runs",
     inputs: ["training.framework", "training.packing", "parallelism.strategy"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
