@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9742)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9967)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9742:
+/***/ 9967:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -36790,6 +36790,897 @@ function withOwners(job, ownersOf) {
     return { ...job, sources };
 }
 
+;// CONCATENATED MODULE: ./build/src/frameworks/profile.js
+/** What PyTorch and transformers do unless a framework says otherwise. */
+const USUAL = {
+    loss: "full_fp32",
+    kernels: "eager",
+    fsdp: "fsdp1",
+    adapter_bytes: 4,
+    adapter_dropout: false,
+    kbit_fp32: false,
+    own_head: false,
+    repeats_kv: false,
+    own_zero: false,
+    broadcasts_update: false,
+    pads_vocabulary: false,
+    quantized_keeps_input: false,
+    loops_experts: true,
+    launch: 1,
+    keeps_gradients: false,
+    fsdp_upcasts: false,
+    upcasts_trained: false,
+    fused_adam: false,
+    projection_rank: 128,
+    parallel_loss: false,
+    cast_width: 1900,
+    overlaps_tensor: 0,
+    balances_context: true,
+    selective_per_operation: false,
+    pipeline_splits_batch: false,
+    loads_whole: false,
+    generator_sleeps: false,
+    old_log_probs: false,
+    reference_on_host: false,
+    batch_of_prompts: false,
+    pads_to_limit: false,
+    eval_rows: 8,
+    autocast: true,
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/defaults.js
+/** Of scripts that hold a model of transformers; their precision is the manifest's, or assumed. */
+const SCRIPT_DEFAULTS = {
+    "training.micro_batch_size": 8,
+    "training.gradient_accumulation_steps": 1,
+    "training.epochs": 3,
+    "training.optimizer": "adamw_torch_fused",
+    "training.gradient_checkpointing": false,
+    "training.attention": "sdpa",
+    "training.packing": false,
+};
+const HF_DEFAULTS = { ...SCRIPT_DEFAULTS, "training.precision": "fp32" };
+/** trl GRPOConfig and RLOOConfig 0.20 to 0.28; `max_prompt_length` is 512 where the version has it. */
+const TRL_ROLLOUT = {
+    "training.num_generations": 8,
+    "training.max_prompt_length": 512,
+    "training.max_completion_length": 256,
+    "training.generator": "transformers",
+    "training.vllm_gpu_memory_utilization": 0.3,
+    "training.beta": 0,
+};
+/** Pretraining stacks that hold half-precision weights beside an fp32 copy, whole sequences at a time. */
+const HALF_WITH_MASTERS = {
+    "training.attention": "flash",
+    "training.packing": true,
+    "training.precision": "bf16",
+    "training.weights_dtype": "bf16",
+    "training.master_weights": true,
+    "training.gradient_checkpointing": false,
+};
+/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
+const FP32_MASTERS = {
+    "training.precision": "bf16",
+    "training.weights_dtype": "fp32",
+    "training.attention": "flash",
+    "training.packing": true,
+    "training.gradient_checkpointing": false,
+    "training.optimizer": "adamw_torch_fused",
+    "parallelism.strategy": "fsdp",
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/hugging-face.js
+
+const HF = {
+    title: "Hugging Face Trainer",
+    versions: "transformers 4.45 to 5",
+    package: "transformers",
+    source: "transformers TrainingArguments; PEFT LoraConfig",
+    defaults: HF_DEFAULTS,
+    rollout: TRL_ROLLOUT,
+    adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
+    // prepare_model_for_kbit_training(use_gradient_checkpointing=True)
+    quantized: { "training.gradient_checkpointing": true },
+    habits: { fsdp_upcasts: true, kbit_fp32: true },
+    before: [
+        {
+            version: "4.45",
+            source: "transformers modeling_llama.py before 4.45",
+            defaults: { "training.optimizer": "adamw_torch" },
+            habits: { loss: "kept_fp32" },
+        },
+        { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
+    ],
+    since: [
+        { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
+    ],
+};
+/** Versions of its own say nothing about those of transformers. */
+const ON_TRANSFORMERS = { ...HF, before: [], since: [] };
+const TRL = {
+    ...HF,
+    quantized: {},
+    title: "TRL",
+    package: "trl",
+    versions: "0.20 and later",
+    source: "trl SFTConfig, DPOConfig, GRPOConfig",
+    defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
+    full_habits: { loss: "fused" },
+    since: [],
+    before: [
+        {
+            version: "0.20",
+            source: "trl SFTConfig before 0.20: TrainingArguments unchanged",
+            defaults: { "training.precision": "fp32", "training.gradient_checkpointing": false, "training.optimizer": "adamw_torch" },
+            full_habits: { loss: "full_fp32" },
+        },
+    ],
+};
+/** Trainer, TRL and what is built on transformers. */
+const HUGGING_FACE = {
+    "hf-trainer": HF,
+    trl: TRL,
+    "alignment-handbook": TRL,
+    peft: { ...ON_TRANSFORMERS, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
+    "llama-recipes": {
+        ...ON_TRANSFORMERS,
+        title: "llama-recipes",
+        versions: "0.0.1 to 0.0.5",
+        source: "llama-recipes configs/training.py and peft.py; finetuning.py: weights in fp32 unless pure_bf16, checkpoints under FSDP",
+        defaults: {
+            ...SCRIPT_DEFAULTS,
+            "training.precision": "bf16",
+            "training.weights_dtype": "fp32",
+            "training.micro_batch_size": 4,
+            "training.sequence_length": 4096,
+            "training.packing": true,
+            "training.optimizer": "adamw_torch",
+        },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+    },
+    axolotl: {
+        title: "axolotl",
+        versions: "0.5 to 0.12",
+        source: "axolotl config reference; examples",
+        defaults: {
+            "training.micro_batch_size": 1,
+            "training.gradient_accumulation_steps": 1,
+            "training.epochs": 1,
+            "training.optimizer": "adamw_torch_fused",
+            "training.gradient_checkpointing": false,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.attention": "sdpa",
+            "training.packing": false,
+            "training.sequence_length": 2048,
+        },
+        rollout: TRL_ROLLOUT,
+        adapters: { "training.lora.rank": 8 },
+        habits: { fsdp: "fsdp2", fsdp_upcasts: true, eval_rows: "micro" },
+    },
+    "llama-factory": {
+        title: "LLaMA-Factory",
+        versions: "0.9",
+        source: "LLaMA-Factory hparams; model/adapter.py init_adapter",
+        defaults: {
+            ...HF_DEFAULTS,
+            "training.gradient_checkpointing": true,
+            "training.sequence_length": 2048,
+            "training.weights_dtype": "bf16",
+        },
+        // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
+        full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
+        habits: { fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
+    },
+    unsloth: {
+        title: "Unsloth",
+        versions: "2024.8 and later",
+        source: "unsloth notebooks and kernels",
+        defaults: {
+            ...HF_DEFAULTS,
+            "training.micro_batch_size": 2,
+            "training.gradient_checkpointing": "offload",
+            "training.optimizer": "adamw_8bit",
+            "training.sequence_length": 2048,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+        },
+        rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
+        adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
+        habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
+    },
+    "ms-swift": {
+        title: "ms-swift",
+        versions: "1 to 3",
+        package: "ms-swift",
+        model_parallel: "megatron",
+        source: "ms-swift arguments; docs/Benchmark",
+        defaults: {
+            ...HF_DEFAULTS,
+            "training.micro_batch_size": 1,
+            "training.gradient_accumulation_steps": 16,
+            "training.gradient_checkpointing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.sequence_length": 2048,
+            "training.epochs": 1,
+        },
+        rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
+        habits: { adapter_bytes: 4, kbit_fp32: true },
+        adapter_habits: { loss: "metric_fp32" },
+        since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
+    },
+    deepspeed: {
+        ...ON_TRANSFORMERS,
+        title: "DeepSpeed script",
+        versions: "0.14 to 0.17",
+        source: "DeepSpeed configuration; transformers defaults for the rest",
+        // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
+        defaults: { ...SCRIPT_DEFAULTS, "training.precision": "bf16" },
+        shards: "zero3",
+    },
+    accelerate: {
+        ...ON_TRANSFORMERS,
+        title: "accelerate script",
+        versions: "0.34 to 1.x",
+        source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
+    },
+    oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
+    ludwig: {
+        ...ON_TRANSFORMERS,
+        title: "Ludwig",
+        versions: "0.8 to 0.10",
+        source: "ludwig trainer configuration, on transformers and PEFT",
+    },
+    colossalai: {
+        ...ON_TRANSFORMERS,
+        title: "ColossalAI",
+        versions: "0.3 to 0.5",
+        source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
+        defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
+        pretraining_habits: { kernels: "fused" },
+    },
+    xtuner: {
+        title: "XTuner",
+        versions: "0.1 to 0.2",
+        source: "xtuner configs and benchmark docs",
+        defaults: {
+            "training.attention": "flash",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.gradient_checkpointing": true,
+            "training.optimizer": "adamw_torch",
+            "training.micro_batch_size": 1,
+        },
+        habits: { kernels: "fused" },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/megatron.js
+
+const MEGATRON = {
+    title: "Megatron-LM",
+    versions: "core 0.8 and later",
+    source: "Megatron-LM arguments.py; arXiv 2205.05198",
+    defaults: {
+        ...HALF_WITH_MASTERS,
+        "training.micro_batch_size": 1,
+        "training.gradient_dtype": "fp32",
+        "training.optimizer": "adamw_torch",
+        "parallelism.sequence_parallel": true,
+        "parallelism.strategy": "zero1",
+    },
+    habits: {
+        loss: "vocabulary_parallel",
+        kernels: "megatron",
+        own_zero: true,
+        pads_vocabulary: true,
+        loops_experts: false,
+        keeps_gradients: true,
+        adapter_bytes: 2,
+        fused_adam: true,
+        cast_width: 700,
+        overlaps_tensor: 0.7,
+        balances_context: true,
+    },
+    fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
+};
+const NEMO_1 = "NeMo 1 tuning/conf/megatron_gpt_finetuning_config.yaml: lora_tuning.target_modules attention_qkv";
+/** Megatron-LM and what runs on Megatron Core. */
+const ON_MEGATRON = {
+    megatron: MEGATRON,
+    nemo: {
+        ...MEGATRON,
+        title: "NeMo",
+        versions: "2.0 and later",
+        source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
+        sft: { "training.packing": false },
+        // NeMo-RL examples/configs/grpo_math_1B.yaml
+        rollout: {
+            "training.num_generations": 16,
+            "training.prompts_per_step": 32,
+            "training.generator": "vllm",
+            "training.vllm_gpu_memory_utilization": 0.6,
+            "training.beta": 0.01,
+        },
+        // nemo/collections/llm/peft/lora.py
+        adapters: { "training.lora.rank": 32, "training.lora.target_modules": "all-linear" },
+        habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
+        before: [{ version: "2", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } }],
+        // Containers are numbered by year and month.
+        since: [
+            { version: "23", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } },
+            { version: "24.09", source: "NeMo container 24.09: NeMo 2.0", adapters: { "training.lora.target_modules": "all-linear" } },
+        ],
+    },
+    "gpt-neox": {
+        ...MEGATRON,
+        title: "GPT-NeoX",
+        defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
+        habits: { ...MEGATRON.habits, own_zero: false },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-fine-tuning.js
+
+/** Fine-tuning programs with models or training loops of their own. */
+const OWN_FINE_TUNING = {
+    torchtune: {
+        title: "torchtune",
+        versions: "0.3 to 0.6",
+        source: "torchtune recipes and configs",
+        defaults: {
+            "training.micro_batch_size": 2,
+            "training.gradient_accumulation_steps": 8,
+            "training.epochs": 1,
+            "training.optimizer": "adamw_torch_fused",
+            "training.gradient_checkpointing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.attention": "sdpa",
+            "training.packing": false,
+        },
+        full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
+        habits: {
+            loss: "chunked",
+            kernels: "compiled",
+            loops_experts: false,
+            fsdp: "fsdp2",
+            adapter_bytes: 2,
+            repeats_kv: true,
+            fused_adam: true,
+        },
+    },
+    litgpt: {
+        title: "LitGPT",
+        versions: "0.4 to 0.5",
+        source: "litgpt finetune/*.py, pretrain.py",
+        defaults: {
+            "training.micro_batch_size": 1,
+            // TrainArgs(global_batch_size=16, micro_batch_size=1)
+            "training.gradient_accumulation_steps": 16,
+            "training.optimizer": "adamw_torch_fused",
+            "training.gradient_checkpointing": false,
+            "training.precision": "bf16",
+            // get_default_supported_precision(training=True) is bf16-mixed: weights in fp32, autocast copies.
+            "training.weights_dtype": "fp32",
+            "training.attention": "sdpa",
+            "training.packing": false,
+            "training.epochs": 5,
+        },
+        // finetune/full.py, lora.py: FSDPStrategy as soon as there is a second device.
+        full: { "parallelism.strategy": "fsdp" },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
+        habits: {
+            loss: "chunked_kept",
+            adapter_bytes: 2,
+            adapter_dropout: true,
+            quantized_keeps_input: true,
+            loads_whole: true,
+            own_head: true,
+            // Config.padded_vocab_size: multiples of 512.
+            pads_vocabulary: true,
+        },
+        // litgpt/pretrain.py: torch.compile(model), AdamW fused.
+        pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
+    },
+    fsdp_qlora: {
+        title: "fsdp_qlora",
+        versions: "2024-03",
+        source: "AnswerDotAI/fsdp_qlora train.py",
+        defaults: {
+            "training.attention": "sdpa",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.gradient_checkpointing": true,
+            "training.optimizer": "adamw_torch",
+        },
+        adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
+        habits: { adapter_bytes: 2, autocast: false },
+    },
+    vectorlm: {
+        title: "VectorLM",
+        versions: "2024-05",
+        source: "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
+        defaults: {
+            "training.gradient_accumulation_steps": 4,
+            "training.gradient_checkpointing": true,
+            "training.attention": "flash",
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.optimizer": "adamw_torch",
+            "parallelism.strategy": "fsdp",
+        },
+        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
+        habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
+    },
+    "prime-rl": {
+        title: "prime-rl",
+        versions: "0.2 to 0.3",
+        source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-pretraining.js
+
+/** Pretraining programs with models or training loops of their own. */
+const OWN_PRETRAINING = {
+    "llm-foundry": {
+        title: "LLM Foundry",
+        versions: "0.5 to 0.16",
+        source: "llm-foundry scripts/train/benchmarking",
+        defaults: {
+            "training.attention": "flash",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "fp32",
+            "training.optimizer": "adamw_torch",
+            "parallelism.strategy": "fsdp",
+        },
+        habits: { loss: "half", kernels: "fused", loops_experts: false, autocast: false, fused_adam: true },
+    },
+    torchtitan: {
+        title: "torchtitan",
+        versions: "2024-10 to 2025-12",
+        source: "torchtitan train configs and docs/performance",
+        defaults: {
+            "training.attention": "sdpa",
+            "training.packing": true,
+            "training.precision": "bf16",
+            "training.weights_dtype": "fp32",
+            "training.optimizer": "adamw_torch_fused",
+            "training.micro_batch_size": 1,
+            "training.gradient_checkpointing": "selective_op",
+            "parallelism.sequence_parallel": true,
+            "parallelism.strategy": "fsdp",
+        },
+        habits: {
+            fsdp: "fsdp2",
+            kernels: "compiled",
+            loops_experts: false,
+            fused_adam: true,
+            loss: "full_fp32",
+            autocast: false,
+            parallel_loss: true,
+            overlaps_tensor: 0.3,
+            balances_context: false,
+            selective_per_operation: true,
+            pipeline_splits_batch: true,
+        },
+        since: [
+            {
+                version: "0.1",
+                source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
+                cards: /^(NVIDIA )?G?B[23]00/i,
+                habits: { loss: "compiled_loss" },
+            },
+        ],
+    },
+    "nemo-automodel": {
+        title: "NeMo AutoModel",
+        versions: "0.3",
+        source: "nemo_automodel/components/distributed/config.py, components/_peft/lora.py, recipes/llm/train_ft.py",
+        defaults: {
+            "training.gradient_checkpointing": false,
+            "training.precision": "bf16",
+            "training.weights_dtype": "bf16",
+            "training.attention": "sdpa",
+            "training.packing": false,
+            "parallelism.strategy": "fsdp",
+        },
+        adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
+        habits: { fsdp: "fsdp2", adapter_bytes: 2, loops_experts: false },
+        // examples/llm_benchmark: TransformerEngine's attention, products and norms, fused rotary embedding, no fp32 copy of the logits.
+        pretraining_habits: { kernels: "fused", loss: "half", autocast: false },
+    },
+    olmo: {
+        title: "OLMo",
+        versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
+        source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
+        defaults: FP32_MASTERS,
+        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+    },
+    pytorch: {
+        title: "PyTorch script",
+        versions: "2.1 to 2.8",
+        source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
+        defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
+    },
+    lightning: {
+        title: "PyTorch Lightning",
+        versions: "1.9 to 2.5",
+        source: "Lightning Trainer: precision bf16-mixed and 16-mixed are torch.autocast over fp32 weights; bf16-true is weights_dtype bf16",
+        defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        full: { "training.weights_dtype": "fp32" },
+    },
+    "fms-fsdp": {
+        title: "fms-fsdp",
+        versions: "2025-07",
+        source: "fms-fsdp config/training.py: use_torch_compile, mixed_precision, hsdp, batch_size 2, seq_length 4096",
+        defaults: { ...FP32_MASTERS, "training.micro_batch_size": 2, "training.sequence_length": 4096, "training.optimizer": "adamw_torch" },
+        habits: { kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false },
+    },
+    kempnerforge: {
+        title: "KempnerForge",
+        versions: "2026-06",
+        source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
+        defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
+        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
+    },
+    "fast-llm": {
+        title: "Fast-LLM",
+        versions: "2024-10 to 2026-07",
+        source: "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
+        defaults: {
+            ...HALF_WITH_MASTERS,
+            "training.gradient_dtype": "fp32",
+            "training.optimizer": "adamw_torch_fused",
+            "parallelism.strategy": "zero1",
+        },
+        habits: {
+            loss: "vocabulary_parallel",
+            kernels: "megatron",
+            loops_experts: false,
+            own_zero: true,
+            pads_vocabulary: true,
+            keeps_gradients: true,
+            autocast: false,
+            fused_adam: true,
+        },
+    },
+    internevo: {
+        title: "InternEvo",
+        versions: "0.2 to 0.4",
+        source: "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
+        defaults: {
+            ...HALF_WITH_MASTERS,
+            "training.optimizer": "adamw_torch_fused",
+            "parallelism.strategy": "zero1",
+        },
+        habits: {
+            loss: "vocabulary_parallel",
+            kernels: "fused",
+            loops_experts: false,
+            own_zero: true,
+            broadcasts_update: true,
+            pads_vocabulary: true,
+            autocast: false,
+            fused_adam: true,
+        },
+    },
+    open_lm: {
+        title: "OpenLM",
+        versions: "2024-07",
+        source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: { loops_experts: false },
+    },
+    nanotron: {
+        title: "nanotron",
+        versions: "0.4 to 0.5",
+        source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
+        defaults: {
+            ...HALF_WITH_MASTERS,
+            "training.micro_batch_size": 1,
+            "training.gradient_dtype": "fp32",
+            "training.optimizer": "adamw_torch_fused",
+            "parallelism.sequence_parallel": true,
+        },
+        habits: {
+            loss: "vocabulary_parallel",
+            kernels: "fused",
+            own_zero: true,
+            pads_vocabulary: true,
+            loops_experts: false,
+            keeps_gradients: true,
+            autocast: false,
+            fused_adam: true,
+        },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/sampling.js
+
+/** Programs whose policy samples what it learns from. */
+const SAMPLING = {
+    verl: {
+        title: "verl",
+        versions: "0.3 to 0.7",
+        source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
+        defaults: {
+            ...FP32_MASTERS,
+            "training.gradient_checkpointing": true,
+            "training.attention": "flash",
+            "training.precision": "bf16",
+            "training.packing": true,
+            "training.epochs": 30,
+            "training.optimizer": "adamw_torch",
+        },
+        rollout: {
+            "training.num_generations": 1,
+            "training.max_prompt_length": 512,
+            "training.max_completion_length": 512,
+            "training.prompts_per_step": 1024,
+            "training.generator": "vllm",
+            "training.vllm_gpu_memory_utilization": 0.5,
+            "training.vllm_tensor_parallel_size": 2,
+        },
+        habits: {
+            loss: "half",
+            autocast: false,
+            fsdp_upcasts: true,
+            generator_sleeps: true,
+            old_log_probs: true,
+            reference_on_host: true,
+            batch_of_prompts: true,
+        },
+        model_parallel: "megatron",
+    },
+    openrlhf: {
+        title: "OpenRLHF",
+        versions: "0.5 to 0.9",
+        source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
+        defaults: {
+            "parallelism.strategy": "zero2",
+            "training.micro_batch_size": 4,
+            "training.gradient_checkpointing": false,
+            "training.attention": "sdpa",
+            "training.precision": "bf16",
+            "training.packing": false,
+            "training.epochs": 1,
+            "training.optimizer": "adamw_torch",
+        },
+        rollout: {
+            "training.num_generations": 1,
+            "training.max_prompt_length": 1024,
+            "training.max_completion_length": 1024,
+            "training.prompts_per_step": 1024,
+            "training.generator": "vllm-server",
+            "training.vllm_gpu_memory_utilization": 0.95,
+            "training.beta": 0.01,
+        },
+        habits: { generator_sleeps: true, old_log_probs: true },
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles/xla.js
+
+/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
+const XLA = {
+    kernels: "compiled",
+    loops_experts: false,
+    loss: "compiled",
+    autocast: false,
+    fused_adam: true,
+    launch: 0.1,
+    cast_width: 700,
+    // The step is compiled for one shape.
+    pads_to_limit: true,
+};
+/** Programs that XLA compiles. */
+const COMPILED_BY_XLA = {
+    levanter: {
+        title: "Levanter",
+        versions: "1.x",
+        source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
+        defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
+        whole_batch: true,
+        habits: { ...XLA, fsdp: "fsdp2" },
+    },
+    maxtext: {
+        title: "MaxText",
+        versions: "2024 to 2026-08",
+        source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: XLA,
+    },
+    paxml: {
+        title: "Paxml",
+        versions: "2023 to 2024",
+        source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
+        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
+        habits: XLA,
+    },
+};
+
+;// CONCATENATED MODULE: ./build/src/frameworks/profiles.js
+
+
+
+
+
+
+/** One row a framework. Adding one touches the table of its family only. */
+const PROFILES = { ...HUGGING_FACE, ...ON_MEGATRON, ...OWN_FINE_TUNING, ...OWN_PRETRAINING, ...COMPILED_BY_XLA, ...SAMPLING };
+
+;// CONCATENATED MODULE: ./build/src/frameworks/frameworks.js
+
+
+const TABLE = PROFILES;
+/** Frameworks that behave as another one. */
+const frameworks_SAME = {
+    transformers: "hf-trainer",
+    swift: "ms-swift",
+    llamafactory: "llama-factory",
+    "megatron-lm": "megatron",
+    composer: "llm-foundry",
+    torch: "pytorch",
+    "pytorch-lightning": "lightning",
+    "pytorch lightning": "lightning",
+    fabric: "lightning",
+    lit_gpt: "litgpt",
+    "lit-gpt": "litgpt",
+    pax: "paxml",
+    praxis: "paxml",
+    "nemo automodel": "nemo-automodel",
+    automodel: "nemo-automodel",
+    fms_fsdp: "fms-fsdp",
+    fastllm: "fast-llm",
+    "open-lm": "open_lm",
+};
+/** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
+const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
+/** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
+function profileOf(framework, card) {
+    const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
+    const name = frameworks_SAME[word] ?? word;
+    const profile = TABLE[name];
+    if (!profile)
+        return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
+    return { name, profile: asOf(profile, version === undefined ? ofCard(profile, card) : ofVersion(profile, version)), known: true };
+}
+/** The package whose version decides how a framework behaves; undefined where none does, or the name already has one. */
+function versionedBy(framework) {
+    const [, word = "", version] = VERSIONED.exec(framework.trim().toLowerCase()) ?? [];
+    const profile = TABLE[frameworks_SAME[word] ?? word];
+    const differs = (profile?.before?.length ?? 0) + (profile?.since?.length ?? 0) > 0;
+    return version === undefined && differs ? profile?.package : undefined;
+}
+const ofVersion = (profile, version) => profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
+/** No version is named, and the card is younger than the older ones. */
+const ofCard = (profile, card = "") => profile.since?.findLast((row) => row.cards?.test(card));
+function asOf(profile, other) {
+    if (!other)
+        return profile;
+    return {
+        ...profile,
+        source: other.source,
+        defaults: { ...profile.defaults, ...other.defaults },
+        habits: { ...profile.habits, ...other.habits },
+        ...(profile.adapters && { adapters: { ...profile.adapters, ...other.adapters } }),
+        ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...other.full_habits } }),
+        ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...other.adapter_habits } }),
+    };
+}
+/** `4` is the newest of its major version: of what it leaves open nothing is before. */
+function isBefore(version, other) {
+    const [mine, theirs] = [version, other].map((text) => text.split(".").map(Number));
+    const at = mine.findIndex((part, index) => part !== (theirs[index] ?? 0));
+    return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
+}
+/** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */
+function engineOf(framework, modelParallel, card) {
+    const own = profileOf(framework, card);
+    return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
+}
+const frameworks_defaultsOf = (profile, trains, precision) => ({
+    ...profile.defaults,
+    ...profile[trains],
+    ...(precision === "fp16" && profile.fp16?.defaults),
+});
+/** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
+const UNDESCRIBED_PRETRAINING = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
+const habitsOf = (profile, trains, precision, pretraining) => ({
+    ...USUAL,
+    ...profile.habits,
+    ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
+    ...(precision === "fp16" && profile.fp16?.habits),
+    ...(pretraining && (pretraining === "described" ? profile.pretraining_habits : UNDESCRIBED_PRETRAINING)),
+});
+
+;// CONCATENATED MODULE: ./build/src/engine/pins.js
+
+
+/** Files in which Python's tools state versions; in one folder the earlier says it more exactly. */
+const STATES = [
+    /^(uv|poetry)\.lock$/,
+    /^requirements\.txt$/,
+    /^requirements[\w.-]*\.txt$/,
+    /^pyproject\.toml$/,
+    /^(environment|conda)[\w.-]*\.ya?ml$/,
+    /^Dockerfile/,
+];
+/**
+ * Frameworks change their defaults: which version a job runs is not in its recipe, but often beside it. `trl==0.12.0` in the job's own files (`pip install …`), else in
+ * the nearest folder above its recipe. Bounds (`>=`) say no version. The job keeps what it says itself: `framework: trl 0.12`.
+ */
+function pinned(jobs, snapshot) {
+    if (!jobs.some(packageOf))
+        return jobs;
+    const lists = listsIn(snapshot.paths());
+    return jobs.map((job) => {
+        const [name, framework] = [packageOf(job), job.facts["training.framework"]];
+        const pin = name === undefined ? undefined : first(placesOf(job, lists), (file) => pinIn(file, name, snapshot));
+        if (!framework || !pin)
+            return job;
+        const value = derived(`${framework.value} ${pin.version}`, `${name}==${pin.version}`, [declared("", pin.at)]);
+        return { ...job, facts: { ...job.facts, "training.framework": value } };
+    });
+}
+const packageOf = ({ facts }) => versionedBy(facts["training.framework"]?.value ?? "");
+/** The job's own files, then lists of packages in the folders above each, the nearest first. */
+function placesOf({ sources }, lists) {
+    const own = sources.map(({ file }) => file);
+    return [...own, ...own.flatMap((file) => foldersAbove(file).flatMap((folder) => lists.get(folder) ?? []))];
+}
+function first(items, look) {
+    for (const item of items) {
+        const found = look(item);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+const pins_folderOf = (file) => file.slice(0, file.lastIndexOf("/") + 1);
+/** `a/b/c.yml` → `a/b/`, `a/`, the top. */
+const foldersAbove = (file) => {
+    const parts = pins_folderOf(file).split("/").slice(0, -1);
+    return [...parts.map((_, depth) => `${parts.slice(0, parts.length - depth).join("/")}/`), ""];
+};
+function listsIn(paths) {
+    const rank = (file) => STATES.findIndex((name) => name.test(file.slice(pins_folderOf(file).length)));
+    const found = new Map();
+    for (const file of paths)
+        if (rank(file) >= 0)
+            found.set(pins_folderOf(file), [...(found.get(pins_folderOf(file)) ?? []), file]);
+    for (const files of found.values())
+        files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+    return found;
+}
+/** `trl==0.12`, `trl[peft]~=0.12.1`; `trl = "^0.12"` of Poetry; `- trl=0.12` of conda; two lines of a lock file. */
+function pinIn(file, name, snapshot) {
+    const content = snapshot.read(file);
+    if (content.kind !== "text")
+        return undefined;
+    const package_ = name.replaceAll("-", "[-_]");
+    const states = new RegExp(`(?:^|[\\s"'])${package_}(?:\\[[\\w, -]*\\])?(?:\\s*[=~]=\\s*|\\s*=\\s*["'](?:==|[~^])?|=)v?(\\d+(?:\\.\\d+)+)|name = "${package_}"\\s+version = "(\\d+(?:\\.\\d+)+)`, "m");
+    const text = content.text.replace(/(^|\s)#(?!SBATCH).*$/gm, "$1");
+    const match = states.exec(text);
+    const version = match?.[1] ?? match?.[2];
+    if (!match || version === undefined)
+        return undefined;
+    const line = text.slice(0, match.index + match[0].search(/\S/)).split("\n").length;
+    return { version, at: { file, line, column: 1 } };
+}
+
 ;// CONCATENATED MODULE: ./build/src/engine/sourced.js
 
 
@@ -36842,6 +37733,7 @@ function scriptAt(path, from, snapshot) {
 
 
 
+
 /** discover → recognise → parse → follow → inherit → link: from files to jobs. Pure; the same for base and head. */
 function analyse(snapshot, paths, config, owners = () => []) {
     const { found, report } = collector();
@@ -36849,7 +37741,7 @@ function analyse(snapshot, paths, config, owners = () => []) {
     const read = (candidate) => guarded(candidate, snapshot);
     const asked = candidates.map(read);
     const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
-    const jobs = link_link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
+    const jobs = pinned(link_link(files, report, asked.length), snapshot).map((job) => applyOverrides(withOwners(job, owners), config));
     const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
     const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
     return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
@@ -37361,7 +38253,7 @@ function overridden(report, { label, reason, file }) {
  * are the short classics: 24 published runs of 13 publications whose data is not in it, at limits from 1024 on, took what 1,100 tokens at 2048 would take (median),
  * part of which is the slowness of their steps. Between the two. [tokens]
  */
-const USUAL = { low: 120, expected: 600, high: 1700 };
+const lengths_USUAL = { low: 120, expected: 600, high: 1700 };
 /** Where none is declared. */
 const USUAL_LIMIT = 2048;
 /**
@@ -37376,7 +38268,7 @@ function usualShort(limit) {
 }
 /** [tokens]; never above `limit`, which cuts what is longer. */
 function usualLength(limit = USUAL_LIMIT) {
-    const at = (end) => Math.min(USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);
+    const at = (end) => Math.min(lengths_USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);
     return { low: at("low"), expected: at("expected"), high: at("high") };
 }
 /**
@@ -38155,802 +39047,6 @@ function mfuOf(accelerator, { assumptions, catalog }) {
     const named = Object.entries(assumptions.mfu).find(([name]) => sameAccelerator(name, accelerator, catalog));
     return named?.[1] ?? null;
 }
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profile.js
-/** What PyTorch and transformers do unless a framework says otherwise. */
-const profile_USUAL = {
-    loss: "full_fp32",
-    kernels: "eager",
-    fsdp: "fsdp1",
-    adapter_bytes: 4,
-    adapter_dropout: false,
-    kbit_fp32: false,
-    own_head: false,
-    repeats_kv: false,
-    own_zero: false,
-    broadcasts_update: false,
-    pads_vocabulary: false,
-    quantized_keeps_input: false,
-    loops_experts: true,
-    launch: 1,
-    keeps_gradients: false,
-    fsdp_upcasts: false,
-    upcasts_trained: false,
-    fused_adam: false,
-    projection_rank: 128,
-    parallel_loss: false,
-    cast_width: 1900,
-    overlaps_tensor: 0,
-    balances_context: true,
-    selective_per_operation: false,
-    pipeline_splits_batch: false,
-    loads_whole: false,
-    generator_sleeps: false,
-    old_log_probs: false,
-    reference_on_host: false,
-    batch_of_prompts: false,
-    pads_to_limit: false,
-    eval_rows: 8,
-    autocast: true,
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/defaults.js
-/** Of scripts that hold a model of transformers; their precision is the manifest's, or assumed. */
-const SCRIPT_DEFAULTS = {
-    "training.micro_batch_size": 8,
-    "training.gradient_accumulation_steps": 1,
-    "training.epochs": 3,
-    "training.optimizer": "adamw_torch_fused",
-    "training.gradient_checkpointing": false,
-    "training.attention": "sdpa",
-    "training.packing": false,
-};
-const HF_DEFAULTS = { ...SCRIPT_DEFAULTS, "training.precision": "fp32" };
-/** trl GRPOConfig and RLOOConfig 0.20 to 0.28; `max_prompt_length` is 512 where the version has it. */
-const TRL_ROLLOUT = {
-    "training.num_generations": 8,
-    "training.max_prompt_length": 512,
-    "training.max_completion_length": 256,
-    "training.generator": "transformers",
-    "training.vllm_gpu_memory_utilization": 0.3,
-    "training.beta": 0,
-};
-/** Pretraining stacks that hold half-precision weights beside an fp32 copy, whole sequences at a time. */
-const HALF_WITH_MASTERS = {
-    "training.attention": "flash",
-    "training.packing": true,
-    "training.precision": "bf16",
-    "training.weights_dtype": "bf16",
-    "training.master_weights": true,
-    "training.gradient_checkpointing": false,
-};
-/** Pretraining stacks that shard fp32 weights and compute in bf16, whole sequences at a time. */
-const FP32_MASTERS = {
-    "training.precision": "bf16",
-    "training.weights_dtype": "fp32",
-    "training.attention": "flash",
-    "training.packing": true,
-    "training.gradient_checkpointing": false,
-    "training.optimizer": "adamw_torch_fused",
-    "parallelism.strategy": "fsdp",
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/hugging-face.js
-
-const HF = {
-    title: "Hugging Face Trainer",
-    versions: "transformers 4.45 to 5",
-    source: "transformers TrainingArguments; PEFT LoraConfig",
-    defaults: HF_DEFAULTS,
-    rollout: TRL_ROLLOUT,
-    adapters: { "training.lora.rank": 8, "training.weights_dtype": "bf16" },
-    // prepare_model_for_kbit_training(use_gradient_checkpointing=True)
-    quantized: { "training.gradient_checkpointing": true },
-    habits: { fsdp_upcasts: true, kbit_fp32: true },
-    before: [
-        {
-            version: "4.45",
-            source: "transformers modeling_llama.py before 4.45",
-            defaults: { "training.optimizer": "adamw_torch" },
-            habits: { loss: "kept_fp32" },
-        },
-        { version: "4.54", source: "transformers TrainingArguments before 4.54", defaults: { "training.optimizer": "adamw_torch" } },
-    ],
-    since: [
-        { version: "5", source: "transformers 5 integrations/moe.py: stacked experts, torch._grouped_mm", habits: { loops_experts: false } },
-    ],
-};
-/** Versions of its own say nothing about those of transformers. */
-const ON_TRANSFORMERS = { ...HF, before: [], since: [] };
-const TRL = {
-    ...HF,
-    quantized: {},
-    title: "TRL",
-    versions: "0.20 and later",
-    source: "trl SFTConfig, DPOConfig, GRPOConfig",
-    defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
-    full_habits: { loss: "fused" },
-    since: [],
-    before: [
-        {
-            version: "0.20",
-            source: "trl SFTConfig before 0.20: TrainingArguments unchanged",
-            defaults: { "training.precision": "fp32", "training.gradient_checkpointing": false, "training.optimizer": "adamw_torch" },
-            full_habits: { loss: "full_fp32" },
-        },
-    ],
-};
-/** Trainer, TRL and what is built on transformers. */
-const HUGGING_FACE = {
-    "hf-trainer": HF,
-    trl: TRL,
-    "alignment-handbook": TRL,
-    peft: { ...ON_TRANSFORMERS, title: "PEFT example scripts", defaults: { ...HF_DEFAULTS, "training.precision": "bf16" } },
-    "llama-recipes": {
-        ...ON_TRANSFORMERS,
-        title: "llama-recipes",
-        versions: "0.0.1 to 0.0.5",
-        source: "llama-recipes configs/training.py and peft.py; finetuning.py: weights in fp32 unless pure_bf16, checkpoints under FSDP",
-        defaults: {
-            ...SCRIPT_DEFAULTS,
-            "training.precision": "bf16",
-            "training.weights_dtype": "fp32",
-            "training.micro_batch_size": 4,
-            "training.sequence_length": 4096,
-            "training.packing": true,
-            "training.optimizer": "adamw_torch",
-        },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
-    },
-    axolotl: {
-        title: "axolotl",
-        versions: "0.5 to 0.12",
-        source: "axolotl config reference; examples",
-        defaults: {
-            "training.micro_batch_size": 1,
-            "training.gradient_accumulation_steps": 1,
-            "training.epochs": 1,
-            "training.optimizer": "adamw_torch_fused",
-            "training.gradient_checkpointing": false,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.attention": "sdpa",
-            "training.packing": false,
-            "training.sequence_length": 2048,
-        },
-        rollout: TRL_ROLLOUT,
-        adapters: { "training.lora.rank": 8 },
-        habits: { fsdp: "fsdp2", fsdp_upcasts: true, eval_rows: "micro" },
-    },
-    "llama-factory": {
-        title: "LLaMA-Factory",
-        versions: "0.9",
-        source: "LLaMA-Factory hparams; model/adapter.py init_adapter",
-        defaults: {
-            ...HF_DEFAULTS,
-            "training.gradient_checkpointing": true,
-            "training.sequence_length": 2048,
-            "training.weights_dtype": "bf16",
-        },
-        // "Upcasting trainable params to float32": all but pure_bf16, BAdam, and ZeRO-3 or FSDP, which do so themselves.
-        full: { "training.precision": "bf16", "training.weights_dtype": "fp32" },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { fsdp_upcasts: true, upcasts_trained: true, projection_rank: 16 },
-    },
-    unsloth: {
-        title: "Unsloth",
-        versions: "2024.8 and later",
-        source: "unsloth notebooks and kernels",
-        defaults: {
-            ...HF_DEFAULTS,
-            "training.micro_batch_size": 2,
-            "training.gradient_checkpointing": "offload",
-            "training.optimizer": "adamw_8bit",
-            "training.sequence_length": 2048,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-        },
-        rollout: { ...TRL_ROLLOUT, "training.vllm_gpu_memory_utilization": 0.5 },
-        adapters: { "training.lora.rank": 16, "training.lora.target_modules": "all-linear" },
-        habits: { loss: "fused", kernels: "unsloth", loops_experts: false },
-    },
-    "ms-swift": {
-        title: "ms-swift",
-        versions: "1 to 3",
-        model_parallel: "megatron",
-        source: "ms-swift arguments; docs/Benchmark",
-        defaults: {
-            ...HF_DEFAULTS,
-            "training.micro_batch_size": 1,
-            "training.gradient_accumulation_steps": 16,
-            "training.gradient_checkpointing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.sequence_length": 2048,
-            "training.epochs": 1,
-        },
-        rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { adapter_bytes: 4, kbit_fp32: true },
-        adapter_habits: { loss: "metric_fp32" },
-        since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
-    },
-    deepspeed: {
-        ...ON_TRANSFORMERS,
-        title: "DeepSpeed script",
-        versions: "0.14 to 0.17",
-        source: "DeepSpeed configuration; transformers defaults for the rest",
-        // fp16 and bf16 stand in its own configuration: nobody takes it to train in fp32.
-        defaults: { ...SCRIPT_DEFAULTS, "training.precision": "bf16" },
-        shards: "zero3",
-    },
-    accelerate: {
-        ...ON_TRANSFORMERS,
-        title: "accelerate script",
-        versions: "0.34 to 1.x",
-        source: "accelerate FullyShardedDataParallelPlugin: upcasts what FSDP trains to fp32",
-    },
-    oumi: { ...ON_TRANSFORMERS, title: "Oumi", versions: "0.1 to 0.4", source: "oumi TrainingParams, on the Hugging Face Trainer and TRL" },
-    ludwig: {
-        ...ON_TRANSFORMERS,
-        title: "Ludwig",
-        versions: "0.8 to 0.10",
-        source: "ludwig trainer configuration, on transformers and PEFT",
-    },
-    colossalai: {
-        ...ON_TRANSFORMERS,
-        title: "ColossalAI",
-        versions: "0.3 to 0.5",
-        source: "ColossalAI examples/language/llama/benchmark.py: bf16, enable_fused_normalization, HybridAdam; models of transformers",
-        defaults: { ...HF_DEFAULTS, "training.precision": "bf16" },
-        pretraining_habits: { kernels: "fused" },
-    },
-    xtuner: {
-        title: "XTuner",
-        versions: "0.1 to 0.2",
-        source: "xtuner configs and benchmark docs",
-        defaults: {
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.gradient_checkpointing": true,
-            "training.optimizer": "adamw_torch",
-            "training.micro_batch_size": 1,
-        },
-        habits: { kernels: "fused" },
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/megatron.js
-
-const MEGATRON = {
-    title: "Megatron-LM",
-    versions: "core 0.8 and later",
-    source: "Megatron-LM arguments.py; arXiv 2205.05198",
-    defaults: {
-        ...HALF_WITH_MASTERS,
-        "training.micro_batch_size": 1,
-        "training.gradient_dtype": "fp32",
-        "training.optimizer": "adamw_torch",
-        "parallelism.sequence_parallel": true,
-        "parallelism.strategy": "zero1",
-    },
-    habits: {
-        loss: "vocabulary_parallel",
-        kernels: "megatron",
-        own_zero: true,
-        pads_vocabulary: true,
-        loops_experts: false,
-        keeps_gradients: true,
-        adapter_bytes: 2,
-        fused_adam: true,
-        cast_width: 700,
-        overlaps_tensor: 0.7,
-        balances_context: true,
-    },
-    fp16: { defaults: { "training.attention": "eager" }, habits: { launch: 2.2 } },
-};
-const NEMO_1 = "NeMo 1 tuning/conf/megatron_gpt_finetuning_config.yaml: lora_tuning.target_modules attention_qkv";
-/** Megatron-LM and what runs on Megatron Core. */
-const ON_MEGATRON = {
-    megatron: MEGATRON,
-    nemo: {
-        ...MEGATRON,
-        title: "NeMo",
-        versions: "2.0 and later",
-        source: "NeMo recipes and MegatronStrategy, on Megatron Core; finetune_recipe: packed_sequence = performance_mode, which is off",
-        sft: { "training.packing": false },
-        // NeMo-RL examples/configs/grpo_math_1B.yaml
-        rollout: {
-            "training.num_generations": 16,
-            "training.prompts_per_step": 32,
-            "training.generator": "vllm",
-            "training.vllm_gpu_memory_utilization": 0.6,
-            "training.beta": 0.01,
-        },
-        // nemo/collections/llm/peft/lora.py
-        adapters: { "training.lora.rank": 32, "training.lora.target_modules": "all-linear" },
-        habits: { ...MEGATRON.habits, generator_sleeps: true, old_log_probs: true, reference_on_host: true },
-        before: [{ version: "2", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } }],
-        // Containers are numbered by year and month.
-        since: [
-            { version: "23", source: NEMO_1, adapters: { "training.lora.target_modules": ["linear_qkv"] } },
-            { version: "24.09", source: "NeMo container 24.09: NeMo 2.0", adapters: { "training.lora.target_modules": "all-linear" } },
-        ],
-    },
-    "gpt-neox": {
-        ...MEGATRON,
-        title: "GPT-NeoX",
-        defaults: { ...MEGATRON.defaults, "training.precision": "fp16", "parallelism.sequence_parallel": false },
-        habits: { ...MEGATRON.habits, own_zero: false },
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-fine-tuning.js
-
-/** Fine-tuning programs with models or training loops of their own. */
-const OWN_FINE_TUNING = {
-    torchtune: {
-        title: "torchtune",
-        versions: "0.3 to 0.6",
-        source: "torchtune recipes and configs",
-        defaults: {
-            "training.micro_batch_size": 2,
-            "training.gradient_accumulation_steps": 8,
-            "training.epochs": 1,
-            "training.optimizer": "adamw_torch_fused",
-            "training.gradient_checkpointing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.attention": "sdpa",
-            "training.packing": false,
-        },
-        full: { "training.optimizer": "paged_adamw_8bit", "training.gradient_accumulation_steps": 1 },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj", "o_proj"] },
-        habits: {
-            loss: "chunked",
-            kernels: "compiled",
-            loops_experts: false,
-            fsdp: "fsdp2",
-            adapter_bytes: 2,
-            repeats_kv: true,
-            fused_adam: true,
-        },
-    },
-    litgpt: {
-        title: "LitGPT",
-        versions: "0.4 to 0.5",
-        source: "litgpt finetune/*.py, pretrain.py",
-        defaults: {
-            "training.micro_batch_size": 1,
-            // TrainArgs(global_batch_size=16, micro_batch_size=1)
-            "training.gradient_accumulation_steps": 16,
-            "training.optimizer": "adamw_torch_fused",
-            "training.gradient_checkpointing": false,
-            "training.precision": "bf16",
-            // get_default_supported_precision(training=True) is bf16-mixed: weights in fp32, autocast copies.
-            "training.weights_dtype": "fp32",
-            "training.attention": "sdpa",
-            "training.packing": false,
-            "training.epochs": 5,
-        },
-        // finetune/full.py, lora.py: FSDPStrategy as soon as there is a second device.
-        full: { "parallelism.strategy": "fsdp" },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["query", "value"] },
-        habits: {
-            loss: "chunked_kept",
-            adapter_bytes: 2,
-            adapter_dropout: true,
-            quantized_keeps_input: true,
-            loads_whole: true,
-            own_head: true,
-            // Config.padded_vocab_size: multiples of 512.
-            pads_vocabulary: true,
-        },
-        // litgpt/pretrain.py: torch.compile(model), AdamW fused.
-        pretraining_habits: { kernels: "compiled", loss: "compiled", fused_adam: true },
-    },
-    fsdp_qlora: {
-        title: "fsdp_qlora",
-        versions: "2024-03",
-        source: "AnswerDotAI/fsdp_qlora train.py",
-        defaults: {
-            "training.attention": "sdpa",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.gradient_checkpointing": true,
-            "training.optimizer": "adamw_torch",
-        },
-        adapters: { "training.lora.rank": 64, "training.lora.target_modules": "all-linear", "parallelism.strategy": "fsdp" },
-        habits: { adapter_bytes: 2, autocast: false },
-    },
-    vectorlm: {
-        title: "VectorLM",
-        versions: "2024-05",
-        source: "vectorlm utils/model_utils.py (bf16 throughout, FSDP, flash_attention_2, LoRA in bf16), configs/config.yaml; PEFT's targets for Llama",
-        defaults: {
-            "training.gradient_accumulation_steps": 4,
-            "training.gradient_checkpointing": true,
-            "training.attention": "flash",
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.optimizer": "adamw_torch",
-            "parallelism.strategy": "fsdp",
-        },
-        adapters: { "training.lora.rank": 8, "training.lora.target_modules": ["q_proj", "v_proj"] },
-        habits: { adapter_bytes: 2, adapter_dropout: true, autocast: false },
-    },
-    "prime-rl": {
-        title: "prime-rl",
-        versions: "0.2 to 0.3",
-        source: "prime-rl trainer/config.py ModelConfig: attn flash_attention_2, compile and ac off",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: { fsdp: "fsdp2", loops_experts: false, autocast: false },
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/own-pretraining.js
-
-/** Pretraining programs with models or training loops of their own. */
-const OWN_PRETRAINING = {
-    "llm-foundry": {
-        title: "LLM Foundry",
-        versions: "0.5 to 0.16",
-        source: "llm-foundry scripts/train/benchmarking",
-        defaults: {
-            "training.attention": "flash",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "fp32",
-            "training.optimizer": "adamw_torch",
-            "parallelism.strategy": "fsdp",
-        },
-        habits: { loss: "half", kernels: "fused", loops_experts: false, autocast: false, fused_adam: true },
-    },
-    torchtitan: {
-        title: "torchtitan",
-        versions: "2024-10 to 2025-12",
-        source: "torchtitan train configs and docs/performance",
-        defaults: {
-            "training.attention": "sdpa",
-            "training.packing": true,
-            "training.precision": "bf16",
-            "training.weights_dtype": "fp32",
-            "training.optimizer": "adamw_torch_fused",
-            "training.micro_batch_size": 1,
-            "training.gradient_checkpointing": "selective_op",
-            "parallelism.sequence_parallel": true,
-            "parallelism.strategy": "fsdp",
-        },
-        habits: {
-            fsdp: "fsdp2",
-            kernels: "compiled",
-            loops_experts: false,
-            fused_adam: true,
-            loss: "full_fp32",
-            autocast: false,
-            parallel_loss: true,
-            overlaps_tensor: 0.3,
-            balances_context: false,
-            selective_per_operation: true,
-            pipeline_splits_batch: true,
-        },
-        since: [
-            {
-                version: "0.1",
-                source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
-                cards: /^(NVIDIA )?G?B[23]00/i,
-                habits: { loss: "compiled_loss" },
-            },
-        ],
-    },
-    "nemo-automodel": {
-        title: "NeMo AutoModel",
-        versions: "0.3",
-        source: "nemo_automodel/components/distributed/config.py, components/_peft/lora.py, recipes/llm/train_ft.py",
-        defaults: {
-            "training.gradient_checkpointing": false,
-            "training.precision": "bf16",
-            "training.weights_dtype": "bf16",
-            "training.attention": "sdpa",
-            "training.packing": false,
-            "parallelism.strategy": "fsdp",
-        },
-        adapters: { "training.lora.rank": 8, "training.lora.alpha": 32 },
-        habits: { fsdp: "fsdp2", adapter_bytes: 2, loops_experts: false },
-        // examples/llm_benchmark: TransformerEngine's attention, products and norms, fused rotary embedding, no fp32 copy of the logits.
-        pretraining_habits: { kernels: "fused", loss: "half", autocast: false },
-    },
-    olmo: {
-        title: "OLMo",
-        versions: "OLMo 0.2 to 0.6, OLMo-core 1 to 2",
-        source: "OLMo TrainConfig, FSDPConfig; OLMo-core train module configuration",
-        defaults: FP32_MASTERS,
-        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
-    },
-    pytorch: {
-        title: "PyTorch script",
-        versions: "2.1 to 2.8",
-        source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
-        defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
-        pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
-    },
-    "fms-fsdp": {
-        title: "fms-fsdp",
-        versions: "2025-07",
-        source: "fms-fsdp config/training.py: use_torch_compile, mixed_precision, hsdp, batch_size 2, seq_length 4096",
-        defaults: { ...FP32_MASTERS, "training.micro_batch_size": 2, "training.sequence_length": 4096, "training.optimizer": "adamw_torch" },
-        habits: { kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false },
-    },
-    kempnerforge: {
-        title: "KempnerForge",
-        versions: "2026-06",
-        source: "KempnerForge configs/train/*.toml: compile_model, bf16, activation_checkpointing full, fused AdamW; parallel.py on FSDP2",
-        defaults: { ...FP32_MASTERS, "training.weights_dtype": "bf16", "training.gradient_checkpointing": true },
-        habits: { fsdp: "fsdp2", kernels: "compiled", loops_experts: false, loss: "compiled", autocast: false, fused_adam: true },
-    },
-    "fast-llm": {
-        title: "Fast-LLM",
-        versions: "2024-10 to 2026-07",
-        source: "Fast-LLM multi_stage/config.py: ZeRO, full_precision_gradients; Triton kernels for norms, rotary embedding, activation, loss and Adam",
-        defaults: {
-            ...HALF_WITH_MASTERS,
-            "training.gradient_dtype": "fp32",
-            "training.optimizer": "adamw_torch_fused",
-            "parallelism.strategy": "zero1",
-        },
-        habits: {
-            loss: "vocabulary_parallel",
-            kernels: "megatron",
-            loops_experts: false,
-            own_zero: true,
-            pads_vocabulary: true,
-            keeps_gradients: true,
-            autocast: false,
-            fused_adam: true,
-        },
-    },
-    internevo: {
-        title: "InternEvo",
-        versions: "0.2 to 0.4",
-        source: "InternEvo configs/7B_sft.py: torch.bfloat16, use_flash_attn, zero1; model/ops: flash_attn's cross entropy and fused dense; hybrid_zero_optim.py broadcast_params",
-        defaults: {
-            ...HALF_WITH_MASTERS,
-            "training.optimizer": "adamw_torch_fused",
-            "parallelism.strategy": "zero1",
-        },
-        habits: {
-            loss: "vocabulary_parallel",
-            kernels: "fused",
-            loops_experts: false,
-            own_zero: true,
-            broadcasts_update: true,
-            pads_vocabulary: true,
-            autocast: false,
-            fused_adam: true,
-        },
-    },
-    open_lm: {
-        title: "OpenLM",
-        versions: "2024-07",
-        source: "open_lm params.py: torchcompile off, precision amp; xformers attention and SwiGLU",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: { loops_experts: false },
-    },
-    nanotron: {
-        title: "nanotron",
-        versions: "0.4 to 0.5",
-        source: "nanotron OptimizerArgs: zero_stage, accumulate_grad_in_fp32, torch_adam_is_fused; fp32 copies of bf16 weights",
-        defaults: {
-            ...HALF_WITH_MASTERS,
-            "training.micro_batch_size": 1,
-            "training.gradient_dtype": "fp32",
-            "training.optimizer": "adamw_torch_fused",
-            "parallelism.sequence_parallel": true,
-        },
-        habits: {
-            loss: "vocabulary_parallel",
-            kernels: "fused",
-            own_zero: true,
-            pads_vocabulary: true,
-            loops_experts: false,
-            keeps_gradients: true,
-            autocast: false,
-            fused_adam: true,
-        },
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/sampling.js
-
-/** Programs whose policy samples what it learns from. */
-const SAMPLING = {
-    verl: {
-        title: "verl",
-        versions: "0.3 to 0.7",
-        source: "verl trainer/config/ppo_trainer.yaml: strategy fsdp, enable_gradient_checkpointing; fsdp_workers.py holds the actor in fp32",
-        defaults: {
-            ...FP32_MASTERS,
-            "training.gradient_checkpointing": true,
-            "training.attention": "flash",
-            "training.precision": "bf16",
-            "training.packing": true,
-            "training.epochs": 30,
-            "training.optimizer": "adamw_torch",
-        },
-        rollout: {
-            "training.num_generations": 1,
-            "training.max_prompt_length": 512,
-            "training.max_completion_length": 512,
-            "training.prompts_per_step": 1024,
-            "training.generator": "vllm",
-            "training.vllm_gpu_memory_utilization": 0.5,
-            "training.vllm_tensor_parallel_size": 2,
-        },
-        habits: {
-            loss: "half",
-            autocast: false,
-            fsdp_upcasts: true,
-            generator_sleeps: true,
-            old_log_probs: true,
-            reference_on_host: true,
-            batch_of_prompts: true,
-        },
-        model_parallel: "megatron",
-    },
-    openrlhf: {
-        title: "OpenRLHF",
-        versions: "0.5 to 0.9",
-        source: "openrlhf/cli/train_ppo_ray.py: --zero_stage 2, --bf16, gradient_checkpointing off",
-        defaults: {
-            "parallelism.strategy": "zero2",
-            "training.micro_batch_size": 4,
-            "training.gradient_checkpointing": false,
-            "training.attention": "sdpa",
-            "training.precision": "bf16",
-            "training.packing": false,
-            "training.epochs": 1,
-            "training.optimizer": "adamw_torch",
-        },
-        rollout: {
-            "training.num_generations": 1,
-            "training.max_prompt_length": 1024,
-            "training.max_completion_length": 1024,
-            "training.prompts_per_step": 1024,
-            "training.generator": "vllm-server",
-            "training.vllm_gpu_memory_utilization": 0.95,
-            "training.beta": 0.01,
-        },
-        habits: { generator_sleeps: true, old_log_probs: true },
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles/xla.js
-
-/** XLA compiles forward, backward and update into one program: nothing is launched layer by layer. */
-const XLA = {
-    kernels: "compiled",
-    loops_experts: false,
-    loss: "compiled",
-    autocast: false,
-    fused_adam: true,
-    launch: 0.1,
-    cast_width: 700,
-    // The step is compiled for one shape.
-    pads_to_limit: true,
-};
-/** Programs that XLA compiles. */
-const COMPILED_BY_XLA = {
-    levanter: {
-        title: "Levanter",
-        versions: "1.x",
-        source: "levanter TrainerConfig (mp p=f32,c=bfloat16; fsdp_axis; per_device_parallelism -1), LlamaConfig gradient_checkpointing",
-        defaults: { ...FP32_MASTERS, "training.gradient_checkpointing": true },
-        whole_batch: true,
-        habits: { ...XLA, fsdp: "fsdp2" },
-    },
-    maxtext: {
-        title: "MaxText",
-        versions: "2024 to 2026-08",
-        source: "maxtext configs/base.yml: dtype bfloat16, weight_dtype float32, ici_fsdp_parallelism -1; XLA compiles the step",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: XLA,
-    },
-    paxml: {
-        title: "Paxml",
-        versions: "2023 to 2024",
-        source: "paxml experiments (GPT126M): FPROP_DTYPE bfloat16 over fp32 variables; XLA compiles the step",
-        defaults: { ...FP32_MASTERS, "training.optimizer": "adamw_torch" },
-        habits: XLA,
-    },
-};
-
-;// CONCATENATED MODULE: ./build/src/frameworks/profiles.js
-
-
-
-
-
-
-/** One row a framework. Adding one touches the table of its family only. */
-const PROFILES = { ...HUGGING_FACE, ...ON_MEGATRON, ...OWN_FINE_TUNING, ...OWN_PRETRAINING, ...COMPILED_BY_XLA, ...SAMPLING };
-
-;// CONCATENATED MODULE: ./build/src/frameworks/frameworks.js
-
-
-const TABLE = PROFILES;
-/** Frameworks that behave as another one. */
-const frameworks_SAME = {
-    transformers: "hf-trainer",
-    swift: "ms-swift",
-    llamafactory: "llama-factory",
-    "megatron-lm": "megatron",
-    composer: "llm-foundry",
-    torch: "pytorch",
-    lit_gpt: "litgpt",
-    "lit-gpt": "litgpt",
-    pax: "paxml",
-    praxis: "paxml",
-    "nemo automodel": "nemo-automodel",
-    automodel: "nemo-automodel",
-    fms_fsdp: "fms-fsdp",
-    fastllm: "fast-llm",
-    "open-lm": "open_lm",
-};
-/** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
-const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
-/** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
-function profileOf(framework, card) {
-    const [, word = "", version] = VERSIONED.exec(framework?.trim().toLowerCase() ?? "") ?? [];
-    const name = frameworks_SAME[word] ?? word;
-    const profile = TABLE[name];
-    if (!profile)
-        return { name: "hf-trainer", profile: PROFILES["hf-trainer"], known: false };
-    return { name, profile: asOf(profile, version === undefined ? ofCard(profile, card) : ofVersion(profile, version)), known: true };
-}
-const ofVersion = (profile, version) => profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
-/** No version is named, and the card is younger than the older ones. */
-const ofCard = (profile, card = "") => profile.since?.findLast((row) => row.cards?.test(card));
-function asOf(profile, other) {
-    if (!other)
-        return profile;
-    return {
-        ...profile,
-        source: other.source,
-        defaults: { ...profile.defaults, ...other.defaults },
-        habits: { ...profile.habits, ...other.habits },
-        ...(profile.adapters && { adapters: { ...profile.adapters, ...other.adapters } }),
-        ...(profile.full_habits && { full_habits: { ...profile.full_habits, ...other.full_habits } }),
-        ...(profile.adapter_habits && { adapter_habits: { ...profile.adapter_habits, ...other.adapter_habits } }),
-    };
-}
-/** `4` is the newest of its major version: of what it leaves open nothing is before. */
-function isBefore(version, other) {
-    const [mine, theirs] = [version, other].map((text) => text.split(".").map(Number));
-    const at = mine.findIndex((part, index) => part !== (theirs[index] ?? 0));
-    return at >= 0 && (mine[at] ?? 0) < (theirs[at] ?? 0);
-}
-/** The profile that is in force for a layout: `megatron sft` of ms-swift is Megatron. */
-function engineOf(framework, modelParallel, card) {
-    const own = profileOf(framework, card);
-    return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
-}
-const frameworks_defaultsOf = (profile, trains, precision) => ({
-    ...profile.defaults,
-    ...profile[trains],
-    ...(precision === "fp16" && profile.fp16?.defaults),
-});
-/** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
-const UNDESCRIBED_PRETRAINING = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
-const habitsOf = (profile, trains, precision, pretraining) => ({
-    ...profile_USUAL,
-    ...profile.habits,
-    ...(trains === "full" ? profile.full_habits : profile.adapter_habits),
-    ...(precision === "fp16" && profile.fp16?.habits),
-    ...(pretraining && (pretraining === "described" ? profile.pretraining_habits : UNDESCRIBED_PRETRAINING)),
-});
 
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/kinds.js
 /**
@@ -39906,6 +40002,7 @@ const term = (price, tokens, cost) => ({
 });
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
+
 const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
 const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
 /** What the caching allocator reserves for what is allocated: rounding to blocks. */
@@ -39916,6 +40013,23 @@ const RESERVED = 1.05;
  */
 const HOLES = { eager: 0.35, other: 0.1 };
 const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ? "eager" : "other"] * logits;
+/**
+ * DeepSpeed gathers ZeRO-3's weights on a stream of its own: what is freed there returns late, and for buffers of other sizes, so that the allocator holds more
+ * gathered weights than are in use, up to all of them. Later activations find room in it. Ten rows of five publications (Llama 8B over 8 devices at 8,192 to 262,144 tokens, Qwen 72B over
+ * 4 at 256 to 8,192, Llama 7B and BLOOMZ 7B offloaded, Qwen2.5 7B): 8 to 17 GiB, of 7B as of 72B.
+ */
+const RETURNED_LATE = 12 * GIB;
+/**
+ * [bytes] Under ZeRO-2 with the optimizer on the host it is the gradients, on their way there (Llama 13B on one and eight H800, 7B on four A100: 8 GiB to 11 GiB more still).
+ */
+function returnedLate(setup) {
+    const { engine, stage, counts, quantized_bytes, offload, trains } = setup;
+    if (engine !== "deepspeed")
+        return 0;
+    if (stage === 3)
+        return Math.min((quantized_bytes ?? 2) * counts.total, RETURNED_LATE);
+    return stage === 2 && offload === "optimizer" && trains === "full" ? setup.gradient_bytes * counts.total : 0;
+}
 /**
  * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
  * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
@@ -40217,17 +40331,26 @@ function peakMemory(setup) {
     const names = ["loss", "layer", "optimizer", "load"];
     const moment = names.reduce((best, name) => (allocator_total(moments[name]) > allocator_total(moments[best]) ? name : best));
     const allocated = allocator_total(moments[moment]);
-    const reserved = allocated * RESERVED + fragments(setup, moments.loss);
+    const { stays, in_use } = held(setup, on, allocated, moments.loss);
+    const reserved = stays + Math.hypot(in_use, returnedLate(setup));
+    const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
     return {
         moment,
         moments,
         parts: moments[moment],
         allocated,
         reserved,
-        device: reserved + besideAllocated(setup) + heldByGenerator(setup.rollouts),
+        device: reserved + beside,
+        pressed: stays + in_use + beside,
         kept: keptActivations(setup),
         saved_per_token_and_layer: savedPerTokenAndLayer(setup),
     };
+}
+/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
+function held(setup, on, allocated, loss) {
+    const { weights, optimizer } = steady(setup, on);
+    const stays = weights + optimizer;
+    return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
 }
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 /** What stays from step to step. */
@@ -40451,13 +40574,13 @@ function memorySpread(setup, assumed) {
     return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
 /** Peak where no row is longer than the data's own longest. [bytes] */
-function shortestPeak({ facts }, setup, { device }) {
+function shortestPeak({ facts }, setup, { pressed }) {
     if (setup.packed || setup.rollouts)
-        return device;
+        return pressed;
     const limit = setup.sequence_length;
     const known = facts["data.tokens_per_example"];
     const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
-    return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
+    return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).pressed;
 }
 /**
  * Whole runs: the 10th and 90th percentile of measured over estimated among 187 runs of 65 publications, a publication counting as four rows at most. A corpus: 88
@@ -41849,6 +41972,14 @@ const SHARDED = [
     "parallelism.offload",
 ];
 const memory_BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"];
+function reservedNumbers(setup, { allocated, moments }) {
+    const inUse = arithmetic_plus(arithmetic_times(allocated / GIB, RESERVED), fragments(setup, moments.loss) / GIB);
+    const late = returnedLate(setup) / GIB;
+    if (late === 0)
+        return inUse;
+    const stays = (moments.loss.weights + moments.loss.optimizer) / GIB;
+    return arithmetic_plus(power(arithmetic_plus(power(inUse.value - stays, 2), power(late, 2)), 0.5), stays);
+}
 const memory_MEMORY = [
     {
         id: "memory.weights",
@@ -41924,11 +42055,11 @@ const memory_MEMORY = [
         id: "memory.reserved",
         label: "peak reserved",
         unit: "GiB",
-        formula: "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones",
+        formula: "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3, and ZeRO-2 with offload, √(that less weights and optimizer states, squared + what returns late, squared: gathered weights, at most 12 GiB, or gradients) + weights and optimizer states",
         source: "torch.cuda.max_memory_reserved of published runs",
-        inputs: ["training.framework", "training.packing"],
+        inputs: ["training.framework", "training.packing", "parallelism.strategy"],
         value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-        numbers: ({ peak, setup }) => arithmetic_plus(arithmetic_times((peak?.allocated ?? 0) / GIB, RESERVED), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
+        numbers: ({ peak, setup }) => (peak ? reservedNumbers(setup, peak) : arithmetic_plus()),
     },
     {
         id: "memory.device",
@@ -43304,7 +43435,7 @@ const unique = (findings) => [...new Map(findings.map((each) => [JSON.stringify(
 
 const validate_report_generated_validate = (/* unused pure expression or super */ null && (validate21));
 /* harmony default export */ const validate_report_generated = (validate21);
-const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
+const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
 const validate_report_generated_func2 = Object.prototype.hasOwnProperty;
 const validate_report_generated_pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -43579,7 +43710,7 @@ function validate28(data, { instancePath = "", parentData, parentDataProperty, r
     validate28.errors = vErrors;
     return errors === 0;
 }
-const schema10 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
+const schema10 = { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } };
 function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
     let errors = 0;
@@ -43862,9 +43993,9 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                 var valid0 = true;
                                             }
                                             if (valid0) {
-                                                if (data.disk_gib !== undefined) {
+                                                if (data.evaluation_gib !== undefined) {
                                                     const _errs36 = errors;
-                                                    if (!(validate22(data.disk_gib, { instancePath: instancePath + "/disk_gib", parentData: data, parentDataProperty: "disk_gib", rootData }))) {
+                                                    if (!(validate22(data.evaluation_gib, { instancePath: instancePath + "/evaluation_gib", parentData: data, parentDataProperty: "evaluation_gib", rootData }))) {
                                                         vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                         errors = vErrors.length;
                                                     }
@@ -43874,9 +44005,9 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                     var valid0 = true;
                                                 }
                                                 if (valid0) {
-                                                    if (data.wall_hours !== undefined) {
+                                                    if (data.disk_gib !== undefined) {
                                                         const _errs37 = errors;
-                                                        if (!(validate22(data.wall_hours, { instancePath: instancePath + "/wall_hours", parentData: data, parentDataProperty: "wall_hours", rootData }))) {
+                                                        if (!(validate22(data.disk_gib, { instancePath: instancePath + "/disk_gib", parentData: data, parentDataProperty: "disk_gib", rootData }))) {
                                                             vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                             errors = vErrors.length;
                                                         }
@@ -43886,9 +44017,9 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                         var valid0 = true;
                                                     }
                                                     if (valid0) {
-                                                        if (data.gpu_hours !== undefined) {
+                                                        if (data.wall_hours !== undefined) {
                                                             const _errs38 = errors;
-                                                            if (!(validate22(data.gpu_hours, { instancePath: instancePath + "/gpu_hours", parentData: data, parentDataProperty: "gpu_hours", rootData }))) {
+                                                            if (!(validate22(data.wall_hours, { instancePath: instancePath + "/wall_hours", parentData: data, parentDataProperty: "wall_hours", rootData }))) {
                                                                 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                                 errors = vErrors.length;
                                                             }
@@ -43898,12 +44029,11 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                             var valid0 = true;
                                                         }
                                                         if (valid0) {
-                                                            if (data.hourly_cost !== undefined) {
-                                                                let data21 = data.hourly_cost;
+                                                            if (data.gpu_hours !== undefined) {
                                                                 const _errs39 = errors;
-                                                                if ((!((typeof data21 == "number") && (isFinite(data21)))) && (data21 !== null)) {
-                                                                    validate30.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema10.properties.hourly_cost.type }, message: "must be number,null" }];
-                                                                    return false;
+                                                                if (!(validate22(data.gpu_hours, { instancePath: instancePath + "/gpu_hours", parentData: data, parentDataProperty: "gpu_hours", rootData }))) {
+                                                                    vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+                                                                    errors = vErrors.length;
                                                                 }
                                                                 var valid0 = _errs39 === errors;
                                                             }
@@ -43911,183 +44041,24 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 var valid0 = true;
                                                             }
                                                             if (valid0) {
-                                                                if (data.cost !== undefined) {
-                                                                    const _errs41 = errors;
-                                                                    if (!(validate22(data.cost, { instancePath: instancePath + "/cost", parentData: data, parentDataProperty: "cost", rootData }))) {
-                                                                        vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-                                                                        errors = vErrors.length;
+                                                                if (data.hourly_cost !== undefined) {
+                                                                    let data22 = data.hourly_cost;
+                                                                    const _errs40 = errors;
+                                                                    if ((!((typeof data22 == "number") && (isFinite(data22)))) && (data22 !== null)) {
+                                                                        validate30.errors = [{ instancePath: instancePath + "/hourly_cost", schemaPath: "#/properties/hourly_cost/type", keyword: "type", params: { type: schema10.properties.hourly_cost.type }, message: "must be number,null" }];
+                                                                        return false;
                                                                     }
-                                                                    var valid0 = _errs41 === errors;
+                                                                    var valid0 = _errs40 === errors;
                                                                 }
                                                                 else {
                                                                     var valid0 = true;
                                                                 }
                                                                 if (valid0) {
-                                                                    if (data.worst_case !== undefined) {
-                                                                        let data23 = data.worst_case;
+                                                                    if (data.cost !== undefined) {
                                                                         const _errs42 = errors;
-                                                                        const _errs43 = errors;
-                                                                        let valid2 = false;
-                                                                        const _errs44 = errors;
-                                                                        if (data23 !== null) {
-                                                                            const err0 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
-                                                                            if (vErrors === null) {
-                                                                                vErrors = [err0];
-                                                                            }
-                                                                            else {
-                                                                                vErrors.push(err0);
-                                                                            }
-                                                                            errors++;
-                                                                        }
-                                                                        var _valid0 = _errs44 === errors;
-                                                                        valid2 = valid2 || _valid0;
-                                                                        if (!valid2) {
-                                                                            const _errs46 = errors;
-                                                                            if (errors === _errs46) {
-                                                                                if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                                                                                    let missing2;
-                                                                                    if (((((data23.wall_hours === undefined) && (missing2 = "wall_hours")) || ((data23.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data23.cost === undefined) && (missing2 = "cost"))) || ((data23.from === undefined) && (missing2 = "from"))) {
-                                                                                        const err1 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" };
-                                                                                        if (vErrors === null) {
-                                                                                            vErrors = [err1];
-                                                                                        }
-                                                                                        else {
-                                                                                            vErrors.push(err1);
-                                                                                        }
-                                                                                        errors++;
-                                                                                    }
-                                                                                    else {
-                                                                                        const _errs48 = errors;
-                                                                                        for (const key2 in data23) {
-                                                                                            if (!((((key2 === "wall_hours") || (key2 === "gpu_hours")) || (key2 === "cost")) || (key2 === "from"))) {
-                                                                                                const err2 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                                                                                                if (vErrors === null) {
-                                                                                                    vErrors = [err2];
-                                                                                                }
-                                                                                                else {
-                                                                                                    vErrors.push(err2);
-                                                                                                }
-                                                                                                errors++;
-                                                                                                break;
-                                                                                            }
-                                                                                        }
-                                                                                        if (_errs48 === errors) {
-                                                                                            if (data23.wall_hours !== undefined) {
-                                                                                                let data24 = data23.wall_hours;
-                                                                                                const _errs49 = errors;
-                                                                                                if ((!((typeof data24 == "number") && (isFinite(data24)))) && (data24 !== null)) {
-                                                                                                    const err3 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
-                                                                                                    if (vErrors === null) {
-                                                                                                        vErrors = [err3];
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        vErrors.push(err3);
-                                                                                                    }
-                                                                                                    errors++;
-                                                                                                }
-                                                                                                var valid3 = _errs49 === errors;
-                                                                                            }
-                                                                                            else {
-                                                                                                var valid3 = true;
-                                                                                            }
-                                                                                            if (valid3) {
-                                                                                                if (data23.gpu_hours !== undefined) {
-                                                                                                    let data25 = data23.gpu_hours;
-                                                                                                    const _errs51 = errors;
-                                                                                                    if ((!((typeof data25 == "number") && (isFinite(data25)))) && (data25 !== null)) {
-                                                                                                        const err4 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
-                                                                                                        if (vErrors === null) {
-                                                                                                            vErrors = [err4];
-                                                                                                        }
-                                                                                                        else {
-                                                                                                            vErrors.push(err4);
-                                                                                                        }
-                                                                                                        errors++;
-                                                                                                    }
-                                                                                                    var valid3 = _errs51 === errors;
-                                                                                                }
-                                                                                                else {
-                                                                                                    var valid3 = true;
-                                                                                                }
-                                                                                                if (valid3) {
-                                                                                                    if (data23.cost !== undefined) {
-                                                                                                        let data26 = data23.cost;
-                                                                                                        const _errs53 = errors;
-                                                                                                        if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
-                                                                                                            const err5 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
-                                                                                                            if (vErrors === null) {
-                                                                                                                vErrors = [err5];
-                                                                                                            }
-                                                                                                            else {
-                                                                                                                vErrors.push(err5);
-                                                                                                            }
-                                                                                                            errors++;
-                                                                                                        }
-                                                                                                        var valid3 = _errs53 === errors;
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        var valid3 = true;
-                                                                                                    }
-                                                                                                    if (valid3) {
-                                                                                                        if (data23.from !== undefined) {
-                                                                                                            const _errs55 = errors;
-                                                                                                            if (typeof data23.from !== "string") {
-                                                                                                                const err6 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                                                                                if (vErrors === null) {
-                                                                                                                    vErrors = [err6];
-                                                                                                                }
-                                                                                                                else {
-                                                                                                                    vErrors.push(err6);
-                                                                                                                }
-                                                                                                                errors++;
-                                                                                                            }
-                                                                                                            var valid3 = _errs55 === errors;
-                                                                                                        }
-                                                                                                        else {
-                                                                                                            var valid3 = true;
-                                                                                                        }
-                                                                                                    }
-                                                                                                }
-                                                                                            }
-                                                                                        }
-                                                                                    }
-                                                                                }
-                                                                                else {
-                                                                                    const err7 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                                                                                    if (vErrors === null) {
-                                                                                        vErrors = [err7];
-                                                                                    }
-                                                                                    else {
-                                                                                        vErrors.push(err7);
-                                                                                    }
-                                                                                    errors++;
-                                                                                }
-                                                                            }
-                                                                            var _valid0 = _errs46 === errors;
-                                                                            valid2 = valid2 || _valid0;
-                                                                        }
-                                                                        if (!valid2) {
-                                                                            const err8 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                                                                            if (vErrors === null) {
-                                                                                vErrors = [err8];
-                                                                            }
-                                                                            else {
-                                                                                vErrors.push(err8);
-                                                                            }
-                                                                            errors++;
-                                                                            validate30.errors = vErrors;
-                                                                            return false;
-                                                                        }
-                                                                        else {
-                                                                            errors = _errs43;
-                                                                            if (vErrors !== null) {
-                                                                                if (_errs43) {
-                                                                                    vErrors.length = _errs43;
-                                                                                }
-                                                                                else {
-                                                                                    vErrors = null;
-                                                                                }
-                                                                            }
+                                                                        if (!(validate22(data.cost, { instancePath: instancePath + "/cost", parentData: data, parentDataProperty: "cost", rootData }))) {
+                                                                            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+                                                                            errors = vErrors.length;
                                                                         }
                                                                         var valid0 = _errs42 === errors;
                                                                     }
@@ -44095,50 +44066,210 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         var valid0 = true;
                                                                     }
                                                                     if (valid0) {
-                                                                        if (data.refused !== undefined) {
-                                                                            let data28 = data.refused;
-                                                                            const _errs57 = errors;
-                                                                            if (errors === _errs57) {
-                                                                                if (Array.isArray(data28)) {
-                                                                                    var valid4 = true;
-                                                                                    const len0 = data28.length;
-                                                                                    for (let i0 = 0; i0 < len0; i0++) {
-                                                                                        let data29 = data28[i0];
-                                                                                        const _errs59 = errors;
-                                                                                        if (errors === _errs59) {
-                                                                                            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                                                                                                let missing3;
-                                                                                                if ((((data29.what === undefined) && (missing3 = "what")) || ((data29.reason === undefined) && (missing3 = "reason"))) || ((data29.add === undefined) && (missing3 = "add"))) {
-                                                                                                    validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
-                                                                                                    return false;
-                                                                                                }
-                                                                                                else {
-                                                                                                    const _errs61 = errors;
-                                                                                                    for (const key3 in data29) {
-                                                                                                        if (!(((key3 === "what") || (key3 === "reason")) || (key3 === "add"))) {
-                                                                                                            validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" }];
-                                                                                                            return false;
-                                                                                                            break;
-                                                                                                        }
+                                                                        if (data.worst_case !== undefined) {
+                                                                            let data24 = data.worst_case;
+                                                                            const _errs43 = errors;
+                                                                            const _errs44 = errors;
+                                                                            let valid2 = false;
+                                                                            const _errs45 = errors;
+                                                                            if (data24 !== null) {
+                                                                                const err0 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err0];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err0);
+                                                                                }
+                                                                                errors++;
+                                                                            }
+                                                                            var _valid0 = _errs45 === errors;
+                                                                            valid2 = valid2 || _valid0;
+                                                                            if (!valid2) {
+                                                                                const _errs47 = errors;
+                                                                                if (errors === _errs47) {
+                                                                                    if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                                                        let missing2;
+                                                                                        if (((((data24.wall_hours === undefined) && (missing2 = "wall_hours")) || ((data24.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data24.cost === undefined) && (missing2 = "cost"))) || ((data24.from === undefined) && (missing2 = "from"))) {
+                                                                                            const err1 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/required", keyword: "required", params: { missingProperty: missing2 }, message: "must have required property '" + missing2 + "'" };
+                                                                                            if (vErrors === null) {
+                                                                                                vErrors = [err1];
+                                                                                            }
+                                                                                            else {
+                                                                                                vErrors.push(err1);
+                                                                                            }
+                                                                                            errors++;
+                                                                                        }
+                                                                                        else {
+                                                                                            const _errs49 = errors;
+                                                                                            for (const key2 in data24) {
+                                                                                                if (!((((key2 === "wall_hours") || (key2 === "gpu_hours")) || (key2 === "cost")) || (key2 === "from"))) {
+                                                                                                    const err2 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                                                                                                    if (vErrors === null) {
+                                                                                                        vErrors = [err2];
                                                                                                     }
-                                                                                                    if (_errs61 === errors) {
-                                                                                                        if (data29.what !== undefined) {
-                                                                                                            let data30 = data29.what;
-                                                                                                            const _errs62 = errors;
-                                                                                                            if (!(((data30 === "cost") || (data30 === "time")) || (data30 === "memory"))) {
-                                                                                                                validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema10.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
-                                                                                                                return false;
-                                                                                                            }
-                                                                                                            var valid5 = _errs62 === errors;
+                                                                                                    else {
+                                                                                                        vErrors.push(err2);
+                                                                                                    }
+                                                                                                    errors++;
+                                                                                                    break;
+                                                                                                }
+                                                                                            }
+                                                                                            if (_errs49 === errors) {
+                                                                                                if (data24.wall_hours !== undefined) {
+                                                                                                    let data25 = data24.wall_hours;
+                                                                                                    const _errs50 = errors;
+                                                                                                    if ((!((typeof data25 == "number") && (isFinite(data25)))) && (data25 !== null)) {
+                                                                                                        const err3 = { instancePath: instancePath + "/worst_case/wall_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/wall_hours/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.wall_hours.type }, message: "must be number,null" };
+                                                                                                        if (vErrors === null) {
+                                                                                                            vErrors = [err3];
                                                                                                         }
                                                                                                         else {
-                                                                                                            var valid5 = true;
+                                                                                                            vErrors.push(err3);
                                                                                                         }
-                                                                                                        if (valid5) {
-                                                                                                            if (data29.reason !== undefined) {
+                                                                                                        errors++;
+                                                                                                    }
+                                                                                                    var valid3 = _errs50 === errors;
+                                                                                                }
+                                                                                                else {
+                                                                                                    var valid3 = true;
+                                                                                                }
+                                                                                                if (valid3) {
+                                                                                                    if (data24.gpu_hours !== undefined) {
+                                                                                                        let data26 = data24.gpu_hours;
+                                                                                                        const _errs52 = errors;
+                                                                                                        if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                                            const err4 = { instancePath: instancePath + "/worst_case/gpu_hours", schemaPath: "#/properties/worst_case/anyOf/1/properties/gpu_hours/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.gpu_hours.type }, message: "must be number,null" };
+                                                                                                            if (vErrors === null) {
+                                                                                                                vErrors = [err4];
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                vErrors.push(err4);
+                                                                                                            }
+                                                                                                            errors++;
+                                                                                                        }
+                                                                                                        var valid3 = _errs52 === errors;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        var valid3 = true;
+                                                                                                    }
+                                                                                                    if (valid3) {
+                                                                                                        if (data24.cost !== undefined) {
+                                                                                                            let data27 = data24.cost;
+                                                                                                            const _errs54 = errors;
+                                                                                                            if ((!((typeof data27 == "number") && (isFinite(data27)))) && (data27 !== null)) {
+                                                                                                                const err5 = { instancePath: instancePath + "/worst_case/cost", schemaPath: "#/properties/worst_case/anyOf/1/properties/cost/type", keyword: "type", params: { type: schema10.properties.worst_case.anyOf[1].properties.cost.type }, message: "must be number,null" };
+                                                                                                                if (vErrors === null) {
+                                                                                                                    vErrors = [err5];
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    vErrors.push(err5);
+                                                                                                                }
+                                                                                                                errors++;
+                                                                                                            }
+                                                                                                            var valid3 = _errs54 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid3 = true;
+                                                                                                        }
+                                                                                                        if (valid3) {
+                                                                                                            if (data24.from !== undefined) {
+                                                                                                                const _errs56 = errors;
+                                                                                                                if (typeof data24.from !== "string") {
+                                                                                                                    const err6 = { instancePath: instancePath + "/worst_case/from", schemaPath: "#/properties/worst_case/anyOf/1/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                                                                    if (vErrors === null) {
+                                                                                                                        vErrors = [err6];
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        vErrors.push(err6);
+                                                                                                                    }
+                                                                                                                    errors++;
+                                                                                                                }
+                                                                                                                var valid3 = _errs56 === errors;
+                                                                                                            }
+                                                                                                            else {
+                                                                                                                var valid3 = true;
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                    }
+                                                                                    else {
+                                                                                        const err7 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                                                                                        if (vErrors === null) {
+                                                                                            vErrors = [err7];
+                                                                                        }
+                                                                                        else {
+                                                                                            vErrors.push(err7);
+                                                                                        }
+                                                                                        errors++;
+                                                                                    }
+                                                                                }
+                                                                                var _valid0 = _errs47 === errors;
+                                                                                valid2 = valid2 || _valid0;
+                                                                            }
+                                                                            if (!valid2) {
+                                                                                const err8 = { instancePath: instancePath + "/worst_case", schemaPath: "#/properties/worst_case/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                                if (vErrors === null) {
+                                                                                    vErrors = [err8];
+                                                                                }
+                                                                                else {
+                                                                                    vErrors.push(err8);
+                                                                                }
+                                                                                errors++;
+                                                                                validate30.errors = vErrors;
+                                                                                return false;
+                                                                            }
+                                                                            else {
+                                                                                errors = _errs44;
+                                                                                if (vErrors !== null) {
+                                                                                    if (_errs44) {
+                                                                                        vErrors.length = _errs44;
+                                                                                    }
+                                                                                    else {
+                                                                                        vErrors = null;
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                            var valid0 = _errs43 === errors;
+                                                                        }
+                                                                        else {
+                                                                            var valid0 = true;
+                                                                        }
+                                                                        if (valid0) {
+                                                                            if (data.refused !== undefined) {
+                                                                                let data29 = data.refused;
+                                                                                const _errs58 = errors;
+                                                                                if (errors === _errs58) {
+                                                                                    if (Array.isArray(data29)) {
+                                                                                        var valid4 = true;
+                                                                                        const len0 = data29.length;
+                                                                                        for (let i0 = 0; i0 < len0; i0++) {
+                                                                                            let data30 = data29[i0];
+                                                                                            const _errs60 = errors;
+                                                                                            if (errors === _errs60) {
+                                                                                                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                                                                                    let missing3;
+                                                                                                    if ((((data30.what === undefined) && (missing3 = "what")) || ((data30.reason === undefined) && (missing3 = "reason"))) || ((data30.add === undefined) && (missing3 = "add"))) {
+                                                                                                        validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        const _errs62 = errors;
+                                                                                                        for (const key3 in data30) {
+                                                                                                            if (!(((key3 === "what") || (key3 === "reason")) || (key3 === "add"))) {
+                                                                                                                validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" }];
+                                                                                                                return false;
+                                                                                                                break;
+                                                                                                            }
+                                                                                                        }
+                                                                                                        if (_errs62 === errors) {
+                                                                                                            if (data30.what !== undefined) {
+                                                                                                                let data31 = data30.what;
                                                                                                                 const _errs63 = errors;
-                                                                                                                if (typeof data29.reason !== "string") {
-                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                if (!(((data31 === "cost") || (data31 === "time")) || (data31 === "memory"))) {
+                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/what", schemaPath: "#/properties/refused/items/properties/what/enum", keyword: "enum", params: { allowedValues: schema10.properties.refused.items.properties.what.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                     return false;
                                                                                                                 }
                                                                                                                 var valid5 = _errs63 === errors;
@@ -44147,189 +44278,28 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                 var valid5 = true;
                                                                                                             }
                                                                                                             if (valid5) {
-                                                                                                                if (data29.add !== undefined) {
-                                                                                                                    const _errs65 = errors;
-                                                                                                                    if (typeof data29.add !== "string") {
-                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                if (data30.reason !== undefined) {
+                                                                                                                    const _errs64 = errors;
+                                                                                                                    if (typeof data30.reason !== "string") {
+                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/reason", schemaPath: "#/properties/refused/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                         return false;
                                                                                                                     }
-                                                                                                                    var valid5 = _errs65 === errors;
+                                                                                                                    var valid5 = _errs64 === errors;
                                                                                                                 }
                                                                                                                 else {
                                                                                                                     var valid5 = true;
                                                                                                                 }
-                                                                                                            }
-                                                                                                        }
-                                                                                                    }
-                                                                                                }
-                                                                                            }
-                                                                                            else {
-                                                                                                validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                                                                return false;
-                                                                                            }
-                                                                                        }
-                                                                                        var valid4 = _errs59 === errors;
-                                                                                        if (!valid4) {
-                                                                                            break;
-                                                                                        }
-                                                                                    }
-                                                                                }
-                                                                                else {
-                                                                                    validate30.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                                    return false;
-                                                                                }
-                                                                            }
-                                                                            var valid0 = _errs57 === errors;
-                                                                        }
-                                                                        else {
-                                                                            var valid0 = true;
-                                                                        }
-                                                                        if (valid0) {
-                                                                            if (data.terms !== undefined) {
-                                                                                let data33 = data.terms;
-                                                                                const _errs67 = errors;
-                                                                                if (errors === _errs67) {
-                                                                                    if (Array.isArray(data33)) {
-                                                                                        var valid6 = true;
-                                                                                        const len1 = data33.length;
-                                                                                        for (let i1 = 0; i1 < len1; i1++) {
-                                                                                            let data34 = data33[i1];
-                                                                                            const _errs69 = errors;
-                                                                                            if (errors === _errs69) {
-                                                                                                if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                                                                                                    let missing4;
-                                                                                                    if (((((((((data34.id === undefined) && (missing4 = "id")) || ((data34.label === undefined) && (missing4 = "label"))) || ((data34.value === undefined) && (missing4 = "value"))) || ((data34.unit === undefined) && (missing4 = "unit"))) || ((data34.formula === undefined) && (missing4 = "formula"))) || ((data34.numbers === undefined) && (missing4 = "numbers"))) || ((data34.inputs === undefined) && (missing4 = "inputs"))) || ((data34.source === undefined) && (missing4 = "source"))) {
-                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
-                                                                                                        return false;
-                                                                                                    }
-                                                                                                    else {
-                                                                                                        const _errs71 = errors;
-                                                                                                        for (const key4 in data34) {
-                                                                                                            if (!((((((((key4 === "id") || (key4 === "label")) || (key4 === "value")) || (key4 === "unit")) || (key4 === "formula")) || (key4 === "numbers")) || (key4 === "inputs")) || (key4 === "source"))) {
-                                                                                                                validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
-                                                                                                                return false;
-                                                                                                                break;
-                                                                                                            }
-                                                                                                        }
-                                                                                                        if (_errs71 === errors) {
-                                                                                                            if (data34.id !== undefined) {
-                                                                                                                const _errs72 = errors;
-                                                                                                                if (typeof data34.id !== "string") {
-                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                    return false;
-                                                                                                                }
-                                                                                                                var valid7 = _errs72 === errors;
-                                                                                                            }
-                                                                                                            else {
-                                                                                                                var valid7 = true;
-                                                                                                            }
-                                                                                                            if (valid7) {
-                                                                                                                if (data34.label !== undefined) {
-                                                                                                                    const _errs74 = errors;
-                                                                                                                    if (typeof data34.label !== "string") {
-                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                        return false;
-                                                                                                                    }
-                                                                                                                    var valid7 = _errs74 === errors;
-                                                                                                                }
-                                                                                                                else {
-                                                                                                                    var valid7 = true;
-                                                                                                                }
-                                                                                                                if (valid7) {
-                                                                                                                    if (data34.value !== undefined) {
-                                                                                                                        let data37 = data34.value;
-                                                                                                                        const _errs76 = errors;
-                                                                                                                        if (!((typeof data37 == "number") && (isFinite(data37)))) {
-                                                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                if (valid5) {
+                                                                                                                    if (data30.add !== undefined) {
+                                                                                                                        const _errs66 = errors;
+                                                                                                                        if (typeof data30.add !== "string") {
+                                                                                                                            validate30.errors = [{ instancePath: instancePath + "/refused/" + i0 + "/add", schemaPath: "#/properties/refused/items/properties/add/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                             return false;
                                                                                                                         }
-                                                                                                                        var valid7 = _errs76 === errors;
+                                                                                                                        var valid5 = _errs66 === errors;
                                                                                                                     }
                                                                                                                     else {
-                                                                                                                        var valid7 = true;
-                                                                                                                    }
-                                                                                                                    if (valid7) {
-                                                                                                                        if (data34.unit !== undefined) {
-                                                                                                                            const _errs78 = errors;
-                                                                                                                            if (typeof data34.unit !== "string") {
-                                                                                                                                validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                return false;
-                                                                                                                            }
-                                                                                                                            var valid7 = _errs78 === errors;
-                                                                                                                        }
-                                                                                                                        else {
-                                                                                                                            var valid7 = true;
-                                                                                                                        }
-                                                                                                                        if (valid7) {
-                                                                                                                            if (data34.formula !== undefined) {
-                                                                                                                                const _errs80 = errors;
-                                                                                                                                if (typeof data34.formula !== "string") {
-                                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                    return false;
-                                                                                                                                }
-                                                                                                                                var valid7 = _errs80 === errors;
-                                                                                                                            }
-                                                                                                                            else {
-                                                                                                                                var valid7 = true;
-                                                                                                                            }
-                                                                                                                            if (valid7) {
-                                                                                                                                if (data34.numbers !== undefined) {
-                                                                                                                                    const _errs82 = errors;
-                                                                                                                                    if (typeof data34.numbers !== "string") {
-                                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                        return false;
-                                                                                                                                    }
-                                                                                                                                    var valid7 = _errs82 === errors;
-                                                                                                                                }
-                                                                                                                                else {
-                                                                                                                                    var valid7 = true;
-                                                                                                                                }
-                                                                                                                                if (valid7) {
-                                                                                                                                    if (data34.inputs !== undefined) {
-                                                                                                                                        let data41 = data34.inputs;
-                                                                                                                                        const _errs84 = errors;
-                                                                                                                                        if (errors === _errs84) {
-                                                                                                                                            if (Array.isArray(data41)) {
-                                                                                                                                                var valid8 = true;
-                                                                                                                                                const len2 = data41.length;
-                                                                                                                                                for (let i2 = 0; i2 < len2; i2++) {
-                                                                                                                                                    const _errs86 = errors;
-                                                                                                                                                    if (typeof data41[i2] !== "string") {
-                                                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                                        return false;
-                                                                                                                                                    }
-                                                                                                                                                    var valid8 = _errs86 === errors;
-                                                                                                                                                    if (!valid8) {
-                                                                                                                                                        break;
-                                                                                                                                                    }
-                                                                                                                                                }
-                                                                                                                                            }
-                                                                                                                                            else {
-                                                                                                                                                validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                                                                                                return false;
-                                                                                                                                            }
-                                                                                                                                        }
-                                                                                                                                        var valid7 = _errs84 === errors;
-                                                                                                                                    }
-                                                                                                                                    else {
-                                                                                                                                        var valid7 = true;
-                                                                                                                                    }
-                                                                                                                                    if (valid7) {
-                                                                                                                                        if (data34.source !== undefined) {
-                                                                                                                                            const _errs88 = errors;
-                                                                                                                                            if (typeof data34.source !== "string") {
-                                                                                                                                                validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                                                                                return false;
-                                                                                                                                            }
-                                                                                                                                            var valid7 = _errs88 === errors;
-                                                                                                                                        }
-                                                                                                                                        else {
-                                                                                                                                            var valid7 = true;
-                                                                                                                                        }
-                                                                                                                                    }
-                                                                                                                                }
-                                                                                                                            }
-                                                                                                                        }
+                                                                                                                        var valid5 = true;
                                                                                                                     }
                                                                                                                 }
                                                                                                             }
@@ -44337,25 +44307,199 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     }
                                                                                                 }
                                                                                                 else {
-                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                    validate30.errors = [{ instancePath: instancePath + "/refused/" + i0, schemaPath: "#/properties/refused/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                                                     return false;
                                                                                                 }
                                                                                             }
-                                                                                            var valid6 = _errs69 === errors;
-                                                                                            if (!valid6) {
+                                                                                            var valid4 = _errs60 === errors;
+                                                                                            if (!valid4) {
                                                                                                 break;
                                                                                             }
                                                                                         }
                                                                                     }
                                                                                     else {
-                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                        validate30.errors = [{ instancePath: instancePath + "/refused", schemaPath: "#/properties/refused/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                                                         return false;
                                                                                     }
                                                                                 }
-                                                                                var valid0 = _errs67 === errors;
+                                                                                var valid0 = _errs58 === errors;
                                                                             }
                                                                             else {
                                                                                 var valid0 = true;
+                                                                            }
+                                                                            if (valid0) {
+                                                                                if (data.terms !== undefined) {
+                                                                                    let data34 = data.terms;
+                                                                                    const _errs68 = errors;
+                                                                                    if (errors === _errs68) {
+                                                                                        if (Array.isArray(data34)) {
+                                                                                            var valid6 = true;
+                                                                                            const len1 = data34.length;
+                                                                                            for (let i1 = 0; i1 < len1; i1++) {
+                                                                                                let data35 = data34[i1];
+                                                                                                const _errs70 = errors;
+                                                                                                if (errors === _errs70) {
+                                                                                                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                                                                                                        let missing4;
+                                                                                                        if (((((((((data35.id === undefined) && (missing4 = "id")) || ((data35.label === undefined) && (missing4 = "label"))) || ((data35.value === undefined) && (missing4 = "value"))) || ((data35.unit === undefined) && (missing4 = "unit"))) || ((data35.formula === undefined) && (missing4 = "formula"))) || ((data35.numbers === undefined) && (missing4 = "numbers"))) || ((data35.inputs === undefined) && (missing4 = "inputs"))) || ((data35.source === undefined) && (missing4 = "source"))) {
+                                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
+                                                                                                            return false;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            const _errs72 = errors;
+                                                                                                            for (const key4 in data35) {
+                                                                                                                if (!((((((((key4 === "id") || (key4 === "label")) || (key4 === "value")) || (key4 === "unit")) || (key4 === "formula")) || (key4 === "numbers")) || (key4 === "inputs")) || (key4 === "source"))) {
+                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
+                                                                                                                    return false;
+                                                                                                                    break;
+                                                                                                                }
+                                                                                                            }
+                                                                                                            if (_errs72 === errors) {
+                                                                                                                if (data35.id !== undefined) {
+                                                                                                                    const _errs73 = errors;
+                                                                                                                    if (typeof data35.id !== "string") {
+                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/id", schemaPath: "#/properties/terms/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                        return false;
+                                                                                                                    }
+                                                                                                                    var valid7 = _errs73 === errors;
+                                                                                                                }
+                                                                                                                else {
+                                                                                                                    var valid7 = true;
+                                                                                                                }
+                                                                                                                if (valid7) {
+                                                                                                                    if (data35.label !== undefined) {
+                                                                                                                        const _errs75 = errors;
+                                                                                                                        if (typeof data35.label !== "string") {
+                                                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/label", schemaPath: "#/properties/terms/items/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                            return false;
+                                                                                                                        }
+                                                                                                                        var valid7 = _errs75 === errors;
+                                                                                                                    }
+                                                                                                                    else {
+                                                                                                                        var valid7 = true;
+                                                                                                                    }
+                                                                                                                    if (valid7) {
+                                                                                                                        if (data35.value !== undefined) {
+                                                                                                                            let data38 = data35.value;
+                                                                                                                            const _errs77 = errors;
+                                                                                                                            if (!((typeof data38 == "number") && (isFinite(data38)))) {
+                                                                                                                                validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/value", schemaPath: "#/properties/terms/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                                                return false;
+                                                                                                                            }
+                                                                                                                            var valid7 = _errs77 === errors;
+                                                                                                                        }
+                                                                                                                        else {
+                                                                                                                            var valid7 = true;
+                                                                                                                        }
+                                                                                                                        if (valid7) {
+                                                                                                                            if (data35.unit !== undefined) {
+                                                                                                                                const _errs79 = errors;
+                                                                                                                                if (typeof data35.unit !== "string") {
+                                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/unit", schemaPath: "#/properties/terms/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                    return false;
+                                                                                                                                }
+                                                                                                                                var valid7 = _errs79 === errors;
+                                                                                                                            }
+                                                                                                                            else {
+                                                                                                                                var valid7 = true;
+                                                                                                                            }
+                                                                                                                            if (valid7) {
+                                                                                                                                if (data35.formula !== undefined) {
+                                                                                                                                    const _errs81 = errors;
+                                                                                                                                    if (typeof data35.formula !== "string") {
+                                                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/formula", schemaPath: "#/properties/terms/items/properties/formula/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                        return false;
+                                                                                                                                    }
+                                                                                                                                    var valid7 = _errs81 === errors;
+                                                                                                                                }
+                                                                                                                                else {
+                                                                                                                                    var valid7 = true;
+                                                                                                                                }
+                                                                                                                                if (valid7) {
+                                                                                                                                    if (data35.numbers !== undefined) {
+                                                                                                                                        const _errs83 = errors;
+                                                                                                                                        if (typeof data35.numbers !== "string") {
+                                                                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/numbers", schemaPath: "#/properties/terms/items/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                            return false;
+                                                                                                                                        }
+                                                                                                                                        var valid7 = _errs83 === errors;
+                                                                                                                                    }
+                                                                                                                                    else {
+                                                                                                                                        var valid7 = true;
+                                                                                                                                    }
+                                                                                                                                    if (valid7) {
+                                                                                                                                        if (data35.inputs !== undefined) {
+                                                                                                                                            let data42 = data35.inputs;
+                                                                                                                                            const _errs85 = errors;
+                                                                                                                                            if (errors === _errs85) {
+                                                                                                                                                if (Array.isArray(data42)) {
+                                                                                                                                                    var valid8 = true;
+                                                                                                                                                    const len2 = data42.length;
+                                                                                                                                                    for (let i2 = 0; i2 < len2; i2++) {
+                                                                                                                                                        const _errs87 = errors;
+                                                                                                                                                        if (typeof data42[i2] !== "string") {
+                                                                                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs/" + i2, schemaPath: "#/properties/terms/items/properties/inputs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                            return false;
+                                                                                                                                                        }
+                                                                                                                                                        var valid8 = _errs87 === errors;
+                                                                                                                                                        if (!valid8) {
+                                                                                                                                                            break;
+                                                                                                                                                        }
+                                                                                                                                                    }
+                                                                                                                                                }
+                                                                                                                                                else {
+                                                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/inputs", schemaPath: "#/properties/terms/items/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                            }
+                                                                                                                                            var valid7 = _errs85 === errors;
+                                                                                                                                        }
+                                                                                                                                        else {
+                                                                                                                                            var valid7 = true;
+                                                                                                                                        }
+                                                                                                                                        if (valid7) {
+                                                                                                                                            if (data35.source !== undefined) {
+                                                                                                                                                const _errs89 = errors;
+                                                                                                                                                if (typeof data35.source !== "string") {
+                                                                                                                                                    validate30.errors = [{ instancePath: instancePath + "/terms/" + i1 + "/source", schemaPath: "#/properties/terms/items/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                                                                                    return false;
+                                                                                                                                                }
+                                                                                                                                                var valid7 = _errs89 === errors;
+                                                                                                                                            }
+                                                                                                                                            else {
+                                                                                                                                                var valid7 = true;
+                                                                                                                                            }
+                                                                                                                                        }
+                                                                                                                                    }
+                                                                                                                                }
+                                                                                                                            }
+                                                                                                                        }
+                                                                                                                    }
+                                                                                                                }
+                                                                                                            }
+                                                                                                        }
+                                                                                                    }
+                                                                                                    else {
+                                                                                                        validate30.errors = [{ instancePath: instancePath + "/terms/" + i1, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                                                        return false;
+                                                                                                    }
+                                                                                                }
+                                                                                                var valid6 = _errs70 === errors;
+                                                                                                if (!valid6) {
+                                                                                                    break;
+                                                                                                }
+                                                                                            }
+                                                                                        }
+                                                                                        else {
+                                                                                            validate30.errors = [{ instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                            return false;
+                                                                                        }
+                                                                                    }
+                                                                                    var valid0 = _errs68 === errors;
+                                                                                }
+                                                                                else {
+                                                                                    var valid0 = true;
+                                                                                }
                                                                             }
                                                                         }
                                                                     }
@@ -44383,21 +44527,21 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     return errors === 0;
 }
 const validate_report_generated_schema11 = { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } };
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
     let vErrors = null;
     let errors = 0;
     if (errors === 0) {
         if (data && typeof data == "object" && !Array.isArray(data)) {
             let missing0;
             if ((((((((((data.rule === undefined) && (missing0 = "rule")) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.job === undefined) && (missing0 = "job"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.column === undefined) && (missing0 = "column"))) || ((data.end_line === undefined) && (missing0 = "end_line"))) || ((data.help === undefined) && (missing0 = "help"))) {
-                validate38.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                validate39.errors = [{ instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
                 return false;
             }
             else {
                 const _errs1 = errors;
                 for (const key0 in data) {
                     if (!(validate_report_generated_func2.call(validate_report_generated_schema11.properties, key0))) {
-                        validate38.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
+                        validate39.errors = [{ instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" }];
                         return false;
                         break;
                     }
@@ -44406,7 +44550,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data.rule !== undefined) {
                         const _errs2 = errors;
                         if (typeof data.rule !== "string") {
-                            validate38.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            validate39.errors = [{ instancePath: instancePath + "/rule", schemaPath: "#/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                             return false;
                         }
                         var valid0 = _errs2 === errors;
@@ -44419,7 +44563,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                             let data1 = data.severity;
                             const _errs4 = errors;
                             if (!(((data1 === "error") || (data1 === "warning")) || (data1 === "notice"))) {
-                                validate38.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: validate_report_generated_schema11.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
+                                validate39.errors = [{ instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: validate_report_generated_schema11.properties.severity.enum }, message: "must be equal to one of the allowed values" }];
                                 return false;
                             }
                             var valid0 = _errs4 === errors;
@@ -44431,7 +44575,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data.message !== undefined) {
                                 const _errs5 = errors;
                                 if (typeof data.message !== "string") {
-                                    validate38.errors = [{ instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    validate39.errors = [{ instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                     return false;
                                 }
                                 var valid0 = _errs5 === errors;
@@ -44444,7 +44588,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                     let data3 = data.job;
                                     const _errs7 = errors;
                                     if ((typeof data3 !== "string") && (data3 !== null)) {
-                                        validate38.errors = [{ instancePath: instancePath + "/job", schemaPath: "#/properties/job/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.job.type }, message: "must be string,null" }];
+                                        validate39.errors = [{ instancePath: instancePath + "/job", schemaPath: "#/properties/job/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.job.type }, message: "must be string,null" }];
                                         return false;
                                     }
                                     var valid0 = _errs7 === errors;
@@ -44457,7 +44601,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data4 = data.file;
                                         const _errs9 = errors;
                                         if ((typeof data4 !== "string") && (data4 !== null)) {
-                                            validate38.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.file.type }, message: "must be string,null" }];
+                                            validate39.errors = [{ instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.file.type }, message: "must be string,null" }];
                                             return false;
                                         }
                                         var valid0 = _errs9 === errors;
@@ -44470,7 +44614,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data5 = data.line;
                                             const _errs11 = errors;
                                             if ((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)) {
-                                                validate38.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.line.type }, message: "must be number,null" }];
+                                                validate39.errors = [{ instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.line.type }, message: "must be number,null" }];
                                                 return false;
                                             }
                                             var valid0 = _errs11 === errors;
@@ -44483,7 +44627,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                 let data6 = data.column;
                                                 const _errs13 = errors;
                                                 if ((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)) {
-                                                    validate38.errors = [{ instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.column.type }, message: "must be number,null" }];
+                                                    validate39.errors = [{ instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.column.type }, message: "must be number,null" }];
                                                     return false;
                                                 }
                                                 var valid0 = _errs13 === errors;
@@ -44496,7 +44640,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                     let data7 = data.end_line;
                                                     const _errs15 = errors;
                                                     if ((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)) {
-                                                        validate38.errors = [{ instancePath: instancePath + "/end_line", schemaPath: "#/properties/end_line/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.end_line.type }, message: "must be number,null" }];
+                                                        validate39.errors = [{ instancePath: instancePath + "/end_line", schemaPath: "#/properties/end_line/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.end_line.type }, message: "must be number,null" }];
                                                         return false;
                                                     }
                                                     var valid0 = _errs15 === errors;
@@ -44509,7 +44653,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                         let data8 = data.help;
                                                         const _errs17 = errors;
                                                         if ((typeof data8 !== "string") && (data8 !== null)) {
-                                                            validate38.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.help.type }, message: "must be string,null" }];
+                                                            validate39.errors = [{ instancePath: instancePath + "/help", schemaPath: "#/properties/help/type", keyword: "type", params: { type: validate_report_generated_schema11.properties.help.type }, message: "must be string,null" }];
                                                             return false;
                                                         }
                                                         var valid0 = _errs17 === errors;
@@ -44525,14 +44669,14 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
                                                                     let missing1;
                                                                     if (((data9.name === undefined) && (missing1 = "name")) || ((data9.metric === undefined) && (missing1 = "metric"))) {
-                                                                        validate38.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
+                                                                        validate39.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/required", keyword: "required", params: { missingProperty: missing1 }, message: "must have required property '" + missing1 + "'" }];
                                                                         return false;
                                                                     }
                                                                     else {
                                                                         const _errs21 = errors;
                                                                         for (const key1 in data9) {
                                                                             if (!((key1 === "name") || (key1 === "metric"))) {
-                                                                                validate38.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
+                                                                                validate39.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" }];
                                                                                 return false;
                                                                                 break;
                                                                             }
@@ -44541,7 +44685,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             if (data9.name !== undefined) {
                                                                                 const _errs22 = errors;
                                                                                 if (typeof data9.name !== "string") {
-                                                                                    validate38.errors = [{ instancePath: instancePath + "/budget/name", schemaPath: "#/properties/budget/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                    validate39.errors = [{ instancePath: instancePath + "/budget/name", schemaPath: "#/properties/budget/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                     return false;
                                                                                 }
                                                                                 var valid1 = _errs22 === errors;
@@ -44553,7 +44697,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 if (data9.metric !== undefined) {
                                                                                     const _errs24 = errors;
                                                                                     if (typeof data9.metric !== "string") {
-                                                                                        validate38.errors = [{ instancePath: instancePath + "/budget/metric", schemaPath: "#/properties/budget/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                        validate39.errors = [{ instancePath: instancePath + "/budget/metric", schemaPath: "#/properties/budget/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                         return false;
                                                                                     }
                                                                                     var valid1 = _errs24 === errors;
@@ -44566,7 +44710,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     }
                                                                 }
                                                                 else {
-                                                                    validate38.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    validate39.errors = [{ instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                                     return false;
                                                                 }
                                                             }
@@ -44588,11 +44732,11 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
             }
         }
         else {
-            validate38.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            validate39.errors = [{ instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
             return false;
         }
     }
-    validate38.errors = vErrors;
+    validate39.errors = vErrors;
     return errors === 0;
 }
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -45179,8 +45323,8 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 const len2 = data31.length;
                                                                                                 for (let i2 = 0; i2 < len2; i2++) {
                                                                                                     const _errs70 = errors;
-                                                                                                    if (!(validate38(data31[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data31, parentDataProperty: i2, rootData }))) {
-                                                                                                        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                                                                                                    if (!(validate39(data31[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data31, parentDataProperty: i2, rootData }))) {
+                                                                                                        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
                                                                                                         errors = vErrors.length;
                                                                                                     }
                                                                                                     var valid8 = _errs70 === errors;
@@ -46706,8 +46850,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                             const len2 = data41.length;
                                                             for (let i2 = 0; i2 < len2; i2++) {
                                                                 const _errs83 = errors;
-                                                                if (!(validate38(data41[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data41, parentDataProperty: i2, rootData }))) {
-                                                                    vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+                                                                if (!(validate39(data41[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data41, parentDataProperty: i2, rootData }))) {
+                                                                    vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
                                                                     errors = vErrors.length;
                                                                 }
                                                                 var valid9 = _errs83 === errors;
