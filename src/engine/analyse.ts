@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
+import { collector, type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { buildOn } from "./builds-on.js";
@@ -15,6 +15,8 @@ import { sourcedBy } from "./sourced.js";
 export interface Analysis {
   readonly jobs: readonly Job[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Files whose syntax hides what they say, told or not: the first fault of each. */
+  readonly faults: readonly Diagnostic[];
   readonly filesScanned: number;
 }
 
@@ -33,7 +35,8 @@ export function analyse(
   const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
-  return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
+  const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));
+  return { jobs, diagnostics: [...found, ...told], faults, filesScanned: candidates.length };
 }
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */

@@ -1,6 +1,6 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
+import type { DataFile } from "./data.js";
 import { cursorOf, type Node, placer, type Scalar } from "./tree.js";
-import type { DataFile } from "./yaml.js";
 
 /** A table while it is being filled; `[a.b]` may come back to one later. */
 type Table = { readonly kind: "mapping"; readonly start: number; readonly entries: [Scalar, Open][] };
