@@ -1,8 +1,8 @@
-import { ActionError, choice } from "./action-inputs.js";
-import { outputsOf } from "./engine/outputs.js";
-import type { ActionWorld } from "./model/action-world.js";
-import type { Report } from "./model/report.js";
-import { REPORTERS, type ReporterName } from "./reporters/index.js";
+import { outputsOf } from "../engine/outputs.js";
+import type { ActionWorld } from "../model/action-world.js";
+import type { Report } from "../model/report.js";
+import { REPORTERS, type ReporterName } from "../reporters/index.js";
+import { ActionError, choice } from "./inputs.js";
 
 /** Where a report belongs: its pull request, the commit its lines are of, and which run it is of. */
 export interface Destination {

@@ -1,13 +1,13 @@
-import { type Destination, deliver } from "./action-deliver.js";
-import { ActionError, choice } from "./action-inputs.js";
-import { policyOf } from "./action-policy.js";
-import { relay } from "./action-relay.js";
-import { sidesOf } from "./action-sides.js";
-import { exitCode, type FailOn } from "./checks/exit.js";
-import type { ActionWorld } from "./model/action-world.js";
-import type { Report } from "./model/report.js";
-import { type RunOutcome, run, runDiff } from "./run.js";
-import { VERSION } from "./version.js";
+import { exitCode, type FailOn } from "../checks/exit.js";
+import type { ActionWorld } from "../model/action-world.js";
+import type { Report } from "../model/report.js";
+import { type RunOutcome, run, runDiff } from "../run.js";
+import { VERSION } from "../version.js";
+import { type Destination, deliver } from "./deliver.js";
+import { ActionError, choice } from "./inputs.js";
+import { policyOf } from "./policy.js";
+import { relay } from "./relay.js";
+import { sidesOf } from "./sides.js";
 
 /** Event → base and head through the one engine → report → summary, outputs, annotations, comment, verdict. Gives whether the step passes. */
 export async function action(world: ActionWorld): Promise<boolean> {

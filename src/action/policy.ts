@@ -1,12 +1,12 @@
-import type { Sides } from "./action-sides.js";
-import { LEDGER, readConfig } from "./config/config.js";
-import { type Parents, parentsOf } from "./config/extends.js";
-import { CODEOWNERS } from "./engine/owners.js";
-import type { ActionWorld } from "./model/action-world.js";
-import { RULES } from "./model/diagnostic.js";
-import type { FindingReport } from "./model/report.js";
-import { type Snapshot, snapshotOf } from "./model/snapshot.js";
-import type { ConfigText } from "./run.js";
+import { LEDGER, readConfig } from "../config/config.js";
+import { type Parents, parentsOf } from "../config/extends.js";
+import { CODEOWNERS } from "../engine/owners.js";
+import type { ActionWorld } from "../model/action-world.js";
+import { RULES } from "../model/diagnostic.js";
+import type { FindingReport } from "../model/report.js";
+import { type Snapshot, snapshotOf } from "../model/snapshot.js";
+import type { ConfigText } from "../run.js";
+import type { Sides } from "./sides.js";
 
 /** What rules a run, and what is to be said of it. */
 export interface Policy {
