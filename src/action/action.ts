@@ -1,5 +1,6 @@
 import { exitCode, type FailOn } from "../checks/exit.js";
 import type { ActionWorld } from "../model/action-world.js";
+import { isTouched } from "../model/changes.js";
 import type { Report } from "../model/report.js";
 import { type RunOutcome, run, runDiff } from "../run.js";
 import { VERSION } from "../version.js";
@@ -54,7 +55,7 @@ function reportOf(outcome: RunOutcome): Report {
 /** `scope: changed` leaves jobs out that this change does not touch. */
 function scoped(report: Report, world: ActionWorld): Report {
   if (choice(world, "scope", ["changed", "all"], "all") === "all") return report;
-  const jobs = report.jobs.filter(({ change }) => change === undefined || change.status !== "unchanged");
+  const jobs = report.jobs.filter((job) => job.change === undefined || isTouched(job));
   const shown = new Set(jobs.map(({ id }) => id));
   return { ...report, jobs, findings: report.findings.filter(({ job }) => job === null || shown.has(job)) };
 }

@@ -2,7 +2,7 @@ import type { Estimate } from "../model/estimate.js";
 import type { FactName, Facts, KnownFacts } from "../model/facts.js";
 import { assumed } from "../model/known.js";
 import type { Alternative } from "../model/report.js";
-import { GIB } from "../model/units.js";
+import { GIB, scale } from "../model/units.js";
 
 /** One job worked out: what any trial gives. */
 export interface Trial {
@@ -131,10 +131,6 @@ function alternative(title: string, change: Change, job: Trial, { estimate }: Tr
       return { path, from: from?.value ?? null, to, file: from?.at?.file ?? null, line: from?.at?.line ?? null };
     }),
     cost: estimate.cost,
-    peak_gib: estimate.memory && {
-      low: estimate.memory.peak.low / GIB,
-      expected: estimate.memory.peak.expected / GIB,
-      high: estimate.memory.peak.high / GIB,
-    },
+    peak_gib: estimate.memory && scale<number>(estimate.memory.peak, 1 / GIB),
   };
 }

@@ -57,7 +57,13 @@ export function sideOf(asked: Asked, { config, ruled, budgets, told }: Ruling): 
   const said = [...told, ...idle, ...diagnostics].flatMap((each) => withSeverity(each, config));
   const findings = [...said, ...checked.findings];
   const report = compose({
-    ...{ jobs, verdicts, findings, budgets: judged, verdict: worst(findings), filesScanned, version },
+    jobs,
+    verdicts,
+    findings,
+    budgets: judged,
+    verdict: worst(findings),
+    filesScanned,
+    version,
     pricesAsOf: catalog.prices_as_of,
   });
   return { report, faults };

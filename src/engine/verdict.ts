@@ -2,6 +2,7 @@ import { worst } from "../checks/check.js";
 import type { JudgedChange } from "../checks/input.js";
 import { waiversReported } from "../checks/waivers.js";
 import type { Config } from "../config/config.js";
+import { isThere } from "../model/changes.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Report } from "../model/report.js";
 import { findingReport } from "./compose.js";
@@ -36,7 +37,7 @@ export function underPolicy(report: Report, asked: Policed, { waivers, rules, ov
   const { labels = [], today } = asked;
   if (!asked.config || asked.scope !== "check") return report;
   const { file, sha = null } = asked.config;
-  const there = report.jobs.filter(({ change }) => change?.status !== "removed");
+  const there = report.jobs.filter(isThere);
   const policy = {
     file,
     sha,

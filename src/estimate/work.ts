@@ -1,5 +1,5 @@
 import type { FactName, Facts, KnownFacts } from "../model/facts.js";
-import type { Range } from "../model/units.js";
+import { exactly, type Range } from "../model/units.js";
 import { padded, USUAL_LIMIT, usualLength } from "./lengths.js";
 
 /** How much there is to train. Processed tokens include padding; `useful` are those of the data. */
@@ -15,8 +15,6 @@ export interface Work {
 export type WorkReading =
   | { readonly ok: true; readonly work: Work }
   | { readonly ok: false; readonly add: string; readonly reason: string };
-
-const exactly = (n: number): Range => ({ low: n, expected: n, high: n });
 
 /** What passes in one optimizer step of the whole job. */
 export interface Batch {
