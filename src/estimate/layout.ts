@@ -1,7 +1,5 @@
 import type { Habits } from "../frameworks/profile.js";
-import type { FactName, Facts } from "../model/facts.js";
-
-export type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
+import type { Get } from "../model/facts.js";
 
 /** Devices, and how a copy of the model is cut over them. */
 export function layout(get: Get) {

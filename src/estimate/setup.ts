@@ -1,10 +1,11 @@
 import { engineOf, habitsOf } from "../frameworks/frameworks.js";
 import type { Habits, LossPath } from "../frameworks/profile.js";
 import type { ResolvedJob } from "../model/estimate.js";
-import type { Facts, KnownFacts } from "../model/facts.js";
+import { type Facts, type Get, valuesOf } from "../model/facts.js";
+import { pretrains, trainsAdapters } from "../model/training.js";
 import { countsOf, shapeOf } from "./architecture/of-job.js";
 import { adapterParameters, type Counts, type Shape } from "./architecture/shape.js";
-import { type Get, layout, sharding } from "./layout.js";
+import { layout, sharding } from "./layout.js";
 import { USUAL_LIMIT } from "./lengths.js";
 import { unfrozenShare } from "./memory/frozen.js";
 import { QUANTIZED_BYTES, type Quantization, quantizationOf } from "./memory/quantized.js";
@@ -72,23 +73,18 @@ export interface Setup {
   readonly rollouts: Rollouts | null;
 }
 
-export const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
-
-const getter =
-  (facts: KnownFacts): Get =>
-  (name) =>
-    facts[name]?.value as never;
+const DTYPE_BYTES: Readonly<Record<string, number>> = { fp32: 4, tf32: 4, fp16: 2, bf16: 2, fp8: 2 };
 
 /** Null where the model is unknown: everything else has a default, a derivation or a stated assumption by then. */
 export function setupOf(job: ResolvedJob): Setup | null {
-  const get = getter(job.facts);
+  const get = valuesOf(job.facts);
   const published = shapeOf(job.facts);
   if (!published) return null;
   const split = (["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"] as const).some((name) => (get(name) ?? 1) > 1);
   const { name: framework, profile, known } = engineOf(get("training.framework"), split, get("resources.accelerator"));
   const method = get("training.method") ?? "full";
-  const trains = method === "lora" || method === "qlora" ? "adapters" : "full";
-  const pretraining = /pretrain/.test(get("training.objective") ?? "");
+  const trains = trainsAdapters(method) ? "adapters" : "full";
+  const pretraining = pretrains(get("training.objective"));
   const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
   const numbers = precision(get, method);
   const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
@@ -162,7 +158,7 @@ function batch(get: Get, { pipeline_splits_batch }: Habits) {
     sequence_length: get("training.sequence_length") ?? USUAL_LIMIT,
     micro_batch_size: micro / cut,
     accumulation: accumulation * cut,
-    packed: get("training.packing") === true || /pretrain/.test(get("training.objective") ?? ""),
+    packed: get("training.packing") === true || pretrains(get("training.objective")),
   };
 }
 

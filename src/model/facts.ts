@@ -143,15 +143,15 @@ type ValueOf<S> = S extends FactSpec<infer T> ? T : never;
 export type FactName = keyof typeof FACTS;
 export type Facts = { readonly [F in FactName]: ValueOf<(typeof FACTS)[F]> };
 export type KnownFacts = { readonly [F in FactName]?: Known<Facts[F]> };
-/** The same while it is being filled. */
+/** A fact's value, whatever its origin; undefined where nobody knows it. */
+export type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
+export const valuesOf =
+  (facts: KnownFacts): Get =>
+  (name) =>
+    facts[name]?.value as never;
+
+/** Facts while they are being filled. */
 export type MutableFacts = { -readonly [F in FactName]?: Known<Facts[F]> };
 
 export const FACT_NAMES = Object.keys(FACTS) as FactName[];
 export const isFactName = (name: string): name is FactName => Object.hasOwn(FACTS, name);
-
-/** The first of the given fact sets that knows a fact decides it: flags, then recipe, then companion, then launch. */
-export function merge(...sets: readonly KnownFacts[]): KnownFacts {
-  return Object.assign({}, ...[...sets].reverse().map(withoutHoles)) as KnownFacts;
-}
-
-const withoutHoles = (facts: KnownFacts) => Object.fromEntries(Object.entries(facts).filter(([, known]) => known !== undefined));

@@ -22,7 +22,7 @@ export function plainNumber(raw: unknown): number | undefined {
 const MAGNITUDE: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
 
 /** `20B`, `1.2M`, `6.74B`, `1_000`: a count with the suffix the field uses for it. */
-export function magnitude(raw: unknown): number | undefined {
+function magnitude(raw: unknown): number | undefined {
   const plain = plainNumber(raw);
   if (plain !== undefined) return plain;
   const match = typeof raw === "string" ? /^([\d._]+)\s*([kmbgt])(?:\s*(?:tok(?:ens)?|params?|parameters))?$/i.exec(raw.trim()) : null;

@@ -2,6 +2,7 @@ import { USUAL_LIMIT } from "../../estimate/lengths.js";
 import type { Profile } from "../../frameworks/profile.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { assumed } from "../../model/known.js";
+import { pretrains } from "../../model/training.js";
 import { fill, valueIn } from "./fill.js";
 import { modelParallel, world } from "./strategy.js";
 
@@ -37,7 +38,7 @@ export const USUAL_ROWS = "as many rows as recipes of its kind hold on a device"
 export function usualRows(facts: MutableFacts, adapters: boolean) {
   // The more micro batches feed a pipeline the less of it waits (arXiv 2104.04473 section 2.2).
   if ((valueIn(facts, "parallelism.pipeline") ?? 1) > 1) return 1;
-  const kind = adapters ? "adapters" : /pretrain/.test(valueIn(facts, "training.objective") ?? "") ? "pretraining" : "full";
+  const kind = adapters ? "adapters" : pretrains(valueIn(facts, "training.objective")) ? "pretraining" : "full";
   return Math.max(1, Math.floor(TOKENS_ON_DEVICE[kind] / (valueIn(facts, "training.sequence_length") ?? USUAL_LIMIT)));
 }
 
