@@ -1,8 +1,9 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
 import { fragments, RESERVED } from "../memory/allocator.js";
-import { hostMemory } from "../memory/host.js";
+import { hostMemory, WORKER } from "../memory/host.js";
 import type { PARTS } from "../memory/peak.js";
+import { QUANTIZED_BYTES } from "../memory/quantized.js";
 import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
 import { inGib, plus, times } from "./arithmetic.js";
@@ -21,6 +22,10 @@ const SHARDED = [
   "parallelism.expert",
   "parallelism.offload",
 ] as const;
+/** `nf4 0.563, … int8 1`. */
+const QUANTIZED = Object.entries(QUANTIZED_BYTES)
+  .map(([name, bytes]) => `${name} ${Number(bytes.toPrecision(3))}`)
+  .join(", ");
 const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"] as const;
 
 export const MEMORY: readonly Line[] = [
@@ -28,9 +33,8 @@ export const MEMORY: readonly Line[] = [
     id: "memory.weights",
     label: "weights",
     unit: "GiB",
-    formula:
-      "(parameters on the rank × bytes of one; quantized: matrices × 4-bit bytes with their scales + the rest × its bytes; + adapters) ÷ shard group, × copies: policy, value model, frozen references",
-    source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314",
+    formula: `(parameters on the rank × bytes of one; quantized: matrices × bytes of one with its scales (${QUANTIZED}) + the rest × its bytes; + adapters) ÷ shard group, × copies: policy, value model, frozen references`,
+    source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314; LLM.int8(), arXiv 2208.07339; GPTQ, arXiv 2210.17323",
     inputs: ["training.weights_dtype", "training.quantization", "training.objective", ...SHARDED],
     value: part("weights"),
     numbers: (working) => inGib(weights(working)),
@@ -146,13 +150,12 @@ export const MEMORY: readonly Line[] = [
     id: "memory.host",
     label: "host memory of a node",
     unit: "GiB",
-    formula:
-      "ranks of a node × (3 + 0.5 × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30",
+    formula: `ranks of a node × (3 + ${WORKER / GIB} × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30`,
     source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained; DeepSpeed stage3_gather_16bit_weights_on_model_save",
     inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype", "data.workers"],
     value: ({ setup }) => hostMemory(setup).expected / GIB,
     numbers: ({ setup }) => {
-      const processes = times(Math.min(setup.per_node, setup.accelerators), plus(3, 0.5 * setup.workers));
+      const processes = times(Math.min(setup.per_node, setup.accelerators), plus(3, (WORKER / GIB) * setup.workers));
       return plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
     },
   },
