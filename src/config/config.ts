@@ -1,5 +1,6 @@
 import { noAssumptions } from "../model/assumptions.js";
 import { collector, type Diagnostic } from "../model/diagnostic.js";
+import { topOf } from "../model/place.js";
 import type { Problem } from "../text/data.js";
 import { readData } from "../text/yaml.js";
 import { assemble } from "./assemble.js";
@@ -68,5 +69,5 @@ const asMistake = ({ message, at, help }: Problem): Diagnostic => ({
 
 const refused = (file: string, message: string, help: string): ConfigReading => ({
   config: null,
-  diagnostics: [{ rule: "config/invalid", severity: "error", message, at: { file, line: 1, column: 1 }, help }],
+  diagnostics: [{ rule: "config/invalid", severity: "error", message, at: topOf(file), help }],
 });

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { collector, type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
+import { topOf } from "../model/place.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { buildOn } from "./builds-on.js";
 import { type Candidate, discover } from "./discover.js";
@@ -52,7 +53,7 @@ function guarded(candidate: Candidate, snapshot: Snapshot): Understood {
     report(
       "input/unreadable",
       `traincost fails on this file (${kind}), so what it says is not known`,
-      { file: candidate.file, line: 1, column: 1 },
+      topOf(candidate.file),
       "please report it with the file; until then leave it out with discover.exclude",
     );
     return { file: candidate.file, fragments: [], directives: { ignore: false, facts: {}, labels: {} }, diagnostics: found };

@@ -2,6 +2,7 @@ import type { DataFormat, ScriptFormat } from "../formats/format.js";
 import { FORMATS } from "../formats/index.js";
 import { collector, type Diagnostic, type Report } from "../model/diagnostic.js";
 import type { Fragment } from "../model/job.js";
+import { topOf } from "../model/place.js";
 import { type Directives, readDirectives } from "../text/comments.js";
 import type { Problem } from "../text/data.js";
 import type { Script, Word } from "../text/script.js";
@@ -25,8 +26,6 @@ export interface Understood {
   readonly fault?: Problem;
 }
 
-const TOP = { line: 1, column: 1 };
-
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
 export function understand(candidate: Candidate, given?: ReadonlyMap<string, Word>): Understood {
   const { found, report } = collector();
@@ -44,12 +43,12 @@ type Read = Pick<Understood, "fragments" | "fault">;
 function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnostic[] {
   const { found, report } = collector();
   const words = "this file says # traincost: ignore, so what it trains is not estimated";
-  if (fragments.length > 0) report("input/ignored", words, { file, ...TOP }, "remove the line to have it judged");
+  if (fragments.length > 0) report("input/ignored", words, topOf(file), "remove the line to have it judged");
   return found;
 }
 
 function fromScript({ file, text }: Candidate, report: Report, given?: ReadonlyMap<string, Word>): Read {
-  const script = readScript(text, { file, ...TOP }, given);
+  const script = readScript(text, topOf(file), given);
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
   if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");

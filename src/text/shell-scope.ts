@@ -1,5 +1,5 @@
 import type * as ast from "unbash";
-import type { Place } from "../model/place.js";
+import { type Place, topOf } from "../model/place.js";
 import type { Command, Directive, Word } from "./script.js";
 import type { Source } from "./shell-source.js";
 import { literal, toWord, type Value } from "./shell-value.js";
@@ -43,7 +43,7 @@ export function newOutput(): Output {
 }
 
 export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
-  const zero = [literal(file, { file, line: 1, column: 1 })];
+  const zero = [literal(file, topOf(file))];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
   return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
 }

@@ -1,9 +1,10 @@
 import { YAMLException } from "js-yaml";
-import type { Place } from "../model/place.js";
+import { type Place, topOf } from "../model/place.js";
 import type { DataDocument } from "./cursor.js";
 import type { DataFile, Problem } from "./data.js";
+import { placesIn } from "./places.js";
 import { TEMPLATE, untemplated } from "./templates.js";
-import { cursorOf, type Node, placer } from "./tree.js";
+import { cursorOf, type Node } from "./tree.js";
 import { parseTree } from "./yaml-events.js";
 import { parseLeniently } from "./yaml-lenient.js";
 
@@ -13,7 +14,7 @@ import { parseLeniently } from "./yaml-lenient.js";
  */
 export function readData(text: string, file: string, syntax: "yaml" | "json"): DataFile {
   const source = syntax === "json" ? blankJsonComments(text) : text;
-  const place = placer(text, file);
+  const place = placesIn(text, topOf(file));
   const toDocument = (root: Node | undefined, index: number): DataDocument => ({
     file,
     syntax,
