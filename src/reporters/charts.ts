@@ -1,6 +1,7 @@
 import { isThere } from "../model/changes.js";
 import type { Interval, JobReport } from "../model/report.js";
-import { FITS, formatGib, formatUsd, memory, range } from "./cells.js";
+import { formatGib, formatUsd } from "../model/words.js";
+import { FITS, memory, range } from "./cells.js";
 import { html as escaped, shortened } from "./escape.js";
 import { isShown, PARTS } from "./why.js";
 

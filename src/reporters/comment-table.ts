@@ -1,6 +1,7 @@
 import { isThere } from "../model/changes.js";
 import type { JobReport } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
+import { formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { FITS, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
 import { code, markdown as escaped, path, shortened } from "./escape.js";
 import type { RenderOptions } from "./reporter.js";
 

@@ -1,6 +1,7 @@
 import { isThere } from "../model/changes.js";
 import type { JobReport, Report } from "../model/report.js";
-import { assumedInputs, formatGib, formatHours, formatNumber, formatUsd } from "./cells.js";
+import { formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { assumedInputs } from "./cells.js";
 import { more, shortly, values } from "./comment-findings.js";
 import { link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
