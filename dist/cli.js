@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4268)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9742)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4268:
+/***/ 9742:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9774,6 +9774,7 @@ const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hsdp"];
 const OFFLOADS = ["none", "optimizer", "parameters", "activations"];
 const GENERATORS = ["transformers", "vllm", "vllm-server"];
 const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"];
+const EVAL_STRATEGIES = ["no", "steps", "epoch"];
 const CHECKPOINTING = ["selective", "selective_op", "offload"];
 const checkpointing = (raw) => {
     const word = CHECKPOINTING.find((name) => name === raw);
@@ -9826,6 +9827,8 @@ const FACTS = {
     "training.vllm_tensor_parallel_size": fact(count, "devices of one copy of the sampling engine"),
     "training.beta": fact(reading_number, "weight of the divergence from the reference model; 0 loads none"),
     "training.precompute_ref_log_probs": fact(reading_boolean, "the reference's log-probabilities are computed before training"),
+    "training.eval_strategy": fact(oneOf(EVAL_STRATEGIES), "when it evaluates"),
+    "training.per_device_eval_batch_size": fact(count, "sequences per device while it evaluates"),
     "training.save_steps": fact(count, "optimizer steps between checkpoints"),
     "training.save_total_limit": fact(count, "checkpoints that are kept"),
     "data.workers": fact(count, "data loader processes of one device"),
@@ -10065,6 +10068,8 @@ const word = (table) => (raw) => {
         return said;
     return ok(table[said.value.toLowerCase()]);
 };
+/** `eval_strategy`, `evaluation_strategy` of TrainingArguments. */
+const evaluates = word({ no: "no", false: "no", steps: "steps", epoch: "epoch" });
 const dtype = word({
     float32: "fp32",
     fp32: "fp32",
@@ -10237,6 +10242,1217 @@ function deepspeed(config) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
+/**
+ * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
+ * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
+ */
+const RULES = {
+    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
+    "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
+    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
+    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
+    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
+    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
+    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
+    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
+    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
+    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
+    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
+    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
+    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
+    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
+    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
+    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
+    "catalogue/no-price": { severity: "warning", title: "No price is known" },
+    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
+    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
+    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
+    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
+    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+    "memory/evaluation": { severity: "notice", title: "The job may run out of memory when it evaluates" },
+    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
+    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
+    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
+    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
+    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
+    "budget/over": { severity: "error", title: "Over a budget" },
+    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
+    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
+    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
+    "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
+    "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
+    "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
+    "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
+    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
+    "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+    "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
+    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
+    "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
+    "config/invalid": { severity: "error", title: "The config is wrong" },
+    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
+};
+/** A list that is filled through the function handed to parsers. */
+function collector() {
+    const found = [];
+    const report = (rule, message, at, help) => {
+        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
+    };
+    return { found, report };
+}
+
+;// CONCATENATED MODULE: ./build/src/text/folder.js
+/** Where a path written in `folder` leads. An absolute one, or one that a variable begins, leads there from anywhere. */
+const inFolder = (folder, path) => folder === undefined || /^[/~$]/.test(path) ? path : `${folder}/${path}`;
+/** Longer than any path that a file has: a loop that goes deeper and deeper ends. */
+const MAX_LENGTH = 4_000;
+/** `cd`, `pushd`, `popd`: follows them in `visited`, whose last is where the shell is. True where `words` is one of them. */
+function changeFolder(words, visited) {
+    const [name, ...rest] = words;
+    if (name !== "cd" && name !== "pushd" && name !== "popd")
+        return false;
+    const target = rest.find((word) => word === "-" || !word.startsWith("-")) ?? "~";
+    const here = visited.at(-1);
+    if (name === "popd" || target === "-")
+        visited.pop();
+    else if ((here?.length ?? 0) + target.length < MAX_LENGTH)
+        visited.push(inFolder(here, target));
+    return true;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_words.js
+const NEGATIVE = /^-\d/;
+const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
+const keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
+/** `--name value…`, `--name=value`, `key=value` and what stands alone. Words after an option belong to it until the next. */
+function argumentsOf(words) {
+    const flags = new Map();
+    const positional = [];
+    let open;
+    for (const word of words) {
+        const equals = /^(?:--?)?\+{0,2}([A-Za-z][\w.\-/]*)=(.*)$/s.exec(word.text);
+        if (equals && (isOption(word) || !word.text.startsWith("-"))) {
+            flags.set(keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
+            open = undefined;
+        }
+        else if (isOption(word)) {
+            const values = [];
+            flags.set(keyOf(word.text), { values, at: word.at });
+            open = { values };
+        }
+        else if (open)
+            open.values.push(word);
+        else
+            positional.push(word);
+    }
+    return { flags, positional };
+}
+/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
+function unglued(words, valued) {
+    return words.flatMap((word) => {
+        const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
+        return value !== "" && valued.includes(option) && !valued.includes(word.text)
+            ? [
+                { ...word, text: option },
+                { ...word, text: value },
+            ]
+            : [word];
+    });
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_flags.js
+
+
+
+const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
+/** DeepSpeed's JSON is also kept as `stage3.conf`. */
+const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
+/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
+const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
+const companionsOf = (flags, names) => names.flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
+});
+/** `--no-sample-packing`, `--no_gradient_checkpointing`: the flag's opposite, where it has one. */
+function denial(flags, key, { read }) {
+    const flag = flags.get(`no_${keyOf(key)}`);
+    return flag?.values.length === 0 && read(false).ok ? flag : undefined;
+}
+/** Every flag the table knows; a flag without a value is `true`. */
+function readFlags(flags, vocabulary, report) {
+    const facts = {};
+    for (const [key, meaning] of Object.entries(vocabulary)) {
+        const flag = flags.get(keyOf(key));
+        if (facts[meaning.fact])
+            continue;
+        const denied = flag ? undefined : denial(flags, key, meaning);
+        if (denied)
+            Object.assign(facts, { [meaning.fact]: readValue(meaning, false, denied.at, `--no-${key}`, report) });
+        if (!flag)
+            continue;
+        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
+        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
+        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
+        if (known)
+            Object.assign(facts, { [meaning.fact]: known });
+    }
+    return facts;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/program.js
+const defineProgram = (program) => program;
+/** A whole number a flag is given, with its place. */
+function countOf(flags, ...names) {
+    for (const name of names) {
+        const word = flags.get(name)?.values[0];
+        const number = word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
+        if (word && number !== undefined && number > 0)
+            return { kind: "declared", value: number, at: word.at };
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/accelerate.js
+
+
+
+const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
+/* harmony default export */ const programs_accelerate = (defineProgram({
+    names: ["accelerate"],
+    modules: ["accelerate.commands.launch"],
+    subcommands: [["launch"]],
+    valued: [
+        "--config_file",
+        "--num_processes",
+        "--num_machines",
+        "--machine_rank",
+        "--main_process_ip",
+        "--main_process_port",
+        "--mixed_precision",
+        "--gpu_ids",
+        "--dynamo_backend",
+        "--deepspeed_config_file",
+        "--zero_stage",
+        "--offload_optimizer_device",
+        "--offload_param_device",
+        "--gradient_accumulation_steps",
+        "--gradient_clipping",
+        "--rdzv_backend",
+        "--rdzv_conf",
+        "--max_restarts",
+        "--fsdp_sharding_strategy",
+        "--fsdp_auto_wrap_policy",
+        "--fsdp_transformer_layer_cls_to_wrap",
+        "--fsdp_offload_params",
+        "--fsdp_state_dict_type",
+        "--deepspeed_multinode_launcher",
+        "--deepspeed_hostfile",
+        "--role",
+        "--tee",
+        "--same_network_ip",
+        "--num_cpu_threads_per_process",
+    ],
+    startsScript: true,
+    vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
+    companions: ["config_file", "deepspeed_config_file"],
+    /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
+    together(flags) {
+        const total = countOf(flags, "num_processes");
+        const said = countOf(flags, "num_machines");
+        const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
+        const stage = flags.get("zero_stage")?.values[0];
+        const strategy = stage && accelerate_STAGES[Number(stage.text)];
+        return {
+            ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
+            ...(total &&
+                !said &&
+                machines > 1 && {
+                "resources.nodes": {
+                    kind: "derived",
+                    value: machines,
+                    note: "processes over nodes of eight",
+                    ...(total.at && { at: total.at }),
+                },
+            }),
+            ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } }),
+            ...(flags.has("use_fsdp") && {
+                "parallelism.strategy": {
+                    kind: "declared",
+                    value: "fsdp",
+                    at: flags.get("use_fsdp")?.at ?? { file: "", line: 1, column: 1 },
+                },
+            }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
+
+
+
+
+/* harmony default export */ const colossalai = (defineProgram({
+    names: ["colossalai"],
+    subcommands: [["run"]],
+    valued: [
+        "--host",
+        "-H",
+        "--hostfile",
+        "--include",
+        "-i",
+        "--exclude",
+        "-e",
+        "--num_nodes",
+        "--nproc_per_node",
+        "--master_port",
+        "--master_addr",
+        "--extra_launch_args",
+        "--ssh-port",
+    ],
+    startsScript: true,
+    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
+    /** `--host node1,node2` names the machines. */
+    together(flags) {
+        const hosts = (flags.get("host") ?? flags.get("H"))?.values[0];
+        return hosts && !flags.has("num_nodes") ? { "resources.nodes": declared(hosts.text.split(",").length, hosts.at) } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/composer.js
+
+
+/** MosaicML's launcher: `-n` devices of this node, `--world_size` of all nodes. */
+/* harmony default export */ const composer = (defineProgram({
+    names: ["composer"],
+    modules: ["composer.cli.launcher"],
+    framework: "llm-foundry",
+    valued: ["-n", "--nproc", "--world_size", "--base_rank", "--node_rank", "--master_addr", "--master_port", "--stdout", "--stderr"],
+    startsScript: true,
+    together(flags) {
+        const [here, all] = [countOf(flags, "n", "nproc"), countOf(flags, "world_size")];
+        return {
+            ...(here && { "resources.accelerators_per_node": here }),
+            ...(here && all?.at && { "resources.nodes": declared(Math.max(1, Math.round(all.value / here.value)), all.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/containers.js
+
+/** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
+/* harmony default export */ const containers = (defineProgram({
+    names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
+    subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
+    valued: [
+        "-B",
+        "--bind",
+        "-H",
+        "--home",
+        "--env",
+        "--env-file",
+        "-W",
+        "--workdir",
+        "--pwd",
+        "--overlay",
+        "-v",
+        "--volume",
+        "-e",
+        "-w",
+        "--name",
+        "--gpus",
+        "--shm-size",
+        "--network",
+        "--ipc",
+        "--ulimit",
+        "--mount",
+        "-p",
+        "--user",
+        "-u",
+        "--entrypoint",
+        "--runtime",
+        "--image",
+        "--device",
+    ],
+    folders: ["workdir", "w", "pwd"],
+    positional: 1,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/deepspeed.js
+
+
+
+
+/* harmony default export */ const programs_deepspeed = (defineProgram({
+    names: ["deepspeed"],
+    modules: ["deepspeed.launcher.runner"],
+    valued: [
+        "--num_gpus",
+        "--num_nodes",
+        "--include",
+        "--exclude",
+        "-i",
+        "-e",
+        "--hostfile",
+        "-H",
+        "--master_port",
+        "--master_addr",
+        "--launcher",
+        "--launcher_args",
+        "--module_list",
+    ],
+    startsScript: true,
+    vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
+    /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
+    together(flags) {
+        const word = (flags.get("include") ?? flags.get("i"))?.values[0];
+        if (!word || word.unknown.length > 0)
+            return {};
+        const hosts = word.text.split("@");
+        const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
+        return {
+            ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
+            ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/environments.js
+
+
+
+/** Programs that choose an environment and start what follows. */
+/* harmony default export */ const environments = (defineProgram({
+    names: [
+        "uv",
+        "poetry",
+        "conda",
+        "mamba",
+        "micromamba",
+        "pipenv",
+        "pdm",
+        "hatch",
+        "pixi",
+        "rye",
+        "modal",
+        "dotenv",
+        "op",
+        "wandb",
+        "ray",
+        "coverage",
+    ],
+    subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
+    bare: true,
+    valued: [
+        "-n",
+        "--name",
+        "-p",
+        "--prefix",
+        "--python",
+        "--with",
+        "--extra",
+        "--group",
+        "--project",
+        "--directory",
+        "--package",
+        "--index-url",
+        "--working-dir",
+        "--runtime-env",
+        "--runtime-env-json",
+        "--address",
+        "--entrypoint-num-gpus",
+        "--entrypoint-num-cpus",
+        "--submission-id",
+        "--cwd",
+        "-e",
+        "--env-file",
+        "--project-dir",
+    ],
+    folders: ["working_dir", "directory", "cwd"],
+    vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/horovodrun.js
+
+
+/** `-np 8 -H node1:4,node2:4`; without hosts all ranks run here, one a device. */
+/* harmony default export */ const horovodrun = (defineProgram({
+    names: ["horovodrun"],
+    valued: [
+        "-np",
+        "--num-proc",
+        "-H",
+        "--hosts",
+        "-hostfile",
+        "--hostfile",
+        "-p",
+        "--ssh-port",
+        "--min-np",
+        "--max-np",
+        "--host-discovery-script",
+        "--slots-per-host",
+        "--network-interface",
+        "--fusion-threshold-mb",
+        "--cycle-time-ms",
+        "--start-timeout",
+        "--output-filename",
+        "--log-level",
+        "--timeline-filename",
+        "--config-file",
+    ],
+    together(flags) {
+        const ranks = countOf(flags, "np", "num_proc");
+        const hosts = (flags.get("H") ?? flags.get("hosts"))?.values[0];
+        const elsewhere = ["hostfile", "host_discovery_script"].some((name) => flags.has(name));
+        const slots = hosts && /^[^:,]+:(\d+)(?:,|$)/.exec(hosts.text)?.[1];
+        if (!hosts)
+            return ranks && !elsewhere ? { "resources.accelerators_per_node": ranks } : {};
+        return {
+            ...(slots && { "resources.accelerators_per_node": declared(Number(slots), hosts.at) }),
+            "resources.nodes": declared(hosts.text.split(",").length, hosts.at),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/jsrun.js
+
+
+/** LSF's step: resource sets (`-n`), of them on a node (`-r`), devices in each (`-g`). */
+/* harmony default export */ const jsrun = (defineProgram({
+    names: ["jsrun", "lrun"],
+    valued: [
+        "-n",
+        "--nrs",
+        "-r",
+        "--rs_per_host",
+        "-g",
+        "--gpu_per_rs",
+        "-a",
+        "--tasks_per_rs",
+        "-c",
+        "--cpu_per_rs",
+        "-b",
+        "--bind",
+        "-d",
+        "--launch_distribution",
+        "-l",
+        "-E",
+        "--env",
+        "-N",
+        "-T",
+        "--smpiargs",
+    ],
+    together(flags) {
+        const [sets, perHost, each] = [countOf(flags, "n", "nrs"), countOf(flags, "r", "rs_per_host"), countOf(flags, "g", "gpu_per_rs")];
+        return {
+            ...(perHost?.at && each && { "resources.accelerators_per_node": declared(perHost.value * each.value, perHost.at) }),
+            ...(perHost && sets?.at && { "resources.nodes": declared(Math.max(1, Math.round(sets.value / perHost.value)), sets.at) }),
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/kubectl.js
+
+/** `kubectl exec -it POD -- command`: what stands before the dashes is about the pod. */
+/* harmony default export */ const kubectl = (defineProgram({
+    names: ["kubectl", "oc", "kubectl.exe"],
+    subcommands: [["exec"], ["run"]],
+    valued: [],
+    afterDashes: true,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/lightning.js
+
+
+
+
+/** Lightning's words for what is sharded. */
+const strategy = word({
+    ddp: "ddp",
+    fsdp: "fsdp",
+    deepspeed: "zero2",
+    deepspeed_stage_1: "zero1",
+    deepspeed_stage_2: "zero2",
+    deepspeed_stage_2_offload: "zero2",
+    deepspeed_stage_3: "zero3",
+    deepspeed_stage_3_offload: "zero3",
+});
+/** `4`, and the devices `0,1`; `auto` is whatever there is. */
+const devices = (raw) => {
+    const text = String(raw);
+    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
+};
+/** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
+/* harmony default export */ const lightning = (defineProgram({
+    names: ["fabric", "lightning"],
+    subcommands: [["run", "model"], ["run"]],
+    valued: [
+        "--accelerator",
+        "--strategy",
+        "--devices",
+        "--num-nodes",
+        "--num_nodes",
+        "--node-rank",
+        "--node_rank",
+        "--main-address",
+        "--main_address",
+        "--main-port",
+        "--main_port",
+        "--precision",
+    ],
+    startsScript: true,
+    vocabulary: {
+        devices: means("resources.accelerators_per_node", devices),
+        num_nodes: means("resources.nodes", countOrNone),
+        precision: means("training.precision", dtype),
+        strategy: means("parallelism.strategy", strategy),
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/mpirun.js
+
+
+/* harmony default export */ const mpirun = (defineProgram({
+    names: ["mpirun", "mpiexec", "orterun", "prun", "aprun"],
+    valued: [
+        "-n",
+        "-np",
+        "--np",
+        "--cpu-bind",
+        "-N",
+        "-H",
+        "-x",
+        "-npernode",
+        "--npernode",
+        "--map-by",
+        "-map-by",
+        "--bind-to",
+        "-bind-to",
+        "-host",
+        "--host",
+        "-hosts",
+        "-hostfile",
+        "--hostfile",
+        "-machinefile",
+        "-ppn",
+        "--ppn",
+        "-f",
+        "-wdir",
+        "--rank-by",
+        "--report-bindings",
+        "-pernode",
+        "-d",
+        "--depth",
+    ],
+    paired: ["-mca", "--mca", "-gmca", "--gmca", "-genv", "-env"],
+    together,
+}));
+/** A rank drives one device; one rank a node is a launcher's, and says nothing of devices. Ranks alone, without nodes, are the scheduler's to place. */
+function together(flags) {
+    const [ranks, perNode] = [countOf(flags, "np", "n"), countOf(flags, "npernode", "ppn", "N") ?? mapped(flags) ?? slots(flags)];
+    if (!perNode)
+        return {};
+    return {
+        ...(perNode.value > 1 && { "resources.accelerators_per_node": perNode }),
+        ...(ranks?.at && { "resources.nodes": declared(Math.max(1, Math.round(ranks.value / perNode.value)), ranks.at) }),
+    };
+}
+const counted = (word, pattern) => {
+    const digits = word && pattern.exec(word.text)?.[1];
+    return word && digits ? declared(Number(digits), word.at) : undefined;
+};
+/** `--map-by ppr:4:node`. */
+const mapped = (flags) => counted(flags.get("map_by")?.values[0], /^ppr:(\d+):node/);
+/** `-H node1:4,node2:4`. */
+const slots = (flags) => counted((flags.get("H") ?? flags.get("host"))?.values[0], /^[^:,]+:(\d+)(?:,|$)/);
+
+;// CONCATENATED MODULE: ./build/src/programs/pdsh.js
+
+/** The hosts stand in `-w`. */
+/* harmony default export */ const pdsh = (defineProgram({
+    names: ["pdsh", "pssh", "parallel-ssh", "clush"],
+    valued: ["-w", "-x", "-f", "-l", "-t", "-u", "-R", "-h", "-H", "-p", "-O", "-o", "-e", "-g"],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/prefixes.js
+
+/** Words before a command that change how it runs, not what. */
+/* harmony default export */ const prefixes = (defineProgram({
+    names: [
+        "time",
+        "nohup",
+        "sudo",
+        "exec",
+        "command",
+        "stdbuf",
+        "nice",
+        "ionice",
+        "setsid",
+        "tini",
+        "env",
+        "numactl",
+        "timeout",
+        "taskset",
+        "strace",
+        "nsys",
+        "catchsegv",
+        "unbuffer",
+        "proxychains",
+        "xvfb-run",
+        "screen",
+        "then",
+        "do",
+        "else",
+        "!",
+        "builtin",
+        "dumb-init",
+        "ddtrace-run",
+    ],
+    subcommands: [["profile"]],
+    bare: true,
+    valued: [
+        "-u",
+        "-n",
+        "-c",
+        "-i",
+        "-o",
+        "-e",
+        "--cpunodebind",
+        "--membind",
+        "-C",
+        "-k",
+        "-s",
+        "-t",
+        "--trace",
+        "--output",
+        "-dmS",
+        "-S",
+        "--signal",
+        "--kill-after",
+        "--cpu-list",
+    ],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
+
+
+
+const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
+/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
+function devicesOf(word) {
+    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
+    if (!word || !match || (match[1] === undefined && match[2] === undefined))
+        return undefined;
+    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
+    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
+}
+/** `2`, and the least of `2-4`. */
+function least(word) {
+    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** Partitions and constraints are often named after the card they hold. */
+const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
+function cardIn(word) {
+    const type = word && CARD.exec(word.text)?.[1];
+    return word && type ? declared(type, word.at) : undefined;
+}
+/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
+function timeOf(word) {
+    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+    if (!word || a === undefined)
+        return undefined;
+    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
+    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
+    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
+}
+/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
+function arrayOf(word) {
+    if (!word || !/^[\d,:%-]+$/.test(word.text))
+        return undefined;
+    const total = word.text
+        .replace(/%\d+$/, "")
+        .split(",")
+        .reduce((sum, part) => {
+        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
+        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
+    }, 0);
+    return total > 1 ? declared(total, word.at) : undefined;
+}
+/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
+function memoryOf(word, times) {
+    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
+    if (!word || !figure || Number(figure) === 0 || times === undefined)
+        return undefined;
+    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
+    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
+
+
+/** Short options and their long names. */
+const SLURM_SHORT = {
+    N: "nodes",
+    n: "ntasks",
+    t: "time",
+    J: "job-name",
+    D: "chdir",
+    G: "gpus",
+    p: "partition",
+    a: "array",
+    C: "constraint",
+    c: "cpus-per-task",
+};
+const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
+/** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
+function allocation(options) {
+    const total = devicesOf(options.get("gpus"));
+    const nodes = least(options.get("nodes")) ?? (total && spread(total));
+    const perNode = perNodeOf(options, nodes?.value ?? 1);
+    const accelerator = perNode?.type ?? cardIn(options.get("constraint")) ?? cardIn(options.get("partition"));
+    const time = timeOf(options.get("time"));
+    const runs = arrayOf(options.get("array"));
+    const memory = memoryOf(options.get("mem"), 1) ??
+        memoryOf(options.get("mem-per-gpu"), perNode?.count) ??
+        memoryOf(options.get("mem-per-cpu"), cores(options, nodes?.value ?? 1));
+    return {
+        ...(nodes && { "resources.nodes": nodes }),
+        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
+        ...(accelerator && { "resources.accelerator": accelerator }),
+        ...(time && { "resources.time_limit": time }),
+        ...(runs && { runs }),
+        ...(memory && { "resources.memory_limit": memory }),
+    };
+}
+/** A step of a job: `srun` stands in an allocation whose nodes it may not repeat, so a total that needs them, and its time, say nothing. */
+function stepOf(options) {
+    const total = devicesOf(options.get("gpus"))?.count ?? 0;
+    const known = options.has("nodes") || total <= NODE_OF;
+    return allocation(new Map([...options].filter(([name]) => STEP.has(name) && (known || name !== "gpus"))));
+}
+const STEP = new Set(["nodes", "ntasks", "ntasks-per-node", "gres", "gpus", "gpus-per-node", "gpus-per-task", "constraint", "partition"]);
+/** Devices a node holds in every machine that has more than a node's worth. */
+const NODE_OF = 8;
+/** `--gpus=16` and no nodes: as many nodes of eight as hold them. */
+function spread({ count, at }) {
+    return count > NODE_OF && count % NODE_OF === 0
+        ? derived(count / NODE_OF, "devices over nodes of eight", [declared(count, at)])
+        : undefined;
+}
+function perNodeOf(options, nodes) {
+    const device = (name) => devicesOf(options.get(name));
+    return (device("gres") ??
+        device("gpus-per-node") ??
+        times(device("gpus-per-task"), tasksPerNode(options, nodes)) ??
+        times(device("gpus"), 1 / nodes));
+}
+const times = (devices, by) => devices && { ...devices, count: Math.max(1, Math.round(devices.count * by)) };
+function tasksPerNode(options, nodes) {
+    const each = least(options.get("ntasks-per-node"))?.value;
+    const all = least(options.get("ntasks"))?.value;
+    return each ?? (all === undefined ? 1 : all / nodes);
+}
+const cores = (options, nodes) => (least(options.get("cpus-per-task"))?.value ?? 1) * Math.max(1, tasksPerNode(options, nodes));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-valued.js
+/** Options of srun, sbatch and salloc that are followed by a value of their own. */
+const SLURM_VALUED = [
+    "-N",
+    "-n",
+    "-c",
+    "-p",
+    "-t",
+    "-w",
+    "-x",
+    "-J",
+    "-o",
+    "-e",
+    "-A",
+    "-G",
+    "-C",
+    "-D",
+    "-m",
+    "-q",
+    "--nodes",
+    "--ntasks",
+    "--ntasks-per-node",
+    "--cpus-per-task",
+    "--partition",
+    "--time",
+    "--gres",
+    "--gpus",
+    "--gpus-per-node",
+    "--gpus-per-task",
+    "--mem",
+    "--job-name",
+    "--output",
+    "--error",
+    "--account",
+    "--qos",
+    "--nodelist",
+    "--exclude",
+    "--container-image",
+    "--container-mounts",
+    "--container-name",
+    "--container-workdir",
+    "--export",
+    "--mpi",
+    "--jobid",
+    "--het-group",
+    "--constraint",
+    "--cpu-bind",
+    "--wait",
+    "--kill-on-bad-exit",
+    "--distribution",
+    "--chdir",
+    "-a",
+    "-d",
+    "-L",
+    "-T",
+    "--array",
+    "--begin",
+    "--comment",
+    "--cores-per-socket",
+    "--dependency",
+    "--gpu-bind",
+    "--gpu-freq",
+    "--cpus-per-gpu",
+    "--gres-flags",
+    "--licenses",
+    "--mem-per-gpu",
+    "--mem-per-cpu",
+    "--mail-type",
+    "--mail-user",
+    "--network",
+    "--ntasks-per-gpu",
+    "--ntasks-per-socket",
+    "--open-mode",
+    "--reservation",
+    "--signal",
+    "--switches",
+    "--threads-per-core",
+    "--time-min",
+    "--tmp",
+    "--wckey",
+    "--cluster",
+    "--clusters",
+    "--container-env",
+    "--container-save",
+    "--input",
+    "-i",
+    "-M",
+    "--hint",
+    "--environment",
+    "--task-prolog",
+    "--task-epilog",
+];
+
+;// CONCATENATED MODULE: ./build/src/programs/sbatch.js
+
+
+
+/** On the command line the same options beat the script's `#SBATCH` lines; `--wrap` is read where the shell is. */
+/* harmony default export */ const sbatch = (defineProgram({
+    names: ["sbatch", "salloc"],
+    valued: SLURM_VALUED,
+    together: (flags) => allocation(slurmOptions(flags)),
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/sky.js
+
+
+
+
+/** `sky launch --gpus H100:8 --num-nodes 2 'command'`: its options beat those of a task file. */
+/* harmony default export */ const sky = (defineProgram({
+    names: ["sky"],
+    subcommands: [["jobs", "launch"], ["spot", "launch"], ["launch"], ["exec"]],
+    valued: [
+        "-c",
+        "--cluster",
+        "-n",
+        "--name",
+        "--gpus",
+        "-t",
+        "--instance-type",
+        "--num-nodes",
+        "--cpus",
+        "--memory",
+        "--disk-size",
+        "--cloud",
+        "--infra",
+        "--region",
+        "--zone",
+        "--env",
+        "--env-file",
+        "--secret",
+        "--image-id",
+        "--workdir",
+        "-i",
+        "--idle-minutes-to-autostop",
+        "--job-recovery",
+        "--ports",
+    ],
+    vocabulary: {
+        num_nodes: means("resources.nodes", countOrNone),
+        use_spot: means("resources.spot"),
+        cloud: means("resources.cloud"),
+        region: means("resources.region"),
+        instance_type: means("resources.instance_type"),
+    },
+    together(flags) {
+        const word = flags.get("gpus")?.values[0];
+        const [, name, count] = /^([A-Za-z][\w-]*)(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+        return word && name
+            ? {
+                "resources.accelerator": declared(name, word.at),
+                "resources.accelerators_per_node": declared(Number(count ?? 1), word.at),
+            }
+            : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/srun.js
+
+
+
+/* harmony default export */ const srun = (defineProgram({
+    names: ["srun"],
+    valued: SLURM_VALUED,
+    folders: ["chdir", "D"],
+    together: (flags) => stepOf(slurmOptions(flags)),
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/ssh.js
+
+/** `ssh host command`; a quoted script is read where the shell is. */
+/* harmony default export */ const ssh = (defineProgram({
+    names: ["ssh", "rsh"],
+    valued: ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-m", "-S", "-W", "-w"],
+    positional: 1,
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/torchrun.js
+
+
+
+/* harmony default export */ const torchrun = (defineProgram({
+    names: ["torchrun", "torchrun-hpu"],
+    modules: ["torch.distributed.run", "torch.distributed.launch"],
+    valued: [
+        "--nproc_per_node",
+        "--nproc-per-node",
+        "--nnodes",
+        "--node_rank",
+        "--node-rank",
+        "--master_addr",
+        "--master-addr",
+        "--master_port",
+        "--master-port",
+        "--rdzv_id",
+        "--rdzv-id",
+        "--rdzv_backend",
+        "--rdzv-backend",
+        "--rdzv_endpoint",
+        "--rdzv-endpoint",
+        "--rdzv_conf",
+        "--rdzv-conf",
+        "--max_restarts",
+        "--max-restarts",
+        "--monitor_interval",
+        "--start_method",
+        "--role",
+        "--log_dir",
+        "--log-dir",
+        "-r",
+        "--redirects",
+        "-t",
+        "--tee",
+        "--local_addr",
+        "--local-ranks-filter",
+        "--local_ranks_filter",
+    ],
+    startsScript: true,
+    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone) },
+    /** `--nnodes 1:4` is elastic: the least it starts with counts. */
+    together(flags) {
+        const nodes = countOf(flags, "nnodes");
+        const word = flags.get("nnodes")?.values[0];
+        const elastic = word && /^(\d+):\d+$/.exec(word.text)?.[1];
+        if (nodes)
+            return { "resources.nodes": nodes };
+        return word && elastic ? { "resources.nodes": { kind: "declared", value: Number(elastic), at: word.at } } : {};
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/xargs.js
+
+/** How often it repeats the command stands in its input, which nobody reads here. */
+/* harmony default export */ const xargs = (defineProgram({
+    names: ["xargs"],
+    valued: ["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--max-lines", "--delimiter", "--arg-file"],
+}));
+
+;// CONCATENATED MODULE: ./build/src/programs/index.js
+// @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
+
+;// CONCATENATED MODULE: ./build/src/programs/_peel.js
+
+
+
+
+
+
+const MAX_WRAPPERS = 12;
+const baseName = (text) => text.slice(text.lastIndexOf("/") + 1);
+/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
+function peel(words, report) {
+    let rest = words.filter((word, index) => index > 0 || word.text !== "");
+    const facts = {};
+    const uses = [];
+    let launched = false;
+    let step = false;
+    let framework;
+    let folder;
+    for (let i = 0; i < MAX_WRAPPERS; i++) {
+        const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
+        rest = rest.slice(Math.max(0, assignment));
+        const found = wrapperOf(rest);
+        const inside = found ? -1 : strangerBefore(rest);
+        if (inside > 0) {
+            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
+            rest = rest.slice(inside);
+            continue;
+        }
+        if (!found)
+            break;
+        const { program, from } = found;
+        const end = ownOptions(rest, from, program);
+        const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
+        Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
+        uses.push(...companionsOf(flags, program.companions ?? []));
+        step ||= program.names.includes("srun");
+        launched ||= program.startsScript === true;
+        framework = program.framework ?? framework;
+        for (const name of program.folders ?? [])
+            folder = inFolder(folder, flags.get(name)?.values[0]?.text ?? ".");
+        rest = [...rest.slice(end + (program.positional ?? 0))];
+        if (rest[0]?.text === "--")
+            rest = rest.slice(1);
+        if (program.startsScript)
+            rest = [...asScript(rest)];
+    }
+    return { facts, uses, words: rest, launched, step, framework, folder };
+}
+function wrapperOf(words) {
+    const name = baseName(words[0]?.text ?? "");
+    const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
+    const target = module > 0 ? words[module + 1]?.text : undefined;
+    const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
+    if (byModule)
+        return { program: byModule, from: module + 2 };
+    const program = PROGRAMS.find(({ names }) => names.includes(name));
+    if (!program)
+        return undefined;
+    const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
+    if (program.subcommands && !sub && !program.bare)
+        return undefined;
+    if (program.afterDashes && !words.some(({ text }) => text === "--"))
+        return undefined;
+    return { program, from: 1 + (sub?.length ?? 0) };
+}
+/** What such a wrapper's flags call the machines. */
+const SUBMITS = {
+    num_nodes: means("resources.nodes", countOrNone),
+    nodes: means("resources.nodes", countOrNone),
+    gpus: means("resources.accelerators_per_node", countOrNone),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    preemptible: means("resources.spot"),
+};
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+function strangerBefore(words) {
+    const name = baseName(words[0]?.text ?? "");
+    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+    if (dashes > 0)
+        return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
+    if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
+        return -1;
+    const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
+    return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
+}
+const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
+/** Index of the first word that is no option of the program itself. */
+function ownOptions(words, from, { valued, paired, startsScript, afterDashes }) {
+    if (afterDashes)
+        return words.findIndex(({ text }) => text === "--");
+    let i = from;
+    while (i < words.length) {
+        const word = words[i];
+        // A bare number is the value of an option this table does not know.
+        if (word && i > from && /^\d+$/.test(word.text)) {
+            i += 1;
+            continue;
+        }
+        if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
+            break;
+        i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
+    }
+    return i;
+}
+/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
+function asScript(words) {
+    const [first] = words;
+    if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)) || wrapperOf(words))
+        return words;
+    return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_target.js
+
+
+/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
+function targetOf(words) {
+    const [first, ...rest] = words;
+    if (!first)
+        return undefined;
+    if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
+        if (/\.py$/.test(first.text))
+            return { text: first.text, rest, python: true };
+        const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
+        return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
+    }
+    const at = rest.findIndex((word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"));
+    if (at < 0)
+        return undefined;
+    const module = rest[at]?.text === "-m";
+    const text = rest[at + (module ? 1 : 0)]?.text ?? "";
+    const after = rest.slice(at + (module ? 2 : 1));
+    // `python -m trl sft` is `trl sft`.
+    const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
+    return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
+}
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/axolotl.js
 
 
@@ -10248,6 +11464,8 @@ const axolotl = {
     gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
     num_epochs: means("training.epochs"),
     max_steps: means("training.max_steps", countOrNone),
+    eval_strategy: means("training.eval_strategy", evaluates),
+    eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
     save_steps: means("training.save_steps", countOrShare),
     save_total_limit: means("training.save_total_limit", countOrNone),
     dataloader_num_workers: means("data.workers", countOrNone),
@@ -10302,6 +11520,9 @@ const hfTrainer = {
     max_steps: means("training.max_steps", countOrNone),
     max_seq_length: means("training.sequence_length", countOrNone),
     max_length: means("training.sequence_length", countOrNone),
+    eval_strategy: means("training.eval_strategy", evaluates),
+    evaluation_strategy: means("training.eval_strategy", evaluates),
+    per_device_eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
     save_steps: means("training.save_steps", countOrShare),
     save_total_limit: means("training.save_total_limit", countOrNone),
     dataloader_num_workers: means("data.workers", countOrNone),
@@ -10951,15 +12172,15 @@ const COUNTS = {
     nproc_per_node: means("resources.accelerators_per_node", countOrNone),
 };
 /** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
-const devices = (raw) => {
+const _script_devices = (raw) => {
     const text = String(raw);
     return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
 };
 /** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
 const LIGHTNING = {
-    gpus: means("resources.accelerators_per_node", devices),
-    "trainer.gpus": means("resources.accelerators_per_node", devices),
-    "trainer.devices": means("resources.accelerators_per_node", devices),
+    gpus: means("resources.accelerators_per_node", _script_devices),
+    "trainer.gpus": means("resources.accelerators_per_node", _script_devices),
+    "trainer.devices": means("resources.accelerators_per_node", _script_devices),
     "trainer.num_nodes": means("resources.nodes", countOrNone),
     accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
     "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
@@ -11158,142 +12379,55 @@ const TRAINING_FLAGS = [
     "trainer.gpus",
 ];
 
-;// CONCATENATED MODULE: ./build/src/model/diagnostic.js
-/**
- * The one table of everything traincost can complain about. Severity may be changed in the config (`rules:`); `title` is the SARIF rule,
- * the row of `docs/diagnostics.md` and what `# traincost: ignore` refers to. A message is written where it is found, always with what to write instead.
- */
-const RULES = {
-    "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
-    "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
-    "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
-    "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
-    "input/syntax": { severity: "warning", title: "A manifest does not parse" },
-    "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
-    "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
-    "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
-    "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
-    "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
-    "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
-    "link/conflict": { severity: "notice", title: "Two files say different things about one job" },
-    "catalogue/unknown-accelerator": { severity: "warning", title: "An accelerator the catalogue does not have" },
-    "catalogue/ambiguous-accelerator": { severity: "notice", title: "An accelerator name that means more than one card" },
-    "catalogue/unknown-model": { severity: "warning", title: "A model the catalogue does not have" },
-    "catalogue/unknown-instance": { severity: "warning", title: "An instance type the catalogue does not have" },
-    "catalogue/no-price": { severity: "warning", title: "No price is known" },
-    "price/end-of-service": { severity: "warning", title: "The service has announced the end of this model" },
-    "price/stale": { severity: "notice", title: "A price is older than prices.max_age_days" },
-    "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
-    "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
-    "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
-    "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
-    "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
-    "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },
-    "estimate/refused": { severity: "notice", title: "A number that cannot be estimated from what is written" },
-    "cost/cheaper-option": { severity: "notice", title: "The same job would cost less elsewhere" },
-    "budget/over": { severity: "error", title: "Over a budget" },
-    "budget/near": { severity: "warning", title: "Over a budget's warning level" },
-    "budget/waived": { severity: "notice", title: "Over a budget, and a waiver allows it" },
-    "budget/waiver-ended": { severity: "warning", title: "A waiver has ended" },
-    "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
-    "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
-    "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
-    "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
-    "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
-    "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
-    "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
-    "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
-    "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
-    "config/invalid": { severity: "error", title: "The config is wrong" },
-    "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
-    "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
-};
-/** A list that is filled through the function handed to parsers. */
-function collector() {
-    const found = [];
-    const report = (rule, message, at, help) => {
-        found.push({ rule, severity: RULES[rule].severity, message, ...(at && { at }), ...(help !== undefined && { help }) });
-    };
-    return { found, report };
+;// CONCATENATED MODULE: ./build/src/programs/_started.js
+
+
+
+
+
+
+/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
+function scriptRun(target, command, step, facts, uses) {
+    const path = scriptIn(target);
+    if (!path || !trainsByName(nameOf(path), step))
+        return undefined;
+    const run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+    return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
-
-;// CONCATENATED MODULE: ./build/src/programs/_words.js
-const NEGATIVE = /^-\d/;
-const isOption = (word) => /^-{1,2}[A-Za-z]/.test(word.text) && !NEGATIVE.test(word.text);
-const keyOf = (text) => text.replace(/^-+/, "").replace(/=.*$/s, "").replaceAll("-", "_");
-/** `--name value…`, `--name=value`, `key=value` and what stands alone. Words after an option belong to it until the next. */
-function argumentsOf(words) {
-    const flags = new Map();
-    const positional = [];
-    let open;
-    for (const word of words) {
-        const equals = /^(?:--?)?\+{0,2}([A-Za-z][\w.\-/]*)=(.*)$/s.exec(word.text);
-        if (equals && (isOption(word) || !word.text.startsWith("-"))) {
-            flags.set(keyOf(equals[1] ?? ""), { values: [{ ...word, text: equals[2] ?? "" }], at: word.at });
-            open = undefined;
-        }
-        else if (isOption(word)) {
-            const values = [];
-            flags.set(keyOf(word.text), { values, at: word.at });
-            open = { values };
-        }
-        else if (open)
-            open.values.push(word);
-        else
-            positional.push(word);
-    }
-    return { flags, positional };
+const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
+/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
+const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
+    ? { ...run, wraps: "by its name" }
+    : run;
+/** The same run from `folder`: what it names lies there. */
+function startedIn(folder, run) {
+    if (!run || folder === undefined)
+        return run;
+    return { ...run, uses: run.uses.map((use) => ({ ...use, startedIn: inFolder(folder, use.startedIn ?? ".") })) };
 }
-/** `-N2` is `-N 2` where the program knows `-N` and no `-N2`. */
-function unglued(words, valued) {
-    return words.flatMap((word) => {
-        const [, option = "", value = ""] = /^(-[A-Za-z])([^=-].*)$/s.exec(word.text) ?? [];
-        return value !== "" && valued.includes(option) && !valued.includes(word.text)
-            ? [
-                { ...word, text: option },
-                { ...word, text: value },
-            ]
-            : [word];
-    });
+/** The shell script that a command starts. */
+function scriptIn(target) {
+    const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
+    const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
+    const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
+    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
 }
-
-;// CONCATENATED MODULE: ./build/src/programs/_flags.js
-
-
-
-const isFile = ({ text }) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
-/** DeepSpeed's JSON is also kept as `stage3.conf`. */
-const isCompanion = (word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
-/** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
-const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];
-const companionsOf = (flags, names) => names.flatMap((name) => {
-    const word = flags.get(name)?.values[0];
-    return word && isCompanion(word) ? [{ path: declared(word.text, word.at), as: "companion" }] : [];
-});
-/** `--no-sample-packing`, `--no_gradient_checkpointing`: the flag's opposite, where it has one. */
-function denial(flags, key, { read }) {
-    const flag = flags.get(`no_${keyOf(key)}`);
-    return flag?.values.length === 0 && read(false).ok ? flag : undefined;
-}
-/** Every flag the table knows; a flag without a value is `true`. */
-function readFlags(flags, vocabulary, report) {
-    const facts = {};
-    for (const [key, meaning] of Object.entries(vocabulary)) {
-        const flag = flags.get(keyOf(key));
-        if (facts[meaning.fact])
-            continue;
-        const denied = flag ? undefined : denial(flags, key, meaning);
-        if (denied)
-            Object.assign(facts, { [meaning.fact]: readValue(meaning, false, denied.at, `--no-${key}`, report) });
-        if (!flag)
-            continue;
-        const many = meaning.fact === "training.lora.target_modules" || meaning.fact === "data.dataset";
-        const raw = flag.values.length === 0 ? true : many ? flag.values.map(({ text }) => text) : flag.values[0]?.text;
-        const known = readValue(meaning, raw, flag.values[0]?.at ?? flag.at, `--${key}`, report);
-        if (known)
-            Object.assign(facts, { [meaning.fact]: known });
-    }
-    return facts;
+const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
+/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
+const trainsByName = (name, step) => namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
+/** A script whose name says nothing: what it does decides. */
+function wrapped(command) {
+    const { facts, uses, words, folder } = peel(command.argv, collector().report);
+    const target = targetOf(words);
+    const path = target && scriptIn(target);
+    return path && !namesOther(nameOf(path))
+        ? startedIn(folder, {
+            at: command.at,
+            facts,
+            uses: [...uses, { path: declared(path, command.at), as: "recipe" }],
+            wraps: "if it trains",
+        })
+        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_hydra.js
@@ -11447,1026 +12581,6 @@ function objective(target, flags) {
         return { "training.objective": derived("grpo", "several answers to each prompt", [declared("", answers.at)]) };
     const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
     return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/program.js
-const defineProgram = (program) => program;
-/** A whole number a flag is given, with its place. */
-function countOf(flags, ...names) {
-    for (const name of names) {
-        const word = flags.get(name)?.values[0];
-        const number = word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
-        if (word && number !== undefined && number > 0)
-            return { kind: "declared", value: number, at: word.at };
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/accelerate.js
-
-
-
-const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
-/* harmony default export */ const programs_accelerate = (defineProgram({
-    names: ["accelerate"],
-    modules: ["accelerate.commands.launch"],
-    subcommands: [["launch"]],
-    valued: [
-        "--config_file",
-        "--num_processes",
-        "--num_machines",
-        "--machine_rank",
-        "--main_process_ip",
-        "--main_process_port",
-        "--mixed_precision",
-        "--gpu_ids",
-        "--dynamo_backend",
-        "--deepspeed_config_file",
-        "--zero_stage",
-        "--offload_optimizer_device",
-        "--offload_param_device",
-        "--gradient_accumulation_steps",
-        "--gradient_clipping",
-        "--rdzv_backend",
-        "--rdzv_conf",
-        "--max_restarts",
-        "--fsdp_sharding_strategy",
-        "--fsdp_auto_wrap_policy",
-        "--fsdp_transformer_layer_cls_to_wrap",
-        "--fsdp_offload_params",
-        "--fsdp_state_dict_type",
-        "--deepspeed_multinode_launcher",
-        "--deepspeed_hostfile",
-        "--role",
-        "--tee",
-        "--same_network_ip",
-        "--num_cpu_threads_per_process",
-    ],
-    startsScript: true,
-    vocabulary: { num_machines: means("resources.nodes", countOrNone), mixed_precision: means("training.precision", dtype) },
-    companions: ["config_file", "deepspeed_config_file"],
-    /** `--num_processes` counts all machines; more than a node holds are several nodes of eight. */
-    together(flags) {
-        const total = countOf(flags, "num_processes");
-        const said = countOf(flags, "num_machines");
-        const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
-        const stage = flags.get("zero_stage")?.values[0];
-        const strategy = stage && accelerate_STAGES[Number(stage.text)];
-        return {
-            ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
-            ...(total &&
-                !said &&
-                machines > 1 && {
-                "resources.nodes": {
-                    kind: "derived",
-                    value: machines,
-                    note: "processes over nodes of eight",
-                    ...(total.at && { at: total.at }),
-                },
-            }),
-            ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } }),
-            ...(flags.has("use_fsdp") && {
-                "parallelism.strategy": {
-                    kind: "declared",
-                    value: "fsdp",
-                    at: flags.get("use_fsdp")?.at ?? { file: "", line: 1, column: 1 },
-                },
-            }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
-
-
-
-
-/* harmony default export */ const colossalai = (defineProgram({
-    names: ["colossalai"],
-    subcommands: [["run"]],
-    valued: [
-        "--host",
-        "-H",
-        "--hostfile",
-        "--include",
-        "-i",
-        "--exclude",
-        "-e",
-        "--num_nodes",
-        "--nproc_per_node",
-        "--master_port",
-        "--master_addr",
-        "--extra_launch_args",
-        "--ssh-port",
-    ],
-    startsScript: true,
-    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-    /** `--host node1,node2` names the machines. */
-    together(flags) {
-        const hosts = (flags.get("host") ?? flags.get("H"))?.values[0];
-        return hosts && !flags.has("num_nodes") ? { "resources.nodes": declared(hosts.text.split(",").length, hosts.at) } : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/composer.js
-
-
-/** MosaicML's launcher: `-n` devices of this node, `--world_size` of all nodes. */
-/* harmony default export */ const composer = (defineProgram({
-    names: ["composer"],
-    modules: ["composer.cli.launcher"],
-    framework: "llm-foundry",
-    valued: ["-n", "--nproc", "--world_size", "--base_rank", "--node_rank", "--master_addr", "--master_port", "--stdout", "--stderr"],
-    startsScript: true,
-    together(flags) {
-        const [here, all] = [countOf(flags, "n", "nproc"), countOf(flags, "world_size")];
-        return {
-            ...(here && { "resources.accelerators_per_node": here }),
-            ...(here && all?.at && { "resources.nodes": declared(Math.max(1, Math.round(all.value / here.value)), all.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/containers.js
-
-/** `apptainer exec IMAGE command`, `docker run IMAGE command`. */
-/* harmony default export */ const containers = (defineProgram({
-    names: ["apptainer", "singularity", "docker", "podman", "enroot", "shifter"],
-    subcommands: [["compose", "run"], ["compose", "exec"], ["exec"], ["run"], ["start"]],
-    valued: [
-        "-B",
-        "--bind",
-        "-H",
-        "--home",
-        "--env",
-        "--env-file",
-        "-W",
-        "--workdir",
-        "--pwd",
-        "--overlay",
-        "-v",
-        "--volume",
-        "-e",
-        "-w",
-        "--name",
-        "--gpus",
-        "--shm-size",
-        "--network",
-        "--ipc",
-        "--ulimit",
-        "--mount",
-        "-p",
-        "--user",
-        "-u",
-        "--entrypoint",
-        "--runtime",
-        "--image",
-        "--device",
-    ],
-    positional: 1,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/deepspeed.js
-
-
-
-
-/* harmony default export */ const programs_deepspeed = (defineProgram({
-    names: ["deepspeed"],
-    modules: ["deepspeed.launcher.runner"],
-    valued: [
-        "--num_gpus",
-        "--num_nodes",
-        "--include",
-        "--exclude",
-        "-i",
-        "-e",
-        "--hostfile",
-        "-H",
-        "--master_port",
-        "--master_addr",
-        "--launcher",
-        "--launcher_args",
-        "--module_list",
-    ],
-    startsScript: true,
-    vocabulary: { num_gpus: means("resources.accelerators_per_node", countOrNone), num_nodes: means("resources.nodes", countOrNone) },
-    /** `--include localhost:0,1,2,3`, `--include worker-0:0,1@worker-1:0,1`: the hosts and the devices of each. */
-    together(flags) {
-        const word = (flags.get("include") ?? flags.get("i"))?.values[0];
-        if (!word || word.unknown.length > 0)
-            return {};
-        const hosts = word.text.split("@");
-        const devices = /:(\d+(?:,\d+)*)$/.exec(hosts[0] ?? "")?.[1];
-        return {
-            ...(devices && { "resources.accelerators_per_node": declared(devices.split(",").length, word.at) }),
-            ...(hosts.length > 1 && { "resources.nodes": declared(hosts.length, word.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/environments.js
-
-
-
-/** Programs that choose an environment and start what follows. */
-/* harmony default export */ const environments = (defineProgram({
-    names: [
-        "uv",
-        "poetry",
-        "conda",
-        "mamba",
-        "micromamba",
-        "pipenv",
-        "pdm",
-        "hatch",
-        "pixi",
-        "rye",
-        "modal",
-        "dotenv",
-        "op",
-        "wandb",
-        "ray",
-        "coverage",
-    ],
-    subcommands: [["run"], ["job", "submit"], ["exec"], ["launch"]],
-    bare: true,
-    valued: [
-        "-n",
-        "--name",
-        "-p",
-        "--prefix",
-        "--python",
-        "--with",
-        "--extra",
-        "--group",
-        "--project",
-        "--directory",
-        "--package",
-        "--index-url",
-        "--working-dir",
-        "--runtime-env",
-        "--runtime-env-json",
-        "--address",
-        "--entrypoint-num-gpus",
-        "--entrypoint-num-cpus",
-        "--submission-id",
-        "--cwd",
-        "-e",
-        "--env-file",
-        "--project-dir",
-    ],
-    vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/horovodrun.js
-
-
-/** `-np 8 -H node1:4,node2:4`; without hosts all ranks run here, one a device. */
-/* harmony default export */ const horovodrun = (defineProgram({
-    names: ["horovodrun"],
-    valued: [
-        "-np",
-        "--num-proc",
-        "-H",
-        "--hosts",
-        "-hostfile",
-        "--hostfile",
-        "-p",
-        "--ssh-port",
-        "--min-np",
-        "--max-np",
-        "--host-discovery-script",
-        "--slots-per-host",
-        "--network-interface",
-        "--fusion-threshold-mb",
-        "--cycle-time-ms",
-        "--start-timeout",
-        "--output-filename",
-        "--log-level",
-        "--timeline-filename",
-        "--config-file",
-    ],
-    together(flags) {
-        const ranks = countOf(flags, "np", "num_proc");
-        const hosts = (flags.get("H") ?? flags.get("hosts"))?.values[0];
-        const elsewhere = ["hostfile", "host_discovery_script"].some((name) => flags.has(name));
-        const slots = hosts && /^[^:,]+:(\d+)(?:,|$)/.exec(hosts.text)?.[1];
-        if (!hosts)
-            return ranks && !elsewhere ? { "resources.accelerators_per_node": ranks } : {};
-        return {
-            ...(slots && { "resources.accelerators_per_node": declared(Number(slots), hosts.at) }),
-            "resources.nodes": declared(hosts.text.split(",").length, hosts.at),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/jsrun.js
-
-
-/** LSF's step: resource sets (`-n`), of them on a node (`-r`), devices in each (`-g`). */
-/* harmony default export */ const jsrun = (defineProgram({
-    names: ["jsrun", "lrun"],
-    valued: [
-        "-n",
-        "--nrs",
-        "-r",
-        "--rs_per_host",
-        "-g",
-        "--gpu_per_rs",
-        "-a",
-        "--tasks_per_rs",
-        "-c",
-        "--cpu_per_rs",
-        "-b",
-        "--bind",
-        "-d",
-        "--launch_distribution",
-        "-l",
-        "-E",
-        "--env",
-        "-N",
-        "-T",
-        "--smpiargs",
-    ],
-    together(flags) {
-        const [sets, perHost, each] = [countOf(flags, "n", "nrs"), countOf(flags, "r", "rs_per_host"), countOf(flags, "g", "gpu_per_rs")];
-        return {
-            ...(perHost?.at && each && { "resources.accelerators_per_node": declared(perHost.value * each.value, perHost.at) }),
-            ...(perHost && sets?.at && { "resources.nodes": declared(Math.max(1, Math.round(sets.value / perHost.value)), sets.at) }),
-        };
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/kubectl.js
-
-/** `kubectl exec -it POD -- command`: what stands before the dashes is about the pod. */
-/* harmony default export */ const kubectl = (defineProgram({
-    names: ["kubectl", "oc", "kubectl.exe"],
-    subcommands: [["exec"], ["run"]],
-    valued: [],
-    afterDashes: true,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/lightning.js
-
-
-
-
-/** Lightning's words for what is sharded. */
-const strategy = word({
-    ddp: "ddp",
-    fsdp: "fsdp",
-    deepspeed: "zero2",
-    deepspeed_stage_1: "zero1",
-    deepspeed_stage_2: "zero2",
-    deepspeed_stage_2_offload: "zero2",
-    deepspeed_stage_3: "zero3",
-    deepspeed_stage_3_offload: "zero3",
-});
-/** `4`, and the devices `0,1`; `auto` is whatever there is. */
-const lightning_devices = (raw) => {
-    const text = String(raw);
-    return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
-};
-/** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
-/* harmony default export */ const lightning = (defineProgram({
-    names: ["fabric", "lightning"],
-    subcommands: [["run", "model"], ["run"]],
-    valued: [
-        "--accelerator",
-        "--strategy",
-        "--devices",
-        "--num-nodes",
-        "--num_nodes",
-        "--node-rank",
-        "--node_rank",
-        "--main-address",
-        "--main_address",
-        "--main-port",
-        "--main_port",
-        "--precision",
-    ],
-    startsScript: true,
-    vocabulary: {
-        devices: means("resources.accelerators_per_node", lightning_devices),
-        num_nodes: means("resources.nodes", countOrNone),
-        precision: means("training.precision", dtype),
-        strategy: means("parallelism.strategy", strategy),
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/mpirun.js
-
-
-/* harmony default export */ const mpirun = (defineProgram({
-    names: ["mpirun", "mpiexec", "orterun", "prun", "aprun"],
-    valued: [
-        "-n",
-        "-np",
-        "--np",
-        "--cpu-bind",
-        "-N",
-        "-H",
-        "-x",
-        "-npernode",
-        "--npernode",
-        "--map-by",
-        "-map-by",
-        "--bind-to",
-        "-bind-to",
-        "-host",
-        "--host",
-        "-hosts",
-        "-hostfile",
-        "--hostfile",
-        "-machinefile",
-        "-ppn",
-        "--ppn",
-        "-f",
-        "-wdir",
-        "--rank-by",
-        "--report-bindings",
-        "-pernode",
-        "-d",
-        "--depth",
-    ],
-    paired: ["-mca", "--mca", "-gmca", "--gmca", "-genv", "-env"],
-    together,
-}));
-/** A rank drives one device; one rank a node is a launcher's, and says nothing of devices. Ranks alone, without nodes, are the scheduler's to place. */
-function together(flags) {
-    const [ranks, perNode] = [countOf(flags, "np", "n"), countOf(flags, "npernode", "ppn", "N") ?? mapped(flags) ?? slots(flags)];
-    if (!perNode)
-        return {};
-    return {
-        ...(perNode.value > 1 && { "resources.accelerators_per_node": perNode }),
-        ...(ranks?.at && { "resources.nodes": declared(Math.max(1, Math.round(ranks.value / perNode.value)), ranks.at) }),
-    };
-}
-const counted = (word, pattern) => {
-    const digits = word && pattern.exec(word.text)?.[1];
-    return word && digits ? declared(Number(digits), word.at) : undefined;
-};
-/** `--map-by ppr:4:node`. */
-const mapped = (flags) => counted(flags.get("map_by")?.values[0], /^ppr:(\d+):node/);
-/** `-H node1:4,node2:4`. */
-const slots = (flags) => counted((flags.get("H") ?? flags.get("host"))?.values[0], /^[^:,]+:(\d+)(?:,|$)/);
-
-;// CONCATENATED MODULE: ./build/src/programs/pdsh.js
-
-/** The hosts stand in `-w`. */
-/* harmony default export */ const pdsh = (defineProgram({
-    names: ["pdsh", "pssh", "parallel-ssh", "clush"],
-    valued: ["-w", "-x", "-f", "-l", "-t", "-u", "-R", "-h", "-H", "-p", "-O", "-o", "-e", "-g"],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/prefixes.js
-
-/** Words before a command that change how it runs, not what. */
-/* harmony default export */ const prefixes = (defineProgram({
-    names: [
-        "time",
-        "nohup",
-        "sudo",
-        "exec",
-        "command",
-        "stdbuf",
-        "nice",
-        "ionice",
-        "setsid",
-        "tini",
-        "env",
-        "numactl",
-        "timeout",
-        "taskset",
-        "strace",
-        "nsys",
-        "catchsegv",
-        "unbuffer",
-        "proxychains",
-        "xvfb-run",
-        "screen",
-        "then",
-        "do",
-        "else",
-        "!",
-        "builtin",
-        "dumb-init",
-        "ddtrace-run",
-    ],
-    subcommands: [["profile"]],
-    bare: true,
-    valued: [
-        "-u",
-        "-n",
-        "-c",
-        "-i",
-        "-o",
-        "-e",
-        "--cpunodebind",
-        "--membind",
-        "-C",
-        "-k",
-        "-s",
-        "-t",
-        "--trace",
-        "--output",
-        "-dmS",
-        "-S",
-        "--signal",
-        "--kill-after",
-        "--cpu-list",
-    ],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
-
-
-
-const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
-/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
-function devicesOf(word) {
-    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
-    if (!word || !match || (match[1] === undefined && match[2] === undefined))
-        return undefined;
-    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
-    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
-}
-/** `2`, and the least of `2-4`. */
-function least(word) {
-    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
-    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
-}
-/** Partitions and constraints are often named after the card they hold. */
-const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
-function cardIn(word) {
-    const type = word && CARD.exec(word.text)?.[1];
-    return word && type ? declared(type, word.at) : undefined;
-}
-/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
-function timeOf(word) {
-    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-    if (!word || a === undefined)
-        return undefined;
-    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
-    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
-    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
-}
-/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
-function arrayOf(word) {
-    if (!word || !/^[\d,:%-]+$/.test(word.text))
-        return undefined;
-    const total = word.text
-        .replace(/%\d+$/, "")
-        .split(",")
-        .reduce((sum, part) => {
-        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
-        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
-    }, 0);
-    return total > 1 ? declared(total, word.at) : undefined;
-}
-/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
-function memoryOf(word, times) {
-    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
-    if (!word || !figure || Number(figure) === 0 || times === undefined)
-        return undefined;
-    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
-    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
-
-
-/** Short options and their long names. */
-const SLURM_SHORT = {
-    N: "nodes",
-    n: "ntasks",
-    t: "time",
-    J: "job-name",
-    G: "gpus",
-    p: "partition",
-    a: "array",
-    C: "constraint",
-    c: "cpus-per-task",
-};
-const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
-/** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
-function allocation(options) {
-    const total = devicesOf(options.get("gpus"));
-    const nodes = least(options.get("nodes")) ?? (total && spread(total));
-    const perNode = perNodeOf(options, nodes?.value ?? 1);
-    const accelerator = perNode?.type ?? cardIn(options.get("constraint")) ?? cardIn(options.get("partition"));
-    const time = timeOf(options.get("time"));
-    const runs = arrayOf(options.get("array"));
-    const memory = memoryOf(options.get("mem"), 1) ??
-        memoryOf(options.get("mem-per-gpu"), perNode?.count) ??
-        memoryOf(options.get("mem-per-cpu"), cores(options, nodes?.value ?? 1));
-    return {
-        ...(nodes && { "resources.nodes": nodes }),
-        ...(perNode && { "resources.accelerators_per_node": declared(perNode.count, perNode.at) }),
-        ...(accelerator && { "resources.accelerator": accelerator }),
-        ...(time && { "resources.time_limit": time }),
-        ...(runs && { runs }),
-        ...(memory && { "resources.memory_limit": memory }),
-    };
-}
-/** A step of a job: `srun` stands in an allocation whose nodes it may not repeat, so a total that needs them, and its time, say nothing. */
-function stepOf(options) {
-    const total = devicesOf(options.get("gpus"))?.count ?? 0;
-    const known = options.has("nodes") || total <= NODE_OF;
-    return allocation(new Map([...options].filter(([name]) => STEP.has(name) && (known || name !== "gpus"))));
-}
-const STEP = new Set(["nodes", "ntasks", "ntasks-per-node", "gres", "gpus", "gpus-per-node", "gpus-per-task", "constraint", "partition"]);
-/** Devices a node holds in every machine that has more than a node's worth. */
-const NODE_OF = 8;
-/** `--gpus=16` and no nodes: as many nodes of eight as hold them. */
-function spread({ count, at }) {
-    return count > NODE_OF && count % NODE_OF === 0
-        ? derived(count / NODE_OF, "devices over nodes of eight", [declared(count, at)])
-        : undefined;
-}
-function perNodeOf(options, nodes) {
-    const device = (name) => devicesOf(options.get(name));
-    return (device("gres") ??
-        device("gpus-per-node") ??
-        times(device("gpus-per-task"), tasksPerNode(options, nodes)) ??
-        times(device("gpus"), 1 / nodes));
-}
-const times = (devices, by) => devices && { ...devices, count: Math.max(1, Math.round(devices.count * by)) };
-function tasksPerNode(options, nodes) {
-    const each = least(options.get("ntasks-per-node"))?.value;
-    const all = least(options.get("ntasks"))?.value;
-    return each ?? (all === undefined ? 1 : all / nodes);
-}
-const cores = (options, nodes) => (least(options.get("cpus-per-task"))?.value ?? 1) * Math.max(1, tasksPerNode(options, nodes));
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm-valued.js
-/** Options of srun, sbatch and salloc that are followed by a value of their own. */
-const SLURM_VALUED = [
-    "-N",
-    "-n",
-    "-c",
-    "-p",
-    "-t",
-    "-w",
-    "-x",
-    "-J",
-    "-o",
-    "-e",
-    "-A",
-    "-G",
-    "-C",
-    "-D",
-    "-m",
-    "-q",
-    "--nodes",
-    "--ntasks",
-    "--ntasks-per-node",
-    "--cpus-per-task",
-    "--partition",
-    "--time",
-    "--gres",
-    "--gpus",
-    "--gpus-per-node",
-    "--gpus-per-task",
-    "--mem",
-    "--job-name",
-    "--output",
-    "--error",
-    "--account",
-    "--qos",
-    "--nodelist",
-    "--exclude",
-    "--container-image",
-    "--container-mounts",
-    "--container-name",
-    "--container-workdir",
-    "--export",
-    "--mpi",
-    "--jobid",
-    "--het-group",
-    "--constraint",
-    "--cpu-bind",
-    "--wait",
-    "--kill-on-bad-exit",
-    "--distribution",
-    "--chdir",
-    "-a",
-    "-d",
-    "-L",
-    "-T",
-    "--array",
-    "--begin",
-    "--comment",
-    "--cores-per-socket",
-    "--dependency",
-    "--gpu-bind",
-    "--gpu-freq",
-    "--cpus-per-gpu",
-    "--gres-flags",
-    "--licenses",
-    "--mem-per-gpu",
-    "--mem-per-cpu",
-    "--mail-type",
-    "--mail-user",
-    "--network",
-    "--ntasks-per-gpu",
-    "--ntasks-per-socket",
-    "--open-mode",
-    "--reservation",
-    "--signal",
-    "--switches",
-    "--threads-per-core",
-    "--time-min",
-    "--tmp",
-    "--wckey",
-    "--cluster",
-    "--clusters",
-    "--container-env",
-    "--container-save",
-    "--input",
-    "-i",
-    "-M",
-    "--hint",
-    "--environment",
-    "--task-prolog",
-    "--task-epilog",
-];
-
-;// CONCATENATED MODULE: ./build/src/programs/sbatch.js
-
-
-
-/** On the command line the same options beat the script's `#SBATCH` lines; `--wrap` is read where the shell is. */
-/* harmony default export */ const sbatch = (defineProgram({
-    names: ["sbatch", "salloc"],
-    valued: SLURM_VALUED,
-    together: (flags) => allocation(slurmOptions(flags)),
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/sky.js
-
-
-
-
-/** `sky launch --gpus H100:8 --num-nodes 2 'command'`: its options beat those of a task file. */
-/* harmony default export */ const sky = (defineProgram({
-    names: ["sky"],
-    subcommands: [["jobs", "launch"], ["spot", "launch"], ["launch"], ["exec"]],
-    valued: [
-        "-c",
-        "--cluster",
-        "-n",
-        "--name",
-        "--gpus",
-        "-t",
-        "--instance-type",
-        "--num-nodes",
-        "--cpus",
-        "--memory",
-        "--disk-size",
-        "--cloud",
-        "--infra",
-        "--region",
-        "--zone",
-        "--env",
-        "--env-file",
-        "--secret",
-        "--image-id",
-        "--workdir",
-        "-i",
-        "--idle-minutes-to-autostop",
-        "--job-recovery",
-        "--ports",
-    ],
-    vocabulary: {
-        num_nodes: means("resources.nodes", countOrNone),
-        use_spot: means("resources.spot"),
-        cloud: means("resources.cloud"),
-        region: means("resources.region"),
-        instance_type: means("resources.instance_type"),
-    },
-    together(flags) {
-        const word = flags.get("gpus")?.values[0];
-        const [, name, count] = /^([A-Za-z][\w-]*)(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-        return word && name
-            ? {
-                "resources.accelerator": declared(name, word.at),
-                "resources.accelerators_per_node": declared(Number(count ?? 1), word.at),
-            }
-            : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/srun.js
-
-
-
-/* harmony default export */ const srun = (defineProgram({
-    names: ["srun"],
-    valued: SLURM_VALUED,
-    together: (flags) => stepOf(slurmOptions(flags)),
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/ssh.js
-
-/** `ssh host command`; a quoted script is read where the shell is. */
-/* harmony default export */ const ssh = (defineProgram({
-    names: ["ssh", "rsh"],
-    valued: ["-p", "-i", "-o", "-l", "-F", "-J", "-L", "-R", "-D", "-E", "-b", "-c", "-m", "-S", "-W", "-w"],
-    positional: 1,
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/torchrun.js
-
-
-
-/* harmony default export */ const torchrun = (defineProgram({
-    names: ["torchrun", "torchrun-hpu"],
-    modules: ["torch.distributed.run", "torch.distributed.launch"],
-    valued: [
-        "--nproc_per_node",
-        "--nproc-per-node",
-        "--nnodes",
-        "--node_rank",
-        "--node-rank",
-        "--master_addr",
-        "--master-addr",
-        "--master_port",
-        "--master-port",
-        "--rdzv_id",
-        "--rdzv-id",
-        "--rdzv_backend",
-        "--rdzv-backend",
-        "--rdzv_endpoint",
-        "--rdzv-endpoint",
-        "--rdzv_conf",
-        "--rdzv-conf",
-        "--max_restarts",
-        "--max-restarts",
-        "--monitor_interval",
-        "--start_method",
-        "--role",
-        "--log_dir",
-        "--log-dir",
-        "-r",
-        "--redirects",
-        "-t",
-        "--tee",
-        "--local_addr",
-        "--local-ranks-filter",
-        "--local_ranks_filter",
-    ],
-    startsScript: true,
-    vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone) },
-    /** `--nnodes 1:4` is elastic: the least it starts with counts. */
-    together(flags) {
-        const nodes = countOf(flags, "nnodes");
-        const word = flags.get("nnodes")?.values[0];
-        const elastic = word && /^(\d+):\d+$/.exec(word.text)?.[1];
-        if (nodes)
-            return { "resources.nodes": nodes };
-        return word && elastic ? { "resources.nodes": { kind: "declared", value: Number(elastic), at: word.at } } : {};
-    },
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/xargs.js
-
-/** How often it repeats the command stands in its input, which nobody reads here. */
-/* harmony default export */ const xargs = (defineProgram({
-    names: ["xargs"],
-    valued: ["-I", "-n", "-P", "-L", "-d", "-a", "-s", "-E", "--max-args", "--max-procs", "--max-lines", "--delimiter", "--arg-file"],
-}));
-
-;// CONCATENATED MODULE: ./build/src/programs/index.js
-// @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
-
-;// CONCATENATED MODULE: ./build/src/programs/_peel.js
-
-
-
-
-
-const MAX_WRAPPERS = 12;
-const baseName = (text) => text.slice(text.lastIndexOf("/") + 1);
-/** Takes launchers and wrappers off, one after the other, and keeps what their flags state. */
-function peel(words, report) {
-    let rest = words.filter((word, index) => index > 0 || word.text !== "");
-    const facts = {};
-    const uses = [];
-    let launched = false;
-    let step = false;
-    let framework;
-    for (let i = 0; i < MAX_WRAPPERS; i++) {
-        const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
-        rest = rest.slice(Math.max(0, assignment));
-        const found = wrapperOf(rest);
-        const inside = found ? -1 : strangerBefore(rest);
-        if (inside > 0) {
-            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
-            rest = rest.slice(inside);
-            continue;
-        }
-        if (!found)
-            break;
-        const { program, from } = found;
-        const end = ownOptions(rest, from, program);
-        const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
-        Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
-        uses.push(...companionsOf(flags, program.companions ?? []));
-        step ||= program.names.includes("srun");
-        launched ||= program.startsScript === true;
-        framework = program.framework ?? framework;
-        rest = [...rest.slice(end + (program.positional ?? 0))];
-        if (rest[0]?.text === "--")
-            rest = rest.slice(1);
-        if (program.startsScript)
-            rest = [...asScript(rest)];
-    }
-    return { facts, uses, words: rest, launched, step, framework };
-}
-function wrapperOf(words) {
-    const name = baseName(words[0]?.text ?? "");
-    const module = /^python[\d.]*$/.test(name) ? words.findIndex(({ text }) => text === "-m") : -1;
-    const target = module > 0 ? words[module + 1]?.text : undefined;
-    const byModule = target === undefined ? undefined : PROGRAMS.find(({ modules }) => modules?.includes(target));
-    if (byModule)
-        return { program: byModule, from: module + 2 };
-    const program = PROGRAMS.find(({ names }) => names.includes(name));
-    if (!program)
-        return undefined;
-    const sub = program.subcommands?.find((each) => each.every((word, index) => words[index + 1]?.text === word));
-    if (program.subcommands && !sub && !program.bare)
-        return undefined;
-    if (program.afterDashes && !words.some(({ text }) => text === "--"))
-        return undefined;
-    return { program, from: 1 + (sub?.length ?? 0) };
-}
-/** What such a wrapper's flags call the machines. */
-const SUBMITS = {
-    num_nodes: means("resources.nodes", countOrNone),
-    nodes: means("resources.nodes", countOrNone),
-    gpus: means("resources.accelerators_per_node", countOrNone),
-    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    preemptible: means("resources.spot"),
-};
-/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
-function strangerBefore(words) {
-    const name = baseName(words[0]?.text ?? "");
-    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
-    if (dashes > 0)
-        return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
-    if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
-        return -1;
-    const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));
-    return words.slice(at + 1).some(({ text }) => /\.py$|^-m$/.test(text)) ? at : -1;
-}
-const STARTS = /^(python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|mpiexec)$/;
-/** Index of the first word that is no option of the program itself. */
-function ownOptions(words, from, { valued, paired, startsScript, afterDashes }) {
-    if (afterDashes)
-        return words.findIndex(({ text }) => text === "--");
-    let i = from;
-    while (i < words.length) {
-        const word = words[i];
-        // A bare number is the value of an option this table does not know.
-        if (word && i > from && /^\d+$/.test(word.text)) {
-            i += 1;
-            continue;
-        }
-        if (!word || word.text === "--" || !isOption(word) || (startsScript && /^(-m|--module)$/.test(word.text)))
-            break;
-        i += valued.includes(word.text) ? 2 : paired?.includes(word.text) && !words[i + 1]?.text.includes("=") ? 3 : 1;
-    }
-    return i;
-}
-/** `torchrun -m pkg.module`, `accelerate launch -m …`, `torchrun train.py` are what `python` would be given. */
-function asScript(words) {
-    const [first] = words;
-    if (!first || /^(python[\d.]*|bash|sh)$/.test(baseName(first.text)) || wrapperOf(words))
-        return words;
-    return [{ ...first, text: "python" }, ...(first.text === "--module" ? [{ ...first, text: "-m" }, ...words.slice(1)] : words)];
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_repeats.js
@@ -12642,70 +12756,6 @@ function pictures(target, flags) {
     return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
 }
 
-;// CONCATENATED MODULE: ./build/src/programs/_target.js
-
-
-/** `python -m a.b …`, `python x/train.py …`, `axolotl train …`. */
-function targetOf(words) {
-    const [first, ...rest] = words;
-    if (!first)
-        return undefined;
-    if (!/^(python[\d.]*|\$\{?PYTHON\w*\}?)$/.test(baseName(first.text))) {
-        if (/\.py$/.test(first.text))
-            return { text: first.text, rest, python: true };
-        const sub = rest[0] && !isOption(rest[0]) && !/[=.@]/.test(rest[0].text) ? ` ${rest[0].text}` : "";
-        return { text: `${baseName(first.text)}${sub}`, rest: rest.slice(sub === "" ? 0 : 1), python: false };
-    }
-    const at = rest.findIndex((word, index) => word.text === "-m" || (!isOption(word) && rest[index - 1]?.text !== "-X" && rest[index - 1]?.text !== "-W"));
-    if (at < 0)
-        return undefined;
-    const module = rest[at]?.text === "-m";
-    const text = rest[at + (module ? 1 : 0)]?.text ?? "";
-    const after = rest.slice(at + (module ? 2 : 1));
-    // `python -m trl sft` is `trl sft`.
-    const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
-    return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
-}
-
-;// CONCATENATED MODULE: ./build/src/programs/_started.js
-
-
-
-
-
-/** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
-function scriptRun(target, command, step, facts, uses) {
-    const path = scriptIn(target);
-    if (!path || !trainsByName(nameOf(path), step))
-        return undefined;
-    const run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
-    return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
-}
-const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
-/** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
-const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
-    ? { ...run, wraps: "by its name" }
-    : run;
-/** The shell script that a command starts. */
-function scriptIn(target) {
-    const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
-    const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
-    const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
-}
-const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
-/** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
-const trainsByName = (name, step) => namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
-/** A script whose name says nothing: what it does decides. */
-function wrapped(command) {
-    const { facts, uses, words } = peel(command.argv, collector().report);
-    const target = targetOf(words);
-    const path = target && scriptIn(target);
-    return path && !namesOther(nameOf(path))
-        ? { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }], wraps: "if it trains" }
-        : undefined;
-}
-
 ;// CONCATENATED MODULE: ./build/src/programs/interpret.js
 
 
@@ -12727,25 +12777,25 @@ function wrapped(command) {
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
         const run = runOf(command, report);
-        return run ? [{ run, rank: rankOf(command) }] : [];
+        return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command) }] : [];
     });
     return merged(runs);
 }
 /** The training commands; where there are none, the scripts that are started, whose names say nothing: what those do decides. */
 function work(script, report) {
     const runs = interpret(script, report);
-    return runs.length > 0 ? runs : script.commands.flatMap((command) => wrapped(command) ?? []);
+    return runs.length > 0 ? runs : script.commands.flatMap((command) => startedIn(command.folder, wrapped(command)) ?? []);
 }
 /** Whether any command does; what the flags say does not matter yet. */
 const trains = ({ commands }) => commands.some((command) => runOf(command, collector().report) !== undefined);
 function runOf(command, report) {
-    const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
+    const { facts, uses, words, launched, step, framework: told, folder } = peel(command.argv, report);
     const target = targetOf(words);
     if (!target)
         return undefined;
     const script = scriptRun(target, command, step, facts, uses);
     if (script)
-        return script;
+        return startedIn(folder, script);
     const { flags: given, positional } = argumentsOf(target.rest);
     const { flags, facts: swept } = multirun(given);
     if (onlyEvaluates(flags))
@@ -12775,11 +12825,11 @@ function runOf(command, report) {
         ...bridge(flags),
         ...recipeName(trainer, target.text, target.rest, flags),
     };
-    return {
+    return startedIn(folder, {
         at: command.at,
         facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
         uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
-    };
+    });
 }
 /** Hints hold where nothing better is said. */
 const unsaid = (said, hints) => Object.fromEntries(Object.entries(hints).filter(([name]) => said[name] === undefined));
@@ -20237,7 +20287,14 @@ function newOutput() {
 function newScope(file, variables) {
     const zero = [literal(file, { file, line: 1, column: 1 })];
     const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
-    return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
+    return {
+        variables: known,
+        arrays: new Map(),
+        exported: new Set(variables.keys()),
+        functions: new Map(),
+        positional: undefined,
+        folders: [],
+    };
 }
 /** One more unit of work; false when all is used up. */
 function step(frame) {
@@ -20255,6 +20312,7 @@ const copyOf = (scope) => ({
     exported: new Set(scope.exported),
     functions: new Map(scope.functions),
     positional: scope.positional,
+    folders: [...scope.folders],
 });
 function setVariable(scope, name, value) {
     scope.variables.set(name, value);
@@ -21229,8 +21287,21 @@ function assignmentParts(argument) {
     ];
     return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...rest];
 }
+const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
+/** `export A=b C`. */
+function declare(args, frame) {
+    for (const argument of args) {
+        if (argument.type === "Assignment") {
+            shell_variables_assign(argument, frame.scope, frame);
+            frame.scope.exported.add(argument.name);
+        }
+        else if (/^\w+$/.test(argument.value))
+            frame.scope.exported.add(argument.value);
+    }
+}
 
 ;// CONCATENATED MODULE: ./build/src/text/shell-walk.js
+
 
 
 
@@ -21350,7 +21421,6 @@ function cases(node, frame) {
     if (hit)
         walk(hit.body.commands, frame);
 }
-const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
 function shell_walk_command(node, frame) {
     const prefix = node.prefix.filter((each) => each.type === "Assignment");
     if (!node.name) {
@@ -21360,7 +21430,7 @@ function shell_walk_command(node, frame) {
     }
     const name = node.name.value;
     if (DECLARES.has(name)) {
-        declare(node, frame);
+        declare(node.args, frame);
         return;
     }
     const words = expandWords([node.name, ...node.args.map(shell_variables_asWord)], frame);
@@ -21373,16 +21443,6 @@ function shell_walk_command(node, frame) {
         nested(given.texts, given.before, { ...frame, scope: own });
     shell_walk_run(words, wordsOf(own, exported), node, { ...frame, scope: own });
 }
-function declare(node, frame) {
-    for (const argument of node.args) {
-        if (argument.type === "Assignment") {
-            shell_variables_assign(argument, frame.scope, frame);
-            frame.scope.exported.add(argument.name);
-        }
-        else if (/^\w+$/.test(argument.value))
-            frame.scope.exported.add(argument.value);
-    }
-}
 function shell_walk_run(words, environment, node, frame) {
     const texts = words.map(textOf);
     const called = frame.scope.functions.get(texts[0] ?? "");
@@ -21390,6 +21450,8 @@ function shell_walk_run(words, environment, node, frame) {
         call(called, words, frame);
         return;
     }
+    if (changeFolder(texts, frame.scope.folders))
+        return;
     const scripts = scriptsIn(words, frame);
     if (scripts.length > MAX_TURNS)
         cut(frame, node.pos);
@@ -21402,7 +21464,15 @@ function shell_walk_run(words, environment, node, frame) {
         return;
     }
     const at = frame.source.placeOf(node.pos);
-    frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
+    const folder = frame.scope.folders.at(-1);
+    frame.out.commands.push({
+        at,
+        argv: words.map((word) => toWord(word, at)),
+        environment,
+        repeats: 1,
+        conditional: frame.conditional,
+        ...(folder !== undefined && { folder }),
+    });
 }
 function call({ body, source }, words, frame) {
     const before = frame.scope.positional;
@@ -21495,6 +21565,7 @@ function directivesOf(text, origin) {
 
 
 
+
 /** Words of a `command:` list as one line of shell, so that `["bash", "-c", "…"]` is read like what it starts. */
 const quoted = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 /** Script of a scalar, or of a list of words (`exec`) or of lines (`lines`). */
@@ -21514,6 +21585,8 @@ function runsOf(script, environment, report) {
 function workOf(script, environment, report) {
     return script ? work(readScript(script.text, script.at, environment), report) : [];
 }
+/** `workdir: DIR`, `working_dir: DIR`: the folder that the command is started in. A mapping (a repository to clone) is none. */
+const inFolderOf = (cell, runs) => runs.map((run) => startedIn(cell.text(), run));
 /** A job that trains although its command does not say so; a script it starts may say more. */
 const orQuietly = (runs, quietly, root) => quietly && runs.every(({ wraps }) => wraps === "if it trains")
     ? [{ at: root.place, facts: {}, uses: runs.flatMap(({ uses }) => uses) }]
@@ -21572,7 +21645,7 @@ const textFact = (name, cell) => {
         const workers = root.at("compute_config", "worker_nodes").items();
         if (workers.length > 0 && workers.every(hasNoAccelerator))
             return [];
-        const runs = runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report);
+        const runs = inFolderOf(root.at("working_dir"), runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report));
         const name = root.at("name").text();
         const told = runs.length > 0 ? runs : namedTraining(name) ? untold(root) : [];
         return launch("anyscale", root, { ...machines(workers), ...limit(root.at("timeout_s")) }, told, name);
@@ -21799,7 +21872,7 @@ function fragment(step, root, { report }) {
     const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
     const script = scriptOf([command], "lines");
     const filled = script && { ...script, text: withInputs(script.text, step, root) };
-    const runs = workOf(filled, environmentAt(step.at("environment_variables")), report);
+    const runs = inFolderOf(step.has("component", "code") ? step.at("component", "code") : step.at("code"), workOf(filled, environmentAt(step.at("environment_variables")), report));
     const told = orQuietly(runs, trainsQuietly(step, command), step).slice(0, 1);
     return launch("azureml", step, factsOf(step, root), told, name);
 }
@@ -22059,7 +22132,7 @@ const trainsByItself = (root) => /^[\w.]+:\w+$/.test(root.at("entrypoint").text(
     role: "launch",
     rank: 17,
     recognises: ({ root }) => root.at("type").text() === "task" && (root.has("commands") || root.has("resources")),
-    parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...dstack_limits(root), ...dstack_where(root) }, workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report), root.at("name").text()),
+    parse: ({ root }, { report }) => launch("dstack", root, { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...dstack_limits(root), ...dstack_where(root) }, inFolderOf(root.at("working_dir"), workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report)), root.at("name").text()),
 }));
 /** `v5litepod-8`: chips of one host; older generations count cores, and larger slices several hosts. https://cloud.google.com/tpu/docs/v5e */
 const TPU = /^(?:tpu:)?v(5e|5litepod|6e)-([1-8])$/;
@@ -26545,15 +26618,17 @@ function entrypointRuns(spec, groups, report) {
     if (!script)
         return [];
     const head = groups.find(({ name }) => name === "head")?.pod.at("containers", 0, "env");
-    return workOf(script, environmentAt(...(head ? [head] : []), ...runtimeVariables(spec.at("runtimeEnvYAML"))), report);
+    const runtime = runtimeOf(spec.at("runtimeEnvYAML"));
+    const runs = workOf(script, environmentAt(...(head ? [head] : []), ...runtime.map((root) => root.at("env_vars"))), report);
+    return runtime.reduce((started, root) => inFolderOf(root.at("working_dir"), started), runs);
 }
 /** YAML within YAML, read at the lines where it stands. */
-function runtimeVariables(cell) {
+function runtimeOf(cell) {
     const text = cell.text();
     if (text === undefined)
         return [];
     const { documents } = readData("\n".repeat(Math.max(0, cell.place.line - 1)) + text, cell.place.file, "yaml");
-    return documents.map(({ root }) => root.at("env_vars"));
+    return documents.map(({ root }) => root);
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/kubernetes/pods.js
@@ -26922,7 +26997,7 @@ function podRuns(pod, report) {
     if (pod.has("script", "source"))
         return workOf(scriptOf([pod.at("script", "source")], "lines"), environmentAt(pod.at("script", "env")), report);
     const containers = pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
-    return containers.flatMap((each) => workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report));
+    return containers.flatMap((each) => inFolderOf(each.at("workingDir"), workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report)));
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/levanter/index.js
@@ -27651,7 +27726,7 @@ const LAUNCHER = {
     "training_config.model.optim.name": means("training.optimizer", optimizer),
 };
 const isRl = (root) => root.at("policy").kind === "mapping" && (nemo_STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
-const evaluates = (root) => /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
+const nemo_evaluates = (root) => /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
     /^eval/i.test(root.at("run", "name").text() ?? "");
 /** NeMo-RL's `defaults`: a file, or several of which the last beats (`nemo_rl/utils/config.py`). Hydra's names of groups are none. */
 const bases = (root) => {
@@ -27661,10 +27736,10 @@ const bases = (root) => {
 /** A part of a recipe that others name in `defaults`: it neither starts from a file nor says how long to train. */
 const isPiece = (root) => !["defaults", ...nemo_STEPS].some((key) => root.has(key)) &&
     ["model_name", "megatron_cfg", "dtensor_cfg", "generation", "max_total_sequence_length"].some((key) => root.has("policy", key));
-const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !evaluates(root);
+const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !nemo_evaluates(root);
 const isHyperPod = (root) => root.at("run").kind === "mapping" &&
     !root.has("evaluation") &&
-    !evaluates(root) &&
+    !nemo_evaluates(root) &&
     (root.has("training_config") || root.has("run", "model_type"));
 /* harmony default export */ const formats_nemo = (tabled({
     id: "nemo",
@@ -28189,6 +28264,7 @@ function sagemaker_machines(config) {
 
 
 
+
 /* harmony default export */ const slurm = (defineScriptFormat({
     id: "slurm",
     title: "Slurm sbatch",
@@ -28236,7 +28312,7 @@ function slurm_parse(script, { report }) {
     const facts = allocation(options);
     checkOptions(options, report);
     const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...slurm_environmentOf(options, facts)]));
-    const told = work(again, report);
+    const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
     const runs = told.some(({ wraps }) => wraps !== "if it trains") ||
         !facts["resources.accelerators_per_node"] ||
         !namesTraining(options.get("job-name")?.text ?? "")
@@ -28298,6 +28374,7 @@ function slurm_environmentOf(options, facts) {
 
 
 
+
 /** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
 const exactly = (raw) => /[+x]\s*$/.test(String(raw)) ? ok(undefined) : FACTS["resources.memory_limit"].read(/^\d+$/.test(String(raw)) ? Number(raw) : raw);
 const skypilot_KEYS = {
@@ -28337,7 +28414,7 @@ function skypilot_parse(document, { report }) {
     const text = run.text();
     if (text === undefined)
         return [];
-    const runs = work(readScript(text, run.place, environment(root, facts)), report);
+    const runs = inFolderOf(root.at("workdir"), work(readScript(text, run.place, environment(root, facts)), report));
     const name = root.at("name").text();
     const isOumi = root.has("working_dir") || /\boumi (train|distributed)\b/.test(text);
     return runs.length === 0
@@ -32701,7 +32778,7 @@ const hit = (keys, ...indices) => indices.flatMap((index) => keys.map((key) => i
 // @generated by scripts/generate-catalog.mjs from catalog/*.yaml: edit those and run `npm run generate`.
 const data_generated_accelerators = "[{\"id\":\"P100\",\"aliases\":[\"Tesla P100\",\"P100-SXM2\",\"P100-PCIE-16GB\",\"NVIDIA_TESLA_P100\",\"Tesla-P100-SXM2-16GB\",\"Tesla-P100-PCIE-16GB\",\"nvidia-tesla-p100\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":null,\"fp16_tflops\":21.2,\"tf32_tflops\":null,\"fp32_tflops\":10.6,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":732,\"interconnect\":\"NVLink1 (SXM2) / PCIe3\",\"interconnect_gbs\":160,\"power_w\":300,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"P40\",\"aliases\":[\"Tesla P40\",\"Tesla-P40\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":22,\"bf16_tflops\":null,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":11.8,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":346,\"interconnect\":\"PCIe3\",\"interconnect_gbs\":32,\"power_w\":250,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"K80\",\"aliases\":[\"Tesla K80\",\"NVIDIA_TESLA_K80\",\"Tesla-K80\",\"nvidia-tesla-k80\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11,\"bf16_tflops\":null,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":4.1,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":240,\"interconnect\":\"PCIe3\",\"interconnect_gbs\":32,\"power_w\":150,\"source\":\"vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"low\"},{\"id\":\"V100-16GB\",\"aliases\":[\"V100\",\"V100-SXM2\",\"V100-SXM2-16GB\",\"V100-PCIE-16GB\",\"Tesla V100\",\"TESLA V100\",\"NVIDIA_TESLA_V100\",\"Tesla-V100-SXM2-16GB\",\"Tesla-V100-PCIE-16GB\",\"nvidia-tesla-v100\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":null,\"fp16_tflops\":125,\"tf32_tflops\":null,\"fp32_tflops\":15.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":900,\"interconnect\":\"NVLink2 (SXM2) / PCIe3\",\"interconnect_gbs\":300,\"power_w\":300,\"source\":\"cli99/llm-analysis gpu_configs @2024-11; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"V100-32GB\",\"aliases\":[\"V100-SXM2-32GB\",\"V100-PCIE-32GB\",\"V100S\",\"V100S-PCIE-32GB\",\"Tesla-V100-SXM2-32GB\",\"Tesla-V100-PCIE-32GB\",\"Tesla-V100S-PCIE-32GB\",\"Tesla-V100-SXM3-32GB\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.7,\"bf16_tflops\":null,\"fp16_tflops\":125,\"tf32_tflops\":null,\"fp32_tflops\":15.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":900,\"interconnect\":\"NVLink2 (SXM2) / PCIe3\",\"interconnect_gbs\":300,\"power_w\":300,\"source\":\"cli99/llm-analysis gpu_configs @2024-11; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"T4\",\"aliases\":[\"Tesla T4\",\"TESLA T4\",\"NVIDIA_TESLA_T4\",\"Tesla-T4\",\"NVIDIA-T4\",\"nvidia-tesla-t4\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":14.6,\"bf16_tflops\":null,\"fp16_tflops\":65,\"tf32_tflops\":null,\"fp32_tflops\":8.1,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":320,\"interconnect\":\"PCIe3\",\"interconnect_gbs\":32,\"power_w\":70,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"RTX 2080 Ti\",\"aliases\":[\"RTX2080Ti\",\"2080ti\",\"GeForce RTX 2080 Ti\",\"NVIDIA-GeForce-RTX-2080-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":11,\"memory_gib_usable\":10.8,\"bf16_tflops\":null,\"fp16_tflops\":53.8,\"tf32_tflops\":null,\"fp32_tflops\":13.4,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":616,\"interconnect\":\"NVLink bridge opt.\",\"interconnect_gbs\":100,\"power_w\":250,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"TITAN RTX\",\"aliases\":[\"TitanRTX\",\"NVIDIA-TITAN-RTX\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":null,\"fp16_tflops\":130.5,\"tf32_tflops\":null,\"fp32_tflops\":16.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":672,\"interconnect\":\"NVLink bridge opt.\",\"interconnect_gbs\":100,\"power_w\":280,\"source\":\"vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"Quadro RTX 6000\",\"aliases\":[\"RTX6000\",\"QuadroRTX6000\",\"Quadro-RTX-6000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.3,\"bf16_tflops\":null,\"fp16_tflops\":130.5,\"tf32_tflops\":null,\"fp32_tflops\":16.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":672,\"interconnect\":\"NVLink bridge opt.\",\"interconnect_gbs\":100,\"power_w\":295,\"source\":\"vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"Quadro RTX 8000\",\"aliases\":[\"RTX8000\",\"Quadro-RTX-8000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":47.3,\"bf16_tflops\":null,\"fp16_tflops\":130.5,\"tf32_tflops\":null,\"fp32_tflops\":16.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":672,\"interconnect\":\"NVLink bridge opt.\",\"interconnect_gbs\":100,\"power_w\":295,\"source\":\"vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"A2\",\"aliases\":[\"NVIDIA A2\",\"NVIDIA-A2\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":14.8,\"bf16_tflops\":18,\"fp16_tflops\":18,\"tf32_tflops\":9,\"fp32_tflops\":4.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":200,\"interconnect\":\"PCIe4 x8\",\"interconnect_gbs\":32,\"power_w\":60,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"A10\",\"aliases\":[\"NVIDIA A10\",\"A10-24GB\",\"NVIDIA-A10\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":22.1,\"bf16_tflops\":125,\"fp16_tflops\":125,\"tf32_tflops\":62.5,\"fp32_tflops\":31.2,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":600,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":150,\"source\":\"vendor datasheet as recalled (not re-fetched); cli99/llm-analysis gpu_configs @2024-11 (file name says 28gb: wrong)\",\"confidence\":\"high\"},{\"id\":\"A10G\",\"aliases\":[\"NVIDIA A10G\",\"A10G-24GB\",\"a10g\",\"NVIDIA-A10G\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":22.1,\"bf16_tflops\":70,\"fp16_tflops\":70,\"tf32_tflops\":35,\"fp32_tflops\":31.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":600,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":300,\"source\":\"vendor datasheet as recalled (not re-fetched); cli99/llm-analysis gpu_configs @2024-11\",\"confidence\":\"high\"},{\"id\":\"A16\",\"aliases\":[\"NVIDIA A16\",\"NVIDIA-A16\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":14.8,\"bf16_tflops\":17.9,\"fp16_tflops\":17.9,\"tf32_tflops\":9,\"fp32_tflops\":4.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":200,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":63,\"source\":\"vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"A30\",\"aliases\":[\"NVIDIA A30\",\"NVIDIA-A30\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":165,\"fp16_tflops\":165,\"tf32_tflops\":82,\"fp32_tflops\":10.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":933,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":200,\"power_w\":165,\"source\":\"ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21; @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"high\"},{\"id\":\"A40\",\"aliases\":[\"NVIDIA A40\",\"NVIDIA-A40\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":44.4,\"bf16_tflops\":149.7,\"fp16_tflops\":149.7,\"tf32_tflops\":74.8,\"fp32_tflops\":37.4,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":696,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":300,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"A100-40GB\",\"aliases\":[\"A100-40GB-SXM\",\"A100\",\"A100-SXM4-40GB\",\"A100-SXM\",\"NVIDIA_TESLA_A100\",\"nvidia-tesla-a100\",\"NVIDIA-A100-SXM4-40GB\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":40,\"memory_gib_usable\":39.4,\"bf16_tflops\":312,\"fp16_tflops\":312,\"tf32_tflops\":156,\"fp32_tflops\":19.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1555,\"interconnect\":\"NVLink3\",\"interconnect_gbs\":600,\"power_w\":400,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; cli99/llm-analysis gpu_configs @2024-11; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"A100-40GB-PCIe\",\"aliases\":[\"A100-PCIE-40GB\",\"A100-PCIe\",\"A100_PCIE\",\"A100-PCIe-40GB\",\"NVIDIA-A100-PCIE-40GB\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":40,\"memory_gib_usable\":39.4,\"bf16_tflops\":312,\"fp16_tflops\":312,\"tf32_tflops\":156,\"fp32_tflops\":19.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1555,\"interconnect\":\"PCIe4 + NVLink bridge opt.\",\"interconnect_gbs\":600,\"power_w\":250,\"source\":\"cli99/llm-analysis gpu_configs @2024-11; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"A100-80GB\",\"aliases\":[\"A100-80GB-SXM\",\"A100-SXM4-80GB\",\"A100-80G\",\"A100 SXM 80GB\",\"A100_SXM4\",\"NVIDIA_A100_80GB\",\"a100-80gb\",\"NVIDIA-A100-SXM4-80GB\",\"nvidia-a100-80gb\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.2,\"bf16_tflops\":312,\"fp16_tflops\":312,\"tf32_tflops\":156,\"fp32_tflops\":19.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":2039,\"interconnect\":\"NVLink3\",\"interconnect_gbs\":600,\"power_w\":400,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"A100-80GB-PCIe\",\"aliases\":[\"A100-80G-PCIe\",\"A100 PCIe 80GB\",\"A100 80GB PCIe\",\"A100-PCIe-80GB\",\"NVIDIA-A100-80GB-PCIe\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.1,\"bf16_tflops\":312,\"fp16_tflops\":312,\"tf32_tflops\":156,\"fp32_tflops\":19.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1935,\"interconnect\":\"PCIe4 + NVLink bridge opt.\",\"interconnect_gbs\":600,\"power_w\":300,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"A800-80GB\",\"aliases\":[\"A800\",\"A800-SXM4-80GB\",\"A800-80GB-PCIe\",\"NVIDIA-A800-SXM4-80GB\",\"NVIDIA-A800-80GB-PCIe\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.2,\"bf16_tflops\":312,\"fp16_tflops\":312,\"tf32_tflops\":156,\"fp32_tflops\":19.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":2039,\"interconnect\":\"NVLink3 (cut down)\",\"interconnect_gbs\":400,\"power_w\":400,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"GTX 1080 Ti\",\"aliases\":[\"GTX1080Ti\",\"1080ti\",\"GeForce GTX 1080 Ti\",\"NVIDIA GeForce GTX 1080 Ti\",\"NVIDIA-GeForce-GTX-1080-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":11,\"memory_gib_usable\":10.9,\"bf16_tflops\":null,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":11.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":484,\"interconnect\":\"PCIe3\",\"interconnect_gbs\":32,\"power_w\":250,\"source\":\"www.vortez.net/articles_pages/nvidia_gtx_1080_ti_review,2.html (3584 cores at 1582 MHz, 484 GB/s, 250 W); usable memory: as the RTX 3060 reserves\",\"confidence\":\"medium\"},{\"id\":\"RTX 3060\",\"aliases\":[\"RTX3060\",\"3060\",\"GeForce RTX 3060\",\"NVIDIA GeForce RTX 3060\",\"NVIDIA-GeForce-RTX-3060\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":25.5,\"fp16_tflops\":25.5,\"tf32_tflops\":12.7,\"fp32_tflops\":12.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":360,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":170,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3060 Ti\",\"aliases\":[\"RTX3060Ti\",\"3060ti\",\"GeForce RTX 3060 Ti\",\"NVIDIA GeForce RTX 3060 Ti\",\"NVIDIA-GeForce-RTX-3060-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":8,\"memory_gib_usable\":7.9,\"bf16_tflops\":32.4,\"fp16_tflops\":32.4,\"tf32_tflops\":16.2,\"fp32_tflops\":16.2,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":448,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":200,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3070\",\"aliases\":[\"RTX3070\",\"3070\",\"GeForce RTX 3070\",\"NVIDIA GeForce RTX 3070\",\"NVIDIA-GeForce-RTX-3070\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":8,\"memory_gib_usable\":7.9,\"bf16_tflops\":40.6,\"fp16_tflops\":40.6,\"tf32_tflops\":20.3,\"fp32_tflops\":20.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":448,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":220,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3070 Ti\",\"aliases\":[\"RTX3070Ti\",\"3070ti\",\"GeForce RTX 3070 Ti\",\"NVIDIA GeForce RTX 3070 Ti\",\"NVIDIA-GeForce-RTX-3070-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":8,\"memory_gib_usable\":7.9,\"bf16_tflops\":43.5,\"fp16_tflops\":43.5,\"tf32_tflops\":21.7,\"fp32_tflops\":21.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":608,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":290,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3080\",\"aliases\":[\"RTX3080\",\"3080\",\"GeForce RTX 3080\",\"NVIDIA GeForce RTX 3080\",\"NVIDIA-GeForce-RTX-3080\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":10,\"memory_gib_usable\":9.8,\"bf16_tflops\":59.5,\"fp16_tflops\":59.5,\"tf32_tflops\":29.8,\"fp32_tflops\":29.8,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":760,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":320,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3080 Ti\",\"aliases\":[\"RTX3080Ti\",\"3080ti\",\"GeForce RTX 3080 Ti\",\"NVIDIA GeForce RTX 3080 Ti\",\"NVIDIA-GeForce-RTX-3080-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":68.2,\"fp16_tflops\":68.2,\"tf32_tflops\":34.1,\"fp32_tflops\":34.1,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":912,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":350,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3090\",\"aliases\":[\"RTX3090\",\"3090\",\"GeForce RTX 3090\",\"NVIDIA GeForce RTX 3090\",\"NVIDIA-GeForce-RTX-3090\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":71.2,\"fp16_tflops\":71.2,\"tf32_tflops\":35.6,\"fp32_tflops\":35.6,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":936,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":350,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 3090 Ti\",\"aliases\":[\"RTX3090Ti\",\"3090ti\",\"GeForce RTX 3090 Ti\",\"NVIDIA GeForce RTX 3090 Ti\",\"NVIDIA-GeForce-RTX-3090-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":80,\"fp16_tflops\":80,\"tf32_tflops\":40,\"fp32_tflops\":40,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1008,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":450,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX A4000\",\"aliases\":[\"RTXA4000\",\"A4000\",\"NVIDIA-RTX-A4000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":76.7,\"fp16_tflops\":76.7,\"tf32_tflops\":38.3,\"fp32_tflops\":19.2,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":448,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":140,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"RTX A4500\",\"aliases\":[\"RTXA4500\",\"A4500\",\"NVIDIA-RTX-A4500\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":20,\"memory_gib_usable\":19.7,\"bf16_tflops\":94.6,\"fp16_tflops\":94.6,\"tf32_tflops\":47.3,\"fp32_tflops\":23.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":640,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":200,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"RTX A5000\",\"aliases\":[\"RTXA5000\",\"A5000\",\"NVIDIA-RTX-A5000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":111.1,\"fp16_tflops\":111.1,\"tf32_tflops\":55.6,\"fp32_tflops\":27.8,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":768,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":230,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"RTX A5500\",\"aliases\":[\"RTXA5500\",\"A5500\",\"NVIDIA-RTX-A5500\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":136.4,\"fp16_tflops\":136.4,\"tf32_tflops\":68.2,\"fp32_tflops\":34.1,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":768,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":230,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"RTX A6000\",\"aliases\":[\"RTXA6000\",\"A6000\",\"RTX_A6000\",\"NVIDIA-RTX-A6000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":47.3,\"bf16_tflops\":154.8,\"fp16_tflops\":154.8,\"tf32_tflops\":77.4,\"fp32_tflops\":38.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":768,\"interconnect\":\"PCIe4 + NVLink bridge\",\"interconnect_gbs\":112.5,\"power_w\":300,\"source\":\"pytorch/torchtitan get_peak_flops @2026-08-21; cli99/llm-analysis gpu_configs @2024-11; vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"high\"},{\"id\":\"L4\",\"aliases\":[\"NVIDIA L4\",\"NVIDIA_L4\",\"NVIDIA-L4\",\"nvidia-l4\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":22.1,\"bf16_tflops\":121,\"fp16_tflops\":121,\"tf32_tflops\":60,\"fp32_tflops\":30.3,\"fp8_tflops\":242.5,\"memory_bandwidth_gbs\":300,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":72,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"L20\",\"aliases\":[\"NVIDIA L20\",\"NVIDIA-L20\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":44.3,\"bf16_tflops\":119.5,\"fp16_tflops\":119.5,\"tf32_tflops\":59.8,\"fp32_tflops\":59.8,\"fp8_tflops\":239,\"memory_bandwidth_gbs\":864,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":275,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"L40\",\"aliases\":[\"NVIDIA L40\",\"NVIDIA-L40\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":44.4,\"bf16_tflops\":181,\"fp16_tflops\":181,\"tf32_tflops\":90.5,\"fp32_tflops\":90.5,\"fp8_tflops\":362,\"memory_bandwidth_gbs\":864,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":300,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"L40S\",\"aliases\":[\"NVIDIA L40S\",\"l40s\",\"NVIDIA-L40S\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":44.4,\"bf16_tflops\":362,\"fp16_tflops\":362,\"tf32_tflops\":183,\"fp32_tflops\":91.6,\"fp8_tflops\":733,\"memory_bandwidth_gbs\":864,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":350,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"RTX 4060 Ti 16GB\",\"aliases\":[\"RTX4060Ti\",\"RTX 4060 Ti\",\"4060ti\",\"GeForce RTX 4060 Ti\",\"NVIDIA GeForce RTX 4060 Ti\",\"RTX_4060_Ti\",\"NVIDIA-GeForce-RTX-4060-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":44.1,\"fp16_tflops\":44.1,\"tf32_tflops\":22.06,\"fp32_tflops\":22.06,\"fp8_tflops\":88.2,\"memory_bandwidth_gbs\":288,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":165,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4070\",\"aliases\":[\"RTX4070\",\"4070\",\"GeForce RTX 4070\",\"NVIDIA GeForce RTX 4070\",\"RTX_4070\",\"NVIDIA-GeForce-RTX-4070\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":58.3,\"fp16_tflops\":58.3,\"tf32_tflops\":29.15,\"fp32_tflops\":29.15,\"fp8_tflops\":116.6,\"memory_bandwidth_gbs\":504,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":200,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4070 SUPER\",\"aliases\":[\"RTX4070SUPER\",\"4070super\",\"GeForce RTX 4070 SUPER\",\"NVIDIA GeForce RTX 4070 SUPER\",\"RTX_4070_SUPER\",\"NVIDIA-GeForce-RTX-4070-SUPER\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":71,\"fp16_tflops\":71,\"tf32_tflops\":35.48,\"fp32_tflops\":35.48,\"fp8_tflops\":141.9,\"memory_bandwidth_gbs\":504,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":220,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4070 Ti\",\"aliases\":[\"RTX4070Ti\",\"4070ti\",\"GeForce RTX 4070 Ti\",\"NVIDIA GeForce RTX 4070 Ti\",\"RTX_4070_Ti\",\"NVIDIA-GeForce-RTX-4070-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":80.2,\"fp16_tflops\":80.2,\"tf32_tflops\":40.09,\"fp32_tflops\":40.09,\"fp8_tflops\":160.4,\"memory_bandwidth_gbs\":504,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":285,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4070 Ti SUPER\",\"aliases\":[\"RTX4070TiSUPER\",\"4070tisuper\",\"GeForce RTX 4070 Ti SUPER\",\"NVIDIA GeForce RTX 4070 Ti SUPER\",\"RTX_4070_Ti_SUPER\",\"NVIDIA-GeForce-RTX-4070-Ti-SUPER\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":88.2,\"fp16_tflops\":88.2,\"tf32_tflops\":44.1,\"fp32_tflops\":44.1,\"fp8_tflops\":176.4,\"memory_bandwidth_gbs\":672,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":285,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4080\",\"aliases\":[\"RTX4080\",\"4080\",\"GeForce RTX 4080\",\"NVIDIA GeForce RTX 4080\",\"RTX_4080\",\"NVIDIA-GeForce-RTX-4080\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":97.5,\"fp16_tflops\":97.5,\"tf32_tflops\":48.74,\"fp32_tflops\":48.74,\"fp8_tflops\":195,\"memory_bandwidth_gbs\":717,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":320,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4080 SUPER\",\"aliases\":[\"RTX4080SUPER\",\"4080super\",\"GeForce RTX 4080 SUPER\",\"NVIDIA GeForce RTX 4080 SUPER\",\"RTX_4080_SUPER\",\"NVIDIA-GeForce-RTX-4080-SUPER\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.8,\"bf16_tflops\":104.4,\"fp16_tflops\":104.4,\"tf32_tflops\":52.2,\"fp32_tflops\":52.2,\"fp8_tflops\":208.8,\"memory_bandwidth_gbs\":736,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":320,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4090\",\"aliases\":[\"RTX4090\",\"4090\",\"GeForce RTX 4090\",\"NVIDIA GeForce RTX 4090\",\"RTX_4090\",\"NVIDIA-GeForce-RTX-4090\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":165.2,\"fp16_tflops\":165.2,\"tf32_tflops\":82.58,\"fp32_tflops\":82.58,\"fp8_tflops\":330.3,\"memory_bandwidth_gbs\":1008,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":450,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4090 D\",\"aliases\":[\"RTX4090D\",\"4090d\",\"GeForce RTX 4090 D\",\"NVIDIA GeForce RTX 4090 D\",\"RTX_4090_D\",\"NVIDIA-GeForce-RTX-4090-D\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.6,\"bf16_tflops\":147,\"fp16_tflops\":147,\"tf32_tflops\":73.5,\"fp32_tflops\":73.5,\"fp8_tflops\":294,\"memory_bandwidth_gbs\":1008,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":425,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX 4000 Ada\",\"aliases\":[\"RTX4000-Ada\",\"RTX4000Ada\",\"NVIDIA-RTX-4000-Ada-Generation\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":20,\"memory_gib_usable\":19.7,\"bf16_tflops\":106.9,\"fp16_tflops\":106.9,\"tf32_tflops\":53.5,\"fp32_tflops\":26.7,\"fp8_tflops\":213.8,\"memory_bandwidth_gbs\":360,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":130,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 5000 Ada\",\"aliases\":[\"RTX5000-Ada\",\"RTX5000Ada\",\"NVIDIA-RTX-5000-Ada-Generation\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.5,\"bf16_tflops\":261.1,\"fp16_tflops\":261.1,\"tf32_tflops\":130.6,\"fp32_tflops\":65.3,\"fp8_tflops\":522.2,\"memory_bandwidth_gbs\":576,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":250,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 6000 Ada\",\"aliases\":[\"RTX6000-Ada\",\"RTX6000Ada\",\"RTX_6000Ada\",\"6000ada\",\"RTX-6000-Ada\",\"NVIDIA-RTX-6000-Ada-Generation\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":48,\"memory_gib_usable\":47.3,\"bf16_tflops\":364.2,\"fp16_tflops\":364.2,\"tf32_tflops\":182.1,\"fp32_tflops\":91.1,\"fp8_tflops\":728.5,\"memory_bandwidth_gbs\":960,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":300,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"H100-PCIe-80GB\",\"aliases\":[\"H100-PCIe\",\"H100-80GB-PCIe\",\"H100-80G-PCIe\",\"H100 PCIe\",\"H100-PCIE\",\"NVIDIA-H100-PCIe\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.1,\"bf16_tflops\":756,\"fp16_tflops\":756,\"tf32_tflops\":378,\"fp32_tflops\":51,\"fp8_tflops\":1513,\"memory_bandwidth_gbs\":2000,\"interconnect\":\"PCIe5 + NVLink bridge opt.\",\"interconnect_gbs\":600,\"power_w\":350,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21; pytorch/torchtitan get_peak_flops @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"H100-SXM-80GB\",\"aliases\":[\"H100-SXM\",\"H100\",\"H100-80GB\",\"H100-SXM5\",\"H100-80GB-HBM3\",\"H100-MEGA\",\"H100-NVLINK\",\"H100_SXM\",\"H100-80G-SXM5\",\"HGX H100\",\"NVIDIA_H100_80GB\",\"NVIDIA_H100_MEGA_80GB\",\"h100_80gb\",\"H100!\",\"NVIDIA-H100-80GB-HBM3\",\"nvidia-h100-80gb\",\"nvidia-h100-mega-80gb\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.1,\"bf16_tflops\":989,\"fp16_tflops\":989,\"tf32_tflops\":494.5,\"fp32_tflops\":67,\"fp8_tflops\":1979,\"memory_bandwidth_gbs\":3350,\"interconnect\":\"NVLink4\",\"interconnect_gbs\":900,\"power_w\":700,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21; pytorch/torchtitan get_peak_flops @2026-08-21; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"H100-NVL\",\"aliases\":[\"H100 NVL\",\"H100_NVL\",\"H100NVL\",\"H100-94GB\",\"NVIDIA-H100-NVL\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":94,\"memory_gib_usable\":92.6,\"bf16_tflops\":835,\"fp16_tflops\":835,\"tf32_tflops\":417.5,\"fp32_tflops\":60,\"fp8_tflops\":1671,\"memory_bandwidth_gbs\":3938,\"interconnect\":\"PCIe5 + NVLink bridge\",\"interconnect_gbs\":600,\"power_w\":400,\"source\":\"pytorch/torchtitan get_peak_flops @2026-08-21; MiB: SkyPilot vast catalogue copy 2026-05-20; stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"H800\",\"aliases\":[\"H800-80GB\",\"H800-SXM5\",\"NVIDIA-H800\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":80,\"memory_gib_usable\":79.1,\"bf16_tflops\":989,\"fp16_tflops\":989,\"tf32_tflops\":494.5,\"fp32_tflops\":67,\"fp8_tflops\":1979,\"memory_bandwidth_gbs\":3350,\"interconnect\":\"NVLink4 (cut down)\",\"interconnect_gbs\":400,\"power_w\":700,\"source\":\"vendor datasheet as recalled (not re-fetched); @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"H20\",\"aliases\":[\"H20-96GB\",\"H20-SXM\",\"H20-141GB\",\"NVIDIA-H20\",\"NVIDIA-H20-3e\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":96,\"memory_gib_usable\":94.9,\"bf16_tflops\":148,\"fp16_tflops\":148,\"tf32_tflops\":74,\"fp32_tflops\":44,\"fp8_tflops\":296,\"memory_bandwidth_gbs\":4000,\"interconnect\":\"NVLink4\",\"interconnect_gbs\":900,\"power_w\":400,\"source\":\"pytorch/torchtitan get_peak_flops @2026-08-21; @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"H200-SXM-141GB\",\"aliases\":[\"H200-SXM\",\"H200\",\"H200-141GB\",\"H200-SXM5\",\"NVIDIA_H200_141GB\",\"HGX H200\",\"NVIDIA-H200\",\"nvidia-h200-141gb\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":141,\"memory_gib_usable\":139.8,\"bf16_tflops\":989,\"fp16_tflops\":989,\"tf32_tflops\":494.5,\"fp32_tflops\":67,\"fp8_tflops\":1979,\"memory_bandwidth_gbs\":4800,\"interconnect\":\"NVLink4\",\"interconnect_gbs\":900,\"power_w\":700,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21; MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"high\"},{\"id\":\"H200-NVL\",\"aliases\":[\"H200NVL\",\"H200 NVL\",\"NVIDIA-H200-NVL\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":141,\"memory_gib_usable\":139.8,\"bf16_tflops\":835,\"fp16_tflops\":835,\"tf32_tflops\":417.5,\"fp32_tflops\":60,\"fp8_tflops\":1671,\"memory_bandwidth_gbs\":4800,\"interconnect\":\"PCIe5 + NVLink bridge (2/4-way)\",\"interconnect_gbs\":900,\"power_w\":600,\"source\":\"vendor datasheet as recalled (not re-fetched); stas00/ml-engineering compute/accelerator @2026-08-22 (TDP)\",\"confidence\":\"medium\"},{\"id\":\"GH200-96GB\",\"aliases\":[\"GH200\",\"GH200-480GB\",\"NVIDIA-GH200-480GB\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":96,\"memory_gib_usable\":94.5,\"bf16_tflops\":989,\"fp16_tflops\":989,\"tf32_tflops\":494.5,\"fp32_tflops\":67,\"fp8_tflops\":1979,\"memory_bandwidth_gbs\":4000,\"interconnect\":\"NVLink4 + NVLink-C2C\",\"interconnect_gbs\":900,\"power_w\":700,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"B200\",\"aliases\":[\"B200-180GB\",\"B200-SXM\",\"B200-SXM6\",\"HGX B200\",\"NVIDIA_B200\",\"NVIDIA-B200\",\"nvidia-b200\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":180,\"memory_gib_usable\":178.4,\"bf16_tflops\":2250,\"fp16_tflops\":2250,\"tf32_tflops\":1125,\"fp32_tflops\":80,\"fp8_tflops\":4500,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"NVLink5\",\"interconnect_gbs\":1800,\"power_w\":1000,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21 (7.7 TB/s, 180 GiB)\",\"confidence\":\"high\"},{\"id\":\"GB200\",\"aliases\":[\"GB200-NVL72\",\"NVIDIA_GB200\",\"NVIDIA-GB200\",\"nvidia-gb200\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":186,\"memory_gib_usable\":184.2,\"bf16_tflops\":2500,\"fp16_tflops\":2500,\"tf32_tflops\":1250,\"fp32_tflops\":80,\"fp8_tflops\":5000,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"NVLink5 (NVL72)\",\"interconnect_gbs\":1800,\"power_w\":1200,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21; pytorch/torchtitan get_peak_flops @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"B300\",\"aliases\":[\"B300-SXM\",\"HGX B300\",\"B300-288GB\",\"NVIDIA-B300-SXM6-AC\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":288,\"memory_gib_usable\":267.6,\"bf16_tflops\":2250,\"fp16_tflops\":2250,\"tf32_tflops\":1125,\"fp32_tflops\":80,\"fp8_tflops\":4500,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"NVLink5\",\"interconnect_gbs\":1800,\"power_w\":1100,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21 (nvidia-smi 275040 MiB)\",\"confidence\":\"high\"},{\"id\":\"GB300\",\"aliases\":[\"GB300-NVL72\",\"NVIDIA-GB300\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":288,\"memory_gib_usable\":276.5,\"bf16_tflops\":2500,\"fp16_tflops\":2500,\"tf32_tflops\":1250,\"fp32_tflops\":80,\"fp8_tflops\":5000,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"NVLink5 (NVL72)\",\"interconnect_gbs\":1800,\"power_w\":1400,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; ai-dynamo/aiconfigurator systems/*.yaml @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"RTX 5060 Ti 16GB\",\"aliases\":[\"RTX5060Ti\",\"RTX 5060 Ti\",\"5060ti\",\"GeForce RTX 5060 Ti\",\"NVIDIA GeForce RTX 5060 Ti\",\"RTX_5060_Ti\",\"NVIDIA-GeForce-RTX-5060-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":47.4,\"fp16_tflops\":47.4,\"tf32_tflops\":23.7,\"fp32_tflops\":23.7,\"fp8_tflops\":94.8,\"memory_bandwidth_gbs\":448,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":180,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 5070\",\"aliases\":[\"RTX5070\",\"5070\",\"GeForce RTX 5070\",\"NVIDIA GeForce RTX 5070\",\"RTX_5070\",\"NVIDIA-GeForce-RTX-5070\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.8,\"bf16_tflops\":61.7,\"fp16_tflops\":61.7,\"tf32_tflops\":30.84,\"fp32_tflops\":30.84,\"fp8_tflops\":123.4,\"memory_bandwidth_gbs\":672,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":250,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 5070 Ti\",\"aliases\":[\"RTX5070Ti\",\"5070ti\",\"GeForce RTX 5070 Ti\",\"NVIDIA GeForce RTX 5070 Ti\",\"RTX_5070_Ti\",\"NVIDIA-GeForce-RTX-5070-Ti\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":87.9,\"fp16_tflops\":87.9,\"tf32_tflops\":43.94,\"fp32_tflops\":43.94,\"fp8_tflops\":175.8,\"memory_bandwidth_gbs\":896,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":300,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 5080\",\"aliases\":[\"RTX5080\",\"5080\",\"GeForce RTX 5080\",\"NVIDIA GeForce RTX 5080\",\"RTX_5080\",\"NVIDIA-GeForce-RTX-5080\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":112.6,\"fp16_tflops\":112.6,\"tf32_tflops\":56.28,\"fp32_tflops\":56.28,\"fp8_tflops\":225.1,\"memory_bandwidth_gbs\":960,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":360,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"RTX 5090\",\"aliases\":[\"RTX5090\",\"5090\",\"GeForce RTX 5090\",\"NVIDIA GeForce RTX 5090\",\"RTX_5090\",\"NVIDIA-GeForce-RTX-5090\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.4,\"bf16_tflops\":209.6,\"fp16_tflops\":209.6,\"tf32_tflops\":104.8,\"fp32_tflops\":104.8,\"fp8_tflops\":419.2,\"memory_bandwidth_gbs\":1792,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":575,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); vendor datasheet as recalled (not re-fetched); MiB: SkyPilot vast catalogue copy 2026-05-20\",\"confidence\":\"medium\"},{\"id\":\"RTX PRO 4500 Blackwell\",\"aliases\":[\"RTXPRO4500\",\"RTX PRO 4500\",\"rtx-pro-4500\",\"NVIDIA-RTX-PRO-4500-Blackwell\",\"NVIDIA-RTX-PRO-4500-Blackwell-Server-Edition\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.4,\"bf16_tflops\":202,\"fp16_tflops\":202,\"tf32_tflops\":101,\"fp32_tflops\":50.5,\"fp8_tflops\":404,\"memory_bandwidth_gbs\":896,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":200,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); derived 4x fp32\",\"confidence\":\"low\"},{\"id\":\"RTX PRO 6000 Blackwell\",\"aliases\":[\"RTXPRO6000\",\"RTXPRO6000S\",\"RTXPRO6000WS\",\"RTX-PRO-6000\",\"RTX PRO 6000\",\"RTX_PRO_6000_WS\",\"rtx-pro-server-6000\",\"NVIDIA_RTX_PRO_6000\",\"GB202\",\"NVIDIA-RTX-PRO-6000-Blackwell-Server-Edition\",\"NVIDIA-RTX-PRO-6000-Blackwell-Workstation-Edition\",\"NVIDIA-RTX-PRO-6000-Blackwell-Max-Q-Workstation-Edition\",\"nvidia-rtx-pro-6000\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":96,\"memory_gib_usable\":95,\"bf16_tflops\":503,\"fp16_tflops\":503,\"tf32_tflops\":252,\"fp32_tflops\":125,\"fp8_tflops\":1007,\"memory_bandwidth_gbs\":1792,\"interconnect\":\"PCIe5\",\"interconnect_gbs\":128,\"power_w\":600,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); MiB: SkyPilot vast catalogue copy 2026-05-20; stas00/ml-engineering compute/accelerator @2026-08-22 (TDP)\",\"confidence\":\"medium\"},{\"id\":\"GB10\",\"aliases\":[\"GB10 (DGX Spark)\",\"DGX Spark\",\"NVIDIA-GB10\"],\"vendor\":\"nvidia\",\"memory_gib_marketed\":128,\"memory_gib_usable\":115,\"bf16_tflops\":125,\"fp16_tflops\":125,\"tf32_tflops\":62,\"fp32_tflops\":29.7,\"fp8_tflops\":250,\"memory_bandwidth_gbs\":273,\"interconnect\":\"LPDDR5X unified\",\"interconnect_gbs\":null,\"power_w\":140,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year); derived from 1 PFLOP fp4 sparse\",\"confidence\":\"low\"},{\"id\":\"MI50\",\"aliases\":[\"Instinct MI50\"],\"vendor\":\"amd\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.9,\"bf16_tflops\":null,\"fp16_tflops\":26.5,\"tf32_tflops\":null,\"fp32_tflops\":13.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1024,\"interconnect\":\"PCIe4/xGMI\",\"interconnect_gbs\":184,\"power_w\":300,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"MI100\",\"aliases\":[\"Instinct MI100\",\"AMD-Instinct-MI100\"],\"vendor\":\"amd\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.8,\"bf16_tflops\":92.3,\"fp16_tflops\":184.6,\"tf32_tflops\":null,\"fp32_tflops\":46.1,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1229,\"interconnect\":\"xGMI\",\"interconnect_gbs\":276,\"power_w\":300,\"source\":\"cli99/llm-analysis gpu_configs @2024-11; @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"high\"},{\"id\":\"MI210\",\"aliases\":[\"Instinct MI210\",\"AMD-Instinct-MI210\"],\"vendor\":\"amd\",\"memory_gib_marketed\":64,\"memory_gib_usable\":63.7,\"bf16_tflops\":181,\"fp16_tflops\":181,\"tf32_tflops\":null,\"fp32_tflops\":45.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1638,\"interconnect\":\"PCIe4/xGMI\",\"interconnect_gbs\":300,\"power_w\":300,\"source\":\"cli99/llm-analysis gpu_configs @2024-11; @huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"high\"},{\"id\":\"MI250\",\"aliases\":[\"Instinct MI250\",\"AMD-Instinct-MI250\"],\"vendor\":\"amd\",\"memory_gib_marketed\":128,\"memory_gib_usable\":127.4,\"bf16_tflops\":362,\"fp16_tflops\":362,\"tf32_tflops\":null,\"fp32_tflops\":90.5,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":3277,\"interconnect\":\"xGMI\",\"interconnect_gbs\":700,\"power_w\":560,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; cli99/llm-analysis gpu_configs @2024-11\",\"confidence\":\"high\"},{\"id\":\"MI250X\",\"aliases\":[\"Instinct MI250X\",\"AMD-Instinct-MI250X\"],\"vendor\":\"amd\",\"memory_gib_marketed\":128,\"memory_gib_usable\":127.4,\"bf16_tflops\":383,\"fp16_tflops\":383,\"tf32_tflops\":null,\"fp32_tflops\":95.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":3277,\"interconnect\":\"xGMI\",\"interconnect_gbs\":700,\"power_w\":560,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21 (191.5 per GCD)\",\"confidence\":\"high\"},{\"id\":\"MI300A\",\"aliases\":[\"AMD-Instinct-MI300A\"],\"vendor\":\"amd\",\"memory_gib_marketed\":128,\"memory_gib_usable\":127.4,\"bf16_tflops\":980.6,\"fp16_tflops\":980.6,\"tf32_tflops\":490.3,\"fp32_tflops\":122.6,\"fp8_tflops\":1961,\"memory_bandwidth_gbs\":5300,\"interconnect\":\"xGMI\",\"interconnect_gbs\":768,\"power_w\":760,\"source\":\"AMD product page (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"MI300X\",\"aliases\":[\"Instinct MI300X\",\"AMD Instinct MI300X OAM\",\"AMD-Instinct-MI300X-OAM\",\"AMD_Instinct_MI300X_OAM\"],\"vendor\":\"amd\",\"memory_gib_marketed\":192,\"memory_gib_usable\":191,\"bf16_tflops\":1307,\"fp16_tflops\":1307,\"tf32_tflops\":653.7,\"fp32_tflops\":163.4,\"fp8_tflops\":2615,\"memory_bandwidth_gbs\":5300,\"interconnect\":\"xGMI\",\"interconnect_gbs\":896,\"power_w\":750,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"MI325X\",\"aliases\":[\"Instinct MI325X\",\"AMD-Instinct-MI325X\"],\"vendor\":\"amd\",\"memory_gib_marketed\":256,\"memory_gib_usable\":254.7,\"bf16_tflops\":1307,\"fp16_tflops\":1307,\"tf32_tflops\":653.7,\"fp32_tflops\":163.4,\"fp8_tflops\":2615,\"memory_bandwidth_gbs\":6000,\"interconnect\":\"xGMI\",\"interconnect_gbs\":896,\"power_w\":1000,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"MI350X\",\"aliases\":[\"Instinct MI350X\",\"AMD-Instinct-MI350X\"],\"vendor\":\"amd\",\"memory_gib_marketed\":288,\"memory_gib_usable\":286.6,\"bf16_tflops\":2307,\"fp16_tflops\":2307,\"tf32_tflops\":null,\"fp32_tflops\":144.2,\"fp8_tflops\":4614,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"xGMI\",\"interconnect_gbs\":1071,\"power_w\":1000,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22 (mem/tdp/xgmi); AMD page for TFLOPs\",\"confidence\":\"medium\"},{\"id\":\"MI355X\",\"aliases\":[\"Instinct MI355X\",\"AMD-Instinct-MI355X\"],\"vendor\":\"amd\",\"memory_gib_marketed\":288,\"memory_gib_usable\":286.6,\"bf16_tflops\":2500,\"fp16_tflops\":2500,\"tf32_tflops\":null,\"fp32_tflops\":157.3,\"fp8_tflops\":5000,\"memory_bandwidth_gbs\":8000,\"interconnect\":\"xGMI\",\"interconnect_gbs\":1071,\"power_w\":1400,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22; pytorch/torchtitan get_peak_flops @2026-08-21\",\"confidence\":\"high\"},{\"id\":\"RX 7900 XTX\",\"aliases\":[\"RX7900XTX\",\"Radeon RX 7900 XTX\"],\"vendor\":\"amd\",\"memory_gib_marketed\":24,\"memory_gib_usable\":23.9,\"bf16_tflops\":122.8,\"fp16_tflops\":122.8,\"tf32_tflops\":null,\"fp32_tflops\":61.4,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":960,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":355,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"Radeon PRO W7900\",\"aliases\":[\"W7900\"],\"vendor\":\"amd\",\"memory_gib_marketed\":48,\"memory_gib_usable\":47.8,\"bf16_tflops\":122.6,\"fp16_tflops\":122.6,\"tf32_tflops\":null,\"fp32_tflops\":61.3,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":864,\"interconnect\":\"PCIe4\",\"interconnect_gbs\":64,\"power_w\":295,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"medium\"},{\"id\":\"Gaudi\",\"aliases\":[\"Gaudi HL-205\",\"HL-205\"],\"vendor\":\"intel\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31,\"bf16_tflops\":null,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1000,\"interconnect\":\"10x100GbE RoCE\",\"interconnect_gbs\":250,\"power_w\":350,\"source\":\"SkyPilot accelerators.csv name; Habana brief (not re-fetched)\",\"confidence\":\"low\"},{\"id\":\"Gaudi2\",\"aliases\":[\"Gaudi 2\",\"HL-225\"],\"vendor\":\"intel\",\"memory_gib_marketed\":96,\"memory_gib_usable\":94.6,\"bf16_tflops\":432,\"fp16_tflops\":432,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":865,\"memory_bandwidth_gbs\":2450,\"interconnect\":\"24x100GbE RoCE\",\"interconnect_gbs\":600,\"power_w\":600,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"Gaudi3\",\"aliases\":[\"Gaudi 3\",\"HL-325L\",\"HL-338\"],\"vendor\":\"intel\",\"memory_gib_marketed\":128,\"memory_gib_usable\":126,\"bf16_tflops\":1677,\"fp16_tflops\":459,\"tf32_tflops\":459,\"fp32_tflops\":229,\"fp8_tflops\":1677,\"memory_bandwidth_gbs\":3700,\"interconnect\":\"24x200GbE RoCE\",\"interconnect_gbs\":1200,\"power_w\":900,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"Data Center GPU Max 1550\",\"aliases\":[\"PVC\",\"Max 1550\",\"Ponte Vecchio\"],\"vendor\":\"intel\",\"memory_gib_marketed\":128,\"memory_gib_usable\":126,\"bf16_tflops\":596,\"fp16_tflops\":596,\"tf32_tflops\":298,\"fp32_tflops\":52,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":3277,\"interconnect\":\"Xe Link\",\"interconnect_gbs\":636,\"power_w\":600,\"source\":\"pytorch/torchtitan get_peak_flops @2026-08-21 (298.2-340.8 per stack/device)\",\"confidence\":\"low\"},{\"id\":\"Arc B580\",\"aliases\":[\"ArcB580\",\"B580\"],\"vendor\":\"intel\",\"memory_gib_marketed\":12,\"memory_gib_usable\":11.6,\"bf16_tflops\":null,\"fp16_tflops\":109,\"tf32_tflops\":null,\"fp32_tflops\":13.7,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":456,\"interconnect\":\"PCIe4 x8\",\"interconnect_gbs\":32,\"power_w\":190,\"source\":\"@huggingface/tasks 0.21.54 SKUS (fp32/memory/tdp/year)\",\"confidence\":\"low\"},{\"id\":\"TPU v2\",\"aliases\":[\"tpu-v2\",\"tpu-v2-8\",\"v2-8\",\"TPU_V2\"],\"vendor\":\"google\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":46,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":700,\"interconnect\":\"ICI\",\"interconnect_gbs\":null,\"power_w\":null,\"source\":\"Google TPU docs (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"TPU v3\",\"aliases\":[\"tpu-v3\",\"tpu-v3-8\",\"v3-8\",\"TPU_V3\"],\"vendor\":\"google\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.4,\"bf16_tflops\":123,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":900,\"interconnect\":\"ICI\",\"interconnect_gbs\":null,\"power_w\":null,\"source\":\"Google TPU docs (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"TPU v4\",\"aliases\":[\"tpu-v4\",\"tpu-v4-8\",\"v4-8\",\"TPU_V4_POD\",\"ct4p-hightpu-4t\",\"tpu-v4-podslice\"],\"vendor\":\"google\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.4,\"bf16_tflops\":275,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":1200,\"interconnect\":\"ICI\",\"interconnect_gbs\":300,\"power_w\":null,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"TPU v5e\",\"aliases\":[\"tpu-v5litepod\",\"tpu-v5litepod-8\",\"v5litepod-8\",\"v5e\",\"TPU_V5_LITEPOD\",\"ct5lp-hightpu-1t/4t/8t\",\"v5e1\",\"v5e-8\",\"tpu-v5-lite-podslice\",\"tpu-v5-lite-device\"],\"vendor\":\"google\",\"memory_gib_marketed\":16,\"memory_gib_usable\":15.7,\"bf16_tflops\":197,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":819,\"interconnect\":\"ICI\",\"interconnect_gbs\":200,\"power_w\":null,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"TPU v5p\",\"aliases\":[\"tpu-v5p\",\"tpu-v5p-8\",\"v5p-8\",\"ct5p-hightpu-1t/2t/4t\",\"tpu-v5p-slice\"],\"vendor\":\"google\",\"memory_gib_marketed\":95,\"memory_gib_usable\":93.1,\"bf16_tflops\":459,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":2765,\"interconnect\":\"ICI\",\"interconnect_gbs\":600,\"power_w\":null,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"TPU v6e\",\"aliases\":[\"TPU v6e (Trillium)\",\"tpu-v6e\",\"tpu-v6e-8\",\"v6e-8\",\"v6e\",\"Trillium\",\"ct6e-standard-1t/4t/8t\",\"v6e1\",\"tpu-v6e-slice\"],\"vendor\":\"google\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31.4,\"bf16_tflops\":918,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":918,\"memory_bandwidth_gbs\":1640,\"interconnect\":\"ICI\",\"interconnect_gbs\":448,\"power_w\":null,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22 (TFLOPs); Google docs for mem/bw\",\"confidence\":\"high\"},{\"id\":\"TPU v7\",\"aliases\":[\"TPU v7 (Ironwood)\",\"tpu7x\",\"tpu-v7x\",\"v7x\",\"Ironwood\",\"tpu7x-standard-1t/4t\"],\"vendor\":\"google\",\"memory_gib_marketed\":192,\"memory_gib_usable\":188.2,\"bf16_tflops\":2307,\"fp16_tflops\":null,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":4614,\"memory_bandwidth_gbs\":7370,\"interconnect\":\"ICI\",\"interconnect_gbs\":1200,\"power_w\":null,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22 (TFLOPs, ICI 600 uni); Google docs for mem/bw\",\"confidence\":\"medium\"},{\"id\":\"Trainium1\",\"aliases\":[\"Trainium\",\"trn1\"],\"vendor\":\"aws\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31,\"bf16_tflops\":190,\"fp16_tflops\":190,\"tf32_tflops\":95,\"fp32_tflops\":47.5,\"fp8_tflops\":190,\"memory_bandwidth_gbs\":820,\"interconnect\":\"NeuronLink-v2\",\"interconnect_gbs\":768,\"power_w\":null,\"source\":\"AWS product page (not re-fetched); karpenter label trainium\",\"confidence\":\"medium\"},{\"id\":\"Trainium2\",\"aliases\":[\"trn2\",\"Trainium2 Ultra\"],\"vendor\":\"aws\",\"memory_gib_marketed\":96,\"memory_gib_usable\":94,\"bf16_tflops\":667,\"fp16_tflops\":667,\"tf32_tflops\":667,\"fp32_tflops\":181,\"fp8_tflops\":1299,\"memory_bandwidth_gbs\":2900,\"interconnect\":\"NeuronLink-v3\",\"interconnect_gbs\":1280,\"power_w\":500,\"source\":\"stas00/ml-engineering compute/accelerator @2026-08-22\",\"confidence\":\"high\"},{\"id\":\"Trainium3\",\"aliases\":[\"trn3\"],\"vendor\":\"aws\",\"memory_gib_marketed\":144,\"memory_gib_usable\":141,\"bf16_tflops\":671,\"fp16_tflops\":671,\"tf32_tflops\":671,\"fp32_tflops\":183,\"fp8_tflops\":2517,\"memory_bandwidth_gbs\":4900,\"interconnect\":\"NeuronLink-v4\",\"interconnect_gbs\":2000,\"power_w\":null,\"source\":\"AWS announcement (not re-fetched)\",\"confidence\":\"low\"},{\"id\":\"Inferentia2\",\"aliases\":[\"inf2\"],\"vendor\":\"aws\",\"memory_gib_marketed\":32,\"memory_gib_usable\":31,\"bf16_tflops\":190,\"fp16_tflops\":190,\"tf32_tflops\":95,\"fp32_tflops\":47.5,\"fp8_tflops\":190,\"memory_bandwidth_gbs\":820,\"interconnect\":\"NeuronLink-v2\",\"interconnect_gbs\":192,\"power_w\":null,\"source\":\"AWS product page (not re-fetched); karpenter label inferentia2\",\"confidence\":\"medium\"},{\"id\":\"Inferentia\",\"aliases\":[\"inf1\"],\"vendor\":\"aws\",\"memory_gib_marketed\":8,\"memory_gib_usable\":7.8,\"bf16_tflops\":64,\"fp16_tflops\":64,\"tf32_tflops\":null,\"fp32_tflops\":null,\"fp8_tflops\":null,\"memory_bandwidth_gbs\":50,\"interconnect\":\"NeuronLink-v1\",\"interconnect_gbs\":null,\"power_w\":null,\"source\":\"AWS product page (not re-fetched)\",\"confidence\":\"low\"}]";
 const instances = "[{\"cloud\":\"aws\",\"instance_type\":\"g4dn.xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.526,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.752,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.4xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":1.204,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":2.176,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.12xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":4,\"usd_per_hour\":3.912,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.16xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":4.352,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g4dn.metal\",\"region\":\"us-east-1\",\"accelerator\":\"T4\",\"accelerators\":8,\"usd_per_hour\":7.824,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":1,\"usd_per_hour\":1.006,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":1,\"usd_per_hour\":1.212,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.4xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":1,\"usd_per_hour\":1.624,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":1,\"usd_per_hour\":2.448,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.12xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":4,\"usd_per_hour\":5.672,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.16xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":1,\"usd_per_hour\":4.096,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":4,\"usd_per_hour\":8.144,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g5.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A10G\",\"accelerators\":8,\"usd_per_hour\":16.288,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":0.8048,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":0.9776,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.4xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":1.3232,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":2.0144,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.12xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":4,\"usd_per_hour\":4.6016,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":4,\"usd_per_hour\":6.6752,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L4\",\"accelerators\":8,\"usd_per_hour\":13.3504,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.861,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":2.24208,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.4xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":3.00424,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":4.52856,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.12xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":4,\"usd_per_hour\":10.49264,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":4,\"usd_per_hour\":15.06559,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g6e.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"L40S\",\"accelerators\":8,\"usd_per_hour\":30.13118,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 4500 Blackwell\",\"accelerators\":1,\"usd_per_hour\":2.52,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 4500 Blackwell\",\"accelerators\":8,\"usd_per_hour\":28.51328,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7e.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":3.36312,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7e.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":5.26824,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7e.12xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":2,\"usd_per_hour\":8.28608,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7e.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":4,\"usd_per_hour\":16.57216,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"g7e.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":8,\"usd_per_hour\":33.14432,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p3.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":3.06,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p3.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"V100-16GB\",\"accelerators\":4,\"usd_per_hour\":12.24,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p3.16xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"V100-16GB\",\"accelerators\":8,\"usd_per_hour\":24.48,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p3dn.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"V100-32GB\",\"accelerators\":8,\"usd_per_hour\":31.212,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p4d.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A100-40GB\",\"accelerators\":8,\"usd_per_hour\":21.95764,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p4de.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":27.44705,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p5.4xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":6.88,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p5.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":55.04,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p5en.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":63.296,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p6-b200.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":113.9328,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"p6-b300.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"B300\",\"accelerators\":8,\"usd_per_hour\":142.416,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"trn1.2xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Trainium1\",\"accelerators\":1,\"usd_per_hour\":1.34375,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"trn1.32xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Trainium1\",\"accelerators\":16,\"usd_per_hour\":21.5,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"trn1n.32xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Trainium1\",\"accelerators\":16,\"usd_per_hour\":24.78,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"trn2.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Trainium2\",\"accelerators\":16,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"inf2.xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Inferentia2\",\"accelerators\":1,\"usd_per_hour\":0.7582,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"inf2.8xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Inferentia2\",\"accelerators\":1,\"usd_per_hour\":1.96786,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"inf2.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Inferentia2\",\"accelerators\":6,\"usd_per_hour\":6.49063,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"inf2.48xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Inferentia2\",\"accelerators\":12,\"usd_per_hour\":12.98127,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"aws\",\"instance_type\":\"dl1.24xlarge\",\"region\":\"us-east-1\",\"accelerator\":\"Gaudi\",\"accelerators\":8,\"usd_per_hour\":13.10904,\"spot_usd_per_hour\":null,\"as_of\":\"2026-07-20\",\"source\":\"aws/karpenter-provider-aws zz_generated.pricing_aws.go (generated 2026-07-20T13:44:30Z from AWS Pricing API)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC4as_T4_v3\",\"region\":\"eastus\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.526,\"spot_usd_per_hour\":0.20425,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC8as_T4_v3\",\"region\":\"eastus\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.752,\"spot_usd_per_hour\":0.292,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC16as_T4_v3\",\"region\":\"eastus\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":1.204,\"spot_usd_per_hour\":0.46751,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC64as_T4_v3\",\"region\":\"eastus\",\"accelerator\":\"T4\",\"accelerators\":4,\"usd_per_hour\":4.352,\"spot_usd_per_hour\":1.68988,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NV36ads_A10_v5\",\"region\":\"eastus\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":3.2,\"spot_usd_per_hour\":0.59136,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NV72ads_A10_v5\",\"region\":\"eastus\",\"accelerator\":\"A10\",\"accelerators\":2,\"usd_per_hour\":6.52,\"spot_usd_per_hour\":1.2049,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC8ads_A10_v4\",\"region\":\"westus3\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":1.1,\"spot_usd_per_hour\":0.20328,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC16ads_A10_v4\",\"region\":\"westus3\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":2.2,\"spot_usd_per_hour\":0.40656,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC32ads_A10_v4\",\"region\":\"westus3\",\"accelerator\":\"A10\",\"accelerators\":2,\"usd_per_hour\":4.4,\"spot_usd_per_hour\":0.81312,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC24ads_A100_v4\",\"region\":\"eastus\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":3.673,\"spot_usd_per_hour\":0.74672,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC48ads_A100_v4\",\"region\":\"eastus\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":2,\"usd_per_hour\":7.346,\"spot_usd_per_hour\":1.49344,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC96ads_A100_v4\",\"region\":\"eastus\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":4,\"usd_per_hour\":14.692,\"spot_usd_per_hour\":2.98688,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND96asr_v4\",\"region\":\"eastus\",\"accelerator\":\"A100-40GB\",\"accelerators\":8,\"usd_per_hour\":27.197,\"spot_usd_per_hour\":5.98334,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND96amsr_A100_v4\",\"region\":\"eastus\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":32.77,\"spot_usd_per_hour\":8.5202,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC40ads_H100_v5\",\"region\":\"eastus\",\"accelerator\":\"H100-NVL\",\"accelerators\":1,\"usd_per_hour\":6.98,\"spot_usd_per_hour\":2.19242,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC80adis_H100_v5\",\"region\":\"eastus\",\"accelerator\":\"H100-NVL\",\"accelerators\":2,\"usd_per_hour\":13.96,\"spot_usd_per_hour\":4.38484,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND96isr_H100_v5\",\"region\":\"eastus\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":98.32,\"spot_usd_per_hour\":18.16954,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND96isr_H200_v5\",\"region\":\"eastus2\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":84.8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND96isr_MI300X_v5\",\"region\":\"eastus2\",\"accelerator\":\"MI300X\",\"accelerators\":8,\"usd_per_hour\":48,\"spot_usd_per_hour\":8.8704,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC6s_v3\",\"region\":\"eastus\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":3.06,\"spot_usd_per_hour\":0.56549,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_NC24s_v3\",\"region\":\"eastus\",\"accelerator\":\"V100-16GB\",\"accelerators\":4,\"usd_per_hour\":12.24,\"spot_usd_per_hour\":2.26195,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"azure\",\"instance_type\":\"Standard_ND40rs_v2\",\"region\":\"eastus\",\"accelerator\":\"V100-32GB\",\"accelerators\":8,\"usd_per_hour\":22.032,\"spot_usd_per_hour\":4.07151,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot azure catalogue as copied by anycloud-sh/catalog (Azure Retail Prices)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-highgpu-1g\",\"region\":\"us-central1\",\"accelerator\":\"A100-40GB\",\"accelerators\":1,\"usd_per_hour\":3.67339,\"spot_usd_per_hour\":1.80385,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-highgpu-2g\",\"region\":\"us-central1\",\"accelerator\":\"A100-40GB\",\"accelerators\":2,\"usd_per_hour\":7.34677,\"spot_usd_per_hour\":3.6077,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-highgpu-4g\",\"region\":\"us-central1\",\"accelerator\":\"A100-40GB\",\"accelerators\":4,\"usd_per_hour\":14.69354,\"spot_usd_per_hour\":7.2154,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-highgpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"A100-40GB\",\"accelerators\":8,\"usd_per_hour\":29.38708,\"spot_usd_per_hour\":14.4308,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-megagpu-16g\",\"region\":\"us-central1\",\"accelerator\":\"A100-40GB\",\"accelerators\":16,\"usd_per_hour\":55.73951,\"spot_usd_per_hour\":27.34384,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-ultragpu-1g\",\"region\":\"us-central1\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":5.0688,\"spot_usd_per_hour\":2.51378,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-ultragpu-2g\",\"region\":\"us-central1\",\"accelerator\":\"A100-80GB\",\"accelerators\":2,\"usd_per_hour\":10.1376,\"spot_usd_per_hour\":5.02756,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-ultragpu-4g\",\"region\":\"us-central1\",\"accelerator\":\"A100-80GB\",\"accelerators\":4,\"usd_per_hour\":20.27519,\"spot_usd_per_hour\":10.05512,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a2-ultragpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":40.55038,\"spot_usd_per_hour\":20.11024,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-highgpu-1g\",\"region\":\"us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":11.0612,\"spot_usd_per_hour\":4.4842,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-highgpu-2g\",\"region\":\"us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":2,\"usd_per_hour\":22.1225,\"spot_usd_per_hour\":8.9684,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-highgpu-4g\",\"region\":\"us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":4,\"usd_per_hour\":44.245,\"spot_usd_per_hour\":17.93679,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-highgpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":88.49,\"spot_usd_per_hour\":35.87358,\"as_of\":\"2026-01-01\",\"source\":\"public list price as recorded in third-party code (find_string 2026) cross-checked with us-east4 catalogue rows\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-megagpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":92.21427,\"spot_usd_per_hour\":37.66478,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a3-ultragpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":86.75992,\"spot_usd_per_hour\":42.2565,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"a4-highgpu-8g\",\"region\":\"us-central1\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":90.216,\"spot_usd_per_hour\":34.2368,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-4\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":0.70683,\"spot_usd_per_hour\":0.29598,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-8\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":0.85362,\"spot_usd_per_hour\":0.35766,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-16\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":1.14721,\"spot_usd_per_hour\":0.48102,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-24\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":2,\"usd_per_hour\":2.00083,\"spot_usd_per_hour\":0.83868,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-48\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":4,\"usd_per_hour\":4.00166,\"spot_usd_per_hour\":1.67736,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"g2-standard-96\",\"region\":\"us-central1\",\"accelerator\":\"L4\",\"accelerators\":8,\"usd_per_hour\":8.00333,\"spot_usd_per_hour\":3.35472,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"n1-standard-8+1xT4\",\"region\":\"us-central1\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.73,\"spot_usd_per_hour\":0.30494,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"n1-standard-8+4xT4\",\"region\":\"us-central1\",\"accelerator\":\"T4\",\"accelerators\":4,\"usd_per_hour\":1.78,\"spot_usd_per_hour\":0.80114,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"n1-standard-8+1xV100\",\"region\":\"us-central1\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":2.86,\"spot_usd_per_hour\":1.37954,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"n1-standard-8+8xV100\",\"region\":\"us-central1\",\"accelerator\":\"V100-16GB\",\"accelerators\":8,\"usd_per_hour\":20.22,\"spot_usd_per_hour\":10.05954,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"n1-standard-8+1xP100\",\"region\":\"us-central1\",\"accelerator\":\"P100\",\"accelerators\":1,\"usd_per_hour\":1.84,\"spot_usd_per_hour\":0.83304,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v2-8\",\"region\":\"us-central1\",\"accelerator\":\"TPU v2\",\"accelerators\":4,\"usd_per_hour\":4.5,\"spot_usd_per_hour\":1.35,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v3-8\",\"region\":\"us-central1\",\"accelerator\":\"TPU v3\",\"accelerators\":4,\"usd_per_hour\":8,\"spot_usd_per_hour\":2.04,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v4-8\",\"region\":\"us-central2\",\"accelerator\":\"TPU v4\",\"accelerators\":4,\"usd_per_hour\":12.88,\"spot_usd_per_hour\":3.686,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v4-32\",\"region\":\"us-central2\",\"accelerator\":\"TPU v4\",\"accelerators\":16,\"usd_per_hour\":51.52,\"spot_usd_per_hour\":14.744,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-1\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":1,\"usd_per_hour\":1.2,\"spot_usd_per_hour\":0.25717,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-4\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":4,\"usd_per_hour\":4.8,\"spot_usd_per_hour\":1.02869,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-8\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":8,\"usd_per_hour\":9.6,\"spot_usd_per_hour\":2.05738,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-16\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":16,\"usd_per_hour\":19.2,\"spot_usd_per_hour\":4.11475,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-32\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":32,\"usd_per_hour\":38.4,\"spot_usd_per_hour\":8.2295,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5litepod-256\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5e\",\"accelerators\":256,\"usd_per_hour\":307.2,\"spot_usd_per_hour\":65.83603,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5p-8\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5p\",\"accelerators\":4,\"usd_per_hour\":16.8,\"spot_usd_per_hour\":3.31027,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5p-16\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5p\",\"accelerators\":8,\"usd_per_hour\":33.6,\"spot_usd_per_hour\":6.62054,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5p-32\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5p\",\"accelerators\":16,\"usd_per_hour\":67.2,\"spot_usd_per_hour\":13.24107,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v5p-256\",\"region\":\"us-central1\",\"accelerator\":\"TPU v5p\",\"accelerators\":128,\"usd_per_hour\":537.6,\"spot_usd_per_hour\":105.92858,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v6e-1\",\"region\":\"us-central1\",\"accelerator\":\"TPU v6e\",\"accelerators\":1,\"usd_per_hour\":2.7,\"spot_usd_per_hour\":0.51442,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v6e-4\",\"region\":\"us-central1\",\"accelerator\":\"TPU v6e\",\"accelerators\":4,\"usd_per_hour\":10.8,\"spot_usd_per_hour\":2.05766,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v6e-8\",\"region\":\"us-central1\",\"accelerator\":\"TPU v6e\",\"accelerators\":8,\"usd_per_hour\":21.6,\"spot_usd_per_hour\":4.11533,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v6e-16\",\"region\":\"us-central1\",\"accelerator\":\"TPU v6e\",\"accelerators\":16,\"usd_per_hour\":43.2,\"spot_usd_per_hour\":8.23066,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"gcp\",\"instance_type\":\"tpu-v6e-256\",\"region\":\"us-central1\",\"accelerator\":\"TPU v6e\",\"accelerators\":256,\"usd_per_hour\":691.2,\"spot_usd_per_hour\":131.6905,\"as_of\":\"2026-05-20\",\"source\":\"SkyPilot gcp catalogue as copied by anycloud-sh/catalog (host row + GPU row summed)\"},{\"cloud\":\"oci\",\"instance_type\":\"VM.GPU.A10.1\",\"region\":\"us-ashburn-1\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":2,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"VM.GPU.A10.2\",\"region\":\"us-ashburn-1\",\"accelerator\":\"A10\",\"accelerators\":2,\"usd_per_hour\":4,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.A10.4\",\"region\":\"us-ashburn-1\",\"accelerator\":\"A10\",\"accelerators\":4,\"usd_per_hour\":8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"VM.GPU3.1\",\"region\":\"us-ashburn-1\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":2.95,\"spot_usd_per_hour\":1.475,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU3.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"V100-16GB\",\"accelerators\":8,\"usd_per_hour\":23.6,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU4.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"A100-40GB\",\"accelerators\":8,\"usd_per_hour\":24.4,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.A100-v2.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":32,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.L40S.4\",\"region\":\"us-ashburn-1\",\"accelerator\":\"L40S\",\"accelerators\":4,\"usd_per_hour\":14,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.H100.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":80,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.H200.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":80,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.B200.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":112,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.B300.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"B300\",\"accelerators\":8,\"usd_per_hour\":120,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.GB200.4\",\"region\":\"us-ashburn-1\",\"accelerator\":\"GB200\",\"accelerators\":4,\"usd_per_hour\":64,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.GB300.4\",\"region\":\"us-ashburn-1\",\"accelerator\":\"GB300\",\"accelerators\":4,\"usd_per_hour\":72,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.MI300X.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"MI300X\",\"accelerators\":8,\"usd_per_hour\":48,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.MI355X.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"MI355X\",\"accelerators\":8,\"usd_per_hour\":68.8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"oci\",\"instance_type\":\"BM.GPU.RTXPRO.8\",\"region\":\"us-ashburn-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":8,\"usd_per_hour\":36,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/oci/vms.csv (store copy, about 2026-09; same price in every region)\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_8x_b200_sxm6\",\"region\":\"us (all)\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":53.52,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_b200_sxm6\",\"region\":\"us (all)\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":6.99,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_8x_h100_sxm5\",\"region\":\"us (all)\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":31.92,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_4x_h100_sxm5\",\"region\":\"us (all)\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":4,\"usd_per_hour\":16.36,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_2x_h100_sxm5\",\"region\":\"us (all)\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":2,\"usd_per_hour\":8.38,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_h100_sxm5\",\"region\":\"us (all)\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":4.29,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_h100_pcie\",\"region\":\"us (all)\",\"accelerator\":\"H100-PCIe-80GB\",\"accelerators\":1,\"usd_per_hour\":3.29,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_gh200\",\"region\":\"us (all)\",\"accelerator\":\"GH200-96GB\",\"accelerators\":1,\"usd_per_hour\":2.29,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_8x_a100_80gb_sxm4\",\"region\":\"us (all)\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":22.32,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_8x_a100\",\"region\":\"us (all)\",\"accelerator\":\"A100-40GB\",\"accelerators\":8,\"usd_per_hour\":15.92,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_a100_sxm4\",\"region\":\"us (all)\",\"accelerator\":\"A100-40GB\",\"accelerators\":1,\"usd_per_hour\":1.99,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_8x_v100\",\"region\":\"us (all)\",\"accelerator\":\"V100-16GB\",\"accelerators\":8,\"usd_per_hour\":6.32,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_4x_a6000\",\"region\":\"us (all)\",\"accelerator\":\"RTX A6000\",\"accelerators\":4,\"usd_per_hour\":4.36,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_a6000\",\"region\":\"us (all)\",\"accelerator\":\"RTX A6000\",\"accelerators\":1,\"usd_per_hour\":1.09,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_a10\",\"region\":\"us (all)\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":1.29,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"lambda\",\"instance_type\":\"gpu_1x_rtx6000\",\"region\":\"us (all)\",\"accelerator\":\"Quadro RTX 6000\",\"accelerators\":1,\"usd_per_hour\":0.69,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"lambda.ai/instances, transcribed verbatim by api-evangelist/lambda-labs\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-H100-SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.99,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-H100-SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":2.69,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-H100-PCIe\",\"region\":\"any\",\"accelerator\":\"H100-PCIe-80GB\",\"accelerators\":1,\"usd_per_hour\":2.89,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-H100-PCIe\",\"region\":\"any\",\"accelerator\":\"H100-PCIe-80GB\",\"accelerators\":1,\"usd_per_hour\":1.99,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-H100-NVL\",\"region\":\"any\",\"accelerator\":\"H100-NVL\",\"accelerators\":1,\"usd_per_hour\":3.19,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-H100-NVL\",\"region\":\"any\",\"accelerator\":\"H100-NVL\",\"accelerators\":1,\"usd_per_hour\":2.59,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-A100-80GB-PCIe\",\"region\":\"any\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":1.79,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-A100-80GB-PCIe\",\"region\":\"any\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":1.19,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-A100-80GB-SXM\",\"region\":\"any\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":1.79,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-A100-80GB-SXM\",\"region\":\"any\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":1.39,\"spot_usd_per_hour\":null,\"as_of\":\"2026-11-09\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-H200-SXM\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":4.59,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-H200-SXM\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":3.59,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-B200\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":6.79,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-B200\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":5.98,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-B300\",\"region\":\"any\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":7.89,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-B300\",\"region\":\"any\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":6.94,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-L40S\",\"region\":\"any\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.09,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-25\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-L40S\",\"region\":\"any\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":0.79,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-25\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-RTX 4090\",\"region\":\"any\",\"accelerator\":\"RTX 4090\",\"accelerators\":1,\"usd_per_hour\":0.74,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-25\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"community-1x-RTX 4090\",\"region\":\"any\",\"accelerator\":\"RTX 4090\",\"accelerators\":1,\"usd_per_hour\":0.34,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-25\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"runpod\",\"instance_type\":\"secure-1x-A40\",\"region\":\"any\",\"accelerator\":\"A40\",\"accelerators\":1,\"usd_per_hour\":0.44,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-19\",\"source\":\"www.runpod.io/pricing via datareceipts (2026-11-09), 600me HF dataset (2026-10-19), tgarg01/silybench-data (2026-09-25)\"},{\"cloud\":\"coreweave\",\"instance_type\":\"GB200 NVL72 tray (4 GPU)\",\"region\":\"North America\",\"accelerator\":\"GB200\",\"accelerators\":4,\"usd_per_hour\":42,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"HGX B200 (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":68.8,\"spot_usd_per_hour\":34.11,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"HGX H200 (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":50.44,\"spot_usd_per_hour\":20.93,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"HGX H100 (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":49.24,\"spot_usd_per_hour\":19.71,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"A100 80GB (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"A100-80GB\",\"accelerators\":8,\"usd_per_hour\":21.6,\"spot_usd_per_hour\":9.65,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"L40S (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"L40S\",\"accelerators\":8,\"usd_per_hour\":18,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"L40 (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"L40\",\"accelerators\":8,\"usd_per_hour\":10,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"RTX PRO 6000 SE high-mem (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":8,\"usd_per_hour\":20,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"GH200 (1 GPU)\",\"region\":\"North America\",\"accelerator\":\"GH200-96GB\",\"accelerators\":1,\"usd_per_hour\":6.5,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"coreweave\",\"instance_type\":\"HGX B300 (8 GPU)\",\"region\":\"North America\",\"accelerator\":\"B300\",\"accelerators\":8,\"usd_per_hour\":null,\"spot_usd_per_hour\":35.84,\"as_of\":\"2026-09-20\",\"source\":\"www.coreweave.com/pricing, transcribed verbatim by api-evangelist/coreweave\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-b300-sxm (per GPU)\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":9.5,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-b200-sxm_8gpu-160vcpu-1792gb\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"B200\",\"accelerators\":8,\"usd_per_hour\":68,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-h200-sxm_8gpu-128vcpu-1600gb\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":43.2,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-h200-sxm_1gpu-16vcpu-200gb\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":5.4,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-h100-sxm_8gpu-128vcpu-1600gb\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":36,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-h100-sxm_1gpu-16vcpu-200gb\",\"region\":\"eu-north1/us-central1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":4.5,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-l40s-a_1gpu-8vcpu-32gb\",\"region\":\"eu-north1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.55,\"spot_usd_per_hour\":0.74,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-l40s-d_1gpu-16vcpu-96gb\",\"region\":\"eu-north1\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.82,\"spot_usd_per_hour\":0.9,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"nebius\",\"instance_type\":\"gpu-rtx6000 (per GPU)\",\"region\":\"eu-north1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":1.8,\"spot_usd_per_hour\":0.79,\"as_of\":\"2026-10-07\",\"source\":\"nebius.com/prices, transcribed verbatim by api-evangelist/nebius; on-demand figure is the one effective 2026-10-01\"},{\"cloud\":\"crusoe\",\"instance_type\":\"H200-SXM (per GPU)\",\"region\":\"us\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":4.29,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"crusoe\",\"instance_type\":\"H100-SXM (per GPU)\",\"region\":\"us\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.9,\"spot_usd_per_hour\":1.6,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"crusoe\",\"instance_type\":\"A100-80GB-SXM (per GPU)\",\"region\":\"us\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":2.3,\"spot_usd_per_hour\":1.3,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"crusoe\",\"instance_type\":\"A100-80GB-PCIe (per GPU)\",\"region\":\"us\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":2,\"spot_usd_per_hour\":1.2,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"crusoe\",\"instance_type\":\"L40S (per GPU)\",\"region\":\"us\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.5,\"spot_usd_per_hour\":0.5,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"crusoe\",\"instance_type\":\"MI300X (per GPU)\",\"region\":\"us\",\"accelerator\":\"MI300X\",\"accelerators\":1,\"usd_per_hour\":3.45,\"spot_usd_per_hour\":0.95,\"as_of\":\"2026-09-20\",\"source\":\"www.crusoe.ai/cloud/pricing, transcribed verbatim by api-evangelist/crusoe; spot from gpuhunt crusoe.py (2026-08-19)\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-B300 (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":7.4,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-B200 (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":6,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-H200-SXM (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":3.99,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-H100-SXM (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.2,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-H100-PCIe (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"H100-PCIe-80GB\",\"accelerators\":1,\"usd_per_hour\":2.5,\"spot_usd_per_hour\":2,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-RTX PRO 6000 Blackwell (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":1.85,\"spot_usd_per_hour\":1.48,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-A100-80GB-SXM (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":1.6,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-A100-80GB-PCIe (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":1.35,\"spot_usd_per_hour\":1.08,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-L40 (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"L40\",\"accelerators\":1,\"usd_per_hour\":1,\"spot_usd_per_hour\":0.8,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-RTX A6000 (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"RTX A6000\",\"accelerators\":1,\"usd_per_hour\":0.5,\"spot_usd_per_hour\":0.4,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"hyperstack\",\"instance_type\":\"n3-RTX A4000 (per GPU)\",\"region\":\"CANADA-1/US-1\",\"accelerator\":\"RTX A4000\",\"accelerators\":1,\"usd_per_hour\":0.15,\"spot_usd_per_hour\":null,\"as_of\":\"2026-08-26\",\"source\":\"www.hyperstack.cloud/gpu-pricing, transcribed by api-evangelist/nexgen-cloud\"},{\"cloud\":\"paperspace\",\"instance_type\":\"A100-80G\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"A100-80GB-PCIe\",\"accelerators\":1,\"usd_per_hour\":1.15,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"paperspace\",\"instance_type\":\"A6000\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"RTX A6000\",\"accelerators\":1,\"usd_per_hour\":1.89,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"paperspace\",\"instance_type\":\"A5000\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"RTX A5000\",\"accelerators\":1,\"usd_per_hour\":1.38,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"paperspace\",\"instance_type\":\"A4000\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"RTX A4000\",\"accelerators\":1,\"usd_per_hour\":0.76,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"paperspace\",\"instance_type\":\"V100\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":2.3,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"paperspace\",\"instance_type\":\"H100\",\"region\":\"NY2/CA1/AMS1\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.09,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"www.paperspace.com/pricing, transcribed verbatim by api-evangelist/paperspace\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-H100_SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":1.8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"8x-H100_SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":8,\"usd_per_hour\":14.94,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-H200\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":2.35,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"8x-H200\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":8,\"usd_per_hour\":20.71,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-A100_SXM4\",\"region\":\"any\",\"accelerator\":\"A100-40GB\",\"accelerators\":1,\"usd_per_hour\":0.93,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-L40S\",\"region\":\"any\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":0.6,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-RTX_5090\",\"region\":\"any\",\"accelerator\":\"RTX 5090\",\"accelerators\":1,\"usd_per_hour\":0.44,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-RTX_4090\",\"region\":\"any\",\"accelerator\":\"RTX 4090\",\"accelerators\":1,\"usd_per_hour\":0.4,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"8x-RTX_4090\",\"region\":\"any\",\"accelerator\":\"RTX 4090\",\"accelerators\":8,\"usd_per_hour\":2.77,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-RTX_3090\",\"region\":\"any\",\"accelerator\":\"RTX 3090\",\"accelerators\":1,\"usd_per_hour\":0.25,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-RTX_PRO_6000_WS\",\"region\":\"any\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":0.93,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"1x-Tesla_V100\",\"region\":\"any\",\"accelerator\":\"V100-32GB\",\"accelerators\":1,\"usd_per_hour\":0.18,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"vast\",\"instance_type\":\"4x-RTX_A6000\",\"region\":\"any\",\"accelerator\":\"RTX A6000\",\"accelerators\":4,\"usd_per_hour\":1.71,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-20\",\"source\":\"vast.ai marketplace; SkyPilot-format copy in anycloud-sh/catalog 2026-05-20 (lowest offer)\"},{\"cloud\":\"modal\",\"instance_type\":\"T4\",\"region\":\"any\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.5904,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"L4\",\"region\":\"any\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":0.7992,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"A10\",\"region\":\"any\",\"accelerator\":\"A10\",\"accelerators\":1,\"usd_per_hour\":1.1016,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"A100-40GB-SXM\",\"region\":\"any\",\"accelerator\":\"A100-40GB\",\"accelerators\":1,\"usd_per_hour\":2.0988,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"A100-80GB-SXM\",\"region\":\"any\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":2.4984,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"H100-SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.9492,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"H200-SXM\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":4.5396,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"B200\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":6.2496,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"modal.com/pricing per-second rates via api-evangelist/modal (2026-05-08), same H100 rate re-verified by beam.cloud 2026-06-27\"},{\"cloud\":\"modal\",\"instance_type\":\"L40S\",\"region\":\"any\",\"accelerator\":\"L40S\",\"accelerators\":1,\"usd_per_hour\":1.9512,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-07\",\"source\":\"techbytes.app table verified against modal.com 2026-05-07\"},{\"cloud\":\"together\",\"instance_type\":\"gpu-cluster on-demand (per GPU)\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":3.49,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-08\",\"source\":\"together.ai/pricing via api-evangelist/together-ai\"},{\"cloud\":\"together\",\"instance_type\":\"dedicated/HGX (per GPU)\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":5.49,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"third-party copy of together.ai/pricing (find_string id 63234577344)\"},{\"cloud\":\"together\",\"instance_type\":\"dedicated/HGX (per GPU)\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":6.79,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"third-party copy of together.ai/pricing (find_string id 63234577344)\"},{\"cloud\":\"together\",\"instance_type\":\"dedicated/HGX (per GPU)\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":9.95,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"third-party copy of together.ai/pricing (find_string id 63234577344)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1B300.30V\",\"region\":\"FIN\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":6.99,\"spot_usd_per_hour\":2.447,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1B200.30V\",\"region\":\"FIN\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":4.89,\"spot_usd_per_hour\":1.712,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1H200.141S.44V\",\"region\":\"FIN\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":3.39,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1H100.80S.32V\",\"region\":\"FIN\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":2.29,\"spot_usd_per_hour\":0.8015,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1A100.22V\",\"region\":\"FIN\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":1.29,\"spot_usd_per_hour\":0.4515,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1V100.6V\",\"region\":\"FIN\",\"accelerator\":\"V100-16GB\",\"accelerators\":1,\"usd_per_hour\":0.1381,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1RTXPRO6000.30V\",\"region\":\"FIN\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":1.69,\"spot_usd_per_hour\":0.5915,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"verda (datacrunch)\",\"instance_type\":\"1RTX6000ADA.10V\",\"region\":\"FIN\",\"accelerator\":\"RTX 6000 Ada\",\"accelerators\":1,\"usd_per_hour\":0.8262,\"spot_usd_per_hour\":null,\"as_of\":\"2026-05-01\",\"source\":\"skypilot-org/skypilot-catalog catalogs/v8/verda/vms.csv (store copy, about 2026-05)\"},{\"cloud\":\"fireworks\",\"instance_type\":\"on-demand H100-SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing, transcribed verbatim by api-evangelist/fireworks-ai\"},{\"cloud\":\"fireworks\",\"instance_type\":\"on-demand H200-SXM\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":8,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing, transcribed verbatim by api-evangelist/fireworks-ai\"},{\"cloud\":\"fireworks\",\"instance_type\":\"on-demand B200\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":13,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing, transcribed verbatim by api-evangelist/fireworks-ai\"},{\"cloud\":\"fireworks\",\"instance_type\":\"on-demand B300\",\"region\":\"any\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":15,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing, transcribed verbatim by api-evangelist/fireworks-ai\"},{\"cloud\":\"fireworks\",\"instance_type\":\"on-demand GB300\",\"region\":\"any\",\"accelerator\":\"GB300\",\"accelerators\":1,\"usd_per_hour\":20,\"spot_usd_per_hour\":null,\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing, transcribed verbatim by api-evangelist/fireworks-ai\"},{\"cloud\":\"akash\",\"instance_type\":\"B300\",\"region\":\"any\",\"accelerator\":\"B300\",\"accelerators\":1,\"usd_per_hour\":6,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"akash\",\"instance_type\":\"B200\",\"region\":\"any\",\"accelerator\":\"B200\",\"accelerators\":1,\"usd_per_hour\":5,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"akash\",\"instance_type\":\"H200-SXM\",\"region\":\"any\",\"accelerator\":\"H200-SXM-141GB\",\"accelerators\":1,\"usd_per_hour\":4.45,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"akash\",\"instance_type\":\"H100-SXM\",\"region\":\"any\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":2.71,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"akash\",\"instance_type\":\"A100-80GB-SXM\",\"region\":\"any\",\"accelerator\":\"A100-80GB\",\"accelerators\":1,\"usd_per_hour\":1.71,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"akash\",\"instance_type\":\"RTX PRO 6000 Blackwell\",\"region\":\"any\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":2.04,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-20\",\"source\":\"akash.network/pricing/gpus, transcribed verbatim by api-evangelist/akash\"},{\"cloud\":\"colab\",\"instance_type\":\"T4\",\"region\":\"-\",\"accelerator\":\"T4\",\"accelerators\":1,\"usd_per_hour\":0.1069,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-27\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"G4 (RTX PRO 6000)\",\"region\":\"-\",\"accelerator\":\"RTX PRO 6000 Blackwell\",\"accelerators\":1,\"usd_per_hour\":0.8891,\"spot_usd_per_hour\":null,\"as_of\":\"2026-09-27\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"L4\",\"region\":\"-\",\"accelerator\":\"L4\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"A100-40GB-SXM\",\"region\":\"-\",\"accelerator\":\"A100-40GB\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"H100-SXM\",\"region\":\"-\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"TPU v5e\",\"region\":\"-\",\"accelerator\":\"TPU v5e\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"colab\",\"instance_type\":\"TPU v6e (Trillium)\",\"region\":\"-\",\"accelerator\":\"TPU v6e\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"units/h measured by an open-source Colab CLI wrapper on 2026-09-27 (find_string id 70996961438); 9.99 USD per 100 units\"},{\"cloud\":\"kaggle\",\"instance_type\":\"T4 x2\",\"region\":\"-\",\"accelerator\":\"T4\",\"accelerators\":2,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"common knowledge; no price source\"},{\"cloud\":\"nchc-twcc\",\"instance_type\":\"V100-32GB (per GPU)\",\"region\":\"tw\",\"accelerator\":\"V100-32GB\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"no public source found in the stores searched\"},{\"cloud\":\"fluidstack\",\"instance_type\":\"-\",\"region\":\"-\",\"accelerator\":\"H100-SXM-80GB\",\"accelerators\":1,\"usd_per_hour\":null,\"spot_usd_per_hour\":null,\"as_of\":\"2026-01-01\",\"source\":\"SkyPilot stopped updating catalogs/v6/fluidstack; no current list price seen\"}]";
-const models = "[{\"ids\":[\"huggyllama/llama-7b\",\"yahma/llama-7b-hf\",\"lmsys/vicuna-7b-v1.3\",\"openlm-research/open_llama_7b\",\"openlm-research/open_llama_7b_v2\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-13b\",\"openlm-research/open_llama_13b\"],\"parameters\":13015864320,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-30b\"],\"parameters\":32528943616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":6656,\"num_hidden_layers\":60,\"num_attention_heads\":52,\"num_key_value_heads\":52,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-65b\"],\"parameters\":65285660672,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":22016,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-7b-hf\",\"meta-llama/LlamaGuard-7b\",\"meta-llama/Llama-2-7b-chat-hf\",\"NousResearch/Llama-2-7b-hf\",\"NousResearch/Llama-2-7b-chat-hf\",\"unsloth/llama-2-7b\",\"lmsys/vicuna-7b-v1.5\",\"togethercomputer/LLaMA-2-7B-32K\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-13b-hf\",\"meta-llama/Llama-2-13b-chat-hf\",\"NousResearch/Llama-2-13b-hf\",\"NousResearch/Llama-2-13b-chat-hf\",\"lmsys/vicuna-13b-v1.5\",\"unsloth/llama-2-13b\"],\"parameters\":13015864320,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-70b-hf\",\"meta-llama/Llama-2-70b-chat-hf\",\"NousResearch/Llama-2-70b-hf\",\"NousResearch/Llama-2-70b-chat-hf\"],\"parameters\":68976648192,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Meta-Llama-3-8B\",\"meta-llama/Meta-Llama-Guard-2-8B\",\"meta-llama/Meta-Llama-3-8B-Instruct\",\"NousResearch/Meta-Llama-3-8B\",\"NousResearch/Meta-Llama-3-8B-Instruct\",\"unsloth/llama-3-8b\",\"unsloth/llama-3-8b-Instruct\"],\"parameters\":8030261248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Meta-Llama-3-70B\",\"meta-llama/Meta-Llama-3-70B-Instruct\",\"NousResearch/Meta-Llama-3-70B\",\"NousResearch/Meta-Llama-3-70B-Instruct\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-8B\",\"meta-llama/Llama-Guard-3-8B\",\"meta-llama/Llama-3.1-8B-Instruct\",\"meta-llama/Meta-Llama-3.1-8B\",\"meta-llama/Meta-Llama-3.1-8B-Instruct\",\"NousResearch/Meta-Llama-3.1-8B\",\"NousResearch/Meta-Llama-3.1-8B-Instruct\",\"NousResearch/Hermes-3-Llama-3.1-8B\",\"unsloth/Meta-Llama-3.1-8B\",\"unsloth/Meta-Llama-3.1-8B-Instruct\",\"unsloth/Llama-3.1-8B-Instruct\",\"deepseek-ai/DeepSeek-R1-Distill-Llama-8B\",\"allenai/Llama-3.1-Tulu-3-8B\",\"allenai/Llama-3.1-Tulu-3-8B-SFT\",\"nvidia/Llama-3.1-Nemotron-Nano-8B-v1\"],\"parameters\":8030261248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-70B\",\"meta-llama/Llama-3.1-70B-Instruct\",\"meta-llama/Meta-Llama-3.1-70B\",\"meta-llama/Meta-Llama-3.1-70B-Instruct\",\"unsloth/Meta-Llama-3.1-70B\",\"unsloth/Meta-Llama-3.1-70B-Instruct\",\"nvidia/Llama-3.1-Nemotron-70B-Instruct-HF\",\"deepseek-ai/DeepSeek-R1-Distill-Llama-70B\",\"NousResearch/Hermes-3-Llama-3.1-70B\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-405B\",\"meta-llama/Llama-3.1-405B-Instruct\",\"meta-llama/Meta-Llama-3.1-405B\"],\"parameters\":405853388800,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":126,\"num_attention_heads\":128,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":53248,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-1B\",\"meta-llama/Llama-Guard-3-1B\",\"meta-llama/Llama-3.2-1B-Instruct\",\"NousResearch/Llama-3.2-1B\",\"unsloth/Llama-3.2-1B\",\"unsloth/Llama-3.2-1B-Instruct\"],\"parameters\":1235814400,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-3B\",\"meta-llama/Llama-3.2-3B-Instruct\",\"unsloth/Llama-3.2-3B\",\"unsloth/Llama-3.2-3B-Instruct\",\"NousResearch/Hermes-3-Llama-3.2-3B\"],\"parameters\":3212749824,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.3-70B-Instruct\",\"unsloth/Llama-3.3-70B-Instruct\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-7b-hf\",\"codellama/CodeLlama-7b-Instruct-hf\"],\"parameters\":6738546688,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-7b-Python-hf\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-13b-hf\",\"codellama/CodeLlama-13b-Instruct-hf\"],\"parameters\":13016028160,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-34b-hf\",\"codellama/CodeLlama-34b-Instruct-hf\"],\"parameters\":33743970304,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":48,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":22016,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-70b-hf\",\"codellama/CodeLlama-70b-Instruct-hf\"],\"parameters\":68976910336,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-4-Scout-17B-16E\",\"meta-llama/Llama-4-Scout-17B-16E-Instruct\",\"unsloth/Llama-4-Scout-17B-16E-Instruct\"],\"parameters\":108641793536,\"active_parameters\":17172894720,\"architecture\":{\"model_type\":\"llama4_text\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"intermediate_size_mlp\":16384,\"vocab_size\":202048,\"tie_word_embeddings\":false,\"max_position_embeddings\":10485760,\"num_local_experts\":16,\"num_experts_per_tok\":1,\"interleave_moe_layer_step\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-4-Maverick-17B-128E\",\"meta-llama/Llama-4-Maverick-17B-128E-Instruct\"],\"parameters\":401583781376,\"active_parameters\":17184691200,\"architecture\":{\"model_type\":\"llama4_text\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"intermediate_size_mlp\":16384,\"vocab_size\":202048,\"tie_word_embeddings\":false,\"max_position_embeddings\":1048576,\"num_local_experts\":128,\"num_experts_per_tok\":1,\"interleave_moe_layer_step\":2},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-11B-Vision-Instruct\"],\"parameters\":10670220835,\"source\":\"torchtune model builders @2026-04-23 (32 self-attn + 8 cross-attn layers), confidence medium\"},{\"ids\":[\"unsloth/Llama-3.2-11B-Vision-Instruct\"],\"parameters\":10670220835,\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"meta-llama/Llama-3.2-90B-Vision-Instruct\"],\"parameters\":88593541155,\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"TinyLlama/TinyLlama-1.1B-Chat-v1.0\",\"TinyLlama/TinyLlama_v1.1\",\"TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T\",\"unsloth/tinyllama\"],\"parameters\":1100048384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":22,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":64,\"intermediate_size\":5632,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"openlm-research/open_llama_3b\",\"openlm-research/open_llama_3b_v2\"],\"parameters\":3426473600,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3200,\"num_hidden_layers\":26,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":100,\"intermediate_size\":8640,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-135M\",\"HuggingFaceTB/SmolLM2-135M-Instruct\"],\"parameters\":134515008,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30,\"num_attention_heads\":9,\"num_key_value_heads\":3,\"head_dim\":64,\"intermediate_size\":1536,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-135M\",\"HuggingFaceTB/SmolLM-135M-Instruct\"],\"parameters\":134515008,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30,\"num_attention_heads\":9,\"num_key_value_heads\":3,\"head_dim\":64,\"intermediate_size\":1536,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-360M\",\"HuggingFaceTB/SmolLM2-360M-Instruct\"],\"parameters\":361821120,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":960,\"num_hidden_layers\":32,\"num_attention_heads\":15,\"num_key_value_heads\":5,\"head_dim\":64,\"intermediate_size\":2560,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-360M\",\"HuggingFaceTB/SmolLM-360M-Instruct\"],\"parameters\":361821120,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":960,\"num_hidden_layers\":32,\"num_attention_heads\":15,\"num_key_value_heads\":5,\"head_dim\":64,\"intermediate_size\":2560,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-1.7B\",\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"],\"parameters\":1711376384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-1.7B\",\"HuggingFaceTB/SmolLM-1.7B-Instruct\"],\"parameters\":1711376384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM3-3B\",\"HuggingFaceTB/SmolLM3-3B-Base\"],\"parameters\":3075098624,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":65536},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-7B-v0.1\",\"mistralai/Mistral-7B-Instruct-v0.1\",\"HuggingFaceH4/zephyr-7b-beta\",\"HuggingFaceH4/mistral-7b-sft-beta\",\"alignment-handbook/zephyr-7b-sft-full\",\"teknium/OpenHermes-2.5-Mistral-7B\",\"unsloth/mistral-7b\",\"Open-Orca/Mistral-7B-OpenOrca\",\"mistralai/Mistral-7B-Instruct-v0.2\",\"unsloth/mistral-7b-instruct-v0.2\",\"mistral-community/Mistral-7B-v0.2\",\"unsloth/Mistral-7B-v0.2\"],\"parameters\":7241732096,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mistral-7B-v0.3\",\"mistralai/Mistral-7B-Instruct-v0.3\",\"mistralai/Mathstral-7B-v0.1\",\"unsloth/mistral-7b-v0.3\",\"unsloth/mistral-7b-instruct-v0.3\"],\"parameters\":7248023552,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mistral-Nemo-Base-2407\",\"mistralai/Mistral-Nemo-Instruct-2407\",\"unsloth/Mistral-Nemo-Base-2407\",\"unsloth/Mistral-Nemo-Instruct-2407\"],\"parameters\":12247782400,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Ministral-8B-Instruct-2410\"],\"parameters\":8019808256,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Ministral-3-3B-Base-2512\",\"mistralai/Ministral-3-3B-Instruct-2512\"],\"parameters\":3429006336,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":3072,\"num_hidden_layers\":26,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":131072,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"mistralai/Ministral-3-8B-Base-2512\",\"mistralai/Ministral-3-8B-Instruct-2512\"],\"parameters\":8489553920,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":34,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"mistralai/Ministral-3-14B-Base-2512\",\"mistralai/Ministral-3-14B-Instruct-2512\"],\"parameters\":13506073600,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"mistralai/Mistral-Small-24B-Base-2501\",\"mistralai/Mistral-Small-24B-Instruct-2501\",\"unsloth/Mistral-Small-24B-Instruct-2501\"],\"parameters\":23572403200,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":32768,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-Small-3.1-24B-Instruct-2503\",\"mistralai/Mistral-Small-3.2-24B-Instruct-2506\",\"mistralai/Devstral-Small-2507\",\"mistralai/Magistral-Small-2509\"],\"parameters\":23572403200,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":32768,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Codestral-22B-v0.1\"],\"parameters\":22247282688,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":6144,\"num_hidden_layers\":56,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-Large-Instruct-2407\",\"mistralai/Mistral-Large-Instruct-2411\"],\"parameters\":122610069504,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":12288,\"num_hidden_layers\":88,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mixtral-8x7B-v0.1\",\"mistralai/Mixtral-8x7B-Instruct-v0.1\",\"NousResearch/Nous-Hermes-2-Mixtral-8x7B-DPO\",\"cognitivecomputations/dolphin-2.5-mixtral-8x7b\"],\"parameters\":46702792704,\"active_parameters\":12879925248,\"architecture\":{\"model_type\":\"mixtral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":8,\"num_experts_per_tok\":2,\"moe_intermediate_size\":14336},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"mistralai/Mixtral-8x22B-v0.1\",\"mistral-community/Mixtral-8x22B-v0.1\",\"mistralai/Mixtral-8x22B-Instruct-v0.1\"],\"parameters\":140630071296,\"active_parameters\":39161468928,\"architecture\":{\"model_type\":\"mixtral\",\"hidden_size\":6144,\"num_hidden_layers\":56,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":65536,\"num_local_experts\":8,\"num_experts_per_tok\":2,\"moe_intermediate_size\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen1.5-0.5B\",\"Qwen/Qwen1.5-0.5B-Chat\"],\"parameters\":463987712,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":2816,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-1.8B\",\"Qwen/Qwen1.5-1.8B-Chat\"],\"parameters\":1836828672,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5504,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-4B\",\"Qwen/Qwen1.5-4B-Chat\"],\"parameters\":3950369280,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2560,\"num_hidden_layers\":40,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"head_dim\":128,\"intermediate_size\":6912,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-7B\",\"Qwen/Qwen1.5-7B-Chat\"],\"parameters\":7721324544,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-14B\",\"Qwen/Qwen1.5-14B-Chat\"],\"parameters\":14167290880,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13696,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-32B\",\"Qwen/Qwen1.5-32B-Chat\"],\"parameters\":32512218112,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27392,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-72B\",\"Qwen/Qwen1.5-72B-Chat\"],\"parameters\":72287920128,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen2-0.5B\",\"Qwen/Qwen2-0.5B-Instruct\",\"unsloth/Qwen2-0.5B\"],\"parameters\":494032768,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":896,\"num_hidden_layers\":24,\"num_attention_heads\":14,\"num_key_value_heads\":2,\"head_dim\":64,\"intermediate_size\":4864,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-1.5B\",\"Qwen/Qwen2-1.5B-Instruct\",\"unsloth/Qwen2-1.5B\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-7B\",\"Qwen/Qwen2-7B-Instruct\",\"unsloth/Qwen2-7B\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-72B\",\"Qwen/Qwen2-72B-Instruct\"],\"parameters\":72706203648,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-0.5B\",\"Qwen/Qwen2.5-0.5B-Instruct\",\"Qwen/Qwen2.5-Coder-0.5B\",\"Qwen/Qwen2.5-Coder-0.5B-Instruct\",\"unsloth/Qwen2.5-0.5B\",\"unsloth/Qwen2.5-0.5B-Instruct\"],\"parameters\":494032768,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":896,\"num_hidden_layers\":24,\"num_attention_heads\":14,\"num_key_value_heads\":2,\"head_dim\":64,\"intermediate_size\":4864,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-1.5B\",\"Qwen/Qwen2.5-1.5B-Instruct\",\"Qwen/Qwen2.5-Coder-1.5B\",\"Qwen/Qwen2.5-Coder-1.5B-Instruct\",\"unsloth/Qwen2.5-1.5B\",\"unsloth/Qwen2.5-1.5B-Instruct\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-3B\",\"Qwen/Qwen2.5-3B-Instruct\",\"Qwen/Qwen2.5-Coder-3B\",\"Qwen/Qwen2.5-Coder-3B-Instruct\",\"unsloth/Qwen2.5-3B\",\"unsloth/Qwen2.5-3B-Instruct\"],\"parameters\":3085938688,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-7B\",\"Qwen/Qwen2.5-7B-Instruct\",\"Qwen/Qwen2.5-7B-Instruct-1M\",\"Qwen/Qwen2.5-Coder-7B\",\"Qwen/Qwen2.5-Coder-7B-Instruct\",\"unsloth/Qwen2.5-7B\",\"unsloth/Qwen2.5-7B-Instruct\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-14B\",\"Qwen/Qwen2.5-14B-Instruct\",\"Qwen/Qwen2.5-14B-Instruct-1M\",\"Qwen/Qwen2.5-Coder-14B\",\"Qwen/Qwen2.5-Coder-14B-Instruct\",\"unsloth/Qwen2.5-14B\",\"unsloth/Qwen2.5-14B-Instruct\"],\"parameters\":14770033664,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-32B\",\"Qwen/Qwen2.5-32B-Instruct\",\"Qwen/Qwen2.5-Coder-32B\",\"Qwen/Qwen2.5-Coder-32B-Instruct\",\"unsloth/Qwen2.5-32B\",\"unsloth/Qwen2.5-32B-Instruct\"],\"parameters\":32763876352,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-72B\",\"Qwen/Qwen2.5-72B-Instruct\"],\"parameters\":72706203648,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-Math-1.5B\",\"Qwen/Qwen2.5-Math-1.5B-Instruct\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-Math-7B\",\"Qwen/Qwen2.5-Math-7B-Instruct\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B\",\"unsloth/DeepSeek-R1-Distill-Qwen-1.5B\",\"agentica-org/DeepScaleR-1.5B-Preview\"],\"parameters\":1777088000,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5-Math shape), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-7B\",\"unsloth/DeepSeek-R1-Distill-Qwen-7B\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5-Math shape), confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-14B\"],\"parameters\":14770033664,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5 shape), confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-32B\",\"Qwen/QwQ-32B\"],\"parameters\":32763876352,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-0.6B\",\"Qwen/Qwen3-0.6B-Base\",\"unsloth/Qwen3-0.6B\"],\"parameters\":596049920,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":1024,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":3072,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-1.7B\",\"Qwen/Qwen3-1.7B-Base\",\"unsloth/Qwen3-1.7B\"],\"parameters\":1720574976,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-4B\",\"Qwen/Qwen3-4B-Base\",\"unsloth/Qwen3-4B\"],\"parameters\":4022468096,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-8B\",\"Qwen/Qwen3-8B-Base\",\"unsloth/Qwen3-8B\"],\"parameters\":8190735360,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-14B\",\"Qwen/Qwen3-14B-Base\",\"unsloth/Qwen3-14B\"],\"parameters\":14768307200,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":17408,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-4B-Instruct-2507\",\"Qwen/Qwen3-4B-Thinking-2507\",\"unsloth/Qwen3-4B-Instruct-2507\"],\"parameters\":4022468096,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-32B\",\"unsloth/Qwen3-32B\"],\"parameters\":32762123264,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":25600,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-0528-Qwen3-8B\"],\"parameters\":8190735360,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":3,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21 (Qwen3-8B shape), confidence high\"},{\"ids\":[\"Qwen/Qwen3-30B-A3B\",\"Qwen/Qwen3-30B-A3B-Base\",\"unsloth/Qwen3-30B-A3B\"],\"parameters\":30532122624,\"active_parameters\":3353032704,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":768},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-30B-A3B-Instruct-2507\",\"Qwen/Qwen3-30B-A3B-Thinking-2507\",\"Qwen/Qwen3-Coder-30B-A3B-Instruct\"],\"parameters\":30532122624,\"active_parameters\":3353032704,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-235B-A22B\"],\"parameters\":235093634560,\"active_parameters\":22190763520,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":4096,\"num_hidden_layers\":94,\"num_attention_heads\":64,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-235B-A22B-Instruct-2507\",\"Qwen/Qwen3-235B-A22B-Thinking-2507\"],\"parameters\":235093634560,\"active_parameters\":22190763520,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":4096,\"num_hidden_layers\":94,\"num_attention_heads\":64,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-Coder-480B-A35B-Instruct\"],\"parameters\":480154875392,\"active_parameters\":35474765312,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":6144,\"num_hidden_layers\":62,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2560},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-Next-80B-A3B-Instruct\"],\"parameters\":81300000000,\"active_parameters\":3900000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"Qwen/Qwen3.5-27B\"],\"parameters\":27800000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-35B-A3B\"],\"parameters\":36000000000,\"active_parameters\":3300000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-122B-A10B\"],\"parameters\":125000000000,\"active_parameters\":10500000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-397B-A17B\"],\"parameters\":403000000000,\"active_parameters\":17500000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-MoE-A2.7B\"],\"parameters\":14315784192,\"active_parameters\":2689176576,\"architecture\":{\"model_type\":\"qwen2_moe\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5632,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192,\"num_local_experts\":60,\"num_experts_per_tok\":4,\"moe_intermediate_size\":1408,\"shared_expert_intermediate_size\":5632},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-2B-Instruct\"],\"parameters\":2208985600,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-7B-Instruct\"],\"parameters\":8291375616,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-72B-Instruct\"],\"parameters\":73405560320,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-3B-Instruct\"],\"parameters\":3754622976,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-3B-Instruct\"],\"parameters\":3754622976,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-7B-Instruct\"],\"parameters\":8292166656,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-7B-Instruct\"],\"parameters\":8292166656,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-32B-Instruct\"],\"parameters\":33452718336,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-32B-Instruct\"],\"parameters\":33452718336,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-72B-Instruct\"],\"parameters\":73410777344,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-72B-Instruct\"],\"parameters\":73410777344,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-2B-Instruct\"],\"parameters\":2127532032,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"head_dim\":128,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-4B-Instruct\"],\"parameters\":4437815808,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-8B-Instruct\"],\"parameters\":8767123696,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-32B-Instruct\"],\"parameters\":33357197808,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":25600,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-30B-A3B-Instruct\"],\"parameters\":31070754032,\"active_parameters\":3900000000,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"head_dim\":128,\"moe_intermediate_size\":768,\"num_experts\":128,\"num_experts_per_tok\":8,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-235B-A22B-Instruct\"],\"parameters\":235700000000,\"active_parameters\":22800000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"google/gemma-2b\",\"google/gemma-2b-it\",\"unsloth/gemma-2b\",\"unsloth/gemma-2b-it\"],\"parameters\":2506172416,\"architecture\":{\"model_type\":\"gemma\",\"hidden_size\":2048,\"num_hidden_layers\":18,\"num_attention_heads\":8,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":16384,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"google/gemma-7b\",\"google/gemma-7b-it\",\"google/codegemma-7b\",\"google/codegemma-7b-it\",\"unsloth/gemma-7b\"],\"parameters\":8537680896,\"architecture\":{\"model_type\":\"gemma\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":256,\"intermediate_size\":24576,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-2-2b\",\"google/gemma-2-2b-it\",\"unsloth/gemma-2-2b\",\"unsloth/gemma-2-2b-it\"],\"parameters\":2614341888,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":2304,\"num_hidden_layers\":26,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":9216,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-2-9b\",\"google/gemma-2-9b-it\",\"unsloth/gemma-2-9b\",\"unsloth/gemma-2-9b-it\"],\"parameters\":9241705984,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":3584,\"num_hidden_layers\":42,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":14336,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-2-27b\",\"google/gemma-2-27b-it\",\"unsloth/gemma-2-27b-it\"],\"parameters\":27227128320,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":4608,\"num_hidden_layers\":46,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":36864,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-3-270m\",\"google/gemma-3-270m-it\",\"unsloth/gemma-3-270m-it\"],\"parameters\":268098176,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":640,\"num_hidden_layers\":18,\"num_attention_heads\":4,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":2048,\"vocab_size\":262144,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/gemma-3-1b-pt\",\"google/gemma-3-1b-it\",\"unsloth/gemma-3-1b-it\",\"unsloth/gemma-3-1b-pt\"],\"parameters\":999885952,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":1152,\"num_hidden_layers\":26,\"num_attention_heads\":4,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":6912,\"vocab_size\":262144,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"google/gemma-3-4b-pt\",\"google/gemma-3-4b-it\"],\"parameters\":4300079472,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":2560,\"num_hidden_layers\":34,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":10240,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-4b-it\"],\"parameters\":4300079472,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":2560,\"num_hidden_layers\":34,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":10240,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3-12b-pt\",\"google/gemma-3-12b-it\"],\"parameters\":12187325040,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":3840,\"num_hidden_layers\":48,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":15360,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-12b-it\"],\"parameters\":12187325040,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":3840,\"num_hidden_layers\":48,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":15360,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3-27b-pt\",\"google/gemma-3-27b-it\"],\"parameters\":27432406640,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":5376,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":21504,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-27b-it\"],\"parameters\":27432406640,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":5376,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":21504,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3n-E2B-it\"],\"parameters\":5440000000,\"active_parameters\":1910000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google/gemma-3n-E4B-it\"],\"parameters\":7850000000,\"active_parameters\":3970000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google/gemma-4-E4B-it\"],\"parameters\":8000000000,\"active_parameters\":4500000000,\"source\":\"Megatron-Bridge @2026-08-22 Gemma4DenseProvider defaults, confidence low\"},{\"ids\":[\"google/gemma-4-26B-A4B-it\"],\"parameters\":26000000000,\"active_parameters\":4000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"google/gemma-4-31B-it\"],\"parameters\":31000000000,\"source\":\"name only, confidence low\"},{\"ids\":[\"microsoft/phi-1\",\"microsoft/phi-1_5\"],\"parameters\":1418270720,\"architecture\":{\"model_type\":\"phi\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":51200,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"microsoft/phi-2\"],\"parameters\":2779683840,\"architecture\":{\"model_type\":\"phi\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":51200,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"microsoft/Phi-3-mini-4k-instruct\",\"unsloth/Phi-3-mini-4k-instruct\"],\"parameters\":3821079552,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":96,\"intermediate_size\":8192,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"microsoft/Phi-3-mini-128k-instruct\",\"microsoft/Phi-3.5-mini-instruct\",\"unsloth/Phi-3.5-mini-instruct\"],\"parameters\":3821079552,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":96,\"intermediate_size\":8192,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-3-medium-4k-instruct\",\"microsoft/Phi-3-medium-128k-instruct\"],\"parameters\":13960238080,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":10,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/phi-4\",\"unsloth/phi-4\",\"microsoft/Phi-4-reasoning\",\"microsoft/Phi-4-reasoning-plus\"],\"parameters\":14659507200,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":10,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-4-mini-instruct\",\"microsoft/Phi-4-mini-reasoning\",\"unsloth/Phi-4-mini-instruct\"],\"parameters\":3836021760,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":200064,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-3.5-MoE-instruct\"],\"parameters\":41872527360,\"active_parameters\":6640373760,\"architecture\":{\"model_type\":\"phimoe\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":6400,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"num_local_experts\":16,\"num_experts_per_tok\":2,\"attention_bias\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-V3\",\"deepseek-ai/DeepSeek-V3-Base\",\"deepseek-ai/DeepSeek-V3-0324\",\"deepseek-ai/DeepSeek-V3.1\",\"deepseek-ai/DeepSeek-V3.2\",\"deepseek-ai/DeepSeek-V3.2-Exp\",\"deepseek-ai/DeepSeek-R1\",\"deepseek-ai/DeepSeek-R1-0528\",\"deepseek-ai/DeepSeek-R1-Zero\"],\"parameters\":671026419200,\"active_parameters\":37552282624,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":7168,\"num_hidden_layers\":61,\"num_attention_heads\":128,\"num_key_value_heads\":128,\"intermediate_size\":18432,\"vocab_size\":129280,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":256,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2048,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":3,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-V2-Lite\",\"deepseek-ai/DeepSeek-V2-Lite-Chat\",\"deepseek-ai/DeepSeek-Coder-V2-Lite-Instruct\",\"deepseek-ai/DeepSeek-Coder-V2-Lite-Base\"],\"parameters\":15706484224,\"active_parameters\":2661150208,\"architecture\":{\"model_type\":\"deepseek_v2\",\"hidden_size\":2048,\"num_hidden_layers\":27,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":10944,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":2},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-V2\",\"deepseek-ai/DeepSeek-V2.5\",\"deepseek-ai/DeepSeek-Coder-V2-Instruct\"],\"parameters\":235741434880,\"active_parameters\":21375800320,\"architecture\":{\"model_type\":\"deepseek_v2\",\"hidden_size\":5120,\"num_hidden_layers\":60,\"num_attention_heads\":128,\"num_key_value_heads\":128,\"intermediate_size\":12288,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":160,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1536,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":2},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-llm-7b-base\",\"deepseek-ai/deepseek-llm-7b-chat\"],\"parameters\":6910365696,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-1.3b-base\",\"deepseek-ai/deepseek-coder-1.3b-instruct\"],\"parameters\":1346471936,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5504,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-6.7b-base\",\"deepseek-ai/deepseek-coder-6.7b-instruct\"],\"parameters\":6740512768,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-33b-base\",\"deepseek-ai/deepseek-coder-33b-instruct\"],\"parameters\":33342991360,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":7168,\"num_hidden_layers\":62,\"num_attention_heads\":56,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":19200,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-V4-Flash\"],\"parameters\":284000000000,\"active_parameters\":13000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence low\"},{\"ids\":[\"deepseek-ai/DeepSeek-V4-Pro\"],\"parameters\":1600000000000,\"active_parameters\":49000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence low\"},{\"ids\":[\"moonshotai/Kimi-K2-Instruct\",\"moonshotai/Kimi-K2-Base\",\"moonshotai/Kimi-K2.5\"],\"parameters\":1026408232448,\"active_parameters\":32861477888,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":7168,\"num_hidden_layers\":61,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"intermediate_size\":18432,\"vocab_size\":163840,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":384,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2048,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"moonshotai/Moonlight-16B-A3B\"],\"parameters\":15960110208,\"active_parameters\":2914774528,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":2048,\"num_hidden_layers\":27,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":11264,\"vocab_size\":163840,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"tiiuae/falcon-rw-1b\"],\"parameters\":1311625216,\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"tiiuae/falcon-7b\",\"tiiuae/falcon-7b-instruct\"],\"parameters\":6921720704,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":4544,\"num_hidden_layers\":32,\"num_attention_heads\":71,\"num_key_value_heads\":1,\"head_dim\":64,\"intermediate_size\":18176,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/falcon-40b\",\"tiiuae/falcon-40b-instruct\"],\"parameters\":41303293952,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":8192,\"num_hidden_layers\":60,\"num_attention_heads\":128,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":32768,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048,\"new_decoder_architecture\":true},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/falcon-180B\",\"tiiuae/falcon-180B-chat\"],\"parameters\":178557088768,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":14848,\"num_hidden_layers\":80,\"num_attention_heads\":232,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":59392,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048,\"new_decoder_architecture\":true},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-1B-Base\",\"tiiuae/Falcon3-1B-Instruct\"],\"parameters\":1669408768,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":18,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":8192,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-3B-Base\",\"tiiuae/Falcon3-3B-Instruct\"],\"parameters\":3227655168,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":22,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":9216,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-7B-Base\",\"tiiuae/Falcon3-7B-Instruct\"],\"parameters\":7455550464,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":23040,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-10B-Base\",\"tiiuae/Falcon3-10B-Instruct\"],\"parameters\":10305653760,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":40,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":23040,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mosaicml/mpt-7b\",\"mosaicml/mpt-7b-instruct\",\"mosaicml/mpt-7b-chat\"],\"parameters\":6649286656,\"architecture\":{\"model_type\":\"mpt\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50432,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mosaicml/mpt-30b\",\"mosaicml/mpt-30b-instruct\"],\"parameters\":29957200896,\"architecture\":{\"model_type\":\"mpt\",\"hidden_size\":7168,\"num_hidden_layers\":48,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":112,\"intermediate_size\":28672,\"vocab_size\":50432,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-125m\"],\"parameters\":125239296,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-1.3b\"],\"parameters\":1315758080,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-2.7b\"],\"parameters\":2651596800,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-6.7b\"],\"parameters\":6658473984,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-13b\"],\"parameters\":12853473280,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-30b\"],\"parameters\":29974540288,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":7168,\"num_hidden_layers\":48,\"num_attention_heads\":56,\"num_key_value_heads\":56,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-66b\"],\"parameters\":65719701504,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":9216,\"num_hidden_layers\":64,\"num_attention_heads\":72,\"num_key_value_heads\":72,\"head_dim\":128,\"intermediate_size\":36864,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-350m\"],\"parameters\":331196416,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2\",\"gpt2\"],\"parameters\":124439808,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-medium\",\"gpt2-medium\"],\"parameters\":354823168,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-large\",\"gpt2-large\"],\"parameters\":774030080,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1280,\"num_hidden_layers\":36,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"head_dim\":64,\"intermediate_size\":5120,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-xl\",\"gpt2-xl\"],\"parameters\":1557611200,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1600,\"num_hidden_layers\":48,\"num_attention_heads\":25,\"num_key_value_heads\":25,\"head_dim\":64,\"intermediate_size\":6400,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"distilbert/distilgpt2\",\"distilgpt2\"],\"parameters\":81912576,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-125m\"],\"parameters\":125198592,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-1.3B\"],\"parameters\":1315575808,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-2.7B\"],\"parameters\":2651307520,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-j-6b\",\"EleutherAI/gpt-j-6B\"],\"parameters\":6050882784,\"architecture\":{\"model_type\":\"gptj\",\"hidden_size\":4096,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":256,\"intermediate_size\":16384,\"vocab_size\":50400,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neox-20b\"],\"parameters\":20554567680,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":6144,\"num_hidden_layers\":44,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":96,\"intermediate_size\":24576,\"vocab_size\":50432,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"EleutherAI/pythia-14m\"],\"parameters\":14067712,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":128,\"num_hidden_layers\":6,\"num_attention_heads\":4,\"num_key_value_heads\":4,\"head_dim\":32,\"intermediate_size\":512,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-31m\"],\"parameters\":30494720,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":256,\"num_hidden_layers\":6,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":32,\"intermediate_size\":1024,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-70m\",\"EleutherAI/pythia-70m-deduped\"],\"parameters\":70426624,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":512,\"num_hidden_layers\":6,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2048,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-160m\",\"EleutherAI/pythia-160m-deduped\"],\"parameters\":162322944,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-410m\",\"EleutherAI/pythia-410m-deduped\"],\"parameters\":405334016,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-1b\",\"EleutherAI/pythia-1b-deduped\"],\"parameters\":1011781632,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-1.4b\",\"EleutherAI/pythia-1.4b-deduped\"],\"parameters\":1414647808,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-2.8b\",\"EleutherAI/pythia-2.8b-deduped\"],\"parameters\":2775208960,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-6.9b\",\"EleutherAI/pythia-6.9b-deduped\"],\"parameters\":6857302016,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50432,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-12b\",\"EleutherAI/pythia-12b-deduped\"],\"parameters\":11846072320,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":5120,\"num_hidden_layers\":36,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50688,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"databricks/dolly-v2-3b\"],\"parameters\":2775086080,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50280,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"databricks/dolly-v2-12b\"],\"parameters\":11841894400,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":5120,\"num_hidden_layers\":36,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50280,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-560m\",\"bigscience/bloomz-560m\"],\"parameters\":559214592,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-1b1\",\"bigscience/bloomz-1b1\"],\"parameters\":1065314304,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":1536,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":96,\"intermediate_size\":6144,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-1b7\",\"bigscience/bloomz-1b7\"],\"parameters\":1722408960,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-3b\",\"bigscience/bloomz-3b\"],\"parameters\":3002557440,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":2560,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-7b1\",\"bigscience/bloomz-7b1\"],\"parameters\":7069016064,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":4096,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom\",\"bigscience/bloomz\"],\"parameters\":176247271424,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":14336,\"num_hidden_layers\":70,\"num_attention_heads\":112,\"num_key_value_heads\":112,\"head_dim\":128,\"intermediate_size\":57344,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"allenai/OLMo-1B-hf\"],\"parameters\":1176764416,\"architecture\":{\"model_type\":\"olmo\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-7B-hf\",\"allenai/OLMo-7B-Instruct-hf\"],\"parameters\":6888095744,\"architecture\":{\"model_type\":\"olmo\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-2-0425-1B\",\"allenai/OLMo-2-0425-1B-Instruct\"],\"parameters\":1484916736,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"allenai/OLMo-2-1124-7B\",\"allenai/OLMo-2-1124-7B-SFT\",\"allenai/OLMo-2-1124-7B-Instruct\"],\"parameters\":7298617344,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-2-1124-13B\",\"allenai/OLMo-2-1124-13B-Instruct\"],\"parameters\":13716198400,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"allenai/OLMo-2-0325-32B\",\"allenai/OLMo-2-0325-32B-Instruct\"],\"parameters\":32234279936,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"allenai/Olmo-3-1025-7B\",\"allenai/Olmo-3-7B-Instruct\"],\"parameters\":7298011136,\"architecture\":{\"model_type\":\"olmo3\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":100278,\"tie_word_embeddings\":false,\"max_position_embeddings\":65536},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"allenai/OLMoE-1B-7B-0924\",\"allenai/OLMoE-1B-7B-0125\"],\"parameters\":6919161856,\"active_parameters\":1282017280,\"architecture\":{\"model_type\":\"olmoe\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":1024,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"num_experts\":64,\"num_experts_per_tok\":8,\"max_position_embeddings\":4096},\"source\":\"Megatron-Bridge @2026-08-22, confidence high\"},{\"ids\":[\"bigcode/gpt_bigcode-santacoder\",\"bigcode/santacoder\"],\"parameters\":1124886528,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":49280,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-1b\"],\"parameters\":1137207296,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-3b\"],\"parameters\":3043311104,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2816,\"num_hidden_layers\":36,\"num_attention_heads\":22,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":11264,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-7b\"],\"parameters\":7327263232,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":4096,\"num_hidden_layers\":42,\"num_attention_heads\":32,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder\",\"bigcode/starcoderbase\"],\"parameters\":15517456384,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder2-3b\"],\"parameters\":3030371328,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":3072,\"num_hidden_layers\":30,\"num_attention_heads\":24,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder2-7b\"],\"parameters\":7173923840,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":4608,\"num_hidden_layers\":32,\"num_attention_heads\":36,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18432,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"bigcode/starcoder2-15b\"],\"parameters\":15957889024,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":49152,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-6B\",\"01-ai/Yi-6B-Chat\",\"01-ai/Yi-1.5-6B\"],\"parameters\":6061035520,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-9B\",\"01-ai/Yi-1.5-9B\"],\"parameters\":8829407232,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-34B\",\"01-ai/Yi-34B-Chat\",\"01-ai/Yi-1.5-34B\"],\"parameters\":34388917248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":7168,\"num_hidden_layers\":60,\"num_attention_heads\":56,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm2-7b\",\"internlm/internlm2_5-7b-chat\"],\"parameters\":7737708544,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"internlm/internlm2-1_8b\"],\"parameters\":1889110016,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm2-20b\",\"internlm/internlm2_5-20b-chat\"],\"parameters\":19861149696,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":6144,\"num_hidden_layers\":48,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm3-8b-instruct\"],\"parameters\":8804241408,\"architecture\":{\"model_type\":\"internlm3\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":10240,\"vocab_size\":128512,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"baichuan-inc/Baichuan-7B\"],\"parameters\":7000559616,\"architecture\":{\"model_type\":\"baichuan\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"baichuan-inc/Baichuan2-7B-Base\",\"baichuan-inc/Baichuan2-7B-Chat\"],\"parameters\":7505973248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":125696,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"baichuan-inc/Baichuan2-13B-Base\",\"baichuan-inc/Baichuan2-13B-Chat\"],\"parameters\":13896668160,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13696,\"vocab_size\":125696,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"THUDM/chatglm3-6b\",\"THUDM/chatglm2-6b\"],\"parameters\":6243584000,\"architecture\":{\"model_type\":\"chatglm\",\"hidden_size\":4096,\"num_hidden_layers\":28,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":65024,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":8192},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"THUDM/glm-4-9b-chat\"],\"parameters\":9399951360,\"architecture\":{\"model_type\":\"chatglm\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4-9B-0414\"],\"parameters\":9400279040,\"architecture\":{\"model_type\":\"glm4\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"use_qkv_bias\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4-32B-0414\"],\"parameters\":32566081536,\"architecture\":{\"model_type\":\"glm4\",\"hidden_size\":6144,\"num_hidden_layers\":61,\"num_attention_heads\":48,\"num_key_value_heads\":2,\"intermediate_size\":23040,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4.5\"],\"parameters\":355000000000,\"active_parameters\":32000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":5120,\"num_hidden_layers\":92,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":3,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"Megatron-Bridge @2026-08-22 tests, confidence high\"},{\"ids\":[\"zai-org/GLM-4.5-Air\"],\"parameters\":106000000000,\"active_parameters\":12000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":4096,\"num_hidden_layers\":46,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":10944,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1408,\"first_k_dense_replace\":1,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"Megatron-Bridge @2026-08-22 tests, confidence high\"},{\"ids\":[\"zai-org/GLM-4.6\"],\"parameters\":357000000000,\"active_parameters\":32000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":5120,\"num_hidden_layers\":92,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":202752,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":3,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-5\",\"zai-org/GLM-5.1\",\"zai-org/GLM-5.2\"],\"parameters\":743180209920,\"active_parameters\":41053701120,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"openai/gpt-oss-20b\",\"unsloth/gpt-oss-20b\",\"unsloth/gpt-oss-20b-BF16\"],\"parameters\":20914757184,\"active_parameters\":4187440704,\"architecture\":{\"model_type\":\"gpt_oss\",\"hidden_size\":2880,\"num_hidden_layers\":24,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2880,\"vocab_size\":201088,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":32,\"num_experts_per_tok\":4,\"moe_intermediate_size\":2880},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"openai/gpt-oss-120b\",\"unsloth/gpt-oss-120b\",\"unsloth/gpt-oss-120b-BF16\"],\"parameters\":116829156672,\"active_parameters\":5711982912,\"architecture\":{\"model_type\":\"gpt_oss\",\"hidden_size\":2880,\"num_hidden_layers\":36,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2880,\"vocab_size\":201088,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":128,\"num_experts_per_tok\":4,\"moe_intermediate_size\":2880},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"ibm-granite/granite-3.3-2b-instruct\",\"ibm-granite/granite-3.1-2b-base\"],\"parameters\":2533539840,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49159,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"ibm-granite/granite-3.3-8b-instruct\",\"ibm-granite/granite-3.1-8b-base\"],\"parameters\":8170864640,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12800,\"vocab_size\":49159,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"ibm-granite/granite-8b-code-base-4k\"],\"parameters\":8053362688,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"stabilityai/stablelm-3b-4e1t\",\"stabilityai/stablelm-zephyr-3b\",\"stabilityai/stable-code-3b\"],\"parameters\":2795443200,\"architecture\":{\"model_type\":\"stablelm\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":6912,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"stabilityai/stablelm-2-1_6b\",\"stabilityai/stablelm-2-zephyr-1_6b\"],\"parameters\":1644515328,\"architecture\":{\"model_type\":\"stablelm\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":5632,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"CohereForAI/c4ai-command-r-v01\",\"CohereLabs/c4ai-command-r-v01\"],\"parameters\":34980831232,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":8192,\"num_hidden_layers\":40,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":22528,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/c4ai-command-r-08-2024\",\"CohereLabs/c4ai-command-r-08-2024\"],\"parameters\":32296476672,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":8192,\"num_hidden_layers\":40,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/c4ai-command-r-plus\",\"CohereLabs/c4ai-command-r-plus\"],\"parameters\":103809822720,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":12288,\"num_hidden_layers\":64,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":33792,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/aya-23-8B\",\"CohereLabs/aya-expanse-8b\"],\"parameters\":8028033024,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"NousResearch/Hermes-4-14B\"],\"parameters\":14768307200,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":17408,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"litgpt config.py @2026-06-29 (Qwen3-14B shape), confidence medium\"},{\"ids\":[\"XiaomiMiMo/MiMo-7B-Base\"],\"parameters\":7622619136,\"architecture\":{\"model_type\":\"mimo\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":11008,\"vocab_size\":151680,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"JackFram/llama-160m\"],\"parameters\":162417408,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"HuggingFaceM4/tiny-random-LlamaForCausalLM\"],\"parameters\":1032272,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":16,\"num_hidden_layers\":2,\"num_attention_heads\":4,\"num_key_value_heads\":4,\"head_dim\":4,\"intermediate_size\":64,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google-bert/bert-base-uncased\",\"bert-base-uncased\"],\"parameters\":109482240,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-base-cased\"],\"parameters\":108310272,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":28996,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-large-uncased\",\"bert-large-uncased\"],\"parameters\":335141888,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-base-multilingual-cased\"],\"parameters\":177853440,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":119547,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"distilbert/distilbert-base-uncased\",\"distilbert-base-uncased\"],\"parameters\":66362880,\"architecture\":{\"model_type\":\"distilbert\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/roberta-base\",\"roberta-base\"],\"parameters\":124645632,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50265,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/roberta-large\",\"roberta-large\"],\"parameters\":355359744,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50265,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/xlm-roberta-base\"],\"parameters\":278043648,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/xlm-roberta-large\"],\"parameters\":559890432,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-small\"],\"parameters\":141304320,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-base\"],\"parameters\":183831552,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-large\"],\"parameters\":434012160,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":4096,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"answerdotai/ModernBERT-base\"],\"parameters\":149014272,\"architecture\":{\"model_type\":\"modernbert\",\"hidden_size\":768,\"num_hidden_layers\":22,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":1152,\"vocab_size\":50368,\"tie_word_embeddings\":true,\"sliding_window\":128,\"use_sliding_window\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"answerdotai/ModernBERT-large\"],\"parameters\":394781696,\"architecture\":{\"model_type\":\"modernbert\",\"hidden_size\":1024,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":2624,\"vocab_size\":50368,\"tie_word_embeddings\":true,\"sliding_window\":128,\"use_sliding_window\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/electra-base-discriminator\"],\"parameters\":108891648,\"architecture\":{\"model_type\":\"electra\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"albert/albert-base-v2\"],\"parameters\":11683584,\"architecture\":{\"model_type\":\"albert\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"sentence-transformers/all-MiniLM-L6-v2\"],\"parameters\":22713216,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":384,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":1536,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"BAAI/bge-base-en-v1.5\"],\"parameters\":109482240,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"BAAI/bge-m3\"],\"parameters\":567754752,\"architecture\":{\"model_type\":\"xlm-roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":4096,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":8194},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google-t5/t5-small\",\"t5-small\"],\"parameters\":60506624,\"architecture\":{\"model_type\":\"t5\",\"d_model\":512,\"d_kv\":64,\"num_heads\":8,\"d_ff\":2048,\"num_layers\":6,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google-t5/t5-base\",\"t5-base\"],\"parameters\":222903552,\"architecture\":{\"model_type\":\"t5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":3072,\"num_layers\":12,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google-t5/t5-large\",\"t5-large\"],\"parameters\":737668096,\"architecture\":{\"model_type\":\"t5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":4096,\"num_layers\":24,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-small\"],\"parameters\":76961152,\"architecture\":{\"model_type\":\"t5\",\"d_model\":512,\"d_kv\":85,\"num_heads\":6,\"d_ff\":1024,\"num_layers\":8,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-base\"],\"parameters\":247577856,\"architecture\":{\"model_type\":\"t5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":2048,\"num_layers\":12,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-large\"],\"parameters\":783150080,\"architecture\":{\"model_type\":\"t5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":2816,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-xl\"],\"parameters\":2849757184,\"architecture\":{\"model_type\":\"t5\",\"d_model\":2048,\"d_kv\":64,\"num_heads\":32,\"d_ff\":5120,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-xxl\"],\"parameters\":11135332352,\"architecture\":{\"model_type\":\"t5\",\"d_model\":4096,\"d_kv\":64,\"num_heads\":64,\"d_ff\":10240,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-small\"],\"parameters\":300176768,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":512,\"d_kv\":85,\"num_heads\":6,\"d_ff\":1024,\"num_layers\":8,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-base\"],\"parameters\":582401280,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":2048,\"num_layers\":12,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-large\"],\"parameters\":1229581312,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":2816,\"num_layers\":24,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"facebook/bart-base\"],\"parameters\":139420416,\"architecture\":{\"model_type\":\"bart\",\"d_model\":768,\"encoder_layers\":6,\"decoder_layers\":6,\"encoder_attention_heads\":12,\"encoder_ffn_dim\":3072,\"vocab_size\":50265,\"max_position_embeddings\":1024},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/bart-large-cnn\"],\"parameters\":406290432,\"architecture\":{\"model_type\":\"bart\",\"d_model\":1024,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":50264,\"max_position_embeddings\":1024},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/nllb-200-distilled-600M\"],\"parameters\":615073792,\"architecture\":{\"model_type\":\"m2m_100\",\"d_model\":1024,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":256206},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-tiny\"],\"parameters\":37760640,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":384,\"encoder_layers\":4,\"decoder_layers\":4,\"encoder_attention_heads\":6,\"encoder_ffn_dim\":1536,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-base\"],\"parameters\":72593920,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":512,\"encoder_layers\":6,\"decoder_layers\":6,\"encoder_attention_heads\":8,\"encoder_ffn_dim\":2048,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-small\"],\"parameters\":241734912,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":768,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":12,\"encoder_ffn_dim\":3072,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-medium\"],\"parameters\":763857920,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1024,\"encoder_layers\":24,\"decoder_layers\":24,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v2\"],\"parameters\":1543304960,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":32,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v3\"],\"parameters\":1543490560,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":32,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51866,\"num_mel_bins\":128,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v3-turbo\"],\"parameters\":808878080,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":4,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51866,\"num_mel_bins\":128,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/wav2vec2-base-960h\"],\"parameters\":94395552,\"architecture\":{\"model_type\":\"wav2vec2\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/wav2vec2-xls-r-300m\"],\"parameters\":315438720,\"architecture\":{\"model_type\":\"wav2vec2\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-base-patch16-224\"],\"parameters\":86567656,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":224,\"patch_size\":16,\"num_labels\":1000},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-base-patch16-224-in21k\"],\"parameters\":86389248,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":224,\"patch_size\":16,\"num_labels\":0},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-large-patch16-224\"],\"parameters\":304326632,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"intermediate_size\":4096,\"image_size\":224,\"patch_size\":16,\"num_labels\":1000},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/dinov2-base\"],\"parameters\":86580480,\"architecture\":{\"model_type\":\"dinov2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":518,\"patch_size\":14},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/resnet-50\"],\"parameters\":25610152,\"architecture\":{\"model_type\":\"resnet\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/clip-vit-base-patch32\"],\"parameters\":151277313,\"architecture\":{\"model_type\":\"clip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/clip-vit-large-patch14\"],\"parameters\":427616513,\"architecture\":{\"model_type\":\"clip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/siglip-so400m-patch14-384\"],\"parameters\":877961291,\"architecture\":{\"model_type\":\"siglip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/detr-resnet-50\"],\"parameters\":41524768,\"architecture\":{\"model_type\":\"detr\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"llava-hf/llava-1.5-7b-hf\"],\"parameters\":7063427072,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"intermediate_size\":11008,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"HuggingFaceTB/SmolVLM-Instruct\"],\"parameters\":2246272880,\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/paligemma-3b-pt-224\"],\"parameters\":2923335408,\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/Florence-2-base\"],\"parameters\":231000000,\"architecture\":{\"model_type\":\"florence2\"},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"stable-diffusion-v1-5/stable-diffusion-v1-5\"],\"parameters\":859520964,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-2-1\"],\"parameters\":865910724,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-xl-base-1.0\"],\"parameters\":2567463684,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-3-medium-diffusers\"],\"parameters\":2028328000,\"architecture\":{\"model_type\":\"stable_diffusion_3\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-3.5-large\"],\"parameters\":8056627520,\"architecture\":{\"model_type\":\"stable_diffusion_3\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"black-forest-labs/FLUX.1-dev\",\"black-forest-labs/FLUX.1-schnell\"],\"parameters\":11901408320,\"architecture\":{\"model_type\":\"flux\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen-1_8B\",\"Qwen/Qwen-1_8B-Chat\"],\"parameters\":1836828672,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-7B\",\"Qwen/Qwen-7B-Chat\"],\"parameters\":7721324544,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"intermediate_size\":22016,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-14B\",\"Qwen/Qwen-14B-Chat\"],\"parameters\":14167290880,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"intermediate_size\":27392,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-72B\",\"Qwen/Qwen-72B-Chat\"],\"parameters\":72287920128,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"intermediate_size\":49152,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"databricks/dbrx-base\",\"databricks/dbrx-instruct\"],\"parameters\":131596523520,\"active_parameters\":36469708800,\"architecture\":{\"model_type\":\"dbrx\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"intermediate_size\":10752,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":16,\"num_experts_per_tok\":4},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"nvidia/Minitron-4B-Base\"],\"parameters\":4190509056,\"architecture\":{\"model_type\":\"nemotron\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":256000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"arXiv 2407.14679 (Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"nvidia/Llama-3.1-Minitron-4B-Width-Base\"],\"parameters\":4512746496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"arXiv 2408.11796 (Llama-3.1-Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"nvidia/Llama-3.1-Minitron-4B-Depth-Base\"],\"parameters\":4540469248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":16,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"arXiv 2408.11796 (Llama-3.1-Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"ai21labs/Jamba-v0.1\",\"ai21labs/AI21-Jamba-1.5-Mini\",\"ai21labs/AI21-Jamba-Mini-1.5\"],\"parameters\":52000000000,\"active_parameters\":12000000000,\"source\":\"arXiv 2403.19887 (Jamba), 52 and 12 billion; layers of Mamba and attention, no shape, confidence medium\"},{\"ids\":[\"ai21labs/AI21-Jamba-1.5-Large\",\"ai21labs/AI21-Jamba-Large-1.5\"],\"parameters\":398000000000,\"active_parameters\":94000000000,\"source\":\"arXiv 2408.12570 (Jamba-1.5), 398 and 94 billion; layers of Mamba and attention, no shape, confidence medium\"},{\"ids\":[\"zai-org/GLM-4.7-Flash\"],\"parameters\":29943390976,\"active_parameters\":3896763136,\"architecture\":{\"model_type\":\"glm4_moe_lite\",\"hidden_size\":2048,\"num_hidden_layers\":47,\"num_attention_heads\":20,\"intermediate_size\":10240,\"vocab_size\":154880,\"tie_word_embeddings\":false,\"max_position_embeddings\":202752,\"n_routed_experts\":64,\"n_shared_experts\":1,\"num_experts_per_tok\":4,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":1,\"kv_lora_rank\":512,\"q_lora_rank\":768,\"qk_nope_head_dim\":192,\"qk_rope_head_dim\":64,\"v_head_dim\":256},\"source\":\"ai-dynamo/aiconfigurator model_configs (copy of config.json) @2026, confidence high\"},{\"ids\":[\"MiniMaxAI/MiniMax-M2\",\"MiniMaxAI/MiniMax-M2.1\",\"MiniMaxAI/MiniMax-M2.5\",\"MiniMaxAI/MiniMax-M2.7\"],\"parameters\":228689748992,\"active_parameters\":11030537216,\"architecture\":{\"model_type\":\"minimax_m2\",\"hidden_size\":3072,\"num_hidden_layers\":62,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":1536,\"vocab_size\":200064,\"tie_word_embeddings\":false,\"max_position_embeddings\":196608,\"num_local_experts\":256,\"num_experts_per_tok\":8},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high (M2.5 and M2.7; M2 has the same sizes)\"},{\"ids\":[\"baidu/ERNIE-4.5-21B-A3B-PT\",\"baidu/ERNIE-4.5-21B-A3B-Base-PT\",\"baidu/ERNIE-4.5-21B-A3B-Thinking\"],\"parameters\":21825436160,\"active_parameters\":3352148480,\"architecture\":{\"model_type\":\"ernie4_5_moe\",\"hidden_size\":2560,\"num_hidden_layers\":28,\"num_attention_heads\":20,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":103424,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1536,\"n_shared_experts\":2,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into tests of two public repositories, read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-7B-Instruct\",\"tencent/Hunyuan-7B-Pretrain\"],\"parameters\":7504568320,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128167,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"config.json as copied into a public test suite (checked there 2026-08-23), read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-4B-Instruct\",\"tencent/Hunyuan-4B-Pretrain\"],\"parameters\":4221757440,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":3072,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":120818,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"config.json as copied into a public test suite (checked there 2026-08-23), read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-1.8B-Instruct\",\"tencent/Hunyuan-1.8B-Pretrain\"],\"parameters\":1791080448,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":2048,\"num_hidden_layers\":32,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":120818,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"sizes as listed from config.json in two public surveys, read 2026-11-25, confidence medium\"},{\"ids\":[\"ByteDance-Seed/Seed-OSS-36B-Instruct\",\"ByteDance-Seed/Seed-OSS-36B-Base\"],\"parameters\":36151104512,\"architecture\":{\"model_type\":\"seed_oss\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":80,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":155136,\"tie_word_embeddings\":false,\"max_position_embeddings\":524288},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"LGAI-EXAONE/EXAONE-4.0-32B\",\"LGAI-EXAONE/EXAONE-4.0.1-32B\"],\"parameters\":32003216384,\"architecture\":{\"model_type\":\"exaone4\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27392,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"sliding_window\":4096},\"source\":\"TensorRT-LLM tests (config.json, 64 layers by its note), read 2026-11-25, confidence high\"},{\"ids\":[\"LGAI-EXAONE/EXAONE-4.0-1.2B\"],\"parameters\":1279391488,\"architecture\":{\"model_type\":\"exaone4\",\"hidden_size\":2048,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":102400,\"tie_word_embeddings\":true,\"max_position_embeddings\":65536},\"source\":\"config.json as copied into two public tests, read 2026-11-25, confidence medium\"},{\"ids\":[\"rednote-hilab/dots.llm1.inst\",\"rednote-hilab/dots.llm1.base\"],\"parameters\":142774373888,\"active_parameters\":14016581120,\"architecture\":{\"model_type\":\"dots1\",\"hidden_size\":4096,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":10944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":128,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"n_shared_experts\":2,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"inclusionAI/Ling-mini-2.0\",\"inclusionAI/Ling-mini-base-2.0\",\"inclusionAI/Ring-mini-2.0\"],\"parameters\":16255633408,\"active_parameters\":1432963072,\"architecture\":{\"model_type\":\"bailing_moe\",\"hidden_size\":2048,\"num_hidden_layers\":20,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":5120,\"vocab_size\":157184,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":256,\"num_experts_per_tok\":8,\"moe_intermediate_size\":512,\"n_shared_experts\":1,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"inclusionAI/Ling-lite-1.5\",\"inclusionAI/Ling-lite-base-1.5\"],\"parameters\":16801974272,\"active_parameters\":2753153024,\"architecture\":{\"model_type\":\"bailing_moe\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":1408,\"vocab_size\":126464,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"n_shared_experts\":2},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"upstage/SOLAR-10.7B-v1.0\",\"upstage/SOLAR-10.7B-Instruct-v1.0\"],\"parameters\":10731524096,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"arXiv 2312.15166 (48 layers of Mistral 7B, section 2), confidence high\"},{\"ids\":[\"ibm-granite/granite-4.0-h-small\",\"ibm-granite/granite-4.0-h-small-base\"],\"parameters\":32200000000,\"active_parameters\":8800000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"ibm-granite/granite-4.0-h-tiny\",\"ibm-granite/granite-4.0-h-tiny-base\"],\"parameters\":6940000000,\"active_parameters\":1460000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"ibm-granite/granite-4.0-h-1b\",\"ibm-granite/granite-4.0-h-1b-base\"],\"parameters\":1460000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-4B\",\"Qwen/Qwen3.5-4B-Base\"],\"parameters\":4210000000,\"source\":\"config.json read 2026-11-25; layers of linear and full attention, no shape; text part computed from it, confidence medium\"},{\"ids\":[\"google/gemma-4-E2B\",\"google/gemma-4-E2B-it\"],\"parameters\":5100000000,\"active_parameters\":2300000000,\"source\":\"config.json as copied into two public tests, read 2026-11-25; embeddings for each layer (2.35 billion) beside the blocks, no shape; total computed from it, confidence medium\"}]";
+const models = "[{\"ids\":[\"huggyllama/llama-7b\",\"yahma/llama-7b-hf\",\"lmsys/vicuna-7b-v1.3\",\"openlm-research/open_llama_7b\",\"openlm-research/open_llama_7b_v2\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-13b\",\"openlm-research/open_llama_13b\"],\"parameters\":13015864320,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-30b\"],\"parameters\":32528943616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":6656,\"num_hidden_layers\":60,\"num_attention_heads\":52,\"num_key_value_heads\":52,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"huggyllama/llama-65b\"],\"parameters\":65285660672,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":22016,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-7b-hf\",\"meta-llama/LlamaGuard-7b\",\"meta-llama/Llama-2-7b-chat-hf\",\"NousResearch/Llama-2-7b-hf\",\"NousResearch/Llama-2-7b-chat-hf\",\"unsloth/llama-2-7b\",\"lmsys/vicuna-7b-v1.5\",\"togethercomputer/LLaMA-2-7B-32K\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-13b-hf\",\"meta-llama/Llama-2-13b-chat-hf\",\"NousResearch/Llama-2-13b-hf\",\"NousResearch/Llama-2-13b-chat-hf\",\"lmsys/vicuna-13b-v1.5\",\"unsloth/llama-2-13b\"],\"parameters\":13015864320,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-2-70b-hf\",\"meta-llama/Llama-2-70b-chat-hf\",\"NousResearch/Llama-2-70b-hf\",\"NousResearch/Llama-2-70b-chat-hf\"],\"parameters\":68976648192,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Meta-Llama-3-8B\",\"meta-llama/Meta-Llama-Guard-2-8B\",\"meta-llama/Meta-Llama-3-8B-Instruct\",\"NousResearch/Meta-Llama-3-8B\",\"NousResearch/Meta-Llama-3-8B-Instruct\",\"unsloth/llama-3-8b\",\"unsloth/llama-3-8b-Instruct\"],\"parameters\":8030261248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Meta-Llama-3-70B\",\"meta-llama/Meta-Llama-3-70B-Instruct\",\"NousResearch/Meta-Llama-3-70B\",\"NousResearch/Meta-Llama-3-70B-Instruct\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-8B\",\"meta-llama/Llama-Guard-3-8B\",\"meta-llama/Llama-3.1-8B-Instruct\",\"meta-llama/Meta-Llama-3.1-8B\",\"meta-llama/Meta-Llama-3.1-8B-Instruct\",\"NousResearch/Meta-Llama-3.1-8B\",\"NousResearch/Meta-Llama-3.1-8B-Instruct\",\"NousResearch/Hermes-3-Llama-3.1-8B\",\"unsloth/Meta-Llama-3.1-8B\",\"unsloth/Meta-Llama-3.1-8B-Instruct\",\"unsloth/Llama-3.1-8B-Instruct\",\"deepseek-ai/DeepSeek-R1-Distill-Llama-8B\",\"allenai/Llama-3.1-Tulu-3-8B\",\"allenai/Llama-3.1-Tulu-3-8B-SFT\",\"nvidia/Llama-3.1-Nemotron-Nano-8B-v1\"],\"parameters\":8030261248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-70B\",\"meta-llama/Llama-3.1-70B-Instruct\",\"meta-llama/Meta-Llama-3.1-70B\",\"meta-llama/Meta-Llama-3.1-70B-Instruct\",\"unsloth/Meta-Llama-3.1-70B\",\"unsloth/Meta-Llama-3.1-70B-Instruct\",\"nvidia/Llama-3.1-Nemotron-70B-Instruct-HF\",\"deepseek-ai/DeepSeek-R1-Distill-Llama-70B\",\"NousResearch/Hermes-3-Llama-3.1-70B\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.1-405B\",\"meta-llama/Llama-3.1-405B-Instruct\",\"meta-llama/Meta-Llama-3.1-405B\"],\"parameters\":405853388800,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":16384,\"num_hidden_layers\":126,\"num_attention_heads\":128,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":53248,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-1B\",\"meta-llama/Llama-Guard-3-1B\",\"meta-llama/Llama-3.2-1B-Instruct\",\"NousResearch/Llama-3.2-1B\",\"unsloth/Llama-3.2-1B\",\"unsloth/Llama-3.2-1B-Instruct\"],\"parameters\":1235814400,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-3B\",\"meta-llama/Llama-3.2-3B-Instruct\",\"unsloth/Llama-3.2-3B\",\"unsloth/Llama-3.2-3B-Instruct\",\"NousResearch/Hermes-3-Llama-3.2-3B\"],\"parameters\":3212749824,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.3-70B-Instruct\",\"unsloth/Llama-3.3-70B-Instruct\"],\"parameters\":70553706496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-7b-hf\",\"codellama/CodeLlama-7b-Instruct-hf\"],\"parameters\":6738546688,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-7b-Python-hf\"],\"parameters\":6738415616,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-13b-hf\",\"codellama/CodeLlama-13b-Instruct-hf\"],\"parameters\":13016028160,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-34b-hf\",\"codellama/CodeLlama-34b-Instruct-hf\"],\"parameters\":33743970304,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":48,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":22016,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"codellama/CodeLlama-70b-hf\",\"codellama/CodeLlama-70b-Instruct-hf\"],\"parameters\":68976910336,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32016,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"meta-llama/Llama-4-Scout-17B-16E\",\"meta-llama/Llama-4-Scout-17B-16E-Instruct\",\"unsloth/Llama-4-Scout-17B-16E-Instruct\"],\"parameters\":108641793536,\"active_parameters\":17172894720,\"architecture\":{\"model_type\":\"llama4_text\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"intermediate_size_mlp\":16384,\"vocab_size\":202048,\"tie_word_embeddings\":false,\"max_position_embeddings\":10485760,\"num_local_experts\":16,\"num_experts_per_tok\":1,\"interleave_moe_layer_step\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-4-Maverick-17B-128E\",\"meta-llama/Llama-4-Maverick-17B-128E-Instruct\"],\"parameters\":401583781376,\"active_parameters\":17184691200,\"architecture\":{\"model_type\":\"llama4_text\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"intermediate_size_mlp\":16384,\"vocab_size\":202048,\"tie_word_embeddings\":false,\"max_position_embeddings\":1048576,\"num_local_experts\":128,\"num_experts_per_tok\":1,\"interleave_moe_layer_step\":2},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"meta-llama/Llama-3.2-11B-Vision-Instruct\"],\"parameters\":10670220835,\"source\":\"torchtune model builders @2026-04-23 (32 self-attn + 8 cross-attn layers), confidence medium\"},{\"ids\":[\"unsloth/Llama-3.2-11B-Vision-Instruct\"],\"parameters\":10670220835,\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"meta-llama/Llama-3.2-90B-Vision-Instruct\"],\"parameters\":88593541155,\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"TinyLlama/TinyLlama-1.1B-Chat-v1.0\",\"TinyLlama/TinyLlama_v1.1\",\"TinyLlama/TinyLlama-1.1B-intermediate-step-1431k-3T\",\"unsloth/tinyllama\"],\"parameters\":1100048384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":22,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":64,\"intermediate_size\":5632,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"openlm-research/open_llama_3b\",\"openlm-research/open_llama_3b_v2\"],\"parameters\":3426473600,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3200,\"num_hidden_layers\":26,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":100,\"intermediate_size\":8640,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-135M\",\"HuggingFaceTB/SmolLM2-135M-Instruct\"],\"parameters\":134515008,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30,\"num_attention_heads\":9,\"num_key_value_heads\":3,\"head_dim\":64,\"intermediate_size\":1536,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-135M\",\"HuggingFaceTB/SmolLM-135M-Instruct\"],\"parameters\":134515008,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":576,\"num_hidden_layers\":30,\"num_attention_heads\":9,\"num_key_value_heads\":3,\"head_dim\":64,\"intermediate_size\":1536,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-360M\",\"HuggingFaceTB/SmolLM2-360M-Instruct\"],\"parameters\":361821120,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":960,\"num_hidden_layers\":32,\"num_attention_heads\":15,\"num_key_value_heads\":5,\"head_dim\":64,\"intermediate_size\":2560,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-360M\",\"HuggingFaceTB/SmolLM-360M-Instruct\"],\"parameters\":361821120,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":960,\"num_hidden_layers\":32,\"num_attention_heads\":15,\"num_key_value_heads\":5,\"head_dim\":64,\"intermediate_size\":2560,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM2-1.7B\",\"HuggingFaceTB/SmolLM2-1.7B-Instruct\"],\"parameters\":1711376384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM-1.7B\",\"HuggingFaceTB/SmolLM-1.7B-Instruct\"],\"parameters\":1711376384,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"HuggingFaceTB/SmolLM3-3B\",\"HuggingFaceTB/SmolLM3-3B-Base\"],\"parameters\":3075098624,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":128256,\"tie_word_embeddings\":true,\"max_position_embeddings\":65536},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-7B-v0.1\",\"mistralai/Mistral-7B-Instruct-v0.1\",\"HuggingFaceH4/zephyr-7b-beta\",\"HuggingFaceH4/mistral-7b-sft-beta\",\"alignment-handbook/zephyr-7b-sft-full\",\"teknium/OpenHermes-2.5-Mistral-7B\",\"unsloth/mistral-7b\",\"Open-Orca/Mistral-7B-OpenOrca\",\"mistralai/Mistral-7B-Instruct-v0.2\",\"unsloth/mistral-7b-instruct-v0.2\",\"mistral-community/Mistral-7B-v0.2\",\"unsloth/Mistral-7B-v0.2\"],\"parameters\":7241732096,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mistral-7B-v0.3\",\"mistralai/Mistral-7B-Instruct-v0.3\",\"mistralai/Mathstral-7B-v0.1\",\"unsloth/mistral-7b-v0.3\",\"unsloth/mistral-7b-instruct-v0.3\"],\"parameters\":7248023552,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mistral-Nemo-Base-2407\",\"mistralai/Mistral-Nemo-Instruct-2407\",\"unsloth/Mistral-Nemo-Base-2407\",\"unsloth/Mistral-Nemo-Instruct-2407\"],\"parameters\":12247782400,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Ministral-8B-Instruct-2410\"],\"parameters\":8019808256,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Ministral-3-3B-Base-2512\",\"mistralai/Ministral-3-3B-Instruct-2512\"],\"parameters\":3429006336,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":3072,\"num_hidden_layers\":26,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":131072,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"mistralai/Ministral-3-8B-Base-2512\",\"mistralai/Ministral-3-8B-Instruct-2512\"],\"parameters\":8489553920,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":4096,\"num_hidden_layers\":34,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"mistralai/Ministral-3-14B-Base-2512\",\"mistralai/Ministral-3-14B-Instruct-2512\"],\"parameters\":13506073600,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"mistralai/Mistral-Small-24B-Base-2501\",\"mistralai/Mistral-Small-24B-Instruct-2501\",\"unsloth/Mistral-Small-24B-Instruct-2501\"],\"parameters\":23572403200,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":32768,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-Small-3.1-24B-Instruct-2503\",\"mistralai/Mistral-Small-3.2-24B-Instruct-2506\",\"mistralai/Devstral-Small-2507\",\"mistralai/Magistral-Small-2509\"],\"parameters\":23572403200,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":32768,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Codestral-22B-v0.1\"],\"parameters\":22247282688,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":6144,\"num_hidden_layers\":56,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mistralai/Mistral-Large-Instruct-2407\",\"mistralai/Mistral-Large-Instruct-2411\"],\"parameters\":122610069504,\"architecture\":{\"model_type\":\"mistral\",\"hidden_size\":12288,\"num_hidden_layers\":88,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mistralai/Mixtral-8x7B-v0.1\",\"mistralai/Mixtral-8x7B-Instruct-v0.1\",\"NousResearch/Nous-Hermes-2-Mixtral-8x7B-DPO\",\"cognitivecomputations/dolphin-2.5-mixtral-8x7b\"],\"parameters\":46702792704,\"active_parameters\":12879925248,\"architecture\":{\"model_type\":\"mixtral\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":8,\"num_experts_per_tok\":2,\"moe_intermediate_size\":14336},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"mistralai/Mixtral-8x22B-v0.1\",\"mistral-community/Mixtral-8x22B-v0.1\",\"mistralai/Mixtral-8x22B-Instruct-v0.1\"],\"parameters\":140630071296,\"active_parameters\":39161468928,\"architecture\":{\"model_type\":\"mixtral\",\"hidden_size\":6144,\"num_hidden_layers\":56,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":32768,\"tie_word_embeddings\":false,\"max_position_embeddings\":65536,\"num_local_experts\":8,\"num_experts_per_tok\":2,\"moe_intermediate_size\":16384},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen1.5-0.5B\",\"Qwen/Qwen1.5-0.5B-Chat\"],\"parameters\":463987712,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":2816,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-1.8B\",\"Qwen/Qwen1.5-1.8B-Chat\"],\"parameters\":1836828672,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5504,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-4B\",\"Qwen/Qwen1.5-4B-Chat\"],\"parameters\":3950369280,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2560,\"num_hidden_layers\":40,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"head_dim\":128,\"intermediate_size\":6912,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-7B\",\"Qwen/Qwen1.5-7B-Chat\"],\"parameters\":7721324544,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-14B\",\"Qwen/Qwen1.5-14B-Chat\"],\"parameters\":14167290880,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13696,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-32B\",\"Qwen/Qwen1.5-32B-Chat\"],\"parameters\":32512218112,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27392,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-72B\",\"Qwen/Qwen1.5-72B-Chat\"],\"parameters\":72287920128,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen2-0.5B\",\"Qwen/Qwen2-0.5B-Instruct\",\"unsloth/Qwen2-0.5B\"],\"parameters\":494032768,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":896,\"num_hidden_layers\":24,\"num_attention_heads\":14,\"num_key_value_heads\":2,\"head_dim\":64,\"intermediate_size\":4864,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-1.5B\",\"Qwen/Qwen2-1.5B-Instruct\",\"unsloth/Qwen2-1.5B\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-7B\",\"Qwen/Qwen2-7B-Instruct\",\"unsloth/Qwen2-7B\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"Qwen/Qwen2-72B\",\"Qwen/Qwen2-72B-Instruct\"],\"parameters\":72706203648,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-0.5B\",\"Qwen/Qwen2.5-0.5B-Instruct\",\"Qwen/Qwen2.5-Coder-0.5B\",\"Qwen/Qwen2.5-Coder-0.5B-Instruct\",\"unsloth/Qwen2.5-0.5B\",\"unsloth/Qwen2.5-0.5B-Instruct\"],\"parameters\":494032768,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":896,\"num_hidden_layers\":24,\"num_attention_heads\":14,\"num_key_value_heads\":2,\"head_dim\":64,\"intermediate_size\":4864,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-1.5B\",\"Qwen/Qwen2.5-1.5B-Instruct\",\"Qwen/Qwen2.5-Coder-1.5B\",\"Qwen/Qwen2.5-Coder-1.5B-Instruct\",\"unsloth/Qwen2.5-1.5B\",\"unsloth/Qwen2.5-1.5B-Instruct\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-3B\",\"Qwen/Qwen2.5-3B-Instruct\",\"Qwen/Qwen2.5-Coder-3B\",\"Qwen/Qwen2.5-Coder-3B-Instruct\",\"unsloth/Qwen2.5-3B\",\"unsloth/Qwen2.5-3B-Instruct\"],\"parameters\":3085938688,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-7B\",\"Qwen/Qwen2.5-7B-Instruct\",\"Qwen/Qwen2.5-7B-Instruct-1M\",\"Qwen/Qwen2.5-Coder-7B\",\"Qwen/Qwen2.5-Coder-7B-Instruct\",\"unsloth/Qwen2.5-7B\",\"unsloth/Qwen2.5-7B-Instruct\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-14B\",\"Qwen/Qwen2.5-14B-Instruct\",\"Qwen/Qwen2.5-14B-Instruct-1M\",\"Qwen/Qwen2.5-Coder-14B\",\"Qwen/Qwen2.5-Coder-14B-Instruct\",\"unsloth/Qwen2.5-14B\",\"unsloth/Qwen2.5-14B-Instruct\"],\"parameters\":14770033664,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-32B\",\"Qwen/Qwen2.5-32B-Instruct\",\"Qwen/Qwen2.5-Coder-32B\",\"Qwen/Qwen2.5-Coder-32B-Instruct\",\"unsloth/Qwen2.5-32B\",\"unsloth/Qwen2.5-32B-Instruct\"],\"parameters\":32763876352,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-72B\",\"Qwen/Qwen2.5-72B-Instruct\"],\"parameters\":72706203648,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-Math-1.5B\",\"Qwen/Qwen2.5-Math-1.5B-Instruct\"],\"parameters\":1543714304,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen2.5-Math-7B\",\"Qwen/Qwen2.5-Math-7B-Instruct\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B\",\"unsloth/DeepSeek-R1-Distill-Qwen-1.5B\",\"agentica-org/DeepScaleR-1.5B-Preview\"],\"parameters\":1777088000,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5-Math shape), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-7B\",\"unsloth/DeepSeek-R1-Distill-Qwen-7B\"],\"parameters\":7615616512,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5-Math shape), confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-14B\"],\"parameters\":14770033664,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":48,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (Qwen2.5 shape), confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-Distill-Qwen-32B\",\"Qwen/QwQ-32B\"],\"parameters\":32763876352,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-0.6B\",\"Qwen/Qwen3-0.6B-Base\",\"unsloth/Qwen3-0.6B\"],\"parameters\":596049920,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":1024,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":3072,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-1.7B\",\"Qwen/Qwen3-1.7B-Base\",\"unsloth/Qwen3-1.7B\"],\"parameters\":1720574976,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-4B\",\"Qwen/Qwen3-4B-Base\",\"unsloth/Qwen3-4B\"],\"parameters\":4022468096,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-8B\",\"Qwen/Qwen3-8B-Base\",\"unsloth/Qwen3-8B\"],\"parameters\":8190735360,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-14B\",\"Qwen/Qwen3-14B-Base\",\"unsloth/Qwen3-14B\"],\"parameters\":14768307200,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":17408,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-4B-Instruct-2507\",\"Qwen/Qwen3-4B-Thinking-2507\",\"unsloth/Qwen3-4B-Instruct-2507\"],\"parameters\":4022468096,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-32B\",\"unsloth/Qwen3-32B\"],\"parameters\":32762123264,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":25600,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-R1-0528-Qwen3-8B\"],\"parameters\":8190735360,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":3,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21 (Qwen3-8B shape), confidence high\"},{\"ids\":[\"Qwen/Qwen3-30B-A3B\",\"Qwen/Qwen3-30B-A3B-Base\",\"unsloth/Qwen3-30B-A3B\"],\"parameters\":30532122624,\"active_parameters\":3353032704,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":768},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-30B-A3B-Instruct-2507\",\"Qwen/Qwen3-30B-A3B-Thinking-2507\",\"Qwen/Qwen3-Coder-30B-A3B-Instruct\"],\"parameters\":30532122624,\"active_parameters\":3353032704,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-235B-A22B\"],\"parameters\":235093634560,\"active_parameters\":22190763520,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":4096,\"num_hidden_layers\":94,\"num_attention_heads\":64,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-235B-A22B-Instruct-2507\",\"Qwen/Qwen3-235B-A22B-Thinking-2507\"],\"parameters\":235093634560,\"active_parameters\":22190763520,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":4096,\"num_hidden_layers\":94,\"num_attention_heads\":64,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"Qwen/Qwen3-Coder-480B-A35B-Instruct\"],\"parameters\":480154875392,\"active_parameters\":35474765312,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":6144,\"num_hidden_layers\":62,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2560},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"Qwen/Qwen3-Next-80B-A3B-Instruct\"],\"parameters\":81300000000,\"active_parameters\":3900000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"Qwen/Qwen3.5-27B\"],\"parameters\":27800000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-35B-A3B\"],\"parameters\":36000000000,\"active_parameters\":3300000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-122B-A10B\"],\"parameters\":125000000000,\"active_parameters\":10500000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-397B-A17B\"],\"parameters\":403000000000,\"active_parameters\":17500000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"Qwen/Qwen1.5-MoE-A2.7B\"],\"parameters\":14315784192,\"active_parameters\":2689176576,\"architecture\":{\"model_type\":\"qwen2_moe\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5632,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192,\"num_local_experts\":60,\"num_experts_per_tok\":4,\"moe_intermediate_size\":1408,\"shared_expert_intermediate_size\":5632},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-2B-Instruct\"],\"parameters\":2208985600,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":1536,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":2,\"intermediate_size\":8960,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-7B-Instruct\"],\"parameters\":8291375616,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2-VL-72B-Instruct\"],\"parameters\":73405560320,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2); totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-3B-Instruct\"],\"parameters\":3754622976,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-3B-Instruct\"],\"parameters\":3754622976,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":2048,\"num_hidden_layers\":36,\"num_attention_heads\":16,\"num_key_value_heads\":2,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-7B-Instruct\"],\"parameters\":8292166656,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-7B-Instruct\"],\"parameters\":8292166656,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":3584,\"num_hidden_layers\":28,\"num_attention_heads\":28,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-32B-Instruct\"],\"parameters\":33452718336,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-32B-Instruct\"],\"parameters\":33452718336,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen2.5-VL-72B-Instruct\"],\"parameters\":73410777344,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23 (text tower = Qwen2.5); totals recalled, confidence medium\"},{\"ids\":[\"unsloth/Qwen2.5-VL-72B-Instruct\"],\"parameters\":73410777344,\"architecture\":{\"model_type\":\"qwen2\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":29568,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":128000},\"source\":\"torchtune model builders @2026-04-23, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-2B-Instruct\"],\"parameters\":2127532032,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"head_dim\":128,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-4B-Instruct\"],\"parameters\":4437815808,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":2560,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9728,\"vocab_size\":151936,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-8B-Instruct\"],\"parameters\":8767123696,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-32B-Instruct\"],\"parameters\":33357197808,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":25600,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-30B-A3B-Instruct\"],\"parameters\":31070754032,\"active_parameters\":3900000000,\"architecture\":{\"model_type\":\"qwen3_moe\",\"hidden_size\":2048,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"intermediate_size\":6144,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"head_dim\":128,\"moe_intermediate_size\":768,\"num_experts\":128,\"num_experts_per_tok\":8,\"max_position_embeddings\":262144},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"Qwen/Qwen3-VL-235B-A22B-Instruct\"],\"parameters\":235700000000,\"active_parameters\":22800000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21; totals recalled, confidence medium\"},{\"ids\":[\"google/gemma-2b\",\"google/gemma-2b-it\",\"unsloth/gemma-2b\",\"unsloth/gemma-2b-it\"],\"parameters\":2506172416,\"architecture\":{\"model_type\":\"gemma\",\"hidden_size\":2048,\"num_hidden_layers\":18,\"num_attention_heads\":8,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":16384,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"google/gemma-7b\",\"google/gemma-7b-it\",\"google/codegemma-7b\",\"google/codegemma-7b-it\",\"unsloth/gemma-7b\"],\"parameters\":8537680896,\"architecture\":{\"model_type\":\"gemma\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":256,\"intermediate_size\":24576,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-2-2b\",\"google/gemma-2-2b-it\",\"unsloth/gemma-2-2b\",\"unsloth/gemma-2-2b-it\"],\"parameters\":2614341888,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":2304,\"num_hidden_layers\":26,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":9216,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-2-9b\",\"google/gemma-2-9b-it\",\"unsloth/gemma-2-9b\",\"unsloth/gemma-2-9b-it\"],\"parameters\":9241705984,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":3584,\"num_hidden_layers\":42,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":14336,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-2-27b\",\"google/gemma-2-27b-it\",\"unsloth/gemma-2-27b-it\"],\"parameters\":27227128320,\"architecture\":{\"model_type\":\"gemma2\",\"hidden_size\":4608,\"num_hidden_layers\":46,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":36864,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"google/gemma-3-270m\",\"google/gemma-3-270m-it\",\"unsloth/gemma-3-270m-it\"],\"parameters\":268098176,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":640,\"num_hidden_layers\":18,\"num_attention_heads\":4,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":2048,\"vocab_size\":262144,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/gemma-3-1b-pt\",\"google/gemma-3-1b-it\",\"unsloth/gemma-3-1b-it\",\"unsloth/gemma-3-1b-pt\"],\"parameters\":999885952,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":1152,\"num_hidden_layers\":26,\"num_attention_heads\":4,\"num_key_value_heads\":1,\"head_dim\":256,\"intermediate_size\":6912,\"vocab_size\":262144,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"google/gemma-3-4b-pt\",\"google/gemma-3-4b-it\"],\"parameters\":4300079472,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":2560,\"num_hidden_layers\":34,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":10240,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-4b-it\"],\"parameters\":4300079472,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":2560,\"num_hidden_layers\":34,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":10240,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3-12b-pt\",\"google/gemma-3-12b-it\"],\"parameters\":12187325040,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":3840,\"num_hidden_layers\":48,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":15360,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-12b-it\"],\"parameters\":12187325040,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":3840,\"num_hidden_layers\":48,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":15360,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3-27b-pt\",\"google/gemma-3-27b-it\"],\"parameters\":27432406640,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":5376,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":21504,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29 (text tower); total recalled (includes 417M SigLIP), confidence high\"},{\"ids\":[\"unsloth/gemma-3-27b-it\"],\"parameters\":27432406640,\"architecture\":{\"model_type\":\"gemma3_text\",\"hidden_size\":5376,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":21504,\"vocab_size\":262208,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"google/gemma-3n-E2B-it\"],\"parameters\":5440000000,\"active_parameters\":1910000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google/gemma-3n-E4B-it\"],\"parameters\":7850000000,\"active_parameters\":3970000000,\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google/gemma-4-E4B-it\"],\"parameters\":8000000000,\"active_parameters\":4500000000,\"source\":\"Megatron-Bridge @2026-08-22 Gemma4DenseProvider defaults, confidence low\"},{\"ids\":[\"google/gemma-4-26B-A4B-it\"],\"parameters\":26000000000,\"active_parameters\":4000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"google/gemma-4-31B-it\"],\"parameters\":31000000000,\"source\":\"name only, confidence low\"},{\"ids\":[\"microsoft/phi-1\",\"microsoft/phi-1_5\"],\"parameters\":1418270720,\"architecture\":{\"model_type\":\"phi\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":51200,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"microsoft/phi-2\"],\"parameters\":2779683840,\"architecture\":{\"model_type\":\"phi\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":51200,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29; mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"microsoft/Phi-3-mini-4k-instruct\",\"unsloth/Phi-3-mini-4k-instruct\"],\"parameters\":3821079552,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":96,\"intermediate_size\":8192,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"torchtune model builders @2026-04-23, confidence high\"},{\"ids\":[\"microsoft/Phi-3-mini-128k-instruct\",\"microsoft/Phi-3.5-mini-instruct\",\"unsloth/Phi-3.5-mini-instruct\"],\"parameters\":3821079552,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":96,\"intermediate_size\":8192,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-3-medium-4k-instruct\",\"microsoft/Phi-3-medium-128k-instruct\"],\"parameters\":13960238080,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":10,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/phi-4\",\"unsloth/phi-4\",\"microsoft/Phi-4-reasoning\",\"microsoft/Phi-4-reasoning-plus\"],\"parameters\":14659507200,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":10,\"head_dim\":128,\"intermediate_size\":17920,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"torchtune model builders @2026-04-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-4-mini-instruct\",\"microsoft/Phi-4-mini-reasoning\",\"unsloth/Phi-4-mini-instruct\"],\"parameters\":3836021760,\"architecture\":{\"model_type\":\"phi3\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":200064,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"microsoft/Phi-3.5-MoE-instruct\"],\"parameters\":41872527360,\"active_parameters\":6640373760,\"architecture\":{\"model_type\":\"phimoe\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":6400,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"num_local_experts\":16,\"num_experts_per_tok\":2,\"attention_bias\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-V3\",\"deepseek-ai/DeepSeek-V3-Base\",\"deepseek-ai/DeepSeek-V3-0324\",\"deepseek-ai/DeepSeek-V3.1\",\"deepseek-ai/DeepSeek-V3.2\",\"deepseek-ai/DeepSeek-V3.2-Exp\",\"deepseek-ai/DeepSeek-R1\",\"deepseek-ai/DeepSeek-R1-0528\",\"deepseek-ai/DeepSeek-R1-Zero\"],\"parameters\":671026419200,\"active_parameters\":37552282624,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":7168,\"num_hidden_layers\":61,\"num_attention_heads\":128,\"num_key_value_heads\":128,\"intermediate_size\":18432,\"vocab_size\":129280,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":256,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2048,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":3,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-V2-Lite\",\"deepseek-ai/DeepSeek-V2-Lite-Chat\",\"deepseek-ai/DeepSeek-Coder-V2-Lite-Instruct\",\"deepseek-ai/DeepSeek-Coder-V2-Lite-Base\"],\"parameters\":15706484224,\"active_parameters\":2661150208,\"architecture\":{\"model_type\":\"deepseek_v2\",\"hidden_size\":2048,\"num_hidden_layers\":27,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":10944,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":2},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"deepseek-ai/DeepSeek-V2\",\"deepseek-ai/DeepSeek-V2.5\",\"deepseek-ai/DeepSeek-Coder-V2-Instruct\"],\"parameters\":235741434880,\"active_parameters\":21375800320,\"architecture\":{\"model_type\":\"deepseek_v2\",\"hidden_size\":5120,\"num_hidden_layers\":60,\"num_attention_heads\":128,\"num_key_value_heads\":128,\"intermediate_size\":12288,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":163840,\"num_local_experts\":160,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1536,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":2},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-llm-7b-base\",\"deepseek-ai/deepseek-llm-7b-chat\"],\"parameters\":6910365696,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-1.3b-base\",\"deepseek-ai/deepseek-coder-1.3b-instruct\"],\"parameters\":1346471936,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":5504,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-6.7b-base\",\"deepseek-ai/deepseek-coder-6.7b-instruct\"],\"parameters\":6740512768,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/deepseek-coder-33b-base\",\"deepseek-ai/deepseek-coder-33b-instruct\"],\"parameters\":33342991360,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":7168,\"num_hidden_layers\":62,\"num_attention_heads\":56,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":19200,\"vocab_size\":32256,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"deepseek-ai/DeepSeek-V4-Flash\"],\"parameters\":284000000000,\"active_parameters\":13000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence low\"},{\"ids\":[\"deepseek-ai/DeepSeek-V4-Pro\"],\"parameters\":1600000000000,\"active_parameters\":49000000000,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence low\"},{\"ids\":[\"moonshotai/Kimi-K2-Instruct\",\"moonshotai/Kimi-K2-Base\",\"moonshotai/Kimi-K2.5\"],\"parameters\":1026408232448,\"active_parameters\":32861477888,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":7168,\"num_hidden_layers\":61,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"intermediate_size\":18432,\"vocab_size\":163840,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":384,\"num_experts_per_tok\":8,\"moe_intermediate_size\":2048,\"q_lora_rank\":1536,\"kv_lora_rank\":512,\"qk_nope_head_dim\":128,\"qk_rope_head_dim\":64,\"v_head_dim\":128,\"first_k_dense_replace\":1,\"n_shared_experts\":1},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"moonshotai/Moonlight-16B-A3B\"],\"parameters\":15960110208,\"active_parameters\":2914774528,\"architecture\":{\"model_type\":\"deepseek_v3\",\"hidden_size\":2048,\"num_hidden_layers\":27,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":11264,\"vocab_size\":163840,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"tiiuae/falcon-rw-1b\"],\"parameters\":1311625216,\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"tiiuae/falcon-7b\",\"tiiuae/falcon-7b-instruct\"],\"parameters\":6921720704,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":4544,\"num_hidden_layers\":32,\"num_attention_heads\":71,\"num_key_value_heads\":1,\"head_dim\":64,\"intermediate_size\":18176,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/falcon-40b\",\"tiiuae/falcon-40b-instruct\"],\"parameters\":41303293952,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":8192,\"num_hidden_layers\":60,\"num_attention_heads\":128,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":32768,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048,\"new_decoder_architecture\":true},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/falcon-180B\",\"tiiuae/falcon-180B-chat\"],\"parameters\":178557088768,\"architecture\":{\"model_type\":\"falcon\",\"hidden_size\":14848,\"num_hidden_layers\":80,\"num_attention_heads\":232,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":59392,\"vocab_size\":65024,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048,\"new_decoder_architecture\":true},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-1B-Base\",\"tiiuae/Falcon3-1B-Instruct\"],\"parameters\":1669408768,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":18,\"num_attention_heads\":8,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":8192,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-3B-Base\",\"tiiuae/Falcon3-3B-Instruct\"],\"parameters\":3227655168,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":22,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":9216,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-7B-Base\",\"tiiuae/Falcon3-7B-Instruct\"],\"parameters\":7455550464,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":28,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":23040,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"tiiuae/Falcon3-10B-Base\",\"tiiuae/Falcon3-10B-Instruct\"],\"parameters\":10305653760,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":40,\"num_attention_heads\":12,\"num_key_value_heads\":4,\"head_dim\":256,\"intermediate_size\":23040,\"vocab_size\":131072,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"mosaicml/mpt-7b\",\"mosaicml/mpt-7b-instruct\",\"mosaicml/mpt-7b-chat\"],\"parameters\":6649286656,\"architecture\":{\"model_type\":\"mpt\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50432,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"mosaicml/mpt-30b\",\"mosaicml/mpt-30b-instruct\"],\"parameters\":29957200896,\"architecture\":{\"model_type\":\"mpt\",\"hidden_size\":7168,\"num_hidden_layers\":48,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":112,\"intermediate_size\":28672,\"vocab_size\":50432,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-125m\"],\"parameters\":125239296,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-1.3b\"],\"parameters\":1315758080,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-2.7b\"],\"parameters\":2651596800,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-6.7b\"],\"parameters\":6658473984,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-13b\"],\"parameters\":12853473280,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-30b\"],\"parameters\":29974540288,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":7168,\"num_hidden_layers\":48,\"num_attention_heads\":56,\"num_key_value_heads\":56,\"head_dim\":128,\"intermediate_size\":28672,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/opt-66b\"],\"parameters\":65719701504,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":9216,\"num_hidden_layers\":64,\"num_attention_heads\":72,\"num_key_value_heads\":72,\"head_dim\":128,\"intermediate_size\":36864,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"facebook/opt-350m\"],\"parameters\":331196416,\"architecture\":{\"model_type\":\"opt\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50272,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2\",\"gpt2\"],\"parameters\":124439808,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-medium\",\"gpt2-medium\"],\"parameters\":354823168,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-large\",\"gpt2-large\"],\"parameters\":774030080,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1280,\"num_hidden_layers\":36,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"head_dim\":64,\"intermediate_size\":5120,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"openai-community/gpt2-xl\",\"gpt2-xl\"],\"parameters\":1557611200,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":1600,\"num_hidden_layers\":48,\"num_attention_heads\":25,\"num_key_value_heads\":25,\"head_dim\":64,\"intermediate_size\":6400,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"distilbert/distilgpt2\",\"distilgpt2\"],\"parameters\":81912576,\"architecture\":{\"model_type\":\"gpt2\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":1024},\"source\":\"gpu_poor all_configs.json @2024-12; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-125m\"],\"parameters\":125198592,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-1.3B\"],\"parameters\":1315575808,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neo-2.7B\"],\"parameters\":2651307520,\"architecture\":{\"model_type\":\"gpt_neo\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":20,\"num_key_value_heads\":20,\"vocab_size\":50257,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-j-6b\",\"EleutherAI/gpt-j-6B\"],\"parameters\":6050882784,\"architecture\":{\"model_type\":\"gptj\",\"hidden_size\":4096,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":256,\"intermediate_size\":16384,\"vocab_size\":50400,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"mlc-llm model_preset.py @2026-07-23; llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"EleutherAI/gpt-neox-20b\"],\"parameters\":20554567680,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":6144,\"num_hidden_layers\":44,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":96,\"intermediate_size\":24576,\"vocab_size\":50432,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"EleutherAI/pythia-14m\"],\"parameters\":14067712,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":128,\"num_hidden_layers\":6,\"num_attention_heads\":4,\"num_key_value_heads\":4,\"head_dim\":32,\"intermediate_size\":512,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-31m\"],\"parameters\":30494720,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":256,\"num_hidden_layers\":6,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":32,\"intermediate_size\":1024,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-70m\",\"EleutherAI/pythia-70m-deduped\"],\"parameters\":70426624,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":512,\"num_hidden_layers\":6,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2048,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-160m\",\"EleutherAI/pythia-160m-deduped\"],\"parameters\":162322944,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-410m\",\"EleutherAI/pythia-410m-deduped\"],\"parameters\":405334016,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-1b\",\"EleutherAI/pythia-1b-deduped\"],\"parameters\":1011781632,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":8,\"num_key_value_heads\":8,\"head_dim\":256,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-1.4b\",\"EleutherAI/pythia-1.4b-deduped\"],\"parameters\":1414647808,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-2.8b\",\"EleutherAI/pythia-2.8b-deduped\"],\"parameters\":2775208960,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-6.9b\",\"EleutherAI/pythia-6.9b-deduped\"],\"parameters\":6857302016,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":50432,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"EleutherAI/pythia-12b\",\"EleutherAI/pythia-12b-deduped\"],\"parameters\":11846072320,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":5120,\"num_hidden_layers\":36,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50688,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"databricks/dolly-v2-3b\"],\"parameters\":2775086080,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":50280,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"databricks/dolly-v2-12b\"],\"parameters\":11841894400,\"architecture\":{\"model_type\":\"gpt_neox\",\"hidden_size\":5120,\"num_hidden_layers\":36,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":50280,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-560m\",\"bigscience/bloomz-560m\"],\"parameters\":559214592,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-1b1\",\"bigscience/bloomz-1b1\"],\"parameters\":1065314304,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":1536,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":96,\"intermediate_size\":6144,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-1b7\",\"bigscience/bloomz-1b7\"],\"parameters\":1722408960,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-3b\",\"bigscience/bloomz-3b\"],\"parameters\":3002557440,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":2560,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":10240,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom-7b1\",\"bigscience/bloomz-7b1\"],\"parameters\":7069016064,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":4096,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"llm-analysis model_configs @2024-11; gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"bigscience/bloom\",\"bigscience/bloomz\"],\"parameters\":176247271424,\"architecture\":{\"model_type\":\"bloom\",\"hidden_size\":14336,\"num_hidden_layers\":70,\"num_attention_heads\":112,\"num_key_value_heads\":112,\"head_dim\":128,\"intermediate_size\":57344,\"vocab_size\":250880,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"allenai/OLMo-1B-hf\"],\"parameters\":1176764416,\"architecture\":{\"model_type\":\"olmo\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":50304,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-7B-hf\",\"allenai/OLMo-7B-Instruct-hf\"],\"parameters\":6888095744,\"architecture\":{\"model_type\":\"olmo\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-2-0425-1B\",\"allenai/OLMo-2-0425-1B-Instruct\"],\"parameters\":1484916736,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"allenai/OLMo-2-1124-7B\",\"allenai/OLMo-2-1124-7B-SFT\",\"allenai/OLMo-2-1124-7B-Instruct\"],\"parameters\":7298617344,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"allenai/OLMo-2-1124-13B\",\"allenai/OLMo-2-1124-13B-Instruct\"],\"parameters\":13716198400,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13824,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"allenai/OLMo-2-0325-32B\",\"allenai/OLMo-2-0325-32B-Instruct\"],\"parameters\":32234279936,\"architecture\":{\"model_type\":\"olmo2\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"allenai/Olmo-3-1025-7B\",\"allenai/Olmo-3-7B-Instruct\"],\"parameters\":7298011136,\"architecture\":{\"model_type\":\"olmo3\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":100278,\"tie_word_embeddings\":false,\"max_position_embeddings\":65536},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"allenai/OLMoE-1B-7B-0924\",\"allenai/OLMoE-1B-7B-0125\"],\"parameters\":6919161856,\"active_parameters\":1282017280,\"architecture\":{\"model_type\":\"olmoe\",\"hidden_size\":2048,\"num_hidden_layers\":16,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":1024,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"num_experts\":64,\"num_experts_per_tok\":8,\"max_position_embeddings\":4096},\"source\":\"Megatron-Bridge @2026-08-22, confidence high\"},{\"ids\":[\"bigcode/gpt_bigcode-santacoder\",\"bigcode/santacoder\"],\"parameters\":1124886528,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":49280,\"tie_word_embeddings\":true,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-1b\"],\"parameters\":1137207296,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-3b\"],\"parameters\":3043311104,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":2816,\"num_hidden_layers\":36,\"num_attention_heads\":22,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":11264,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoderbase-7b\"],\"parameters\":7327263232,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":4096,\"num_hidden_layers\":42,\"num_attention_heads\":32,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder\",\"bigcode/starcoderbase\"],\"parameters\":15517456384,\"architecture\":{\"model_type\":\"gpt_bigcode\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":1,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder2-3b\"],\"parameters\":3030371328,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":3072,\"num_hidden_layers\":30,\"num_attention_heads\":24,\"num_key_value_heads\":2,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"bigcode/starcoder2-7b\"],\"parameters\":7173923840,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":4608,\"num_hidden_layers\":32,\"num_attention_heads\":36,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":18432,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"bigcode/starcoder2-15b\"],\"parameters\":15957889024,\"architecture\":{\"model_type\":\"starcoder2\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":49152,\"tie_word_embeddings\":false,\"max_position_embeddings\":16384,\"use_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-6B\",\"01-ai/Yi-6B-Chat\",\"01-ai/Yi-1.5-6B\"],\"parameters\":6061035520,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-9B\",\"01-ai/Yi-1.5-9B\"],\"parameters\":8829407232,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"01-ai/Yi-34B\",\"01-ai/Yi-34B-Chat\",\"01-ai/Yi-1.5-34B\"],\"parameters\":34388917248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":7168,\"num_hidden_layers\":60,\"num_attention_heads\":56,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":20480,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm2-7b\",\"internlm/internlm2_5-7b-chat\"],\"parameters\":7737708544,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"internlm/internlm2-1_8b\"],\"parameters\":1889110016,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm2-20b\",\"internlm/internlm2_5-20b-chat\"],\"parameters\":19861149696,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":6144,\"num_hidden_layers\":48,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":16384,\"vocab_size\":92544,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"internlm/internlm3-8b-instruct\"],\"parameters\":8804241408,\"architecture\":{\"model_type\":\"internlm3\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":10240,\"vocab_size\":128512,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"baichuan-inc/Baichuan-7B\"],\"parameters\":7000559616,\"architecture\":{\"model_type\":\"baichuan\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"intermediate_size\":11008,\"vocab_size\":64000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"baichuan-inc/Baichuan2-7B-Base\",\"baichuan-inc/Baichuan2-7B-Chat\"],\"parameters\":7505973248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":11008,\"vocab_size\":125696,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"baichuan-inc/Baichuan2-13B-Base\",\"baichuan-inc/Baichuan2-13B-Chat\"],\"parameters\":13896668160,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":40,\"head_dim\":128,\"intermediate_size\":13696,\"vocab_size\":125696,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"THUDM/chatglm3-6b\",\"THUDM/chatglm2-6b\"],\"parameters\":6243584000,\"architecture\":{\"model_type\":\"chatglm\",\"hidden_size\":4096,\"num_hidden_layers\":28,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":65024,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":8192},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"THUDM/glm-4-9b-chat\"],\"parameters\":9399951360,\"architecture\":{\"model_type\":\"chatglm\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4-9B-0414\"],\"parameters\":9400279040,\"architecture\":{\"model_type\":\"glm4\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":2,\"intermediate_size\":13696,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"use_qkv_bias\":true,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4-32B-0414\"],\"parameters\":32566081536,\"architecture\":{\"model_type\":\"glm4\",\"hidden_size\":6144,\"num_hidden_layers\":61,\"num_attention_heads\":48,\"num_key_value_heads\":2,\"intermediate_size\":23040,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-4.5\"],\"parameters\":355000000000,\"active_parameters\":32000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":5120,\"num_hidden_layers\":92,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":3,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"Megatron-Bridge @2026-08-22 tests, confidence high\"},{\"ids\":[\"zai-org/GLM-4.5-Air\"],\"parameters\":106000000000,\"active_parameters\":12000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":4096,\"num_hidden_layers\":46,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":10944,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":128,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1408,\"first_k_dense_replace\":1,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"Megatron-Bridge @2026-08-22 tests, confidence high\"},{\"ids\":[\"zai-org/GLM-4.6\"],\"parameters\":357000000000,\"active_parameters\":32000000000,\"architecture\":{\"model_type\":\"glm4_moe\",\"hidden_size\":5120,\"num_hidden_layers\":92,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":151552,\"tie_word_embeddings\":false,\"max_position_embeddings\":202752,\"num_local_experts\":160,\"num_experts_per_tok\":8,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":3,\"n_shared_experts\":1,\"attention_bias\":true},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"zai-org/GLM-5\",\"zai-org/GLM-5.1\",\"zai-org/GLM-5.2\"],\"parameters\":743180209920,\"active_parameters\":41053701120,\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence medium\"},{\"ids\":[\"openai/gpt-oss-20b\",\"unsloth/gpt-oss-20b\",\"unsloth/gpt-oss-20b-BF16\"],\"parameters\":20914757184,\"active_parameters\":4187440704,\"architecture\":{\"model_type\":\"gpt_oss\",\"hidden_size\":2880,\"num_hidden_layers\":24,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2880,\"vocab_size\":201088,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":32,\"num_experts_per_tok\":4,\"moe_intermediate_size\":2880},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"openai/gpt-oss-120b\",\"unsloth/gpt-oss-120b\",\"unsloth/gpt-oss-120b-BF16\"],\"parameters\":116829156672,\"active_parameters\":5711982912,\"architecture\":{\"model_type\":\"gpt_oss\",\"hidden_size\":2880,\"num_hidden_layers\":36,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":2880,\"vocab_size\":201088,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"num_local_experts\":128,\"num_experts_per_tok\":4,\"moe_intermediate_size\":2880},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"ibm-granite/granite-3.3-2b-instruct\",\"ibm-granite/granite-3.1-2b-base\"],\"parameters\":2533539840,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":2048,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":8192,\"vocab_size\":49159,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"ibm-granite/granite-3.3-8b-instruct\",\"ibm-granite/granite-3.1-8b-base\"],\"parameters\":8170864640,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":40,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":12800,\"vocab_size\":49159,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"ibm-granite/granite-8b-code-base-4k\"],\"parameters\":8053362688,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":49152,\"tie_word_embeddings\":true,\"max_position_embeddings\":4096},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"stabilityai/stablelm-3b-4e1t\",\"stabilityai/stablelm-zephyr-3b\",\"stabilityai/stable-code-3b\"],\"parameters\":2795443200,\"architecture\":{\"model_type\":\"stablelm\",\"hidden_size\":2560,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":80,\"intermediate_size\":6912,\"vocab_size\":50304,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23; litgpt config.py @2026-06-29, confidence high\"},{\"ids\":[\"stabilityai/stablelm-2-1_6b\",\"stabilityai/stablelm-2-zephyr-1_6b\"],\"parameters\":1644515328,\"architecture\":{\"model_type\":\"stablelm\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":64,\"intermediate_size\":5632,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"CohereForAI/c4ai-command-r-v01\",\"CohereLabs/c4ai-command-r-v01\"],\"parameters\":34980831232,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":8192,\"num_hidden_layers\":40,\"num_attention_heads\":64,\"num_key_value_heads\":64,\"head_dim\":128,\"intermediate_size\":22528,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/c4ai-command-r-08-2024\",\"CohereLabs/c4ai-command-r-08-2024\"],\"parameters\":32296476672,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":8192,\"num_hidden_layers\":40,\"num_attention_heads\":64,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":24576,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/c4ai-command-r-plus\",\"CohereLabs/c4ai-command-r-plus\"],\"parameters\":103809822720,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":12288,\"num_hidden_layers\":64,\"num_attention_heads\":96,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":33792,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"CohereForAI/aya-23-8B\",\"CohereLabs/aya-expanse-8b\"],\"parameters\":8028033024,\"architecture\":{\"model_type\":\"cohere\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":256000,\"tie_word_embeddings\":true,\"max_position_embeddings\":8192},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence high\"},{\"ids\":[\"NousResearch/Hermes-4-14B\"],\"parameters\":14768307200,\"architecture\":{\"model_type\":\"qwen3\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":17408,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":40960},\"source\":\"litgpt config.py @2026-06-29 (Qwen3-14B shape), confidence medium\"},{\"ids\":[\"XiaomiMiMo/MiMo-7B-Base\"],\"parameters\":7622619136,\"architecture\":{\"model_type\":\"mimo\",\"hidden_size\":4096,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"intermediate_size\":11008,\"vocab_size\":151680,\"tie_word_embeddings\":false,\"head_dim\":128,\"max_position_embeddings\":32768},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high\"},{\"ids\":[\"JackFram/llama-160m\"],\"parameters\":162417408,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"HuggingFaceM4/tiny-random-LlamaForCausalLM\"],\"parameters\":1032272,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":16,\"num_hidden_layers\":2,\"num_attention_heads\":4,\"num_key_value_heads\":4,\"head_dim\":4,\"intermediate_size\":64,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":2048},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"google-bert/bert-base-uncased\",\"bert-base-uncased\"],\"parameters\":109482240,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-base-cased\"],\"parameters\":108310272,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":28996,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-large-uncased\",\"bert-large-uncased\"],\"parameters\":335141888,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"google-bert/bert-base-multilingual-cased\"],\"parameters\":177853440,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":119547,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"distilbert/distilbert-base-uncased\",\"distilbert-base-uncased\"],\"parameters\":66362880,\"architecture\":{\"model_type\":\"distilbert\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/roberta-base\",\"roberta-base\"],\"parameters\":124645632,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":50265,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/roberta-large\",\"roberta-large\"],\"parameters\":355359744,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":50265,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/xlm-roberta-base\"],\"parameters\":278043648,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"head_dim\":64,\"intermediate_size\":3072,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"FacebookAI/xlm-roberta-large\"],\"parameters\":559890432,\"architecture\":{\"model_type\":\"roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-small\"],\"parameters\":141304320,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":768,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-base\"],\"parameters\":183831552,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/deberta-v3-large\"],\"parameters\":434012160,\"architecture\":{\"model_type\":\"deberta-v2\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":4096,\"vocab_size\":128100,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"answerdotai/ModernBERT-base\"],\"parameters\":149014272,\"architecture\":{\"model_type\":\"modernbert\",\"hidden_size\":768,\"num_hidden_layers\":22,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":1152,\"vocab_size\":50368,\"tie_word_embeddings\":true,\"local_attention\":128,\"global_attn_every_n_layers\":3,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"answerdotai/ModernBERT-large\"],\"parameters\":394781696,\"architecture\":{\"model_type\":\"modernbert\",\"hidden_size\":1024,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":2624,\"vocab_size\":50368,\"tie_word_embeddings\":true,\"local_attention\":128,\"global_attn_every_n_layers\":3,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/electra-base-discriminator\"],\"parameters\":108891648,\"architecture\":{\"model_type\":\"electra\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"albert/albert-base-v2\"],\"parameters\":11683584,\"architecture\":{\"model_type\":\"albert\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"sentence-transformers/all-MiniLM-L6-v2\"],\"parameters\":22713216,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":384,\"num_hidden_layers\":6,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":1536,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"llm-analysis model_configs @2024-11, confidence high\"},{\"ids\":[\"BAAI/bge-base-en-v1.5\"],\"parameters\":109482240,\"architecture\":{\"model_type\":\"bert\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"num_key_value_heads\":12,\"intermediate_size\":3072,\"vocab_size\":30522,\"tie_word_embeddings\":true,\"max_position_embeddings\":512},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"BAAI/bge-m3\"],\"parameters\":567754752,\"architecture\":{\"model_type\":\"xlm-roberta\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"num_key_value_heads\":16,\"intermediate_size\":4096,\"vocab_size\":250002,\"tie_word_embeddings\":true,\"max_position_embeddings\":8194},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google-t5/t5-small\",\"t5-small\"],\"parameters\":60506624,\"architecture\":{\"model_type\":\"t5\",\"d_model\":512,\"d_kv\":64,\"num_heads\":8,\"d_ff\":2048,\"num_layers\":6,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google-t5/t5-base\",\"t5-base\"],\"parameters\":222903552,\"architecture\":{\"model_type\":\"t5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":3072,\"num_layers\":12,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google-t5/t5-large\",\"t5-large\"],\"parameters\":737668096,\"architecture\":{\"model_type\":\"t5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":4096,\"num_layers\":24,\"vocab_size\":32128,\"tie_word_embeddings\":true},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-small\"],\"parameters\":76961152,\"architecture\":{\"model_type\":\"t5\",\"d_model\":512,\"d_kv\":85,\"num_heads\":6,\"d_ff\":1024,\"num_layers\":8,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-base\"],\"parameters\":247577856,\"architecture\":{\"model_type\":\"t5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":2048,\"num_layers\":12,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-large\"],\"parameters\":783150080,\"architecture\":{\"model_type\":\"t5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":2816,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-xl\"],\"parameters\":2849757184,\"architecture\":{\"model_type\":\"t5\",\"d_model\":2048,\"d_kv\":64,\"num_heads\":32,\"d_ff\":5120,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/flan-t5-xxl\"],\"parameters\":11135332352,\"architecture\":{\"model_type\":\"t5\",\"d_model\":4096,\"d_kv\":64,\"num_heads\":64,\"d_ff\":10240,\"num_layers\":24,\"vocab_size\":32128,\"feed_forward_proj\":\"gated-gelu\",\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-small\"],\"parameters\":300176768,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":512,\"d_kv\":85,\"num_heads\":6,\"d_ff\":1024,\"num_layers\":8,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-base\"],\"parameters\":582401280,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":768,\"d_kv\":64,\"num_heads\":12,\"d_ff\":2048,\"num_layers\":12,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"google/mt5-large\"],\"parameters\":1229581312,\"architecture\":{\"model_type\":\"mt5\",\"d_model\":1024,\"d_kv\":64,\"num_heads\":16,\"d_ff\":2816,\"num_layers\":24,\"vocab_size\":250112,\"tie_word_embeddings\":false},\"source\":\"gpu_poor all_configs.json @2024-12, confidence high\"},{\"ids\":[\"facebook/bart-base\"],\"parameters\":139420416,\"architecture\":{\"model_type\":\"bart\",\"d_model\":768,\"encoder_layers\":6,\"decoder_layers\":6,\"encoder_attention_heads\":12,\"encoder_ffn_dim\":3072,\"vocab_size\":50265,\"max_position_embeddings\":1024},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/bart-large-cnn\"],\"parameters\":406290432,\"architecture\":{\"model_type\":\"bart\",\"d_model\":1024,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":50264,\"max_position_embeddings\":1024},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/nllb-200-distilled-600M\"],\"parameters\":615073792,\"architecture\":{\"model_type\":\"m2m_100\",\"d_model\":1024,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":256206},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-tiny\"],\"parameters\":37760640,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":384,\"encoder_layers\":4,\"decoder_layers\":4,\"encoder_attention_heads\":6,\"encoder_ffn_dim\":1536,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-base\"],\"parameters\":72593920,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":512,\"encoder_layers\":6,\"decoder_layers\":6,\"encoder_attention_heads\":8,\"encoder_ffn_dim\":2048,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-small\"],\"parameters\":241734912,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":768,\"encoder_layers\":12,\"decoder_layers\":12,\"encoder_attention_heads\":12,\"encoder_ffn_dim\":3072,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-medium\"],\"parameters\":763857920,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1024,\"encoder_layers\":24,\"decoder_layers\":24,\"encoder_attention_heads\":16,\"encoder_ffn_dim\":4096,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v2\"],\"parameters\":1543304960,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":32,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51865,\"num_mel_bins\":80,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v3\"],\"parameters\":1543490560,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":32,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51866,\"num_mel_bins\":128,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/whisper-large-v3-turbo\"],\"parameters\":808878080,\"architecture\":{\"model_type\":\"whisper\",\"d_model\":1280,\"encoder_layers\":32,\"decoder_layers\":4,\"encoder_attention_heads\":20,\"encoder_ffn_dim\":5120,\"vocab_size\":51866,\"num_mel_bins\":128,\"max_source_positions\":1500,\"max_target_positions\":448},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/wav2vec2-base-960h\"],\"parameters\":94395552,\"architecture\":{\"model_type\":\"wav2vec2\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/wav2vec2-xls-r-300m\"],\"parameters\":315438720,\"architecture\":{\"model_type\":\"wav2vec2\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-base-patch16-224\"],\"parameters\":86567656,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":224,\"patch_size\":16,\"num_labels\":1000},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-base-patch16-224-in21k\"],\"parameters\":86389248,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":224,\"patch_size\":16,\"num_labels\":0},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/vit-large-patch16-224\"],\"parameters\":304326632,\"architecture\":{\"model_type\":\"vit\",\"hidden_size\":1024,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"intermediate_size\":4096,\"image_size\":224,\"patch_size\":16,\"num_labels\":1000},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/dinov2-base\"],\"parameters\":86580480,\"architecture\":{\"model_type\":\"dinov2\",\"hidden_size\":768,\"num_hidden_layers\":12,\"num_attention_heads\":12,\"intermediate_size\":3072,\"image_size\":518,\"patch_size\":14},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/resnet-50\"],\"parameters\":25610152,\"architecture\":{\"model_type\":\"resnet\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/clip-vit-base-patch32\"],\"parameters\":151277313,\"architecture\":{\"model_type\":\"clip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"openai/clip-vit-large-patch14\"],\"parameters\":427616513,\"architecture\":{\"model_type\":\"clip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/siglip-so400m-patch14-384\"],\"parameters\":877961291,\"architecture\":{\"model_type\":\"siglip\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"facebook/detr-resnet-50\"],\"parameters\":41524768,\"architecture\":{\"model_type\":\"detr\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"llava-hf/llava-1.5-7b-hf\"],\"parameters\":7063427072,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"intermediate_size\":11008,\"vocab_size\":32064,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"mlc-llm model_preset.py @2026-07-23, confidence medium\"},{\"ids\":[\"HuggingFaceTB/SmolVLM-Instruct\"],\"parameters\":2246272880,\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"google/paligemma-3b-pt-224\"],\"parameters\":2923335408,\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"microsoft/Florence-2-base\"],\"parameters\":231000000,\"architecture\":{\"model_type\":\"florence2\"},\"source\":\"recalled config.json (not re-fetched), confidence low\"},{\"ids\":[\"stable-diffusion-v1-5/stable-diffusion-v1-5\"],\"parameters\":859520964,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-2-1\"],\"parameters\":865910724,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-xl-base-1.0\"],\"parameters\":2567463684,\"architecture\":{\"model_type\":\"unet_2d_condition\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-3-medium-diffusers\"],\"parameters\":2028328000,\"architecture\":{\"model_type\":\"stable_diffusion_3\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"stabilityai/stable-diffusion-3.5-large\"],\"parameters\":8056627520,\"architecture\":{\"model_type\":\"stable_diffusion_3\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"black-forest-labs/FLUX.1-dev\",\"black-forest-labs/FLUX.1-schnell\"],\"parameters\":11901408320,\"architecture\":{\"model_type\":\"flux\"},\"source\":\"recalled config.json (not re-fetched), confidence medium\"},{\"ids\":[\"Qwen/Qwen-1_8B\",\"Qwen/Qwen-1_8B-Chat\"],\"parameters\":1836828672,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":2048,\"num_hidden_layers\":24,\"num_attention_heads\":16,\"intermediate_size\":11008,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-7B\",\"Qwen/Qwen-7B-Chat\"],\"parameters\":7721324544,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"intermediate_size\":22016,\"vocab_size\":151936,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-14B\",\"Qwen/Qwen-14B-Chat\"],\"parameters\":14167290880,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":5120,\"num_hidden_layers\":40,\"num_attention_heads\":40,\"intermediate_size\":27392,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":8192},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"Qwen/Qwen-72B\",\"Qwen/Qwen-72B-Chat\"],\"parameters\":72287920128,\"architecture\":{\"model_type\":\"qwen\",\"hidden_size\":8192,\"num_hidden_layers\":80,\"num_attention_heads\":64,\"intermediate_size\":49152,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"databricks/dbrx-base\",\"databricks/dbrx-instruct\"],\"parameters\":131596523520,\"active_parameters\":36469708800,\"architecture\":{\"model_type\":\"dbrx\",\"hidden_size\":6144,\"num_hidden_layers\":40,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"intermediate_size\":10752,\"vocab_size\":100352,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":16,\"num_experts_per_tok\":4},\"source\":\"recalled config.json (not re-fetched); its count equals the published one, confidence medium\"},{\"ids\":[\"nvidia/Minitron-4B-Base\"],\"parameters\":4190509056,\"architecture\":{\"model_type\":\"nemotron\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":24,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":256000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"arXiv 2407.14679 (Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"nvidia/Llama-3.1-Minitron-4B-Width-Base\"],\"parameters\":4512746496,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":3072,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":9216,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"arXiv 2408.11796 (Llama-3.1-Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"nvidia/Llama-3.1-Minitron-4B-Depth-Base\"],\"parameters\":4540469248,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":16,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128256,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072},\"source\":\"arXiv 2408.11796 (Llama-3.1-Minitron) and recalled config.json, confidence medium\"},{\"ids\":[\"ai21labs/Jamba-v0.1\",\"ai21labs/AI21-Jamba-1.5-Mini\",\"ai21labs/AI21-Jamba-Mini-1.5\"],\"parameters\":52000000000,\"active_parameters\":12000000000,\"source\":\"arXiv 2403.19887 (Jamba), 52 and 12 billion; layers of Mamba and attention, no shape, confidence medium\"},{\"ids\":[\"ai21labs/AI21-Jamba-1.5-Large\",\"ai21labs/AI21-Jamba-Large-1.5\"],\"parameters\":398000000000,\"active_parameters\":94000000000,\"source\":\"arXiv 2408.12570 (Jamba-1.5), 398 and 94 billion; layers of Mamba and attention, no shape, confidence medium\"},{\"ids\":[\"zai-org/GLM-4.7-Flash\"],\"parameters\":29943390976,\"active_parameters\":3896763136,\"architecture\":{\"model_type\":\"glm4_moe_lite\",\"hidden_size\":2048,\"num_hidden_layers\":47,\"num_attention_heads\":20,\"intermediate_size\":10240,\"vocab_size\":154880,\"tie_word_embeddings\":false,\"max_position_embeddings\":202752,\"n_routed_experts\":64,\"n_shared_experts\":1,\"num_experts_per_tok\":4,\"moe_intermediate_size\":1536,\"first_k_dense_replace\":1,\"kv_lora_rank\":512,\"q_lora_rank\":768,\"qk_nope_head_dim\":192,\"qk_rope_head_dim\":64,\"v_head_dim\":256},\"source\":\"ai-dynamo/aiconfigurator model_configs (copy of config.json) @2026, confidence high\"},{\"ids\":[\"MiniMaxAI/MiniMax-M2\",\"MiniMaxAI/MiniMax-M2.1\",\"MiniMaxAI/MiniMax-M2.5\",\"MiniMaxAI/MiniMax-M2.7\"],\"parameters\":228689748992,\"active_parameters\":11030537216,\"architecture\":{\"model_type\":\"minimax_m2\",\"hidden_size\":3072,\"num_hidden_layers\":62,\"num_attention_heads\":48,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":1536,\"vocab_size\":200064,\"tie_word_embeddings\":false,\"max_position_embeddings\":196608,\"num_local_experts\":256,\"num_experts_per_tok\":8},\"source\":\"aiconfigurator model_configs (HF config.json copies) @2026-08-21, confidence high (M2.5 and M2.7; M2 has the same sizes)\"},{\"ids\":[\"baidu/ERNIE-4.5-21B-A3B-PT\",\"baidu/ERNIE-4.5-21B-A3B-Base-PT\",\"baidu/ERNIE-4.5-21B-A3B-Thinking\"],\"parameters\":21825436160,\"active_parameters\":3352148480,\"architecture\":{\"model_type\":\"ernie4_5_moe\",\"hidden_size\":2560,\"num_hidden_layers\":28,\"num_attention_heads\":20,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":12288,\"vocab_size\":103424,\"tie_word_embeddings\":true,\"max_position_embeddings\":131072,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1536,\"n_shared_experts\":2,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into tests of two public repositories, read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-7B-Instruct\",\"tencent/Hunyuan-7B-Pretrain\"],\"parameters\":7504568320,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":4096,\"num_hidden_layers\":32,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":128167,\"tie_word_embeddings\":true,\"max_position_embeddings\":32768},\"source\":\"config.json as copied into a public test suite (checked there 2026-08-23), read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-4B-Instruct\",\"tencent/Hunyuan-4B-Pretrain\"],\"parameters\":4221757440,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":3072,\"num_hidden_layers\":36,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":8192,\"vocab_size\":120818,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"config.json as copied into a public test suite (checked there 2026-08-23), read 2026-11-25, confidence high\"},{\"ids\":[\"tencent/Hunyuan-1.8B-Instruct\",\"tencent/Hunyuan-1.8B-Pretrain\"],\"parameters\":1791080448,\"architecture\":{\"model_type\":\"hunyuan_v1_dense\",\"hidden_size\":2048,\"num_hidden_layers\":32,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":6144,\"vocab_size\":120818,\"tie_word_embeddings\":true,\"max_position_embeddings\":262144},\"source\":\"sizes as listed from config.json in two public surveys, read 2026-11-25, confidence medium\"},{\"ids\":[\"ByteDance-Seed/Seed-OSS-36B-Instruct\",\"ByteDance-Seed/Seed-OSS-36B-Base\"],\"parameters\":36151104512,\"architecture\":{\"model_type\":\"seed_oss\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":80,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27648,\"vocab_size\":155136,\"tie_word_embeddings\":false,\"max_position_embeddings\":524288},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"LGAI-EXAONE/EXAONE-4.0-32B\",\"LGAI-EXAONE/EXAONE-4.0.1-32B\"],\"parameters\":32003216384,\"architecture\":{\"model_type\":\"exaone4\",\"hidden_size\":5120,\"num_hidden_layers\":64,\"num_attention_heads\":40,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":27392,\"vocab_size\":102400,\"tie_word_embeddings\":false,\"max_position_embeddings\":131072,\"sliding_window\":4096},\"source\":\"TensorRT-LLM tests (config.json, 64 layers by its note), read 2026-11-25, confidence high\"},{\"ids\":[\"LGAI-EXAONE/EXAONE-4.0-1.2B\"],\"parameters\":1279391488,\"architecture\":{\"model_type\":\"exaone4\",\"hidden_size\":2048,\"num_hidden_layers\":30,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":64,\"intermediate_size\":4096,\"vocab_size\":102400,\"tie_word_embeddings\":true,\"max_position_embeddings\":65536},\"source\":\"config.json as copied into two public tests, read 2026-11-25, confidence medium\"},{\"ids\":[\"rednote-hilab/dots.llm1.inst\",\"rednote-hilab/dots.llm1.base\"],\"parameters\":142774373888,\"active_parameters\":14016581120,\"architecture\":{\"model_type\":\"dots1\",\"hidden_size\":4096,\"num_hidden_layers\":62,\"num_attention_heads\":32,\"num_key_value_heads\":32,\"head_dim\":128,\"intermediate_size\":10944,\"vocab_size\":152064,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":128,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"n_shared_experts\":2,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"inclusionAI/Ling-mini-2.0\",\"inclusionAI/Ling-mini-base-2.0\",\"inclusionAI/Ring-mini-2.0\"],\"parameters\":16255633408,\"active_parameters\":1432963072,\"architecture\":{\"model_type\":\"bailing_moe\",\"hidden_size\":2048,\"num_hidden_layers\":20,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":5120,\"vocab_size\":157184,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":256,\"num_experts_per_tok\":8,\"moe_intermediate_size\":512,\"n_shared_experts\":1,\"first_k_dense_replace\":1},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"inclusionAI/Ling-lite-1.5\",\"inclusionAI/Ling-lite-base-1.5\"],\"parameters\":16801974272,\"active_parameters\":2753153024,\"architecture\":{\"model_type\":\"bailing_moe\",\"hidden_size\":2048,\"num_hidden_layers\":28,\"num_attention_heads\":16,\"num_key_value_heads\":4,\"head_dim\":128,\"intermediate_size\":1408,\"vocab_size\":126464,\"tie_word_embeddings\":false,\"max_position_embeddings\":32768,\"num_local_experts\":64,\"num_experts_per_tok\":6,\"moe_intermediate_size\":1408,\"n_shared_experts\":2},\"source\":\"config.json as copied into a public test, read 2026-11-25, confidence high\"},{\"ids\":[\"upstage/SOLAR-10.7B-v1.0\",\"upstage/SOLAR-10.7B-Instruct-v1.0\"],\"parameters\":10731524096,\"architecture\":{\"model_type\":\"llama\",\"hidden_size\":4096,\"num_hidden_layers\":48,\"num_attention_heads\":32,\"num_key_value_heads\":8,\"head_dim\":128,\"intermediate_size\":14336,\"vocab_size\":32000,\"tie_word_embeddings\":false,\"max_position_embeddings\":4096},\"source\":\"arXiv 2312.15166 (48 layers of Mistral 7B, section 2), confidence high\"},{\"ids\":[\"ibm-granite/granite-4.0-h-small\",\"ibm-granite/granite-4.0-h-small-base\"],\"parameters\":32200000000,\"active_parameters\":8800000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"ibm-granite/granite-4.0-h-tiny\",\"ibm-granite/granite-4.0-h-tiny-base\"],\"parameters\":6940000000,\"active_parameters\":1460000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"ibm-granite/granite-4.0-h-1b\",\"ibm-granite/granite-4.0-h-1b-base\"],\"parameters\":1460000000,\"source\":\"config.json read 2026-11-25; layers of Mamba 2 and attention, no shape; total computed from it, confidence medium\"},{\"ids\":[\"Qwen/Qwen3.5-4B\",\"Qwen/Qwen3.5-4B-Base\"],\"parameters\":4210000000,\"source\":\"config.json read 2026-11-25; layers of linear and full attention, no shape; text part computed from it, confidence medium\"},{\"ids\":[\"google/gemma-4-E2B\",\"google/gemma-4-E2B-it\"],\"parameters\":5100000000,\"active_parameters\":2300000000,\"source\":\"config.json as copied into two public tests, read 2026-11-25; embeddings for each layer (2.35 billion) beside the blocks, no shape; total computed from it, confidence medium\"}]";
 const data_generated_datasets = "[{\"id\":\"tatsu-lab/alpaca\",\"examples\":52002,\"tokens_per_example\":115,\"tokens\":5980230,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"yahma/alpaca-cleaned\",\"examples\":51760,\"tokens_per_example\":150,\"tokens\":7764000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"vicgalle/alpaca-gpt4\",\"examples\":52002,\"tokens_per_example\":230,\"tokens\":11960460,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"llamafactory/alpaca_en\",\"examples\":51983,\"tokens_per_example\":115,\"tokens\":5978045,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"llamafactory/alpaca_gpt4_en\",\"examples\":52002,\"tokens_per_example\":230,\"tokens\":11960460,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"mhenrichsen/alpaca_2k_test\",\"examples\":2000,\"tokens_per_example\":115,\"tokens\":230000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"fozziethebeat/alpaca_messages_2k_test\",\"examples\":2000,\"tokens_per_example\":115,\"tokens\":230000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"teknium/GPT4-LLM-Cleaned\",\"examples\":54568,\"tokens_per_example\":220,\"tokens\":12004960,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"databricks/databricks-dolly-15k\",\"examples\":15011,\"tokens_per_example\":200,\"tokens\":3002200,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (15k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"OpenAssistant/oasst1\",\"examples\":84437,\"tokens_per_example\":95,\"tokens\":8021515,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (84.4k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"OpenAssistant/oasst2\",\"examples\":128575,\"tokens_per_example\":100,\"tokens\":12857500,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (135k all); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"timdettmers/openassistant-guanaco\",\"examples\":9846,\"tokens_per_example\":480,\"tokens\":4726080,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceH4/ultrachat_200k\",\"examples\":207865,\"tokens_per_example\":1250,\"tokens\":259831250,\"source\":\"find_string: several repos; one gives mean length 5,686 chars; tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"HuggingFaceH4/no_robots\",\"examples\":9500,\"tokens_per_example\":330,\"tokens\":3135000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceH4/deita-10k-v0-sft\",\"examples\":9500,\"tokens_per_example\":1800,\"tokens\":17100000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"Open-Orca/OpenOrca\",\"examples\":4233923,\"tokens_per_example\":400,\"tokens\":1693569200,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"Open-Orca/SlimOrca\",\"examples\":517982,\"tokens_per_example\":410,\"tokens\":212372620,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (518k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"Open-Orca/SlimOrca-Dedup\",\"examples\":363491,\"tokens_per_example\":420,\"tokens\":152666220,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"cgato/SlimOrcaDedupCleaned\",\"examples\":363000,\"tokens_per_example\":420,\"tokens\":152460000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"teknium/OpenHermes-2.5\",\"examples\":1001551,\"tokens_per_example\":420,\"tokens\":420651420,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (1M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"teknium/openhermes\",\"examples\":242831,\"tokens_per_example\":350,\"tokens\":84990850,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"mlabonne/FineTome-100k\",\"examples\":100000,\"tokens_per_example\":520,\"tokens\":52000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"mlabonne/open-perfectblend\",\"examples\":1420909,\"tokens_per_example\":500,\"tokens\":710454500,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (1.42M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"arcee-ai/The-Tome\",\"examples\":1752473,\"tokens_per_example\":450,\"tokens\":788612850,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (1.75M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"garage-bAInd/Open-Platypus\",\"examples\":24926,\"tokens_per_example\":320,\"tokens\":7976320,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (24.9k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"GAIR/lima\",\"examples\":1030,\"tokens_per_example\":728,\"tokens\":749840,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"LDJnr/Capybara\",\"examples\":16006,\"tokens_per_example\":1100,\"tokens\":17606600,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (16k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"trl-lib/Capybara\",\"examples\":15806,\"tokens_per_example\":1100,\"tokens\":17386600,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"stingning/ultrachat\",\"examples\":774468,\"tokens_per_example\":1300,\"tokens\":1006808400,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"WizardLMTeam/WizardLM_evol_instruct_70k\",\"examples\":70000,\"tokens_per_example\":430,\"tokens\":30100000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (70k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"WizardLMTeam/WizardLM_evol_instruct_V2_196k\",\"examples\":143000,\"tokens_per_example\":560,\"tokens\":80080000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (143k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"anon8231489123/ShareGPT_Vicuna_unfiltered\",\"examples\":53000,\"tokens_per_example\":1500,\"tokens\":79500000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (53k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"allenai/tulu-v2-sft-mixture\",\"examples\":326154,\"tokens_per_example\":600,\"tokens\":195692400,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (326k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"allenai/tulu-3-sft-mixture\",\"examples\":939343,\"tokens_per_example\":690,\"tokens\":648146670,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (939k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"allenai/tulu-3-sft-olmo-2-mixture\",\"examples\":939344,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"documents of the mixture, counted in its parquet files by a public recount (find_string, N_DOCS)\",\"confidence\":\"medium\"},{\"id\":\"allenai/tulu-3-sft-olmo-2-mixture-0225\",\"examples\":866138,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"documents of the mixture, counted in its parquet files by a public recount (find_string, N_DOCS)\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceTB/smoltalk\",\"examples\":1043917,\"tokens_per_example\":750,\"tokens\":782937750,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (1.1M all splits); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"HuggingFaceTB/smol-smoltalk\",\"examples\":460341,\"tokens_per_example\":500,\"tokens\":230170500,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceTB/smoltalk2\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"usage only\",\"confidence\":\"low\"},{\"id\":\"BAAI/Infinity-Instruct\",\"examples\":7449106,\"tokens_per_example\":400,\"tokens\":2979642400,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (7.45M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"nvidia/Llama-Nemotron-Post-Training-Dataset\",\"examples\":32000000,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"low\"},{\"id\":\"lmsys/lmsys-chat-1m\",\"examples\":1000000,\"tokens_per_example\":600,\"tokens\":600000000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (1M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"allenai/WildChat-1M\",\"examples\":837989,\"tokens_per_example\":900,\"tokens\":754190100,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceH4/Multilingual-Thinking\",\"examples\":1000,\"tokens_per_example\":900,\"tokens\":900000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceTB/everyday-conversations-llama3.1-2k\",\"examples\":2260,\"tokens_per_example\":180,\"tokens\":406800,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"Magpie-Align/Magpie-Pro-300K-Filtered\",\"examples\":300000,\"tokens_per_example\":600,\"tokens\":180000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"BelleGroup/train_1M_CN\",\"examples\":917424,\"tokens_per_example\":180,\"tokens\":165136320,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"BelleGroup/train_2M_CN\",\"examples\":2000000,\"tokens_per_example\":180,\"tokens\":360000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"YeungNLP/firefly-train-1.1M\",\"examples\":1649399,\"tokens_per_example\":260,\"tokens\":428843740,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"meta-math/MetaMathQA\",\"examples\":395000,\"tokens_per_example\":230,\"tokens\":90850000,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (395k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"openai/gsm8k\",\"examples\":7473,\"tokens_per_example\":180,\"tokens\":1345140,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"TIGER-Lab/MathInstruct\",\"examples\":262039,\"tokens_per_example\":230,\"tokens\":60268970,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (262k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"microsoft/orca-math-word-problems-200k\",\"examples\":200035,\"tokens_per_example\":300,\"tokens\":60010500,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (200k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"AI-MO/NuminaMath-CoT\",\"examples\":859494,\"tokens_per_example\":480,\"tokens\":412557120,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (859k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"AI-MO/NuminaMath-TIR\",\"examples\":72441,\"tokens_per_example\":800,\"tokens\":57952800,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"nvidia/OpenMathInstruct-2\",\"examples\":13972791,\"tokens_per_example\":420,\"tokens\":5868572220,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (14M); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"open-r1/OpenR1-Math-220k\",\"examples\":93733,\"tokens_per_example\":6000,\"tokens\":562398000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"open-r1/Mixture-of-Thoughts\",\"examples\":349317,\"tokens_per_example\":7000,\"tokens\":2445219000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"open-thoughts/OpenThoughts-114k\",\"examples\":113957,\"tokens_per_example\":6500,\"tokens\":740720500,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"open-thoughts/OpenThoughts3-1.2M\",\"examples\":1200000,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (1.2M)\",\"confidence\":\"high\"},{\"id\":\"bespokelabs/Bespoke-Stratos-17k\",\"examples\":16710,\"tokens_per_example\":6000,\"tokens\":100260000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"NovaSky-AI/Sky-T1_data_17k\",\"examples\":17000,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"novasky-ai.github.io/posts/sky-t1 (\\\"17K data used to train Sky-T1-32B-Preview\\\")\",\"confidence\":\"medium\"},{\"id\":\"simplescaling/s1K-1.1\",\"examples\":1000,\"tokens_per_example\":10000,\"tokens\":10000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"GAIR/LIMO\",\"examples\":817,\"tokens_per_example\":6500,\"tokens\":5310500,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"open-r1/codeforces-cots\",\"examples\":47780,\"tokens_per_example\":15000,\"tokens\":716700000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"trl-lib/DeepMath-103K\",\"examples\":103022,\"tokens_per_example\":150,\"tokens\":15453300,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceH4/Polaris-Dataset-53K\",\"examples\":53291,\"tokens_per_example\":130,\"tokens\":6927830,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"low\"},{\"id\":\"BytedTsinghua-SIA/DAPO-Math-17k\",\"examples\":17398,\"tokens_per_example\":150,\"tokens\":2609700,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"agentica-org/DeepScaleR-Preview-Dataset\",\"examples\":40315,\"tokens_per_example\":130,\"tokens\":5240950,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"sahil2801/CodeAlpaca-20k\",\"examples\":20022,\"tokens_per_example\":100,\"tokens\":2002200,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"iamtarun/python_code_instructions_18k_alpaca\",\"examples\":18612,\"tokens_per_example\":250,\"tokens\":4653000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"nickrosh/Evol-Instruct-Code-80k-v1\",\"examples\":78264,\"tokens_per_example\":480,\"tokens\":37566720,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"ise-uiuc/Magicoder-Evol-Instruct-110K\",\"examples\":111183,\"tokens_per_example\":450,\"tokens\":50032350,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (110k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"ise-uiuc/Magicoder-OSS-Instruct-75K\",\"examples\":75197,\"tokens_per_example\":520,\"tokens\":39102440,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (75k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"m-a-p/CodeFeedback-Filtered-Instruction\",\"examples\":156526,\"tokens_per_example\":540,\"tokens\":84524040,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (157k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"m-a-p/Code-Feedback\",\"examples\":66383,\"tokens_per_example\":1400,\"tokens\":92936200,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (66.4k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"bigcode/self-oss-instruct-sc2-exec-filter-50k\",\"examples\":50661,\"tokens_per_example\":300,\"tokens\":15198300,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (50.7k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"nvidia/OpenCodeInstruct\",\"examples\":5000000,\"tokens_per_example\":800,\"tokens\":4000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"glaiveai/glaive-function-calling-v2\",\"examples\":112960,\"tokens_per_example\":480,\"tokens\":54220800,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (113k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"Salesforce/xlam-function-calling-60k\",\"examples\":60000,\"tokens_per_example\":450,\"tokens\":27000000,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (60k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"b-mc2/sql-create-context\",\"examples\":78577,\"tokens_per_example\":110,\"tokens\":8643470,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (78.6k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"gretelai/synthetic_text_to_sql\",\"examples\":100000,\"tokens_per_example\":217,\"tokens\":23000000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (100k, ~23M tokens); tokens: dataset card via mlabonne: about 23M tokens incl. test\",\"confidence\":\"high\"},{\"id\":\"HuggingFaceH4/ultrafeedback_binarized\",\"examples\":61135,\"tokens_per_example\":900,\"tokens\":55021500,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"trl-lib/ultrafeedback_binarized\",\"examples\":62135,\"tokens_per_example\":900,\"tokens\":55921500,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"argilla/ultrafeedback-binarized-preferences-cleaned\",\"examples\":60917,\"tokens_per_example\":900,\"tokens\":54825300,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (61.1k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"Intel/orca_dpo_pairs\",\"examples\":12859,\"tokens_per_example\":600,\"tokens\":7715400,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"argilla/distilabel-intel-orca-dpo-pairs\",\"examples\":12859,\"tokens_per_example\":600,\"tokens\":7715400,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"argilla/dpo-mix-7k\",\"examples\":6750,\"tokens_per_example\":1300,\"tokens\":8775000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"mlabonne/orpo-dpo-mix-40k\",\"examples\":44245,\"tokens_per_example\":1100,\"tokens\":48669500,\"source\":\"recalled dataset card (not re-fetched); mlabonne/llm-datasets README (2024-04..2026-04 history) (44k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"high\"},{\"id\":\"Anthropic/hh-rlhf\",\"examples\":160800,\"tokens_per_example\":540,\"tokens\":86832000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"trl-lib/tldr\",\"examples\":116722,\"tokens_per_example\":340,\"tokens\":39685480,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"trl-lib/kto-mix-14k\",\"examples\":13500,\"tokens_per_example\":700,\"tokens\":9450000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"nvidia/HelpSteer2\",\"examples\":20324,\"tokens_per_example\":450,\"tokens\":9145800,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"allenai/llama-3.1-tulu-3-8b-preference-mixture\",\"examples\":272898,\"tokens_per_example\":1300,\"tokens\":354767400,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"Skywork/Skywork-Reward-Preference-80K-v0.2\",\"examples\":77016,\"tokens_per_example\":1500,\"tokens\":115524000,\"source\":\"mlabonne/llm-datasets README (2024-04..2026-04 history) (77k); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"stanfordnlp/imdb\",\"examples\":25000,\"tokens_per_example\":300,\"tokens\":7500000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"nyu-mll/glue\",\"examples\":363846,\"tokens_per_example\":31,\"tokens\":11279226,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"rajpurkar/squad\",\"examples\":87599,\"tokens_per_example\":170,\"tokens\":14891830,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"rajpurkar/squad_v2\",\"examples\":130319,\"tokens_per_example\":170,\"tokens\":22154230,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"fancyzhx/ag_news\",\"examples\":120000,\"tokens_per_example\":52,\"tokens\":6240000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"Yelp/yelp_review_full\",\"examples\":650000,\"tokens_per_example\":180,\"tokens\":117000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"fancyzhx/dbpedia_14\",\"examples\":560000,\"tokens_per_example\":75,\"tokens\":42000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"abisee/cnn_dailymail\",\"examples\":287113,\"tokens_per_example\":950,\"tokens\":272757350,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"EdinburghNLP/xsum\",\"examples\":204045,\"tokens_per_example\":520,\"tokens\":106103400,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"knkarthick/samsum\",\"examples\":14732,\"tokens_per_example\":180,\"tokens\":2651760,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"eriktks/conll2003\",\"examples\":14041,\"tokens_per_example\":20,\"tokens\":280820,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"Salesforce/wikitext\",\"examples\":1801350,\"tokens_per_example\":65,\"tokens\":117920140,\"source\":\"recalled dataset card (not re-fetched); tokens: GPT-2 BPE (recalled)\",\"confidence\":\"medium\"},{\"id\":\"Skylion007/openwebtext\",\"examples\":8013769,\"tokens_per_example\":1128,\"tokens\":9035582198,\"source\":\"recalled dataset card (not re-fetched); tokens: GPT-2 BPE (nanoGPT prep, recalled)\",\"confidence\":\"high\"},{\"id\":\"roneneldan/TinyStories\",\"examples\":2119719,\"tokens_per_example\":222,\"tokens\":470000000,\"source\":\"recalled dataset card (not re-fetched); tokens: GPT-2 BPE (recalled)\",\"confidence\":\"medium\"},{\"id\":\"allenai/c4\",\"examples\":364868892,\"tokens_per_example\":428,\"tokens\":156000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: T5 tokens (C4 paper)\",\"confidence\":\"high\"},{\"id\":\"EleutherAI/pile\",\"examples\":210607728,\"tokens_per_example\":1576,\"tokens\":332000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: GPT-NeoX ~300B / GPT-2 332B (recalled)\",\"confidence\":\"medium\"},{\"id\":\"monology/pile-uncopyrighted\",\"examples\":177008913,\"tokens_per_example\":1469,\"tokens\":260000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate\",\"confidence\":\"low\"},{\"id\":\"JeanKaddour/minipile\",\"examples\":1000000,\"tokens_per_example\":1500,\"tokens\":1500000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card: 1.5B (recalled)\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceFW/fineweb\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":18500000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: GPT-2 tokens (15T at v1.0)\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceFW/fineweb-edu\",\"examples\":1530000000,\"tokens_per_example\":850,\"tokens\":1300000000000,\"source\":\"HF card excerpt seen; tokens: GPT-2 tokens (card: 1.3T)\",\"confidence\":\"high\"},{\"id\":\"HuggingFaceTB/cosmopedia\",\"examples\":31064744,\"tokens_per_example\":805,\"tokens\":25000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card: 25B\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceTB/smollm-corpus\",\"examples\":190168005,\"tokens_per_example\":1157,\"tokens\":220000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card 220B; a user measured 190B (HF discussion 14)\",\"confidence\":\"medium\"},{\"id\":\"togethercomputer/RedPajama-Data-1T\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":1200000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card\",\"confidence\":\"medium\"},{\"id\":\"cerebras/SlimPajama-627B\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":627000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card\",\"confidence\":\"medium\"},{\"id\":\"tiiuae/falcon-refinedweb\",\"examples\":968000015,\"tokens_per_example\":568,\"tokens\":550000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card: 500-650B\",\"confidence\":\"medium\"},{\"id\":\"bigcode/starcoderdata\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":250000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card\",\"confidence\":\"medium\"},{\"id\":\"open-web-math/open-web-math\",\"examples\":6315233,\"tokens_per_example\":2328,\"tokens\":14700000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card\",\"confidence\":\"medium\"},{\"id\":\"wikimedia/wikipedia\",\"examples\":6407814,\"tokens_per_example\":702,\"tokens\":4500000000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate\",\"confidence\":\"medium\"},{\"id\":\"Skywork/SkyPile-150B\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":150000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card\",\"confidence\":\"medium\"},{\"id\":\"mlfoundations/dclm-baseline-1.0\",\"examples\":null,\"tokens_per_example\":null,\"tokens\":3800000000000,\"source\":\"recalled dataset card (not re-fetched); tokens: card ~4T\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceH4/llava-instruct-mix-vsft\",\"examples\":259155,\"tokens_per_example\":400,\"tokens\":103662000,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"liuhaotian/LLaVA-Instruct-150K\",\"examples\":157712,\"tokens_per_example\":350,\"tokens\":55199200,\"source\":\"recalled dataset card (not re-fetched); tokens: estimate, about 4 chars/token, chat template included\",\"confidence\":\"medium\"},{\"id\":\"HuggingFaceM4/the_cauldron\",\"examples\":1880992,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"low\"},{\"id\":\"uoft-cs/cifar10\",\"examples\":50000,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"high\"},{\"id\":\"ylecun/mnist\",\"examples\":60000,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"dataset-viewer openapi example (seen)\",\"confidence\":\"high\"},{\"id\":\"ILSVRC/imagenet-1k\",\"examples\":1281167,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"high\"},{\"id\":\"ethz/food101\",\"examples\":75750,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"AI-Lab-Makerere/beans\",\"examples\":1034,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"openslr/librispeech_asr\",\"examples\":281241,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"mozilla-foundation/common_voice_11_0\",\"examples\":948736,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"recalled dataset card (not re-fetched)\",\"confidence\":\"medium\"},{\"id\":\"ibm/duorc\",\"examples\":187213,\"tokens_per_example\":null,\"tokens\":null,\"source\":\"dataset-viewer docs size.md (seen)\",\"confidence\":\"high\"}]";
 const managed = "[{\"provider\":\"openai\",\"model\":\"gpt-4.1-2025-04-14\",\"method\":\"SFT/DPO\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":25,\"minimum_usd\":null,\"status\":\"wind-down: notified 2026-05-07; existing customers may start new jobs until 2027-01-06; base + fine-tunes shut down 2027-01-14\",\"as_of\":\"2025-10..2026\",\"source\":\"stored copy of openai.com/api/pricing (code corpus, undated, GPT-5 era = 2025-08..2026); status from developers.openai.com/api/docs/deprecations and dev.to/codersera copies\",\"confidence\":\"high\"},{\"provider\":\"openai\",\"model\":\"gpt-4.1-mini-2025-04-14\",\"method\":\"SFT/DPO\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":5,\"minimum_usd\":null,\"status\":\"wind-down: notified 2026-05-07; existing customers may start new jobs until 2027-01-06; base + fine-tunes shut down 2027-01-14\",\"as_of\":\"2025-10..2026\",\"source\":\"stored copy of openai.com/api/pricing (code corpus, undated, GPT-5 era = 2025-08..2026); status from developers.openai.com/api/docs/deprecations and dev.to/codersera copies\",\"confidence\":\"high\"},{\"provider\":\"openai\",\"model\":\"gpt-4.1-nano-2025-04-14\",\"method\":\"SFT/DPO\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":1.5,\"minimum_usd\":null,\"status\":\"shut down 2026-10-23\",\"as_of\":\"2025-10..2026\",\"source\":\"stored copy of openai.com/api/pricing (code corpus, undated, GPT-5 era = 2025-08..2026); status from developers.openai.com/api/docs/deprecations and dev.to/codersera copies\",\"confidence\":\"high\"},{\"provider\":\"openai\",\"model\":\"gpt-4o-2024-08-06\",\"method\":\"SFT/DPO/vision\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":25,\"minimum_usd\":null,\"status\":\"wind-down: notified 2026-05-07; existing customers may start new jobs until 2027-01-06; base + fine-tunes shut down 2027-01-14\",\"as_of\":\"2025..2026\",\"source\":\"artificial-intelligence-wiki.com (2026); find_string id 55204657972; recordcrash/arquiusbot-2 constants (inference rates)\",\"confidence\":\"medium\"},{\"provider\":\"openai\",\"model\":\"gpt-4o-mini-2024-07-18\",\"method\":\"SFT/DPO\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"wind-down: notified 2026-05-07; existing customers may start new jobs until 2027-01-06; base + fine-tunes shut down 2027-01-14\",\"as_of\":\"2025..2026\",\"source\":\"find_string id 55204657972; tokenmix.ai 2026-04-07\",\"confidence\":\"medium\"},{\"provider\":\"openai\",\"model\":\"gpt-3.5-turbo\",\"method\":\"SFT\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":8,\"minimum_usd\":null,\"status\":\"shut down 2026-10-23\",\"as_of\":\"2025\",\"source\":\"find_string id 55204657972\",\"confidence\":\"medium\"},{\"provider\":\"openai\",\"model\":\"davinci-002\",\"method\":\"SFT\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":6,\"minimum_usd\":null,\"status\":\"legacy\",\"as_of\":\"2024\",\"source\":\"javaniecampbell/requirements-generator docs/openai-pricing.md (columns look shifted there)\",\"confidence\":\"low\"},{\"provider\":\"openai\",\"model\":\"babbage-002\",\"method\":\"SFT\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":0.4,\"minimum_usd\":null,\"status\":\"legacy\",\"as_of\":\"2024\",\"source\":\"recalled; not seen\",\"confidence\":\"low\"},{\"provider\":\"openai\",\"model\":\"o4-mini-2025-04-16\",\"method\":\"RFT\",\"unit\":\"hour of core training loop (prorated to the second)\",\"price_usd\":100,\"minimum_usd\":null,\"status\":\"base shut down 2026-10-23\",\"as_of\":\"2026\",\"source\":\"help.openai.com article 11323177; stored copy of openai.com/api/pricing\",\"confidence\":\"high\"},{\"provider\":\"azure-openai\",\"model\":\"same models, regional standard\",\"method\":\"SFT/DPO\",\"unit\":\"1M training tokens (x epochs)\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"list price not seen in the stores\",\"as_of\":\"2026\",\"source\":\"learn.microsoft.com/azure/foundry/openai/how-to/fine-tuning-cost-management\",\"confidence\":\"high (rules) / none (prices)\"},{\"provider\":\"azure-openai\",\"model\":\"o4-mini / RFT\",\"method\":\"RFT\",\"unit\":\"training hour\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"list price not seen\",\"as_of\":\"2026\",\"source\":\"learn.microsoft.com foundry fine-tuning cost management\",\"confidence\":\"medium\"},{\"provider\":\"fireworks\",\"model\":\"up to 16B params\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":0.5,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"up to 16B params\",\"method\":\"LoRA DPO\",\"unit\":\"1M training tokens\",\"price_usd\":1,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"up to 16B params\",\"method\":\"Full SFT\",\"unit\":\"1M training tokens\",\"price_usd\":1,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"up to 16B params\",\"method\":\"Full DPO\",\"unit\":\"1M training tokens\",\"price_usd\":2,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"16.1B-80B\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"16.1B-80B\",\"method\":\"LoRA DPO\",\"unit\":\"1M training tokens\",\"price_usd\":6,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"80B-300B\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":6,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"80B-300B\",\"method\":\"LoRA DPO\",\"unit\":\"1M training tokens\",\"price_usd\":12,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"over 300B\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":10,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"over 300B\",\"method\":\"Full DPO\",\"unit\":\"1M training tokens\",\"price_usd\":40,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"16.1B-80B\",\"method\":\"Full SFT\",\"unit\":\"1M training tokens\",\"price_usd\":6,\"minimum_usd\":null,\"status\":\"derived: full = 2x LoRA, DPO = 2x SFT (pattern holds for every published pair)\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"medium (derived)\"},{\"provider\":\"fireworks\",\"model\":\"16.1B-80B\",\"method\":\"Full DPO\",\"unit\":\"1M training tokens\",\"price_usd\":12,\"minimum_usd\":null,\"status\":\"derived\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"medium (derived)\"},{\"provider\":\"fireworks\",\"model\":\"80B-300B\",\"method\":\"Full SFT\",\"unit\":\"1M training tokens\",\"price_usd\":12,\"minimum_usd\":null,\"status\":\"derived: full = 2x LoRA, DPO = 2x SFT (pattern holds for every published pair)\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"medium (derived)\"},{\"provider\":\"fireworks\",\"model\":\"80B-300B\",\"method\":\"Full DPO\",\"unit\":\"1M training tokens\",\"price_usd\":24,\"minimum_usd\":null,\"status\":\"derived\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"medium (derived)\"},{\"provider\":\"fireworks\",\"model\":\"over 300B\",\"method\":\"Full SFT\",\"unit\":\"1M training tokens\",\"price_usd\":20,\"minimum_usd\":null,\"status\":\"derived: full = 2x LoRA, DPO = 2x SFT (pattern holds for every published pair)\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07)\",\"confidence\":\"medium (derived)\"},{\"provider\":\"fireworks\",\"model\":\"under 16B\",\"method\":\"RFT\",\"unit\":\"job\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"free\",\"as_of\":\"2026\",\"source\":\"docs.fireworks.ai/fine-tuning/managed-finetuning-intro\",\"confidence\":\"high\"},{\"provider\":\"fireworks\",\"model\":\"over 16B\",\"method\":\"RFT\",\"unit\":\"GPU-hour\",\"price_usd\":8,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-10-07\",\"source\":\"fireworks.ai/pricing transcribed verbatim by api-evangelist/fireworks-ai plans (read 2026-10-07); docs.fireworks.ai rft-cost-estimator\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"up to 16B\",\"method\":\"LoRA SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":0.48,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"up to 16B\",\"method\":\"Full SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":0.54,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"up to 16B\",\"method\":\"LoRA DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":1.2,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"up to 16B\",\"method\":\"Full DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":1.35,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"17B-69B\",\"method\":\"LoRA SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":1.5,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"17B-69B\",\"method\":\"Full SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":1.65,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"17B-69B\",\"method\":\"LoRA DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":3.75,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"17B-69B\",\"method\":\"Full DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":4.12,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"70B-100B\",\"method\":\"LoRA SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":2.9,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"70B-100B\",\"method\":\"Full SFT\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":3.2,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"70B-100B\",\"method\":\"LoRA DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":7.25,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"70B-100B\",\"method\":\"Full DPO\",\"unit\":\"1M tokens = epochs x train + evals x validation\",\"price_usd\":8,\"minimum_usd\":4,\"status\":\"current\",\"as_of\":\"2026-05..2026-07\",\"source\":\"stored copy of together.ai/pricing (find_string id 40655322475); ranges equal api-evangelist/together-ai 2026-05-08; 4 USD minimum seen 2026-07\",\"confidence\":\"high\"},{\"provider\":\"together\",\"model\":\"DeepSeek-R1 / GLM-5 / Kimi class\",\"method\":\"LoRA/Full\",\"unit\":\"1M tokens\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"range only\",\"as_of\":\"2026-05-08\",\"source\":\"api-evangelist/together-ai plans (generated)\",\"confidence\":\"low\"},{\"provider\":\"mistral\",\"model\":\"Mistral NeMo\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":1,\"minimum_usd\":4,\"status\":\"no numeric price on mistral.ai pages read 2026-09-20\",\"as_of\":\"2024-12-22\",\"source\":\"Mistral pricing as cited in two public books/repos (Dec 2024)\",\"confidence\":\"medium (old)\"},{\"provider\":\"mistral\",\"model\":\"Codestral\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"no numeric price on mistral.ai pages read 2026-09-20\",\"as_of\":\"2024-12-22\",\"source\":\"Mistral pricing as cited in two public books/repos (Dec 2024)\",\"confidence\":\"medium (old)\"},{\"provider\":\"mistral\",\"model\":\"Mistral Small\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"no numeric price on mistral.ai pages read 2026-09-20\",\"as_of\":\"2024-12-22\",\"source\":\"Mistral pricing as cited in two public books/repos (Dec 2024)\",\"confidence\":\"medium (old)\"},{\"provider\":\"mistral\",\"model\":\"Mistral Large 24.11\",\"method\":\"LoRA SFT\",\"unit\":\"1M training tokens\",\"price_usd\":9,\"minimum_usd\":null,\"status\":\"no numeric price on mistral.ai pages read 2026-09-20\",\"as_of\":\"2024-12-22\",\"source\":\"Mistral pricing as cited in two public books/repos (Dec 2024)\",\"confidence\":\"medium (old)\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.5-pro\",\"method\":\"SFT\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":25,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.5-flash\",\"method\":\"SFT\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":5,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.5-flash\",\"method\":\"DPO\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":5,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.5-flash-lite\",\"method\":\"SFT\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":1.5,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.5-flash-lite\",\"method\":\"DPO\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":1.5,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.0-flash\",\"method\":\"SFT\",\"unit\":\"1M training tokens (dataset tokens x epochs)\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"Gemini 2.5 models on Vertex were due to retire 2026-10-20 (dev.to, 2026); successor tuning prices not seen\",\"as_of\":\"2026\",\"source\":\"third-party table citing cloud.google.com/vertex-ai/generative-ai/pricing (find_string ids 53957233764, 62480691412; 2026)\",\"confidence\":\"medium\"},{\"provider\":\"google-vertex\",\"model\":\"gemini-2.0-flash-lite\",\"method\":\"SFT\",\"unit\":\"1M training tokens\",\"price_usd\":1,\"minimum_usd\":null,\"status\":\"retired\",\"as_of\":\"2025\",\"source\":\"recalled; not seen\",\"confidence\":\"low\"},{\"provider\":\"google-gemini-api\",\"model\":\"tuning\",\"method\":\"SFT\",\"unit\":\"-\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"fine-tuning not offered in the Gemini API (Vertex only)\",\"as_of\":\"2025\",\"source\":\"recalled; not seen\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Cohere Command Light\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.001,\"minimum_usd\":null,\"status\":\"old\",\"as_of\":\"2024\",\"source\":\"public note listing AWS Bedrock customization prices (find_string id 47363176810, 2024); rest recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"medium\"},{\"provider\":\"aws-bedrock\",\"model\":\"Titan Text Lite\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.0004,\"minimum_usd\":null,\"status\":\"old\",\"as_of\":\"2024\",\"source\":\"public note listing AWS Bedrock customization prices (find_string id 47363176810, 2024); rest recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"medium\"},{\"provider\":\"aws-bedrock\",\"model\":\"Titan Text Express\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.008,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Cohere Command\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.004,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Llama 2 13B\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.00149,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Llama 2 70B\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.00799,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Llama 3.1 8B\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.00149,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Llama 3.1 70B\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.00799,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Nova Micro\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.001,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Nova Lite\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.002,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Nova Pro\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.008,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"aws-bedrock\",\"model\":\"Claude 3 Haiku\",\"method\":\"fine-tune\",\"unit\":\"1K tokens\",\"price_usd\":0.004,\"minimum_usd\":null,\"status\":\"not seen in the stores: verify before shipping\",\"as_of\":\"2025\",\"source\":\"recalled from aws.amazon.com/bedrock/pricing\",\"confidence\":\"low\"},{\"provider\":\"cohere\",\"model\":\"command-r-08-2024\",\"method\":\"SFT\",\"unit\":\"1M training tokens\",\"price_usd\":3,\"minimum_usd\":null,\"status\":\"feature deprecated 2025-09-15 (docs.cohere.com/docs/chat-fine-tuning)\",\"as_of\":\"2025\",\"source\":\"price recalled; status from docs\",\"confidence\":\"status high / price low\"},{\"provider\":\"crusoe\",\"model\":\"Llama 3.1 8B Instruct\",\"method\":\"serverless SFT\",\"unit\":\"1M tokens\",\"price_usd\":0.4,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-09-20\",\"source\":\"crusoe.ai pricing transcribed verbatim by api-evangelist/crusoe (2026-09-20)\",\"confidence\":\"high\"},{\"provider\":\"crusoe\",\"model\":\"GPT-OSS 120B\",\"method\":\"serverless SFT\",\"unit\":\"1M tokens\",\"price_usd\":6,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026-09-20\",\"source\":\"crusoe.ai pricing transcribed verbatim by api-evangelist/crusoe (2026-09-20)\",\"confidence\":\"high\"},{\"provider\":\"ori\",\"model\":\"up to 10B\",\"method\":\"LoRA\",\"unit\":\"1M tokens (train x epochs + validation)\",\"price_usd\":0.46,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026\",\"source\":\"docs.ori.co/fine-tuning/billing\",\"confidence\":\"high\"},{\"provider\":\"fpt-ai-factory\",\"model\":\"any on H100\",\"method\":\"SFT\",\"unit\":\"GPU-hour, rounded up to 15 min\",\"price_usd\":5.5,\"minimum_usd\":null,\"status\":\"example in docs\",\"as_of\":\"2026\",\"source\":\"fptcloud.com AI Factory billing docs\",\"confidence\":\"medium\"},{\"provider\":\"databricks\",\"model\":\"Mosaic AI Model Training (fine-tuning)\",\"method\":\"SFT\",\"unit\":\"DBU\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"no public per-token list seen in the stores\",\"as_of\":\"2026\",\"source\":\"not found in stores\",\"confidence\":\"none\"},{\"provider\":\"huggingface\",\"model\":\"Jobs / AutoTrain\",\"method\":\"any\",\"unit\":\"hardware minute\",\"price_usd\":null,\"minimum_usd\":null,\"status\":\"current\",\"as_of\":\"2026\",\"source\":\"@huggingface/hub 2.17.5 listJobHardware\",\"confidence\":\"high\"}]";
 
@@ -33316,6 +33393,16 @@ function findingOf(budget, metric, limit, found, state) {
 const JOB_RULES = {
     "memory/exceeds-device": ({ estimate, facts }) => rules_memory(estimate, facts, "no", "will not fit"),
     "memory/tight": ({ estimate, facts }) => rules_memory(estimate, facts, "tight", "may not fit"),
+    "memory/evaluation": ({ estimate: { evaluation, capacity, fits }, facts }) => {
+        if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity)
+            return null;
+        const rows = facts["training.per_device_eval_batch_size"];
+        return {
+            message: `evaluation takes ${rows ? rows.value : "the framework's default of 8"} rows at once: with their logits about ${formatGib(gib(evaluation.expected))} at the declared length (${formatGib(gib(evaluation.low))} where rows are as short as usual) of ${formatGib(gib(capacity))}`,
+            at: (rows ?? facts["training.eval_strategy"])?.at,
+            help: "per_device_eval_batch_size: 1",
+        };
+    },
     "memory/host-over-limit": ({ estimate, facts }) => {
         const limit = facts["resources.memory_limit"];
         if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value)
@@ -36346,10 +36433,24 @@ function shared(one, other) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/files.js
+
 /** Where a file may lie, and the template that it may be made of. */
-function places(path, from) {
-    const plain = files_candidates(path, from);
+function places(path, from, folder) {
+    const plain = fromFolder(path, folder).flatMap((each) => files_candidates(each, from));
     return [...plain, ...plain.flatMap(unrendered)];
+}
+/**
+ * Of an absolute folder (`/workspace/project/training`) the repository holds the end; nobody says where it begins. One that a variable begins (`$HOME/training`) lies
+ * somewhere too. Last what the path says alone, for the folder may be one that only the machine has.
+ */
+function fromFolder(path, folder) {
+    if (folder === undefined || inFolder(folder, path) === path)
+        return [path];
+    const parts = withoutHead(`${folder}/`)
+        .split("/")
+        .filter((part) => part !== "");
+    const ends = folder.startsWith("/") ? parts.map((_, depth) => parts.slice(depth)) : [parts];
+    return [...ends.map((end) => [...end, path].join("/")), path];
 }
 /** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
 const unrendered = (path) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((ending) => path + ending);
@@ -36358,18 +36459,17 @@ const withEnding = (path) => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path
 const NONE = { ignore: false, facts: {}, labels: {} };
 function indexFiles(files) {
     const byPath = new Map(files.map((file) => [file.file, file]));
-    const find = (path, from) => {
+    const find = (path, from, folder) => {
         const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
         if (written.length > 0)
             return written;
-        const file = places(path, from).find((each) => byPath.has(each));
+        const file = places(path, from, folder).find((each) => byPath.has(each));
         return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
     };
     return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 /**
- * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
- * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A command mostly runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between. The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
  * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
 function files_candidates(written, from) {
@@ -36391,7 +36491,7 @@ function files_candidates(written, from) {
         : [];
     return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
-const withoutHead = (path) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
+const withoutHead = (path) => path.replace(/^(~|\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path) {
     const parts = [];
@@ -36430,16 +36530,17 @@ function unread(open, known, snapshot) {
     const index = indexFiles(known);
     const found = new Map();
     for (const { file, fragments } of open)
-        for (const path of fragments.flatMap(pathsIn)) {
-            const named = index.find(path.value, file) ? undefined : firstThere(places(path.value, file), snapshot);
-            if (named)
-                found.set(named.file, named);
+        for (const { path, startedIn } of fragments.flatMap(follow_named)) {
+            const there = index.find(path.value, file, startedIn) ? undefined : firstThere(places(path.value, file, startedIn), snapshot);
+            if (there)
+                found.set(there.file, there);
         }
     return [...found.values()];
 }
-const pathsIn = ({ uses, runs = [], startsFrom = [] }) => [
-    ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-    ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
+const follow_named = ({ uses, runs = [], startsFrom = [] }) => [
+    ...uses,
+    ...runs.flatMap((run) => run.uses),
+    ...startsFrom.map((base) => ({ path: { ...base, value: withEnding(base.value) } })),
 ];
 function firstThere(paths, snapshot) {
     for (const file of paths) {
@@ -36543,7 +36644,7 @@ function referenced(files, index) {
     for (const file of files)
         for (const fragment of file.fragments)
             for (const use of [...fragment.uses, ...(fragment.runs ?? []).flatMap((run) => run.uses)])
-                for (const target of index.find(use.path.value, file.file) ?? [])
+                for (const target of index.find(use.path.value, file.file, use.startedIn) ?? [])
                     if (target !== fragment && isPart(use, target))
                         named.add(target);
     return named;
@@ -36570,14 +36671,14 @@ function withUses(fragment, run, own, index, report, depth) {
     });
     if (scripts.length > 0)
         return scripts.map((script) => around([script]));
-    const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
+    const seen = run.uses.some(({ path, startedIn }) => index.find(path.value, fragment.at.file, startedIn));
     return isNoJob(run, seen) ? [] : [around(recipes)];
 }
 /** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
 const isNoJob = ({ wraps }, seen) => wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 const silent = () => undefined;
 function targets(use, from, index, report) {
-    const found = index.find(use.path.value, from.at.file);
+    const found = index.find(use.path.value, from.at.file, use.startedIn);
     if (!found && !use.shipped)
         report("link/missing-file", `${JSON.stringify(use.path.value)} is not in the repository, so what it says is not known`, use.path.at, "commit it, or state its facts as `# traincost: path=value`");
     const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));
@@ -37067,6 +37168,7 @@ function estimateReport(estimate) {
     return {
         memory_gib: memoryReport(estimate),
         host_memory_gib: compose_parts_interval(estimate.host_memory, GIB),
+        evaluation_gib: compose_parts_interval(estimate.evaluation, GIB),
         disk_gib: compose_parts_interval(estimate.disk, GIB),
         fits: estimate.fits,
         flops: tidy(estimate.flops),
@@ -37267,6 +37369,11 @@ const USUAL_LIMIT = 2048;
  * 32768 (NeMo's and s1's: 0.3 to 0.5 of the limit), though the same Alpaca is trained under all of them.
  */
 const FOLLOWS = { low: 0.3, expected: 0.9, high: 0.9 };
+/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
+function usualShort(limit) {
+    const { low, expected } = usualLength(limit);
+    return Math.sqrt(low * expected);
+}
 /** [tokens]; never above `limit`, which cuts what is longer. */
 function usualLength(limit = USUAL_LIMIT) {
     const at = (end) => Math.min(USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);
@@ -37435,6 +37542,7 @@ const LLAMA = {
     qk_norm: "none",
     position_rows: () => 0,
     windowed_share: 0,
+    window: null,
     causal: true,
     halves_width: false,
     qkv_together: false,
@@ -37517,7 +37625,7 @@ const families_FAMILIES = {
     bert: BERT,
     distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
     electra: BERT,
-    modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3 },
+    modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3, window: 64 },
     "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
     "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
     roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
@@ -37617,7 +37725,9 @@ function finalPart(keys, norm, hidden) {
 }
 function windowOf(keys, family) {
     const used = keys.flag("use_sliding_window") ?? family.windowed_share > 0;
-    return used ? (keys.number("sliding_window") ?? null) : null;
+    // ModernBERT's is the width of the whole window, half of it on either side.
+    const wide = keys.number("local_attention");
+    return used ? (keys.number("sliding_window") ?? (wide === undefined ? family.window : wide / 2)) : null;
 }
 function biasOf(keys, family) {
     const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
@@ -38080,6 +38190,7 @@ const profile_USUAL = {
     reference_on_host: false,
     batch_of_prompts: false,
     pads_to_limit: false,
+    eval_rows: 8,
     autocast: true,
 };
 
@@ -38209,7 +38320,7 @@ const HUGGING_FACE = {
         },
         rollout: TRL_ROLLOUT,
         adapters: { "training.lora.rank": 8 },
-        habits: { fsdp: "fsdp2", fsdp_upcasts: true },
+        habits: { fsdp: "fsdp2", fsdp_upcasts: true, eval_rows: "micro" },
     },
     "llama-factory": {
         title: "LLaMA-Factory",
@@ -38776,6 +38887,7 @@ const frameworks_SAME = {
     swift: "ms-swift",
     llamafactory: "llama-factory",
     "megatron-lm": "megatron",
+    composer: "llm-foundry",
     torch: "pytorch",
     lit_gpt: "litgpt",
     "lit-gpt": "litgpt",
@@ -38980,12 +39092,16 @@ function strategy_holds(facts, capacity, adapters) {
 const SINGLE = 16;
 /**
  * A flag that is missing is no training in fp32 where that is unlikely: adapters are added to a checkpoint that scripts load in half precision or in fewer bits, and what
- * one device could not train in fp32 has precision declared elsewhere. How many devices there are decides nothing: more of them do not change a script.
+ * one device could not train in fp32 has precision declared elsewhere. How many devices there are decides nothing: more of them do not change a script. Where a person
+ * names the framework and how it shards, no flag is missing: precision stands in that configuration too (eleven published runs that leave it out, eight of them surely not in fp32).
  */
 function trainsInSingle(facts, { adapters, capacity }) {
     const shape = of_job_shapeOf(facts);
     if (adapters || !shape || capacity === null)
         return !adapters;
+    const shards = /^(zero|fsdp|hsdp)/.test(valueIn(facts, "parallelism.strategy") ?? "");
+    if (shards && facts["training.framework"]?.kind === "declared")
+        return false;
     return SINGLE * countsOf(shape, undefined).total <= capacity;
 }
 
@@ -39501,7 +39617,9 @@ const devices_DEVICES = [
     [/A100|A800/, devices_row(0.66, 0.6, 230, SEEN)],
     [/H100.*PCIE/i, devices_row(0.5, 0.34, 50, { launch: 0.8 })],
     [/H20\b/, devices_row(0.85, 0.7, 370, { launch: 0.8 })],
-    [/H200|GH200/, devices_row(0.62, 0.4, 370, { launch: 0.8, ...SEEN })],
+    // One power limit for both chips of a module: Alps trains 1B to 8B a fifth below H100, JUPITER 32B further below.
+    [/GH200/, devices_row(0.5, 0.33, 370, { launch: 0.8, ...SEEN })],
+    [/H200/, devices_row(0.62, 0.4, 370, { launch: 0.8, ...SEEN })],
     [/H100|H800/, devices_row(0.6, 0.34, 370, { launch: 0.8, ...SEEN })],
     [/GB300/, devices_row(0.65, 0.6, 700, { launch: 0.7, domain: 72, ...SEEN })],
     [/GB200/, devices_row(0.53, 0.46, 700, { launch: 0.7, domain: 72, ...SEEN })],
@@ -39747,6 +39865,7 @@ const managed_NOTHING = {
     memory: null,
     capacity: null,
     host_memory: null,
+    evaluation: null,
     disk: null,
     fits: "unknown",
     flops: null,
@@ -39786,39 +39905,25 @@ const term = (price, tokens, cost) => ({
     source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
-
-
-/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
-const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
-/** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
-const WORKER = 0.5 * GIB;
-/** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
-const OFFLOADED_STATE = 12;
-const PINNED_GRADIENT = 2;
+;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
+const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
+const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
+/** What the caching allocator reserves for what is allocated: rounding to blocks. */
+const RESERVED = 1.05;
 /**
- * Host memory of one node at its peak: loading, or training with what is offloaded, and saving on top. [bytes] Loading: safetensors are streamed shard
- * by shard at best, one copy a node is usual, every rank holds one at worst. Offloaded parts are divided by the nodes.
+ * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
+ * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.
  */
-function hostMemory(setup) {
-    const ranks = Math.min(setup.per_node, setup.accelerators);
-    const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
-    const held = offloaded(setup) / setup.nodes;
-    const at = (process, copies, saved) => bytes(ranks * (process + setup.workers * WORKER) + Math.max(held + saved, copies * checkpoint));
-    return { low: at(PROCESS.low, 0, 0), expected: at(PROCESS.expected, 1, gathered(setup)), high: at(PROCESS.high, ranks, gathered(setup)) };
-}
-/** Rank 0 gathers the whole model to save it: in 16 bits under ZeRO-3 (`stage3_gather_16bit_weights_on_model_save`), as it is under FSDP (`FULL_STATE_DICT`). */
-function gathered({ stage, trains, counts, engine, weight_bytes }) {
-    if (stage < 3 || trains === "adapters")
-        return 0;
-    return counts.total * (engine === "deepspeed" ? Math.min(2, weight_bytes) : weight_bytes);
-}
-function offloaded(setup) {
-    const { offload, trains, counts, adapter_parameters } = setup;
-    if (offload !== "optimizer" && offload !== "parameters")
-        return 0;
-    const trained = trains === "full" ? counts.total * trainedShare(setup) : adapter_parameters;
-    return trained * (OFFLOADED_STATE + PINNED_GRADIENT) + (offload === "parameters" ? 2 * counts.total : 0);
+const HOLES = { eager: 0.35, other: 0.1 };
+const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ? "eager" : "other"] * logits;
+/**
+ * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
+ * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
+ */
+const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } };
+function withTemporaries(setup, parts) {
+    const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
+    return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
@@ -39971,27 +40076,6 @@ function selectiveOpPerToken(setup) {
     return residualBytes(setup) * (outputs / 2 + shape.query + shape.hidden_size) + 4 * shape.num_attention_heads;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/allocator.js
-const allocator_PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers"];
-const allocator_total = (parts) => allocator_PARTS.reduce((sum, name) => sum + parts[name], 0);
-/** What the caching allocator reserves for what is allocated: rounding to blocks. */
-const RESERVED = 1.05;
-/**
- * What the caching allocator reserves beside what is allocated, as a share of the logits, the largest of what comes and goes every step: separate operations leave holes.
- * `nvidia-smi` less allocated of fms-acceleration's rows (0.4 to 0.9 of the logits), ms-swift's benchmark (0.3 to 1.3); compiled and fused ones: torchtitan, torchao.
- */
-const HOLES = { eager: 0.35, other: 0.1 };
-const fragments = ({ habits }, { logits }) => HOLES[habits.kernels === "eager" ? "eager" : "other"] * logits;
-/**
- * Share of the terms above that kernels hold beside them: workspaces, rounding to blocks, copies a framework makes between operations. The median of
- * measured over modelled by kind of job, and stable when any publication is left out (docs/accuracy.md); full training over several devices shows none.
- */
-const TEMPORARIES = { adapters: { one: 0.03, many: 0.08 }, full: { one: 0.03, many: 0 } };
-function withTemporaries(setup, parts) {
-    const share = TEMPORARIES[setup.trains][setup.accelerators > 1 ? "many" : "one"];
-    return { ...parts, buffers: parts.buffers + share * allocator_total(parts) };
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/kept.js
 
 /** Tokens of one micro batch on one rank. */
@@ -40116,6 +40200,8 @@ function fusedLoss({ shape, trains }, tokens) {
 /** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
 const CONTEXT = 0.55 * GIB;
 const COLLECTIVES = 1.0 * GIB;
+/** What a device holds that no allocator knows of. [bytes] */
+const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
 /**
  * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
  * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
@@ -40138,12 +40224,13 @@ function peakMemory(setup) {
         parts: moments[moment],
         allocated,
         reserved,
-        device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0) + heldByGenerator(setup.rollouts),
+        device: reserved + besideAllocated(setup) + heldByGenerator(setup.rollouts),
         kept: keptActivations(setup),
         saved_per_token_and_layer: savedPerTokenAndLayer(setup),
     };
 }
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
+/** What stays from step to step. */
 function steady(setup, on) {
     const trained = 1 + (setup.trains === "full" ? setup.preference.value_models : 0);
     return { weights: trained * on.weights + referenceWeights(setup, on), optimizer: trained * on.optimizer };
@@ -40227,6 +40314,84 @@ function castCopies(setup, on, everything) {
     return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/memory/evaluation.js
+
+
+
+
+
+/**
+ * Bytes per token and vocabulary entry where nothing is differentiated: logits in half precision, the fp32 copy that mixed precision hands out, and the log-softmax of
+ * cross entropy (transformers loss_utils.py, accelerate convert_outputs_to_fp32). A fused loss is one of training: Liger Kernel makes logits in `eval()` mode.
+ */
+const HALF_HEAD = 10;
+const evaluation_FP32_HEAD = 8;
+/** Rows that are evaluated at once on a device; null where the job does not say that it evaluates. */
+function evaluationRows({ facts }, { habits, micro_batch_size, rollouts }) {
+    const strategy = facts["training.eval_strategy"]?.value;
+    if (strategy === undefined || strategy === "no" || rollouts)
+        return null;
+    return facts["training.per_device_eval_batch_size"]?.value ?? (habits.eval_rows === "micro" ? micro_batch_size : habits.eval_rows);
+}
+/** What the device shows while it evaluates: low where rows are as short as usual, else at the limit. */
+function evaluationMemory(job, setup) {
+    const rows = evaluationRows(job, setup);
+    if (rows === null)
+        return null;
+    const limit = setup.sequence_length;
+    const short = setup.packed ? limit : longestRow(usualShort(limit), limit);
+    const at = (length) => bytes(onDevice(setup, evaluated(setup, rows, length)));
+    return { low: at(short), expected: at(limit), high: at(limit) };
+}
+function evaluated(setup, rows, length) {
+    const on = resident(setup);
+    const { weights, optimizer } = steady(setup, on);
+    const { habits, activation_bytes, shape, tensor, context } = setup;
+    const entries = shape.vocab_size / (habits.parallel_loss ? tensor : 1);
+    return {
+        stays: weights + optimizer,
+        gathered: sharding_transient(setup, on).gathered_at_loss,
+        tokens: (rows * length) / context,
+        bytes_of_token: entries * (habits.kbit_fp32 || activation_bytes === 4 ? evaluation_FP32_HEAD : HALF_HEAD),
+    };
+}
+const onDevice = (setup, { stays, gathered, tokens, bytes_of_token }) => (stays + gathered + tokens * bytes_of_token) * RESERVED + besideAllocated(setup);
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/host.js
+
+
+/** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
+const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
+/** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
+const WORKER = 0.5 * GIB;
+/** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */
+const OFFLOADED_STATE = 12;
+const PINNED_GRADIENT = 2;
+/**
+ * Host memory of one node at its peak: loading, or training with what is offloaded, and saving on top. [bytes] Loading: safetensors are streamed shard
+ * by shard at best, one copy a node is usual, every rank holds one at worst. Offloaded parts are divided by the nodes.
+ */
+function hostMemory(setup) {
+    const ranks = Math.min(setup.per_node, setup.accelerators);
+    const checkpoint = setup.counts.total * Math.min(2, setup.weight_bytes);
+    const held = offloaded(setup) / setup.nodes;
+    const at = (process, copies, saved) => bytes(ranks * (process + setup.workers * WORKER) + Math.max(held + saved, copies * checkpoint));
+    return { low: at(PROCESS.low, 0, 0), expected: at(PROCESS.expected, 1, gathered(setup)), high: at(PROCESS.high, ranks, gathered(setup)) };
+}
+/** Rank 0 gathers the whole model to save it: in 16 bits under ZeRO-3 (`stage3_gather_16bit_weights_on_model_save`), as it is under FSDP (`FULL_STATE_DICT`). */
+function gathered({ stage, trains, counts, engine, weight_bytes }) {
+    if (stage < 3 || trains === "adapters")
+        return 0;
+    return counts.total * (engine === "deepspeed" ? Math.min(2, weight_bytes) : weight_bytes);
+}
+function offloaded(setup) {
+    const { offload, trains, counts, adapter_parameters } = setup;
+    if (offload !== "optimizer" && offload !== "parameters")
+        return 0;
+    const trained = trains === "full" ? counts.total * trainedShare(setup) : adapter_parameters;
+    return trained * (OFFLOADED_STATE + PINNED_GRADIENT) + (offload === "parameters" ? 2 * counts.total : 0);
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/money.js
 
 /**
@@ -40285,15 +40450,13 @@ function memorySpread(setup, assumed) {
     const byShape = setup.exact_shape ? measured : widen(measured, TYPICAL_SHAPE);
     return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
-/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
-const ratherShort = ({ low, expected }) => Math.sqrt(low * expected);
 /** Peak where no row is longer than the data's own longest. [bytes] */
 function shortestPeak({ facts }, setup, { device }) {
     if (setup.packed || setup.rollouts)
         return device;
     const limit = setup.sequence_length;
     const known = facts["data.tokens_per_example"];
-    const mean = known && known.kind !== "assumed" ? known.value : ratherShort(usualLength(limit));
+    const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
     return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
 }
 /**
@@ -41675,6 +41838,8 @@ function buffers({ setup, peak }) {
 
 
 
+
+
 const part = (name) => ({ peak }) => peak ? peak.parts[name] / GIB : null;
 const SHARDED = [
     "parallelism.strategy",
@@ -41795,6 +41960,19 @@ const memory_MEMORY = [
             return arithmetic_times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
         },
     })),
+    {
+        id: "memory.evaluation",
+        label: "peak on the device while it evaluates",
+        unit: "GiB",
+        formula: "(weights and optimizer states + gathered layers + tokens of all rows × bytes of a token's logits without gradients) × share of the caching allocator + CUDA context, collectives",
+        source: "transformers loss_utils.py; accelerate convert_outputs_to_fp32; Liger Kernel keeps logits in eval mode",
+        inputs: ["training.eval_strategy", "training.per_device_eval_batch_size", "training.sequence_length"],
+        value: ({ estimate }) => (estimate.evaluation ? estimate.evaluation.expected / GIB : null),
+        numbers: ({ job, setup }) => {
+            const { stays, gathered, tokens, bytes_of_token } = evaluated(setup, evaluationRows(job, setup) ?? 0, setup.sequence_length);
+            return arithmetic_plus(inGib(arithmetic_times(arithmetic_plus(stays, gathered, arithmetic_times(tokens, bytes_of_token)), RESERVED)), besideAllocated(setup) / GIB);
+        },
+    },
     {
         id: "memory.host",
         label: "host memory of a node",
@@ -42149,6 +42327,7 @@ function termOf({ value, numbers, inputs, ...line }, working) {
 
 
 
+
 /** GPU-hours, cost and peak memory of one job. Pure and total: what cannot be known is null, with a refusal that names the key to add. */
 function estimate(job) {
     if (job.managed !== undefined)
@@ -42173,6 +42352,7 @@ function estimate(job) {
         memory: memory?.estimate ?? null,
         capacity,
         host_memory: setup ? hostMemory(setup) : null,
+        evaluation: setup ? evaluationMemory(job, setup) : null,
         disk: setup ? diskSpace(setup, savingOf(job), run?.work ?? null) : null,
         fits: fitsOf(memory?.estimate.peak ?? null, capacity),
         flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,

@@ -58,6 +58,7 @@ test.each([
   ["transformers==4.44.2", "hf-trainer"],
   ["Megatron-LM", "megatron"],
   ["torchtune v0.6", "torchtune"],
+  ["composer", "llm-foundry"],
   ["lit-gpt", "litgpt"],
   ["NeMo Automodel", "nemo-automodel"],
 ] as const)("%s is %s", (written, name) => expect(profileOf(written)).toMatchObject({ name, known: true }));

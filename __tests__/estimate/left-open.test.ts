@@ -51,6 +51,11 @@ test.each<[string, Raw, number]>([
   ["adapters are added to a checkpoint in half precision", { ...ADAPTERS, "training.framework": "hf-trainer" }, 2],
   ["so is what no device holds in fp32", { ...LARGE, "training.framework": "hf-trainer" }, 2],
   ["what fits is trained as the Trainer says", { "model.id": "gpt2", "training.framework": "hf-trainer" }, 4],
+  [
+    "and what somebody shards is not, its precision stands in that configuration",
+    { "model.id": "gpt2", "training.framework": "hf-trainer", "parallelism.strategy": "zero2" },
+    2,
+  ],
   ["and what is said is done", { ...ADAPTERS, "training.framework": "hf-trainer", "training.precision": "fp32" }, 4],
 ])("precision: %s", (_, facts, bytes) => expect(setUp({ ...EIGHT, ...facts }).activation_bytes).toBe(bytes));
 

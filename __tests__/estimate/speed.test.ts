@@ -195,3 +195,17 @@ test("DeepSeek-V3 without its latent keys has those of its configuration class",
   expect((parameters ?? 0) / 671e9).toBeCloseTo(1, 1.7);
   expect((active_parameters ?? 0) / 37e9).toBeCloseTo(1, 1);
 });
+
+/** FLOPs of attention beside what full attention takes: two layers of three see 64 tokens to either side. */
+test.each([
+  ["as its config says", { local_attention: 128 }],
+  ["where its config leaves it out", {}],
+] as const)("ModernBERT's window: %s", (_, window) => {
+  const architecture = { model_type: "modernbert", hidden_size: 768, num_hidden_layers: 22, num_attention_heads: 12, ...window };
+  const attention = (length: number) =>
+    term(
+      { "model.architecture": { ...architecture, intermediate_size: 1152, vocab_size: 50_368 }, "training.sequence_length": length },
+      "time.flops.attention",
+    );
+  expect(attention(8192) / attention(128)).toBeCloseTo((8192 / 3 + (2 / 3) * 128) / 128, 3);
+});

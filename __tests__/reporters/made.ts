@@ -22,6 +22,7 @@ export function job(name: string, cost: number | null, more: Partial<JobReport> 
     origins: { "training.epochs": { kind: "assumed", file: null, line: null, note: "one pass over the data", value: 1 } },
     estimate: {
       host_memory_gib: null,
+      evaluation_gib: null,
       disk_gib: null,
       memory_gib: {
         weights: 15,

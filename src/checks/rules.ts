@@ -20,6 +20,15 @@ interface Circumstances {
 const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circumstances) => Told | null>>> = {
   "memory/exceeds-device": ({ estimate, facts }) => memory(estimate, facts, "no", "will not fit"),
   "memory/tight": ({ estimate, facts }) => memory(estimate, facts, "tight", "may not fit"),
+  "memory/evaluation": ({ estimate: { evaluation, capacity, fits }, facts }) => {
+    if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity) return null;
+    const rows = facts["training.per_device_eval_batch_size"];
+    return {
+      message: `evaluation takes ${rows ? rows.value : "the framework's default of 8"} rows at once: with their logits about ${formatGib(gib(evaluation.expected))} at the declared length (${formatGib(gib(evaluation.low))} where rows are as short as usual) of ${formatGib(gib(capacity))}`,
+      at: (rows ?? facts["training.eval_strategy"])?.at,
+      help: "per_device_eval_batch_size: 1",
+    };
+  },
   "memory/host-over-limit": ({ estimate, facts }) => {
     const limit = facts["resources.memory_limit"];
     if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value) return null;

@@ -42,6 +42,7 @@ export function estimateReport(estimate: Estimate): EstimateReport {
   return {
     memory_gib: memoryReport(estimate),
     host_memory_gib: interval(estimate.host_memory, GIB),
+    evaluation_gib: interval(estimate.evaluation, GIB),
     disk_gib: interval(estimate.disk, GIB),
     fits: estimate.fits,
     flops: tidy(estimate.flops),

@@ -1,11 +1,12 @@
 import type { Fragment } from "../model/job.js";
 import type { Directives } from "../text/comments.js";
+import { inFolder } from "../text/folder.js";
 import type { Understood } from "./recognise.js";
 
 /** Finds what a command names. Nothing outside the snapshot is ever looked at. */
 export interface FileIndex {
-  /** Fragments of the file that `path`, written in `from`, means; undefined where no such file is known. */
-  find(path: string, from: string): readonly Fragment[] | undefined;
+  /** Fragments of the file that `path`, written in `from` of a command started in `folder`, means; undefined where no such file is known. */
+  find(path: string, from: string, folder?: string): readonly Fragment[] | undefined;
   directives(file: string): Directives;
 }
 
@@ -13,9 +14,22 @@ export interface FileIndex {
 export const MAX_CHAIN = 5;
 
 /** Where a file may lie, and the template that it may be made of. */
-export function places(path: string, from: string): readonly string[] {
-  const plain = candidates(path, from);
+export function places(path: string, from: string, folder?: string): readonly string[] {
+  const plain = fromFolder(path, folder).flatMap((each) => candidates(each, from));
   return [...plain, ...plain.flatMap(unrendered)];
+}
+
+/**
+ * Of an absolute folder (`/workspace/project/training`) the repository holds the end; nobody says where it begins. One that a variable begins (`$HOME/training`) lies
+ * somewhere too. Last what the path says alone, for the folder may be one that only the machine has.
+ */
+function fromFolder(path: string, folder: string | undefined): readonly string[] {
+  if (folder === undefined || inFolder(folder, path) === path) return [path];
+  const parts = withoutHead(`${folder}/`)
+    .split("/")
+    .filter((part) => part !== "");
+  const ends = folder.startsWith("/") ? parts.map((_, depth) => parts.slice(depth)) : [parts];
+  return [...ends.map((end) => [...end, path].join("/")), path];
 }
 
 /** `envsubst < sft.yaml.tpl > sft.yaml`: where the file is not there, the template it is made of says the most of it. */
@@ -28,18 +42,17 @@ const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
 export function indexFiles(files: readonly Understood[]): FileIndex {
   const byPath = new Map(files.map((file) => [file.file, file]));
-  const find = (path: string, from: string) => {
+  const find = (path: string, from: string, folder?: string) => {
     const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
     if (written.length > 0) return written;
-    const file = places(path, from).find((each) => byPath.has(each));
+    const file = places(path, from, folder).find((each) => byPath.has(each));
     return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
   return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 
 /**
- * A command runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between
- * (`cd`, SkyPilot's `workdir`). The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
+ * A command mostly runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between. The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
  * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
  */
 export function candidates(written: string, from: string): readonly string[] {
@@ -63,7 +76,7 @@ export function candidates(written: string, from: string): readonly string[] {
   return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
 
-const withoutHead = (path: string) => path.replace(/^(\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
+const withoutHead = (path: string) => path.replace(/^(~|\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
 
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path: string): string | undefined {

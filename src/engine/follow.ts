@@ -1,5 +1,4 @@
-import type { Fragment } from "../model/job.js";
-import type { Known } from "../model/known.js";
+import type { Fragment, Reference } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Candidate, syntaxOf } from "./discover.js";
 import { indexFiles, MAX_CHAIN, places, withEnding } from "./files.js";
@@ -27,16 +26,17 @@ function unread(open: readonly Understood[], known: readonly Understood[], snaps
   const index = indexFiles(known);
   const found = new Map<string, Candidate>();
   for (const { file, fragments } of open)
-    for (const path of fragments.flatMap(pathsIn)) {
-      const named = index.find(path.value, file) ? undefined : firstThere(places(path.value, file), snapshot);
-      if (named) found.set(named.file, named);
+    for (const { path, startedIn } of fragments.flatMap(named)) {
+      const there = index.find(path.value, file, startedIn) ? undefined : firstThere(places(path.value, file, startedIn), snapshot);
+      if (there) found.set(there.file, there);
     }
   return [...found.values()];
 }
 
-const pathsIn = ({ uses, runs = [], startsFrom = [] }: Fragment): readonly Known<string>[] => [
-  ...[...uses, ...runs.flatMap((run) => run.uses)].map(({ path }) => path),
-  ...startsFrom.map((base) => ({ ...base, value: withEnding(base.value) })),
+const named = ({ uses, runs = [], startsFrom = [] }: Fragment): readonly Pick<Reference, "path" | "startedIn">[] => [
+  ...uses,
+  ...runs.flatMap((run) => run.uses),
+  ...startsFrom.map((base) => ({ path: { ...base, value: withEnding(base.value) } })),
 ];
 
 function firstThere(paths: readonly string[], snapshot: Snapshot): Candidate | undefined {

@@ -33,7 +33,8 @@ function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet
   for (const file of files)
     for (const fragment of file.fragments)
       for (const use of [...fragment.uses, ...(fragment.runs ?? []).flatMap((run) => run.uses)])
-        for (const target of index.find(use.path.value, file.file) ?? []) if (target !== fragment && isPart(use, target)) named.add(target);
+        for (const target of index.find(use.path.value, file.file, use.startedIn) ?? [])
+          if (target !== fragment && isPart(use, target)) named.add(target);
   return named;
 }
 
@@ -68,7 +69,7 @@ function withUses(
     fragments: [fragment, ...each.flatMap(({ fragments }) => fragments), ...companions],
   });
   if (scripts.length > 0) return scripts.map((script) => around([script]));
-  const seen = run.uses.some(({ path }) => index.find(path.value, fragment.at.file));
+  const seen = run.uses.some(({ path, startedIn }) => index.find(path.value, fragment.at.file, startedIn));
   return isNoJob(run, seen) ? [] : [around(recipes)];
 }
 
@@ -79,7 +80,7 @@ const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
 const silent: Report = () => undefined;
 
 function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
-  const found = index.find(use.path.value, from.at.file);
+  const found = index.find(use.path.value, from.at.file, use.startedIn);
   if (!found && !use.shipped)
     report(
       "link/missing-file",

@@ -3,6 +3,7 @@ import { type Bytes, bytes, flops, fromGib, type Range } from "../model/units.js
 import { diskSpace, type Saving } from "./disk.js";
 import { imageRunOf } from "./images.js";
 import { managedEstimate } from "./managed.js";
+import { evaluationMemory } from "./memory/evaluation.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
@@ -37,6 +38,7 @@ export function estimate(job: ResolvedJob): Estimate {
     memory: memory?.estimate ?? null,
     capacity,
     host_memory: setup ? hostMemory(setup) : null,
+    evaluation: setup ? evaluationMemory(job, setup) : null,
     disk: setup ? diskSpace(setup, savingOf(job), run?.work ?? null) : null,
     fits: fitsOf(memory?.estimate.peak ?? null, capacity),
     flops: run?.work && run.step ? flops(run.step.model_flops_per_token * run.work.processed.expected) : null,

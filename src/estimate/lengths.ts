@@ -14,6 +14,12 @@ export const USUAL_LIMIT = 2048;
  */
 const FOLLOWS = { low: 0.3, expected: 0.9, high: 0.9 };
 
+/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
+export function usualShort(limit: number): number {
+  const { low, expected } = usualLength(limit);
+  return Math.sqrt(low * expected);
+}
+
 /** [tokens]; never above `limit`, which cuts what is longer. */
 export function usualLength(limit = USUAL_LIMIT): Range {
   const at = (end: keyof Range) => Math.min(USUAL[end] * (limit / USUAL_LIMIT) ** FOLLOWS[end], limit);

@@ -34,6 +34,7 @@ const NOTHING: Estimate = {
   memory: null,
   capacity: null,
   host_memory: null,
+  evaluation: null,
   disk: null,
   fits: "unknown",
   flops: null,

@@ -1,6 +1,6 @@
 import type { ResolvedJob } from "../model/estimate.js";
 import type { Range } from "../model/units.js";
-import { longestRow, usualLength } from "./lengths.js";
+import { longestRow, usualShort } from "./lengths.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import type { Setup } from "./setup.js";
 import { tunesWhole } from "./time/startup.js";
@@ -38,15 +38,12 @@ export function memorySpread(setup: Setup, assumed: number): Spread {
   return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
 
-/** Half way from what is expected to the short end: shorter still, and runs that did run out of memory would be called tight. [tokens] */
-const ratherShort = ({ low, expected }: Range) => Math.sqrt(low * expected);
-
 /** Peak where no row is longer than the data's own longest. [bytes] */
 export function shortestPeak({ facts }: ResolvedJob, setup: Setup, { device }: Peak): number {
   if (setup.packed || setup.rollouts) return device;
   const limit = setup.sequence_length;
   const known = facts["data.tokens_per_example"];
-  const mean = known && known.kind !== "assumed" ? known.value : ratherShort(usualLength(limit));
+  const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
   return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
 }
 

@@ -3,6 +3,7 @@ import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
+import { startedIn } from "../programs/_started.js";
 import { namesOther, namesTraining } from "../programs/_trainers.js";
 import { interpret, work } from "../programs/interpret.js";
 import type { Cursor } from "../text/cursor.js";
@@ -32,6 +33,9 @@ export function runsOf(script: ReturnType<typeof scriptOf>, environment: Readonl
 export function workOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
   return script ? work(readScript(script.text, script.at, environment), report) : [];
 }
+
+/** `workdir: DIR`, `working_dir: DIR`: the folder that the command is started in. A mapping (a repository to clone) is none. */
+export const inFolderOf = (cell: Cursor, runs: readonly Run[]): readonly Run[] => runs.map((run) => startedIn(cell.text(), run));
 
 /** A job that trains although its command does not say so; a script it starts may say more. */
 export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor): readonly Run[] =>

@@ -9,6 +9,7 @@ const SAME: Readonly<Record<string, string>> = {
   swift: "ms-swift",
   llamafactory: "llama-factory",
   "megatron-lm": "megatron",
+  composer: "llm-foundry",
   torch: "pytorch",
   lit_gpt: "litgpt",
   "lit-gpt": "litgpt",

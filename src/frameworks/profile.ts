@@ -86,6 +86,8 @@ export interface Habits {
   readonly batch_of_prompts: boolean;
   /** XLA compiles for fixed shapes: a row that is not packed is padded to the limit. */
   readonly pads_to_limit: boolean;
+  /** Rows evaluated at once where nobody says: Trainer's `per_device_eval_batch_size`, or as many as are trained on. */
+  readonly eval_rows: 8 | "micro";
   /** Mixed precision by `torch.autocast` over fp32 weights: half-precision copies of the weights are kept. */
   readonly autocast: boolean;
 }
@@ -167,5 +169,6 @@ export const USUAL: Habits = {
   reference_on_host: false,
   batch_of_prompts: false,
   pads_to_limit: false,
+  eval_rows: 8,
   autocast: true,
 };

@@ -29,6 +29,7 @@ export const RULES = {
   "precision/unsupported": { severity: "warning", title: "The accelerator has no such precision" },
   "memory/exceeds-device": { severity: "warning", title: "The job will not fit into the memory of its accelerator" },
   "memory/tight": { severity: "notice", title: "The job may not fit into the memory of its accelerator" },
+  "memory/evaluation": { severity: "notice", title: "The job may run out of memory when it evaluates" },
   "memory/host-over-limit": { severity: "warning", title: "A node of the job needs more host memory than it asks for" },
   "time/over-limit": { severity: "warning", title: "The job is expected to run longer than its time limit" },
   "time/no-limit": { severity: "notice", title: "Nothing stops the job if it hangs" },

@@ -64,6 +64,8 @@ export interface Estimate {
   readonly capacity: Bytes | null;
   /** Of one node, at its peak. */
   readonly host_memory: Range<Bytes> | null;
+  /** On the device while it evaluates; null where nothing says that it does. Low: rows as short as usual. */
+  readonly evaluation: Range<Bytes> | null;
   /** Checkpoints that stay, over all ranks. */
   readonly disk: Range<Bytes> | null;
   readonly fits: "yes" | "tight" | "no" | "unknown";

@@ -36,6 +36,7 @@ export const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hs
 export const OFFLOADS = ["none", "optimizer", "parameters", "activations"] as const;
 export const GENERATORS = ["transformers", "vllm", "vllm-server"] as const;
 export const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"] as const;
+export const EVAL_STRATEGIES = ["no", "steps", "epoch"] as const;
 export const CHECKPOINTING = ["selective", "selective_op", "offload"] as const;
 
 export type Checkpointing = boolean | (typeof CHECKPOINTING)[number];
@@ -93,6 +94,8 @@ export const FACTS = {
   "training.vllm_tensor_parallel_size": fact(read.count, "devices of one copy of the sampling engine"),
   "training.beta": fact(read.number, "weight of the divergence from the reference model; 0 loads none"),
   "training.precompute_ref_log_probs": fact(read.boolean, "the reference's log-probabilities are computed before training"),
+  "training.eval_strategy": fact(read.oneOf(EVAL_STRATEGIES), "when it evaluates"),
+  "training.per_device_eval_batch_size": fact(read.count, "sequences per device while it evaluates"),
   "training.save_steps": fact(read.count, "optimizer steps between checkpoints"),
   "training.save_total_limit": fact(read.count, "checkpoints that are kept"),
 

@@ -13,6 +13,8 @@ export interface Reference {
   readonly as: "recipe" | "companion";
   /** It may lie in what the trainer ships: that it is not here is no news. */
   readonly shipped?: true;
+  /** Folder that the command is started in, as written (`cd DIR`, `workdir: DIR`). Absent: nobody says. */
+  readonly startedIn?: string;
 }
 
 /** One training command of a launch file: what its flags say, and the files it names. */

@@ -59,6 +59,8 @@ export interface EstimateReport {
   readonly memory_gib: MemoryReport;
   /** Of one node. */
   readonly host_memory_gib: Interval | null;
+  /** Per device while it evaluates; low: rows as short as usual. Null where nothing says that it evaluates. */
+  readonly evaluation_gib: Interval | null;
   /** Checkpoints that stay, over all ranks. */
   readonly disk_gib: Interval | null;
   readonly fits: "yes" | "tight" | "no" | "unknown";

@@ -1,6 +1,7 @@
 import type { Report } from "../model/diagnostic.js";
 import type { MutableFacts } from "../model/facts.js";
 import type { Reference } from "../model/job.js";
+import { inFolder } from "../text/folder.js";
 import type { Word } from "../text/script.js";
 import { countOrNone } from "../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
@@ -19,6 +20,8 @@ export interface Peeled {
   readonly step: boolean;
   /** Whose launcher it was. */
   readonly framework: string | undefined;
+  /** Where what is left is started: `ray job submit --working-dir DIR`. */
+  readonly folder: string | undefined;
 }
 
 const MAX_WRAPPERS = 12;
@@ -32,6 +35,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
   let launched = false;
   let step = false;
   let framework: string | undefined;
+  let folder: string | undefined;
   for (let i = 0; i < MAX_WRAPPERS; i++) {
     const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
     rest = rest.slice(Math.max(0, assignment));
@@ -51,11 +55,12 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     step ||= program.names.includes("srun");
     launched ||= program.startsScript === true;
     framework = program.framework ?? framework;
+    for (const name of program.folders ?? []) folder = inFolder(folder, flags.get(name)?.values[0]?.text ?? ".");
     rest = [...rest.slice(end + (program.positional ?? 0))];
     if (rest[0]?.text === "--") rest = rest.slice(1);
     if (program.startsScript) rest = [...asScript(rest)];
   }
-  return { facts, uses, words: rest, launched, step, framework };
+  return { facts, uses, words: rest, launched, step, framework, folder };
 }
 
 function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {

@@ -13,6 +13,7 @@ export const SLURM_SHORT: Readonly<Record<string, string>> = {
   n: "ntasks",
   t: "time",
   J: "job-name",
+  D: "chdir",
   G: "gpus",
   p: "partition",
   a: "array",

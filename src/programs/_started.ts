@@ -2,6 +2,7 @@ import { collector } from "../model/diagnostic.js";
 import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
+import { inFolder } from "../text/folder.js";
 import type { Command } from "../text/script.js";
 import { baseName, peel } from "./_peel.js";
 import { type Target, targetOf } from "./_target.js";
@@ -23,6 +24,12 @@ export const onlyNames = (run: Run): Run =>
     ? { ...run, wraps: "by its name" }
     : run;
 
+/** The same run from `folder`: what it names lies there. */
+export function startedIn<R extends Run | undefined>(folder: string | undefined, run: R): R {
+  if (!run || folder === undefined) return run;
+  return { ...run, uses: run.uses.map((use) => ({ ...use, startedIn: inFolder(folder, use.startedIn ?? ".") })) };
+}
+
 /** The shell script that a command starts. */
 function scriptIn(target: Target): string | undefined {
   const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
@@ -39,10 +46,15 @@ const trainsByName = (name: string, step: boolean): boolean =>
 
 /** A script whose name says nothing: what it does decides. */
 export function wrapped(command: Command): Run | undefined {
-  const { facts, uses, words } = peel(command.argv, collector().report);
+  const { facts, uses, words, folder } = peel(command.argv, collector().report);
   const target = targetOf(words);
   const path = target && scriptIn(target);
   return path && !namesOther(nameOf(path))
-    ? { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }], wraps: "if it trains" }
+    ? startedIn(folder, {
+        at: command.at,
+        facts,
+        uses: [...uses, { path: declared(path, command.at), as: "recipe" }],
+        wraps: "if it trains",
+      })
     : undefined;
 }

@@ -34,5 +34,6 @@ export default defineProgram({
     "--image",
     "--device",
   ],
+  folders: ["workdir", "w", "pwd"],
   positional: 1,
 });

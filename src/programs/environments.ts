@@ -49,5 +49,6 @@ export default defineProgram({
     "--env-file",
     "--project-dir",
   ],
+  folders: ["working_dir", "directory", "cwd"],
   vocabulary: { entrypoint_num_gpus: means("resources.accelerators_per_node", countOrNone) },
 });

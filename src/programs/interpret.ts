@@ -11,7 +11,7 @@ import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
-import { scriptRun, wrapped } from "./_started.js";
+import { scriptRun, startedIn, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
@@ -22,7 +22,7 @@ import { countOf, type Flags } from "./program.js";
 export function interpret(script: Script, report: Report): readonly Run[] {
   const runs = script.commands.flatMap((command) => {
     const run = runOf(command, report);
-    return run ? [{ run, rank: rankOf(command) }] : [];
+    return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command) }] : [];
   });
   return merged(runs);
 }
@@ -30,18 +30,18 @@ export function interpret(script: Script, report: Report): readonly Run[] {
 /** The training commands; where there are none, the scripts that are started, whose names say nothing: what those do decides. */
 export function work(script: Script, report: Report): readonly Run[] {
   const runs = interpret(script, report);
-  return runs.length > 0 ? runs : script.commands.flatMap((command) => wrapped(command) ?? []);
+  return runs.length > 0 ? runs : script.commands.flatMap((command) => startedIn(command.folder, wrapped(command)) ?? []);
 }
 
 /** Whether any command does; what the flags say does not matter yet. */
 export const trains = ({ commands }: Script): boolean => commands.some((command) => runOf(command, collector().report) !== undefined);
 
 function runOf(command: Command, report: Report): Run | undefined {
-  const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
+  const { facts, uses, words, launched, step, framework: told, folder } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target) return undefined;
   const script = scriptRun(target, command, step, facts, uses);
-  if (script) return script;
+  if (script) return startedIn(folder, script);
   const { flags: given, positional } = argumentsOf(target.rest);
   const { flags, facts: swept } = multirun(given);
   if (onlyEvaluates(flags)) return undefined;
@@ -70,11 +70,11 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...bridge(flags),
     ...recipeName(trainer, target.text, target.rest, flags),
   };
-  return {
+  return startedIn(folder, {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
-  };
+  });
 }
 
 /** Hints hold where nothing better is said. */

@@ -27,6 +27,8 @@ export interface Program {
   readonly paired?: readonly string[];
   /** Words between the name and the options: `uv run`, `ray job submit`. */
   readonly subcommands?: readonly (readonly string[])[];
+  /** Options that name the folder its command is started in, spelt like flags of `vocabulary`. */
+  readonly folders?: readonly string[];
   /** It is also a prefix without any of its subcommands. */
   readonly bare?: true;
   /** The command stands after `--`; without the dashes there is none. */

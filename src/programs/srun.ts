@@ -5,5 +5,6 @@ import { defineProgram } from "./program.js";
 export default defineProgram({
   names: ["srun"],
   valued: SLURM_VALUED,
+  folders: ["chdir", "D"],
   together: (flags) => stepOf(slurmOptions(flags)),
 });

@@ -12,6 +12,8 @@ export interface Scope {
   readonly functions: Map<string, { readonly body: ast.Function["body"]; readonly source: Source }>;
   /** Arguments of the script or function; undefined where nobody knows what it is called with. */
   positional: readonly Value[] | undefined;
+  /** Folders that it went to; the last is where it is. Empty: where it began. */
+  readonly folders: string[];
 }
 
 /** What reading has found, and how much work is left: loops of hostile scripts end. */
@@ -45,7 +47,14 @@ export function newOutput(): Output {
 export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
   const zero = [literal(file, topOf(file))];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
-  return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
+  return {
+    variables: known,
+    arrays: new Map(),
+    exported: new Set(variables.keys()),
+    functions: new Map(),
+    positional: undefined,
+    folders: [],
+  };
 }
 
 /** One more unit of work; false when all is used up. */
@@ -66,6 +75,7 @@ export const copyOf = (scope: Scope): Scope => ({
   exported: new Set(scope.exported),
   functions: new Map(scope.functions),
   positional: scope.positional,
+  folders: [...scope.folders],
 });
 
 export function setVariable(scope: Scope, name: string, value: Value) {

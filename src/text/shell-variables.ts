@@ -28,3 +28,15 @@ function assignmentParts(argument: ast.Assignment): readonly ast.WordPart[] | un
   ];
   return [{ type: "Literal", pos: argument.pos, end: argument.pos + head.length, value: head, text: head }, ...(rest as ast.WordPart[])];
 }
+
+export const DECLARES: ReadonlySet<string> = new Set(["export", "declare", "local", "readonly", "typeset"]);
+
+/** `export A=b C`. */
+export function declare(args: ast.Command["args"], frame: Frame): void {
+  for (const argument of args) {
+    if (argument.type === "Assignment") {
+      assign(argument, frame.scope, frame);
+      frame.scope.exported.add(argument.name);
+    } else if (/^\w+$/.test(argument.value)) frame.scope.exported.add(argument.value);
+  }
+}

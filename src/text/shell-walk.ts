@@ -1,4 +1,5 @@
 import * as ast from "unbash";
+import { changeFolder } from "./folder.js";
 import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
 import { redirected, scriptsIn } from "./shell-given.js";
@@ -6,7 +7,7 @@ import { matchesGlob } from "./shell-glob.js";
 import { copyOf, cut, type Frame, MAX_TURNS, setVariable, step, wordsOf } from "./shell-scope.js";
 import { sourceOf } from "./shell-source.js";
 import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
-import { assign, asWord } from "./shell-variables.js";
+import { assign, asWord, DECLARES, declare } from "./shell-variables.js";
 
 /** Loops within loops end here. */
 const MAX_COMMANDS = 2_000;
@@ -115,8 +116,6 @@ function cases(node: ast.Case, frame: Frame): void {
   if (hit) walk(hit.body.commands, frame);
 }
 
-const DECLARES = new Set(["export", "declare", "local", "readonly", "typeset"]);
-
 function command(node: ast.Command, frame: Frame): void {
   const prefix = node.prefix.filter((each): each is ast.Assignment => each.type === "Assignment");
   if (!node.name) {
@@ -125,7 +124,7 @@ function command(node: ast.Command, frame: Frame): void {
   }
   const name = node.name.value;
   if (DECLARES.has(name)) {
-    declare(node, frame);
+    declare(node.args, frame);
     return;
   }
   const words = expandWords([node.name, ...node.args.map(asWord)], frame);
@@ -137,15 +136,6 @@ function command(node: ast.Command, frame: Frame): void {
   run(words, wordsOf(own, exported), node, { ...frame, scope: own });
 }
 
-function declare(node: ast.Command, frame: Frame): void {
-  for (const argument of node.args) {
-    if (argument.type === "Assignment") {
-      assign(argument, frame.scope, frame);
-      frame.scope.exported.add(argument.name);
-    } else if (/^\w+$/.test(argument.value)) frame.scope.exported.add(argument.value);
-  }
-}
-
 function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, node: ast.Command, frame: Frame): void {
   const texts = words.map(textOf);
   const called = frame.scope.functions.get(texts[0] ?? "");
@@ -153,6 +143,7 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
     call(called, words, frame);
     return;
   }
+  if (changeFolder(texts, frame.scope.folders)) return;
   const scripts = scriptsIn(words, frame);
   if (scripts.length > MAX_TURNS) cut(frame, node.pos);
   for (const { texts: given, before } of scripts.slice(0, MAX_TURNS)) nested(given, before, frame);
@@ -162,7 +153,15 @@ function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, n
     return;
   }
   const at = frame.source.placeOf(node.pos);
-  frame.out.commands.push({ at, argv: words.map((word) => toWord(word, at)), environment, repeats: 1, conditional: frame.conditional });
+  const folder = frame.scope.folders.at(-1);
+  frame.out.commands.push({
+    at,
+    argv: words.map((word) => toWord(word, at)),
+    environment,
+    repeats: 1,
+    conditional: frame.conditional,
+    ...(folder !== undefined && { folder }),
+  });
 }
 
 function call({ body, source }: { body: ast.Function["body"]; source: Frame["source"] }, words: readonly Value[], frame: Frame): void {

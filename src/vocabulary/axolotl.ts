@@ -1,4 +1,17 @@
-import { attention, bits, countOrNone, countOrShare, dtype, flag, modules, numberOrNone, optimizer, share, word } from "./scalars.js";
+import {
+  attention,
+  bits,
+  countOrNone,
+  countOrShare,
+  dtype,
+  evaluates,
+  flag,
+  modules,
+  numberOrNone,
+  optimizer,
+  share,
+  word,
+} from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** Keys of axolotl's YAML, which `axolotl train` also takes as flags: `--micro-batch-size 4`. */
@@ -9,6 +22,8 @@ export const axolotl: Vocabulary = {
   gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
   num_epochs: means("training.epochs"),
   max_steps: means("training.max_steps", countOrNone),
+  eval_strategy: means("training.eval_strategy", evaluates),
+  eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
   save_steps: means("training.save_steps", countOrShare),
   save_total_limit: means("training.save_total_limit", countOrNone),
   dataloader_num_workers: means("data.workers", countOrNone),

@@ -50,6 +50,9 @@ export const word =
     return ok(table[said.value.toLowerCase()]);
   };
 
+/** `eval_strategy`, `evaluation_strategy` of TrainingArguments. */
+export const evaluates = word({ no: "no", false: "no", steps: "steps", epoch: "epoch" });
+
 export const dtype = word({
   float32: "fp32",
   fp32: "fp32",

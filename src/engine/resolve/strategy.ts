@@ -51,10 +51,13 @@ const SINGLE = 16;
 
 /**
  * A flag that is missing is no training in fp32 where that is unlikely: adapters are added to a checkpoint that scripts load in half precision or in fewer bits, and what
- * one device could not train in fp32 has precision declared elsewhere. How many devices there are decides nothing: more of them do not change a script.
+ * one device could not train in fp32 has precision declared elsewhere. How many devices there are decides nothing: more of them do not change a script. Where a person
+ * names the framework and how it shards, no flag is missing: precision stands in that configuration too (eleven published runs that leave it out, eight of them surely not in fp32).
  */
 export function trainsInSingle(facts: MutableFacts, { adapters, capacity }: Omit<Circumstances, "note">): boolean {
   const shape = shapeOf(facts);
   if (adapters || !shape || capacity === null) return !adapters;
+  const shards = /^(zero|fsdp|hsdp)/.test(valueIn(facts, "parallelism.strategy") ?? "");
+  if (shards && facts["training.framework"]?.kind === "declared") return false;
   return SINGLE * countsOf(shape, undefined).total <= capacity;
 }

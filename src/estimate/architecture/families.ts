@@ -18,6 +18,8 @@ export interface Family {
   readonly position_rows: (config: (name: string, fallback: number) => number) => number;
   /** Share of layers whose attention sees only `sliding_window` tokens. */
   readonly windowed_share: number;
+  /** Tokens that such a layer sees before (and after) one, where `config.json` does not say. */
+  readonly window: number | null;
   /** `false`: every token sees every other. */
   readonly causal: boolean;
   /** The modelling code computes `intermediate_size / 2` (Qwen 1). */
@@ -35,6 +37,7 @@ const LLAMA: Family = {
   qk_norm: "none",
   position_rows: () => 0,
   windowed_share: 0,
+  window: null,
   causal: true,
   halves_width: false,
   qkv_together: false,
@@ -118,7 +121,7 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   bert: BERT,
   distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
   electra: BERT,
-  modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3 },
+  modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3, window: 64 },
   "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
   "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
   roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },

@@ -81,7 +81,9 @@ function finalPart(keys: ConfigReader, norm: number, hidden: number) {
 
 function windowOf(keys: ConfigReader, family: Family): number | null {
   const used = keys.flag("use_sliding_window") ?? family.windowed_share > 0;
-  return used ? (keys.number("sliding_window") ?? null) : null;
+  // ModernBERT's is the width of the whole window, half of it on either side.
+  const wide = keys.number("local_attention");
+  return used ? (keys.number("sliding_window") ?? (wide === undefined ? family.window : wide / 2)) : null;
 }
 
 function biasOf(keys: ConfigReader, family: Family) {

@@ -28,6 +28,9 @@ export interface Peak {
 const CONTEXT = 0.55 * GIB;
 const COLLECTIVES = 1.0 * GIB;
 
+/** What a device holds that no allocator knows of. [bytes] */
+export const besideAllocated = ({ accelerators }: Setup): number => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
+
 /**
  * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
  * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
@@ -50,7 +53,7 @@ export function peakMemory(setup: Setup): Peak {
     parts: moments[moment],
     allocated,
     reserved,
-    device: reserved + CONTEXT + (setup.accelerators > 1 ? COLLECTIVES : 0) + heldByGenerator(setup.rollouts),
+    device: reserved + besideAllocated(setup) + heldByGenerator(setup.rollouts),
     kept: keptActivations(setup),
     saved_per_token_and_layer: savedPerTokenAndLayer(setup),
   };
@@ -59,7 +62,8 @@ export function peakMemory(setup: Setup): Peak {
 export const keepsGradients = (setup: Setup) =>
   !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 
-function steady(setup: Setup, on: Resident) {
+/** What stays from step to step. */
+export function steady(setup: Setup, on: Resident) {
   const trained = 1 + (setup.trains === "full" ? setup.preference.value_models : 0);
   return { weights: trained * on.weights + referenceWeights(setup, on), optimizer: trained * on.optimizer };
 }

@@ -56,7 +56,9 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
   [/A100|A800/, row(0.66, 0.6, 230, SEEN)],
   [/H100.*PCIE/i, row(0.5, 0.34, 50, { launch: 0.8 })],
   [/H20\b/, row(0.85, 0.7, 370, { launch: 0.8 })],
-  [/H200|GH200/, row(0.62, 0.4, 370, { launch: 0.8, ...SEEN })],
+  // One power limit for both chips of a module: Alps trains 1B to 8B a fifth below H100, JUPITER 32B further below.
+  [/GH200/, row(0.5, 0.33, 370, { launch: 0.8, ...SEEN })],
+  [/H200/, row(0.62, 0.4, 370, { launch: 0.8, ...SEEN })],
   [/H100|H800/, row(0.6, 0.34, 370, { launch: 0.8, ...SEEN })],
   [/GB300/, row(0.65, 0.6, 700, { launch: 0.7, domain: 72, ...SEEN })],
   [/GB200/, row(0.53, 0.46, 700, { launch: 0.7, domain: 72, ...SEEN })],

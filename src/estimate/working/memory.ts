@@ -1,8 +1,9 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
 import { fragments, RESERVED } from "../memory/allocator.js";
+import { evaluated, evaluationRows } from "../memory/evaluation.js";
 import { hostMemory, WORKER } from "../memory/host.js";
-import type { PARTS } from "../memory/peak.js";
+import { besideAllocated, type PARTS } from "../memory/peak.js";
 import { QUANTIZED_BYTES } from "../memory/quantized.js";
 import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
@@ -146,6 +147,20 @@ export const MEMORY: readonly Line[] = [
       },
     }),
   ),
+  {
+    id: "memory.evaluation",
+    label: "peak on the device while it evaluates",
+    unit: "GiB",
+    formula:
+      "(weights and optimizer states + gathered layers + tokens of all rows × bytes of a token's logits without gradients) × share of the caching allocator + CUDA context, collectives",
+    source: "transformers loss_utils.py; accelerate convert_outputs_to_fp32; Liger Kernel keeps logits in eval mode",
+    inputs: ["training.eval_strategy", "training.per_device_eval_batch_size", "training.sequence_length"],
+    value: ({ estimate }) => (estimate.evaluation ? estimate.evaluation.expected / GIB : null),
+    numbers: ({ job, setup }) => {
+      const { stays, gathered, tokens, bytes_of_token } = evaluated(setup, evaluationRows(job, setup) ?? 0, setup.sequence_length);
+      return plus(inGib(times(plus(stays, gathered, times(tokens, bytes_of_token)), RESERVED)), besideAllocated(setup) / GIB);
+    },
+  },
   {
     id: "memory.host",
     label: "host memory of a node",

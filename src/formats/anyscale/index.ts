@@ -3,7 +3,7 @@ import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { environmentAt, launch, namedTraining, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
+import { environmentAt, inFolderOf, launch, namedTraining, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
 
 export default defineDataFormat({
   id: "anyscale",
@@ -18,7 +18,10 @@ export default defineDataFormat({
   parse({ root }: DataDocument, { report }: Context) {
     const workers = root.at("compute_config", "worker_nodes").items();
     if (workers.length > 0 && workers.every(hasNoAccelerator)) return [];
-    const runs = runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report);
+    const runs = inFolderOf(
+      root.at("working_dir"),
+      runsOf(scriptOf([root.at("entrypoint")], "lines"), environmentAt(root.at("env_vars")), report),
+    );
     const name = root.at("name").text();
     const told = runs.length > 0 ? runs : namedTraining(name) ? untold(root) : [];
     return launch("anyscale", root, { ...machines(workers), ...limit(root.at("timeout_s")) }, told, name);

@@ -5,7 +5,7 @@ import { seconds } from "../../model/units.js";
 import { namesOther } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, orQuietly, scriptOf, textFact, untold, wholeAt, workOf } from "../launched.js";
+import { countFact, environmentAt, inFolderOf, launch, orQuietly, scriptOf, textFact, untold, wholeAt, workOf } from "../launched.js";
 
 const COMPONENT = /commandComponent/;
 const SCHEMA = /azureml(schemas|sdk2).*(command|sweep|pipeline|autoML|finetuning)Job/i;
@@ -47,7 +47,10 @@ function fragment(step: Cursor, root: Cursor, { report }: Context): readonly Fra
   const command = step.has("component", "command") ? step.at("component", "command") : step.at("command");
   const script = scriptOf([command], "lines");
   const filled = script && { ...script, text: withInputs(script.text, step, root) };
-  const runs = workOf(filled, environmentAt(step.at("environment_variables")), report);
+  const runs = inFolderOf(
+    step.has("component", "code") ? step.at("component", "code") : step.at("code"),
+    workOf(filled, environmentAt(step.at("environment_variables")), report),
+  );
   const told = orQuietly(runs, trainsQuietly(step, command), step).slice(0, 1);
   return launch("azureml", step, factsOf(step, root), told, name);
 }

@@ -4,7 +4,7 @@ import { durationInHours } from "../../model/reading.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, scriptOf, textFact, wholeAt, workOf } from "../launched.js";
+import { countFact, environmentAt, inFolderOf, launch, scriptOf, textFact, wholeAt, workOf } from "../launched.js";
 
 export default defineDataFormat({
   id: "dstack",
@@ -18,7 +18,7 @@ export default defineDataFormat({
       "dstack",
       root,
       { ...countFact("resources.nodes", root.at("nodes")), ...gpu(root.at("resources", "gpu")), ...limits(root), ...where(root) },
-      workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report),
+      inFolderOf(root.at("working_dir"), workOf(scriptOf([root.at("commands")], "lines"), environmentAt(root.at("env")), report)),
       root.at("name").text(),
     ),
 });

@@ -2,7 +2,7 @@ import type { Report } from "../../model/diagnostic.js";
 import type { Run } from "../../model/job.js";
 import type { Cursor } from "../../text/cursor.js";
 import { readData } from "../../text/yaml.js";
-import { environmentAt, scriptOf, workOf } from "../launched.js";
+import { environmentAt, inFolderOf, scriptOf, workOf } from "../launched.js";
 import type { Group } from "./kinds.js";
 
 /**
@@ -13,13 +13,15 @@ export function entrypointRuns(spec: Cursor, groups: readonly Group[], report: R
   const script = scriptOf([spec.at("entrypoint")], "exec");
   if (!script) return [];
   const head = groups.find(({ name }) => name === "head")?.pod.at("containers", 0, "env");
-  return workOf(script, environmentAt(...(head ? [head] : []), ...runtimeVariables(spec.at("runtimeEnvYAML"))), report);
+  const runtime = runtimeOf(spec.at("runtimeEnvYAML"));
+  const runs = workOf(script, environmentAt(...(head ? [head] : []), ...runtime.map((root) => root.at("env_vars"))), report);
+  return runtime.reduce((started, root) => inFolderOf(root.at("working_dir"), started), runs);
 }
 
 /** YAML within YAML, read at the lines where it stands. */
-function runtimeVariables(cell: Cursor): readonly Cursor[] {
+function runtimeOf(cell: Cursor): readonly Cursor[] {
   const text = cell.text();
   if (text === undefined) return [];
   const { documents } = readData("\n".repeat(Math.max(0, cell.place.line - 1)) + text, cell.place.file, "yaml");
-  return documents.map(({ root }) => root.at("env_vars"));
+  return documents.map(({ root }) => root);
 }

@@ -3,7 +3,7 @@ import type { Fragment, Run } from "../../model/job.js";
 import { namesTraining } from "../../programs/_trainers.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { environmentAt, orQuietly, scriptOf, workOf } from "../launched.js";
+import { environmentAt, inFolderOf, orQuietly, scriptOf, workOf } from "../launched.js";
 import { entrypointRuns } from "./entrypoint.js";
 import { hardware, limit } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
@@ -128,6 +128,9 @@ function podRuns(pod: Cursor, report: Context["report"]): readonly Run[] {
   const containers =
     pod.at("containers").kind === "sequence" ? pod.at("containers").items() : [pod.has("container") ? pod.at("container") : pod];
   return containers.flatMap((each) =>
-    workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
+    inFolderOf(
+      each.at("workingDir"),
+      workOf(scriptOf([each.at("command"), each.at("args")], "exec"), environmentAt(each.at("env")), report),
+    ),
   );
 }

@@ -10,6 +10,7 @@ import { readScript } from "../../text/shell.js";
 import { countOrNone } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
+import { inFolderOf } from "../launched.js";
 import { directiveFacts } from "../slurm/index.js";
 
 /** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
@@ -58,7 +59,7 @@ function parse(document: DataDocument, { report }: Context) {
   const run = root.at("run");
   const text = run.text();
   if (text === undefined) return [];
-  const runs = work(readScript(text, run.place, environment(root, facts)), report);
+  const runs = inFolderOf(root.at("workdir"), work(readScript(text, run.place, environment(root, facts)), report));
   const name = root.at("name").text();
   const isOumi = root.has("working_dir") || /\boumi (train|distributed)\b/.test(text);
   return runs.length === 0

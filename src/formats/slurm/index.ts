@@ -4,6 +4,7 @@ import type { Known } from "../../model/known.js";
 import { topOf } from "../../model/place.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
 import { least, timeOf } from "../../programs/_slurm-words.js";
+import { startedIn } from "../../programs/_started.js";
 import { namesOther, namesTraining } from "../../programs/_trainers.js";
 import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
@@ -60,7 +61,7 @@ function parse(script: Script, { report }: Context) {
   const facts = allocation(options);
   checkOptions(options, report);
   const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(options, facts)]));
-  const told = work(again, report);
+  const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
   const runs =
     told.some(({ wraps }) => wraps !== "if it trains") ||
     !facts["resources.accelerators_per_node"] ||

@@ -87,7 +87,7 @@ export const HUGGING_FACE = {
     },
     rollout: TRL_ROLLOUT,
     adapters: { "training.lora.rank": 8 },
-    habits: { fsdp: "fsdp2", fsdp_upcasts: true },
+    habits: { fsdp: "fsdp2", fsdp_upcasts: true, eval_rows: "micro" },
   },
   "llama-factory": {
     title: "LLaMA-Factory",
