@@ -39,12 +39,12 @@ export function memorySpread(setup: Setup, assumed: number): Spread {
 }
 
 /** Peak where no row is longer than the data's own longest. [bytes] */
-export function shortestPeak({ facts }: ResolvedJob, setup: Setup, { device }: Peak): number {
-  if (setup.packed || setup.rollouts) return device;
+export function shortestPeak({ facts }: ResolvedJob, setup: Setup, { pressed }: Peak): number {
+  if (setup.packed || setup.rollouts) return pressed;
   const limit = setup.sequence_length;
   const known = facts["data.tokens_per_example"];
   const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
-  return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).device;
+  return peakMemory({ ...setup, sequence_length: longestRow(mean / setup.preference.sequences, limit) }).pressed;
 }
 
 /**

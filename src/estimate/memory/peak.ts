@@ -2,7 +2,7 @@ import { GIB } from "../../model/units.js";
 import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
 import { residualBytes, savedPerTokenAndLayer } from "./activations.js";
-import { fragments, PARTS, type Parts, RESERVED, total, withTemporaries } from "./allocator.js";
+import { fragments, PARTS, type Parts, RESERVED, returnedLate, total, withTemporaries } from "./allocator.js";
 import { headStage, heldInBackward, keptActivations, layerWorkingSet, microTokens } from "./kept.js";
 import { logits } from "./logits.js";
 import { optimizerState } from "./optimizers.js";
@@ -19,6 +19,8 @@ export interface Peak {
   readonly allocated: number;
   readonly reserved: number;
   readonly device: number;
+  /** The same where little is free: the allocator then gives back what it only kept. */
+  readonly pressed: number;
   /** All layers' kept activations and one layer's working set: monotone under checkpointing. */
   readonly kept: number;
   readonly saved_per_token_and_layer: number;
@@ -46,17 +48,27 @@ export function peakMemory(setup: Setup): Peak {
   const names = ["loss", "layer", "optimizer", "load"] as const;
   const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
   const allocated = total(moments[moment]);
-  const reserved = allocated * RESERVED + fragments(setup, moments.loss);
+  const { stays, in_use } = held(setup, on, allocated, moments.loss);
+  const reserved = stays + Math.hypot(in_use, returnedLate(setup));
+  const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
   return {
     moment,
     moments,
     parts: moments[moment],
     allocated,
     reserved,
-    device: reserved + besideAllocated(setup) + heldByGenerator(setup.rollouts),
+    device: reserved + beside,
+    pressed: stays + in_use + beside,
     kept: keptActivations(setup),
     saved_per_token_and_layer: savedPerTokenAndLayer(setup),
   };
+}
+
+/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
+function held(setup: Setup, on: Resident, allocated: number, loss: Parts) {
+  const { weights, optimizer } = steady(setup, on);
+  const stays = weights + optimizer;
+  return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
 }
 
 export const keepsGradients = (setup: Setup) =>

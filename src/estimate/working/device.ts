@@ -1,11 +1,20 @@
 import { GIB } from "../../model/units.js";
-import { fragments, RESERVED } from "../memory/allocator.js";
+import { fragments, RESERVED, returnedLate } from "../memory/allocator.js";
 import { evaluated, evaluationRows } from "../memory/evaluation.js";
-import { besideAllocated } from "../memory/peak.js";
+import { besideAllocated, type Peak } from "../memory/peak.js";
 import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
-import { inGib, plus, times } from "./arithmetic.js";
+import type { Setup } from "../setup.js";
+import { inGib, plus, power, times, type Written } from "./arithmetic.js";
 import type { Line } from "./line.js";
+
+function reservedNumbers(setup: Setup, { allocated, moments }: Peak): Written {
+  const inUse = plus(times(allocated / GIB, RESERVED), fragments(setup, moments.loss) / GIB);
+  const late = returnedLate(setup) / GIB;
+  if (late === 0) return inUse;
+  const stays = (moments.loss.weights + moments.loss.optimizer) / GIB;
+  return plus(power(plus(power(inUse.value - stays, 2), power(late, 2)), 0.5), stays);
+}
 
 /** What a device holds beside what is allocated, the range of it all, and what evaluation takes. */
 export const DEVICE: readonly Line[] = [
@@ -14,11 +23,11 @@ export const DEVICE: readonly Line[] = [
     label: "peak reserved",
     unit: "GiB",
     formula:
-      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones",
+      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3, and ZeRO-2 with offload, √(that less weights and optimizer states, squared + what returns late, squared: gathered weights, at most 12 GiB, or gradients) + weights and optimizer states",
     source: "torch.cuda.max_memory_reserved of published runs",
-    inputs: ["training.framework", "training.packing"],
+    inputs: ["training.framework", "training.packing", "parallelism.strategy"],
     value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    numbers: ({ peak, setup }) => plus(times((peak?.allocated ?? 0) / GIB, RESERVED), peak ? fragments(setup, peak.moments.loss) / GIB : 0),
+    numbers: ({ peak, setup }) => (peak ? reservedNumbers(setup, peak) : plus()),
   },
   {
     id: "memory.device",

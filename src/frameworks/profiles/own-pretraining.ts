@@ -85,6 +85,13 @@ export const OWN_PRETRAINING = {
     defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
     pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
   },
+  lightning: {
+    title: "PyTorch Lightning",
+    versions: "1.9 to 2.5",
+    source: "Lightning Trainer: precision bf16-mixed and 16-mixed are torch.autocast over fp32 weights; bf16-true is weights_dtype bf16",
+    defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    full: { "training.weights_dtype": "fp32" },
+  },
   "fms-fsdp": {
     title: "fms-fsdp",
     versions: "2025-07",
