@@ -1,7 +1,8 @@
 import { catalog } from "../../src/catalog/catalog.js";
 import { resolve } from "../../src/engine/resolve/resolve.js";
 import { estimate } from "../../src/estimate/estimate.js";
-import { type Setup, setupOf } from "../../src/estimate/setup.js";
+import type { Setup } from "../../src/estimate/setup.js";
+import { setupOf } from "../../src/estimate/setup-of-job.js";
 import { noAssumptions } from "../../src/model/assumptions.js";
 import { FACTS, type FactName, type KnownFacts } from "../../src/model/facts.js";
 import { declared } from "../../src/model/known.js";

@@ -54,8 +54,8 @@ test("weights: QLoRA at most LoRA at most full", () =>
         "training.lora.rank": 8,
       }).memory?.weights ?? 0;
     expect(weights("qlora")).toBeLessThanOrEqual(weights("lora"));
-    // Adapters come on top of the frozen weights: by less than a hundredth of them.
-    expect(weights("lora")).toBeLessThanOrEqual(weights("full") * 1.05);
+    // Adapters come on top of the frozen weights: of GPT-2's, the smallest here, they are a fiftieth in fp32.
+    expect(weights("lora")).toBeLessThanOrEqual(weights("full") * 1.025);
   }));
 
 test("memory grows with the parameters: with layers, widths and the vocabulary", () =>
@@ -111,7 +111,7 @@ test("the parts add up, the range holds its middle, and speed stays below the ro
     expect(memory.peak.expected).toBeLessThanOrEqual(memory.peak.high);
     expect(mfu).toBeGreaterThan(0);
     expect(mfu).toBeLessThan(1);
-    expect(gpu_hours?.low).toBeLessThanOrEqual(gpu_hours?.high ?? 0);
+    expect(gpu_hours?.low).toBeLessThanOrEqual(gpu_hours?.high ?? Number.NaN);
   }));
 
 test("cost is linear in tokens, start-up apart", () =>

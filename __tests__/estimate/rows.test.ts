@@ -32,15 +32,15 @@ test.each<[string, Record<string, unknown>, number | null]>([
 
 test("short rows shorten the run, not the expected peak, which the limit decides: only its low end falls", () => {
   const [long, short] = [estimated({ ...SFT, "data.tokens_per_example": 2000 }), estimated(SFT)];
-  expect(short.gpu_hours?.expected ?? 0).toBeLessThan(long.gpu_hours?.expected ?? 0);
+  expect(short.gpu_hours?.expected).toBeLessThan(long.gpu_hours?.expected ?? Number.NaN);
   const [low, high] = [short.memory?.peak, long.memory?.peak];
   expect([low?.expected, low?.high]).toEqual([high?.expected, high?.high]);
-  expect(low?.low ?? 0).toBeLessThan(high?.low ?? 0);
+  expect(low?.low).toBeLessThan(high?.low ?? Number.NaN);
 });
 
 test("a length that nobody declares is a wide range, and named as assumed", () => {
   const { "data.tokens_per_example": _, ...rest } = SFT;
   const [known, unknown] = [estimated(SFT), estimated(rest)];
-  const width = ({ gpu_hours }: typeof known) => (gpu_hours?.high ?? 0) / (gpu_hours?.low ?? 1);
+  const width = ({ gpu_hours }: typeof known) => (gpu_hours?.high ?? Number.NaN) / (gpu_hours?.low ?? Number.NaN);
   expect(width(unknown)).toBeGreaterThan(1.3 * width(known));
 });

@@ -8,7 +8,7 @@ import { snapshotOf } from "../../src/model/snapshot.js";
 
 /**
  * A case is a folder of files: `cases/<format>/<case>/*` and the `expected.json` of what is read out of them.
- * `UPDATE_GOLDENS=1` rewrites it; a reviewer reads the difference.
+ * `UPDATE_GOLDENS=1` writes it; a reviewer reads the difference. A case without one fails.
  */
 const CASES = "__tests__/formats/cases";
 const folders = (path: string) => readdirSync(path).filter((name) => statSync(join(path, name)).isDirectory());
@@ -40,7 +40,7 @@ for (const format of folders(CASES)) {
         diagnostics: diagnostics.map(({ rule, at, message }) => `${at ? `${at.file}:${at.line}:${at.column} ` : ""}${rule} ${message}`),
       };
       const golden = join(folder, "expected.json");
-      if (process.env.UPDATE_GOLDENS || !existsSync(golden)) writeFileSync(golden, `${JSON.stringify(read, null, 2)}\n`);
+      if (process.env.UPDATE_GOLDENS) writeFileSync(golden, `${JSON.stringify(read, null, 2)}\n`);
       expect(read).toEqual(JSON.parse(readFileSync(golden, "utf8")));
     });
   }

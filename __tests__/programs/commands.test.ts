@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { understand } from "../../src/engine/recognise.js";
 
 /**
  * A case is a script and what its commands say: `cases/NAME.sh`, `cases/NAME.json`; one job a training command, none where nothing trains.
- * `UPDATE_GOLDENS=1` rewrites the second; a reviewer reads the difference.
+ * `UPDATE_GOLDENS=1` writes the second; a reviewer reads the difference. A case without one fails.
  */
 const CASES = "__tests__/programs/cases";
 const names = readdirSync(CASES).flatMap((name) => (name.endsWith(".sh") ? [name.slice(0, -3)] : []));
@@ -23,6 +23,6 @@ function said(file: string, text: string) {
 test.each(names)("%s", (name) => {
   const read = said(`${name}.sh`, readFileSync(`${CASES}/${name}.sh`, "utf8"));
   const golden = `${CASES}/${name}.json`;
-  if (process.env.UPDATE_GOLDENS || !existsSync(golden)) writeFileSync(golden, `${JSON.stringify(read, null, 2)}\n`);
+  if (process.env.UPDATE_GOLDENS) writeFileSync(golden, `${JSON.stringify(read, null, 2)}\n`);
   expect(read).toEqual(JSON.parse(readFileSync(golden, "utf8")));
 });

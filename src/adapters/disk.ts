@@ -27,7 +27,7 @@ const onDisk = (home: string, path: string): readonly string[] => {
 };
 
 /** One file as text, with the limits every file has. Throws nothing. */
-export function readConfined(home: string, path: string): FileContent {
+function readConfined(home: string, path: string): FileContent {
   try {
     const real = realpathSync(resolve(home, path));
     return isBelow(home, real) && !isGitsOwn(home, real) ? readFile(real) : { kind: "unreadable" };

@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
-import { action } from "../action.js";
-import { ActionError } from "../action-inputs.js";
+import { action } from "../action/action.js";
+import { ActionError } from "../action/inputs.js";
 import { runner } from "../adapters/runner.js";
 
 try {

@@ -7,7 +7,7 @@ else await main();
 
 async function main() {
   const [{ runCli }, { terminal }] = await Promise.all([
-    import(/* webpackMode: "eager" */ "../cli.js"),
+    import(/* webpackMode: "eager" */ "../commands/cli.js"),
     import(/* webpackMode: "eager" */ "../adapters/terminal.js"),
   ]);
   process.stdout.on("error", closed);

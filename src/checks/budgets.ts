@@ -1,11 +1,13 @@
 import { matches } from "../config/match.js";
 import type { Amount, Budget, Limit, Metric, Waiver } from "../config/types.js";
+import { MANIFEST } from "../config/waivers.js";
 import type { Known } from "../model/known.js";
 import type { Place } from "../model/place.js";
 import type { BudgetReport } from "../model/policy.js";
 import { GIB, HOUR } from "../model/units.js";
-import type { CheckedJob, Finding, JobVerdict } from "./input.js";
-import { atEnd, measure, unitOf } from "./metrics.js";
+import type { CheckedJob, Finding } from "./input.js";
+import { atEnd, joined, MEASURES } from "./metrics.js";
+import { type Held, RULE, SEVERITY, type State, stateOf, verdictIn } from "./state.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
 /** One limit held against one job, or against a sum of jobs. */
@@ -19,15 +21,13 @@ export function judgeBudgets(budgets: readonly Budget[], waivers: readonly Waive
   return budgets.flatMap((budget) => {
     const fitting = jobs.filter(({ job, facts }) => matches(budget.match, { ...job, facts }));
     const metrics = Object.entries(budget.limits) as [Metric, Limit][];
-    const eachJob = (metric: Metric, limit: Limit) => fitting.map((job) => judgeJob(budget, metric, limit, job, waivers));
-    if (budget.per !== "job")
+    if (fitting.length === 0) return [];
+    return metrics.flatMap(([metric, limit]) =>
       // Memory is a device's own: a sum over jobs means nothing.
-      return fitting.length === 0
-        ? []
-        : metrics.flatMap(([metric, limit]) =>
-            metric === "memory" ? eachJob(metric, limit) : [judgeSum(budget, metric, limit, fitting, waivers)],
-          );
-    return metrics.flatMap(([metric, limit]) => eachJob(metric, limit));
+      budget.per === "job" || metric === "memory"
+        ? fitting.map((job) => judgeJob(budget, metric, limit, job, waivers))
+        : [judgeSum(budget, metric, limit, fitting, waivers)],
+    );
   });
 }
 
@@ -47,7 +47,7 @@ export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly 
     if (!known) return [];
     const limit: Limit = { fail: { value: known.value / divide, percent: false }, at: "expected", place: known.at ?? job.job.at };
     const budget: Budget = {
-      name: "manifest",
+      name: MANIFEST,
       match: {},
       per: "job",
       limits: {},
@@ -64,30 +64,27 @@ export function judgeOwn(job: CheckedJob, waivers: readonly Waiver[]): readonly 
 function judgeJob(budget: Budget, metric: Metric, limit: Limit, checked: CheckedJob, waivers: readonly Waiver[]): Judged {
   const capacity = (checked.estimate.capacity ?? Number.NaN) / GIB;
   const needsCapacity = limit.warn?.percent === true || limit.fail?.percent === true;
-  const measured = needsCapacity && Number.isNaN(capacity) ? null : (measure[metric](checked)?.[limit.at] ?? null);
-  const resolved = { warn: absolute(limit.warn, capacity), fail: absolute(limit.fail, capacity) };
-  const waiver = waiverFor(waivers, budget.name, checked.job);
+  const measured = needsCapacity && Number.isNaN(capacity) ? null : (MEASURES[metric].of(checked)?.[limit.at] ?? null);
   return judged(budget, metric, limit, {
     measured,
-    partial: false,
-    ...resolved,
+    missing: measured === null,
+    warn: absolute(limit.warn, capacity),
+    fail: absolute(limit.fail, capacity),
     job: checked.job.id,
-    at: budget.name === "manifest" ? limit.place : checked.job.at,
-    waiver,
+    at: budget.name === MANIFEST ? limit.place : checked.job.at,
+    waiver: waiverFor(waivers, budget.name, checked.job),
   });
 }
 
 function judgeSum(budget: Budget, metric: Metric, limit: Limit, jobs: readonly CheckedJob[], waivers: readonly Waiver[]): Judged {
-  const values = jobs.map((job) => {
-    const one = measure[metric](job)?.[limit.at];
-    return one === undefined ? null : one * (metric === "cost" || metric === "gpu_hours" ? (job.facts.runs?.value ?? 1) : 1);
+  const { of, runs } = MEASURES[metric];
+  const known = jobs.flatMap((job) => {
+    const one = of(job)?.[limit.at];
+    return one === undefined ? [] : [one * (runs === "all" ? (job.facts.runs?.value ?? 1) : 1)];
   });
-  const known = values.filter((value): value is number => value !== null);
-  const measured =
-    known.length === 0 ? null : metric === "memory" || metric === "wall_hours" ? Math.max(...known) : known.reduce((a, b) => a + b, 0);
   return judged(budget, metric, limit, {
-    measured,
-    partial: known.length < values.length,
+    measured: known.length === 0 ? null : joined(metric, known),
+    missing: known.length < jobs.length,
     warn: limit.warn?.value,
     fail: limit.fail?.value,
     job: null,
@@ -102,12 +99,7 @@ const absolute = (amount: Amount | undefined, capacity: number) => {
   return Number.isNaN(value) ? undefined : value;
 };
 
-interface Case {
-  readonly measured: number | null;
-  /** A sum that some jobs are missing from. */
-  readonly partial: boolean;
-  readonly warn: number | undefined;
-  readonly fail: number | undefined;
+interface Case extends Held {
   readonly job: string | null;
   /** Where the finding stands: at the job, or at the limit of a sum. */
   readonly at: Place;
@@ -115,14 +107,8 @@ interface Case {
 }
 
 function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judged {
-  const { measured, partial, warn, fail, job, waiver } = found;
-  const over = measured !== null && fail !== undefined && measured > fail;
-  const waived = over && lets(waiver, metric === "cost" ? measured : null);
-  const near = measured !== null && warn !== undefined && measured > warn;
-  const unknown: JobVerdict = budget.unknown === "ok" ? "unknown" : budget.unknown;
-  const verdict: JobVerdict =
-    measured === null ? unknown : waived ? "pass" : over ? "fail" : partial && budget.unknown !== "ok" ? unknown : near ? "warn" : "pass";
-  const source = { file: limit.place.file, line: limit.place.line };
+  const { measured, warn, fail, job, waiver } = found;
+  const state = stateOf(found, budget, lets(waiver, metric === "cost" ? measured : null) ? "waived" : "over");
   const report: BudgetReport = {
     name: budget.name,
     per: budget.per,
@@ -131,40 +117,30 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
     limit: fail ?? warn ?? 0,
     ...(job === null && { levels: { warn: warn ?? null, fail: fail ?? null } }),
     measured,
-    unit: unitOf[metric].unit,
-    verdict,
-    source,
+    unit: MEASURES[metric].unit,
+    verdict: measured === null && state !== "unknown" ? "unknown" : verdictIn(state, budget),
+    source: { file: limit.place.file, line: limit.place.line },
   };
+  return { report, finding: state === "within" ? null : told(budget, metric, limit, found, state) };
+}
+
+function told(budget: Budget, metric: Metric, limit: Limit, found: Case, state: Exclude<State, "within">): Finding {
+  const { name, message } = budget;
   return {
-    report,
-    finding: findingOf(budget, metric, limit, found, {
-      over,
-      near,
-      waived,
-      unknown: (measured === null || (partial && !over)) && budget.unknown !== "ok",
-    }),
+    rule: RULE[state],
+    severity: SEVERITY[verdictIn(state, budget)],
+    message: `budget ${name}: ${wordsOf(metric, limit, found, state)}`,
+    job: found.job,
+    at: found.at,
+    budget: { name, metric },
+    ...(message !== undefined && { help: message }),
   };
 }
 
-interface State {
-  readonly over: boolean;
-  readonly near: boolean;
-  readonly waived: boolean;
-  readonly unknown: boolean;
-}
-
-function findingOf(budget: Budget, metric: Metric, limit: Limit, found: Case, state: State): Finding | null {
-  const { measured, warn, fail, job, at, waiver } = found;
-  const { words } = unitOf[metric];
-  const about = { job, at, budget: { name: budget.name, metric }, ...(budget.message !== undefined && { help: budget.message }) };
-  const told = (rule: Finding["rule"], severity: Finding["severity"], message: string): Finding => ({
-    ...about,
-    ...{ rule, severity, message: `budget ${budget.name}: ${message}` },
-  });
-  if (state.unknown) return told("budget/unknown", budget.unknown === "fail" ? "error" : "warning", `${metric} cannot be estimated`);
-  if (measured === null) return null;
-  const said = `${words(measured)}${atEnd(limit)} is over`;
-  if (state.waived && waiver) return told("budget/waived", "notice", `${said} ${words(fail ?? 0)}; ${waivedUntil(waiver)}`);
-  if (state.over) return told("budget/over", "error", `${said} the limit of ${words(fail ?? 0)}`);
-  return state.near ? told("budget/near", "warning", `${said} the warning level of ${words(warn ?? 0)}`) : null;
+function wordsOf(metric: Metric, limit: Limit, { measured, warn, fail, waiver }: Case, state: State): string {
+  if (state === "unknown") return `${metric} cannot be estimated`;
+  const { words } = MEASURES[metric];
+  const said = `${words(measured ?? 0)}${atEnd(limit)} is over`;
+  if (state === "waived") return `${said} ${words(fail ?? 0)}; ${waivedUntil(waiver)}`;
+  return state === "near" ? `${said} the warning level of ${words(warn ?? 0)}` : `${said} the limit of ${words(fail ?? 0)}`;
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../config/types.js";
 import { collector } from "../model/diagnostic.js";
+import { topOf } from "../model/place.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Ledger, readLedger } from "./ledger.js";
 import { isPeriod } from "./periods.js";
@@ -23,7 +24,7 @@ export function ledgerOf(config: Config, snapshot: Snapshot): Ledger {
   if (content.kind === "text") return readLedger(content.text, config.ledger);
   if (content.kind === "missing") return NO_LEDGER;
   const { found, report } = collector();
-  const at = { file: config.ledger, line: 1, column: 1 };
+  const at = topOf(config.ledger);
   report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
   return { entries: [], diagnostics: found };
 }

@@ -21,7 +21,7 @@ export interface CheckedJob {
 export interface Finding extends Diagnostic {
   readonly job: string | null;
   /** The budget it is about, and which of its limits. */
-  readonly budget?: FindingReport["budget"];
+  readonly budget?: NonNullable<FindingReport["budget"]>;
 }
 
 export type JobVerdict = Verdict | "unknown";

@@ -1,5 +1,7 @@
+import { isCommitted, overRuns } from "../model/changes.js";
 import { collector, type Diagnostic } from "../model/diagnostic.js";
 import type { Interval, JobReport } from "../model/report.js";
+import { exactly } from "../model/units.js";
 
 /** One merged commitment: a job that a commit added or changed, and what its runs were expected to take. */
 export interface Entry {
@@ -71,7 +73,7 @@ const labelsOf = (raw: unknown) =>
 /** A number or a range; null is unknown, undefined is a mistake. */
 function interval(raw: unknown): Interval | null | undefined {
   if (raw === null || raw === undefined) return null;
-  if (isAmount(raw)) return { low: raw, expected: raw, high: raw };
+  if (isAmount(raw)) return exactly(raw);
   if (!isRecord(raw)) return undefined;
   const { low, expected, high } = raw;
   return isAmount(low) && isAmount(expected) && isAmount(high) ? { low, expected, high } : undefined;
@@ -81,22 +83,16 @@ const isAmount = (raw: unknown): raw is number => typeof raw === "number" && Num
 
 /** Jobs that a change adds or alters, as commitments of its commit. */
 export const entriesOf = (jobs: readonly JobReport[], commit: string, day: string): readonly Entry[] =>
-  jobs.filter(isTouched).map((job) => ({
+  jobs.filter(isCommitted).map((job) => ({
     day,
     commit,
     job: job.id,
-    cost: allRuns(job.estimate.cost, job.runs),
-    gpu_hours: allRuns(job.estimate.gpu_hours, job.runs),
+    cost: overRuns(job.estimate.cost, job.runs),
+    gpu_hours: overRuns(job.estimate.gpu_hours, job.runs),
     sources: job.sources.map(({ file, format }) => ({ file, format })),
     labels: job.labels,
     accelerator: typeof job.resources.accelerator === "string" ? job.resources.accelerator : null,
   }));
-
-/** A job that will run because of this change. */
-export const isTouched = ({ change }: JobReport): boolean => change?.status === "added" || change?.status === "changed";
-
-export const allRuns = (one: Interval | null, runs: number): Interval | null =>
-  one && { low: one.low * runs, expected: one.expected * runs, high: one.high * runs };
 
 /** Ledger text → the same text with what it does not have yet; what is there is never rewritten, so merges join. */
 export function appended(text: string, file: string, entries: readonly Entry[]): string {

@@ -1,23 +1,22 @@
 import { matches } from "../config/match.js";
 import type { Budget, Limit, Metric, Waiver } from "../config/types.js";
+import { isCommitted, overRuns } from "../model/changes.js";
+import { findingOf } from "../model/finding.js";
 import type { BudgetReport } from "../model/policy.js";
-import type { FindingReport, Interval, JobReport } from "../model/report.js";
+import type { Interval, JobReport } from "../model/report.js";
 import { type JudgedChange, matchedOf, named } from "./input.js";
-import { allRuns, type Entry, isTouched } from "./ledger.js";
-import { atEnd, unitOf } from "./metrics.js";
+import type { Entry } from "./ledger.js";
+import { atEnd, joined, MEASURES } from "./metrics.js";
 import { isPeriod, periodAround } from "./periods.js";
+import { exceeds, type Held, RULE, SEVERITY, type State, stateOf, verdictIn } from "./state.js";
 import { notRaised, STOOD } from "./stood.js";
 import { lets, waivedUntil, waiverFor } from "./waivers.js";
 
-/** What a job adds to a sum, over all its runs. */
-const ADDS: Readonly<Record<Exclude<Metric, "memory">, (job: JobReport) => Interval | null>> = {
-  cost: ({ estimate, runs }) => allRuns(estimate.cost, runs),
-  gpu_hours: ({ estimate, runs }) => allRuns(estimate.gpu_hours, runs),
-  wall_hours: ({ estimate }) => estimate.wall_hours,
-  hourly_cost: ({ estimate }) => same(estimate.hourly_cost),
-  accelerators: ({ resources }) => same(typeof resources.accelerators === "number" ? resources.accelerators : null),
+/** What a job adds to a sum, over all its runs. Memory is a device's own: no sum has any. */
+const added = (metric: Exclude<Metric, "memory">, job: JobReport): Interval | null => {
+  const { reported, runs } = MEASURES[metric];
+  return runs === "all" ? overRuns(reported(job), job.runs) : reported(job);
 };
-const same = (n: number | null): Interval | null => (n === null ? null : { low: n, expected: n, high: n });
 
 /** What is judged beside the jobs of the change: merged commitments, and the day that says which period. */
 export interface Committed {
@@ -34,7 +33,7 @@ export const judgeTogether =
     budgets
       .filter(({ per }) => per === "pull_request" || isPeriod(per))
       .flatMap((budget) => {
-        const touched = jobs.filter((job) => isTouched(job) && matches(budget.match, matchedOf(job)));
+        const touched = jobs.filter((job) => isCommitted(job) && matches(budget.match, matchedOf(job)));
         return (Object.entries(budget.limits) as [Metric, Limit][]).flatMap(([metric, limit]) =>
           metric === "memory"
             ? []
@@ -55,88 +54,95 @@ function judgeOne(
   { jobs, before }: Touched,
   committed: Committed,
 ): JudgedChange {
-  const added = jobs.map((job) => ADDS[metric](job)?.[limit.at] ?? null);
-  const merged = isPeriod(budget.per) && (metric === "cost" || metric === "gpu_hours") ? mergedOf(budget, metric, limit, committed) : [];
-  const known = [...added, ...merged].filter((value): value is number => value !== null);
-  const sum = (values: readonly (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
-  const whole = (values: readonly (number | null)[]) =>
-    metric === "wall_hours" ? Math.max(0, ...values.map((value) => value ?? 0)) : sum(values);
-  const all = whole(known);
+  const period = isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null;
+  const ours = jobs.map((job) => added(metric, job)?.[limit.at] ?? null);
+  const merged = period && (metric === "cost" || metric === "gpu_hours") ? mergedOf(budget, metric, limit, period, committed.entries) : [];
+  const known = [...ours, ...merged].filter((value) => value !== null);
   return told(budget, metric, limit, {
-    measured: known.length === 0 && added.length + merged.length > 0 ? null : all,
-    adds: sum(added),
-    before: whole(before.map((job) => ADDS[metric](job)?.[limit.at] ?? null)),
-    missing: added.includes(null),
+    measured: known.length === 0 && ours.length + merged.length > 0 ? null : joined(metric, known),
+    missing: ours.includes(null),
+    warn: limit.warn?.value,
+    fail: limit.fail?.value,
+    adds: sum(ours),
+    before: joined(
+      metric,
+      before.map((job) => added(metric, job)?.[limit.at] ?? 0),
+    ),
     waiver: waiverFor(committed.waivers, budget.name, null),
-    period: isPeriod(budget.per) ? periodAround(committed.today, budget.per) : null,
+    period,
   });
 }
 
-/** What was merged in the period of today and fits the budget. */
-function mergedOf({ match, per }: Budget, metric: "cost" | "gpu_hours", limit: Limit, { entries, today }: Committed): (number | null)[] {
-  if (!isPeriod(per)) return [];
-  const { from, to } = periodAround(today, per);
-  return entries
+/** Days from and to, both in it. */
+type Days = ReturnType<typeof periodAround>;
+
+/** What was merged in the period and fits the budget. */
+const mergedOf = (
+  { match }: Budget,
+  metric: "cost" | "gpu_hours",
+  { at }: Limit,
+  { from, to }: Days,
+  entries: readonly Entry[],
+): (number | null)[] =>
+  entries
     .filter(({ day }) => from <= day && day <= to)
     .filter((entry) => matches(match, { ...entry, format: entry.sources[0]?.format ?? "", facts: named(entry.accelerator) }))
-    .map((entry) => entry[metric]?.[limit.at] ?? null);
-}
+    .map((entry) => entry[metric]?.[at] ?? null);
 
-interface Sum {
-  readonly measured: number | null;
+const sum = (values: readonly (number | null)[]) => values.reduce<number>((a, b) => a + (b ?? 0), 0);
+
+interface Sum extends Held {
   /** What this change adds to it. */
   readonly adds: number;
   /** The same jobs before it. */
   readonly before: number;
-  /** Some job has no figure. */
-  readonly missing: boolean;
   readonly waiver: Waiver | undefined;
-  readonly period: { readonly from: string; readonly to: string } | null;
+  readonly period: Days | null;
 }
 
-function told(budget: Budget, metric: Metric, limit: Limit, sum: Sum): JudgedChange {
-  const { measured, adds, missing } = sum;
-  const [warn, fail] = [limit.warn?.value, limit.fail?.value];
-  const over = measured !== null && fail !== undefined && measured > fail;
-  const near = measured !== null && warn !== undefined && measured > warn;
-  const waived = over && lets(sum.waiver, metric === "cost" ? measured : null);
-  const unknown = missing && !over && budget.unknown !== "ok";
-  // Spent before this change came, or over before and no more now: said, and no reason to stop the change.
-  const stood = over && (sum.period ? adds === 0 : sum.before > fail && notRaised(sum.before, measured));
-  const verdict = unknown
-    ? budget.unknown === "fail"
-      ? "fail"
-      : "warn"
-    : waived
-      ? "pass"
-      : over && !stood
-        ? "fail"
-        : over || near
-          ? "warn"
-          : "pass";
-  const source = { file: limit.place.file, line: limit.place.line };
-  const { name, per } = budget;
+/** Spent before this change came, or over before and no more now: said, and no reason to stop the change. */
+const hasStood = ({ measured, fail, before, adds, period }: Sum): boolean =>
+  exceeds(measured, fail) && (period ? adds === 0 : exceeds(before, fail) && notRaised(before, measured));
+
+function told(budget: Budget, metric: Metric, limit: Limit, held: Sum): JudgedChange {
+  const { measured, warn, fail, adds, before, period, waiver } = held;
+  const stood = hasStood(held);
+  const state = stateOf(held, budget, lets(waiver, metric === "cost" ? measured : null) ? "waived" : stood ? "stood" : "over");
+  const verdict = verdictIn(state, budget);
+  const { name, per, message } = budget;
   const report: BudgetReport = {
-    ...{ name, per, metric, job: null, limit: fail ?? warn ?? 0, measured, unit: unitOf[metric].unit, source },
-    ...(!sum.period && { before: sum.before }),
+    name,
+    per,
+    metric,
+    job: null,
+    limit: fail ?? warn ?? 0,
     levels: { warn: warn ?? null, fail: fail ?? null },
-    verdict: measured === null && !unknown ? "unknown" : verdict,
-    ...(sum.period && { period: sum.period, adds }),
+    measured,
+    ...(!period && { before }),
+    unit: MEASURES[metric].unit,
+    verdict: measured === null && state !== "unknown" ? "unknown" : verdict,
+    ...(period && { period, adds }),
+    source: { file: limit.place.file, line: limit.place.line },
   };
-  if (verdict === "pass" && !waived) return { report, finding: null };
-  const rule = unknown ? "budget/unknown" : waived ? "budget/waived" : over ? "budget/over" : "budget/near";
-  const finding: FindingReport = {
-    ...{ rule, job: null, ...source, column: limit.place.column, end_line: null, help: budget.message ?? null, budget: { name, metric } },
-    severity: verdict === "fail" ? "error" : waived ? "notice" : "warning",
-    message: `budget ${name}: ${unknown ? `${metric} cannot be estimated for every job` : wordsOf(metric, limit, sum, (over ? fail : warn) ?? 0, over)}${waived ? `; ${waivedUntil(sum.waiver)}` : stood && !sum.period ? STOOD : ""}`,
-  };
+  if (state === "within") return { report, finding: null };
+  const finding = findingOf({
+    rule: RULE[state],
+    severity: SEVERITY[verdict],
+    message: `budget ${name}: ${wordsOf(metric, limit, held, state)}`,
+    ...limit.place,
+    help: message ?? null,
+    budget: { name, metric },
+  });
   return { report, finding, stood };
 }
 
-function wordsOf(metric: Metric, held: Limit, { measured, adds, period }: Sum, bound: number, over: boolean): string {
-  const { words } = unitOf[metric];
-  const limit = `over the ${over ? "limit" : "warning level"} of ${words(bound)}`;
-  if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
+function wordsOf(metric: Metric, held: Limit, { measured, adds, period, warn, fail, waiver }: Sum, state: State): string {
+  if (state === "unknown") return `${metric} cannot be estimated for every job`;
+  const { words } = MEASURES[metric];
+  const bound = state === "near" ? `warning level of ${words(warn ?? 0)}` : `limit of ${words(fail ?? 0)}`;
+  const end = state === "waived" ? `; ${waivedUntil(waiver)}` : state === "stood" && !period ? STOOD : "";
+  const limit = `${atEnd(held)}, over the ${bound}${end}`;
+  if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}${limit}`;
   const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
-  return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${atEnd(held)}, ${limit}`;
+  return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${limit}`;
 }

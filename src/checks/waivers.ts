@@ -23,7 +23,7 @@ export const waiverFor = (waivers: readonly Waiver[], budget: string, job: Named
 export const lets = (waiver: Waiver | undefined, usd: number | null): waiver is Waiver =>
   waiver !== undefined && (waiver.cap === undefined || (usd !== null && usd <= waiver.cap));
 
-export const waivedUntil = ({ until, reason }: Waiver) => `waived until ${until}: ${reason}`;
+export const waivedUntil = (waiver: Waiver | undefined): string => (waiver ? `waived until ${waiver.until}: ${waiver.reason}` : "");
 
 const WEEK = 7 * 86_400_000;
 

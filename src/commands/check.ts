@@ -1,6 +1,5 @@
 import { exitCode } from "../checks/exit.js";
 import { whyUnread } from "../engine/discover.js";
-import { faultOf } from "../engine/recognise.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import { at } from "../model/place.js";
 import type { Report } from "../model/report.js";
@@ -33,8 +32,10 @@ const reasonFor = (report: Report) => {
 /** The report of the words as paths; throws UsageError where the call or the config is wrong. */
 export function analysed(words: readonly string[], options: Options, world: CliWorld, scope: RunRequest["scope"], advice = false): Report {
   const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, options, world);
-  const report = reportOf(run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) }));
-  for (const path of paths) parsable(path, snapshot.read(path), report, paths.length === 1);
+  const outcome = run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) });
+  const report = reportOf(outcome);
+  const fault = outcome.ok && hiding(outcome, paths);
+  if (fault) throw new UsageError(oneLine({ ...fault, help: "mend the syntax" }));
   return report;
 }
 
@@ -42,11 +43,14 @@ export function analysed(words: readonly string[], options: Options, world: CliW
  * A file that was named and whose syntax hides what it trains makes the call wrong; one that was found on the way is told. Of many files, as a hook names them, only
  * what looks like a manifest does.
  */
-function parsable(path: string, content: FileContent, { jobs, findings }: Report, alone: boolean): void {
-  if (content.kind !== "text" || jobs.some(({ sources }) => sources.some(({ file }) => file === path))) return;
-  if (!alone && !findings.some(({ rule, file }) => rule === "input/syntax" && file === path)) return;
-  const fault = faultOf(path, content.text);
-  if (fault) throw new UsageError(`${at(fault.at)}:${fault.at.column}: ${fault.message}; mend the syntax`);
+function hiding(
+  { report: { jobs, findings }, faults }: Extract<RunOutcome, { ok: true }>,
+  paths: readonly string[],
+): Diagnostic | undefined {
+  const read = new Set(jobs.flatMap(({ sources }) => sources.map(({ file }) => file)));
+  const told = new Set(findings.flatMap(({ rule, file }) => (rule === "input/syntax" ? [file] : [])));
+  const hidden = paths.filter((path) => !read.has(path) && (paths.length === 1 || told.has(path)));
+  return faults.find((fault) => fault.at && hidden.includes(fault.at.file));
 }
 
 export function common(options: Options, world: CliWorld) {

@@ -74,7 +74,7 @@ const strings = (cursor: Cursor) => cursor.items().map((each) => each.text() ?? 
 const optional = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : ({ [key]: value } as Record<K, V>));
 const scalar = <T>(cursor: Cursor) => (cursor.raw() ?? undefined) as T | undefined;
 
-export function matchOf(cursor: Cursor): Match {
+function matchOf(cursor: Cursor): Match {
   const list = (key: string) => (cursor.has(key) ? strings(cursor.at(key)) : undefined);
   const labels = cursor.has("labels")
     ? Object.fromEntries(

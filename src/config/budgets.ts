@@ -1,5 +1,6 @@
 import type { Report } from "../model/diagnostic.js";
-import { durationInHours, memory, money, plainNumber, type Reading } from "../model/reading.js";
+import { durationInHours, memory, money } from "../model/quantities.js";
+import { plainNumber, type Reading } from "../model/reading.js";
 import { GIB, HOUR } from "../model/units.js";
 import type { Cursor } from "../text/cursor.js";
 import { type Allowed, type Amount, type Budget, type Limit, type Match, METRICS, type Metric, PERIODS } from "./types.js";

@@ -1,5 +1,7 @@
 import { noAssumptions } from "../model/assumptions.js";
 import { collector, type Diagnostic } from "../model/diagnostic.js";
+import { topOf } from "../model/place.js";
+import type { Problem } from "../text/data.js";
 import { readData } from "../text/yaml.js";
 import { assemble } from "./assemble.js";
 import { noParents, type Parents, parentText } from "./extends.js";
@@ -57,14 +59,15 @@ function readOn(text: string, through: readonly string[], today: string, parents
 }
 
 /** A config is refused where a manifest would be read as far as it goes. */
-const asMistake = (each: Pick<Diagnostic, "message" | "at" | "help">): Diagnostic => ({
-  ...each,
+const asMistake = ({ message, at, help }: Problem): Diagnostic => ({
   rule: "config/invalid",
   severity: "error",
-  message: each.message.replace("; the last one counts", ""),
+  message,
+  at,
+  ...(help !== undefined && { help }),
 });
 
 const refused = (file: string, message: string, help: string): ConfigReading => ({
   config: null,
-  diagnostics: [{ rule: "config/invalid", severity: "error", message, at: { file, line: 1, column: 1 }, help }],
+  diagnostics: [{ rule: "config/invalid", severity: "error", message, at: topOf(file), help }],
 });

@@ -1,8 +1,9 @@
 import type { Estimate } from "../model/estimate.js";
-import type { FactName, Facts, KnownFacts } from "../model/facts.js";
+import { type FactName, type Facts, type Get, type KnownFacts, valuesOf } from "../model/facts.js";
 import { assumed } from "../model/known.js";
 import type { Alternative } from "../model/report.js";
-import { GIB } from "../model/units.js";
+import { pretrains } from "../model/training.js";
+import { GIB, scale } from "../model/units.js";
 
 /** One job worked out: what any trial gives. */
 export interface Trial {
@@ -15,7 +16,7 @@ type Change = { readonly [F in FactName]?: Facts[F] };
 /** A change of the manifest that keeps what is learned, or says what it gives up; undefined where it does not apply. */
 interface Idea {
   readonly title: string;
-  changes(now: <F extends FactName>(name: F) => Facts[F] | undefined): Change | undefined;
+  changes(now: Get): Change | undefined;
 }
 
 /** Smallest first: what costs nothing, what costs time, what changes the method, what changes the machine. */
@@ -61,7 +62,7 @@ const SHRINK: readonly Idea[] = [
   {
     title: "train adapters instead of all weights (LoRA, rank 16)",
     changes: (now) =>
-      now("training.method") === "full" && !/pretrain/.test(now("training.objective") ?? "")
+      now("training.method") === "full" && !pretrains(now("training.objective"))
         ? { "training.method": "lora", "training.lora.rank": 16, "training.lora.target_modules": "all-linear" }
         : undefined,
   },
@@ -95,7 +96,7 @@ function shrunk(
   again: (facts: KnownFacts) => Trial,
 ) {
   const ideas = SHRINK.flatMap((idea) => {
-    const change = idea.changes((name) => job.facts[name]?.value as never);
+    const change = idea.changes(valuesOf(job.facts));
     return change ? [{ title: idea.title, change }] : [];
   });
   const alone = ideas.flatMap(({ title, change }) => proven(title, change));
@@ -131,10 +132,6 @@ function alternative(title: string, change: Change, job: Trial, { estimate }: Tr
       return { path, from: from?.value ?? null, to, file: from?.at?.file ?? null, line: from?.at?.line ?? null };
     }),
     cost: estimate.cost,
-    peak_gib: estimate.memory && {
-      low: estimate.memory.peak.low / GIB,
-      expected: estimate.memory.peak.expected / GIB,
-      high: estimate.memory.peak.high / GIB,
-    },
+    peak_gib: estimate.memory && scale<number>(estimate.memory.peak, 1 / GIB),
   };
 }

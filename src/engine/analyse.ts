@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
-import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
+import { collector, type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
+import { topOf } from "../model/place.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { buildOn } from "./builds-on.js";
 import { type Candidate, discover } from "./discover.js";
@@ -16,6 +17,8 @@ import { sourcedBy } from "./sourced.js";
 export interface Analysis {
   readonly jobs: readonly Job[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Files whose syntax hides what they say, told or not: the first fault of each. */
+  readonly faults: readonly Diagnostic[];
   readonly filesScanned: number;
 }
 
@@ -34,7 +37,8 @@ export function analyse(
   const jobs = pinned(link(files, report, asked.length), snapshot).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
-  return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
+  const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));
+  return { jobs, diagnostics: [...found, ...told], faults, filesScanned: candidates.length };
 }
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
@@ -50,7 +54,7 @@ function guarded(candidate: Candidate, snapshot: Snapshot): Understood {
     report(
       "input/unreadable",
       `traincost fails on this file (${kind}), so what it says is not known`,
-      { file: candidate.file, line: 1, column: 1 },
+      topOf(candidate.file),
       "please report it with the file; until then leave it out with discover.exclude",
     );
     return { file: candidate.file, fragments: [], directives: { ignore: false, facts: {}, labels: {} }, diagnostics: found };

@@ -5,6 +5,7 @@ import type { ChangeReport, FindingReport, JobReport, Report, Verdict } from "..
 import { changedInputs } from "./changed.js";
 import { paired } from "./pairs.js";
 import { asWarning, forgiven, isAbout } from "./standing.js";
+import { tallyOf } from "./summary.js";
 
 /** Limits on what a change does, over its jobs; `was`: the job on base, by the id it has now. */
 export type Judge = (jobs: readonly JobReport[], was: ReadonlyMap<string, JobReport>) => readonly JudgedChange[];
@@ -31,8 +32,7 @@ export function compare(base: Report, now: Report, judge: Judge = () => []): Rep
     summary: {
       ...head.summary,
       verdict: verdictOf([...head.findings, ...findings], jobs),
-      failed: jobs.filter(({ verdict }) => verdict === "fail").length,
-      warned: jobs.filter(({ verdict }) => verdict === "warn").length,
+      ...tallyOf(jobs),
       ...sumOfChanges(shown),
     },
     jobs: shown,

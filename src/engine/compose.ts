@@ -1,11 +1,13 @@
 import type { CheckedJob, Finding, JobVerdict } from "../checks/input.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { FactName } from "../model/facts.js";
+import { findingOf } from "../model/finding.js";
 import type { BudgetReport } from "../model/policy.js";
-import type { FindingReport, Interval, JobReport, Report, Verdict } from "../model/report.js";
+import type { FindingReport, JobReport, Report, Verdict } from "../model/report.js";
 import { redactedDeep } from "../model/secrets.js";
 import { GIB, HOUR } from "../model/units.js";
 import { estimateReport, originsOf, reportedOf, tidy } from "./compose-parts.js";
+import { tallyOf } from "./summary.js";
 
 export interface Composition {
   readonly jobs: readonly CheckedJob[];
@@ -21,7 +23,6 @@ export interface Composition {
 /** The report of contract section 6, from everything that was worked out. */
 export function compose(input: Composition): Report {
   const jobs = input.jobs.map((each) => jobReport(each, input.verdicts.get(each.job.id) ?? "unknown", input.findings));
-  const verdicts = jobs.map(({ verdict }) => verdict);
   return redactedDeep<Report>({
     schema: "traincost/1",
     tool: { version: input.version },
@@ -30,35 +31,13 @@ export function compose(input: Composition): Report {
     summary: {
       verdict: input.verdict,
       files_scanned: input.filesScanned,
-      jobs: jobs.length,
-      estimated: jobs.filter(({ estimate }) => estimate.cost !== null || estimate.memory_gib.peak !== null).length,
-      refused: jobs.filter(({ estimate }) => estimate.refused.length > 0).length,
-      failed: verdicts.filter((each) => each === "fail").length,
-      warned: verdicts.filter((each) => each === "warn").length,
-      gpu_hours: totalOf(jobs, ({ estimate }) => estimate.gpu_hours),
-      cost: totalOf(jobs, ({ estimate }) => estimate.cost),
+      ...tallyOf(jobs),
     },
     jobs,
     budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit) ?? 0, measured: tidy(each.measured) })),
     findings: input.findings.map(findingReport),
   });
 }
-
-/** Sum over all runs of the jobs that have the figure; null where none has. */
-export function totalOf(jobs: readonly JobReport[], pick: (job: JobReport) => Interval | null): Interval | null {
-  const known = jobs.flatMap((job) => {
-    const one = pick(job);
-    return one ? [times(one, job.runs)] : [];
-  });
-  return known.length === 0 ? null : known.reduce(plus);
-}
-
-const times = (range: Interval, by: number): Interval => ({ low: range.low * by, expected: range.expected * by, high: range.high * by });
-export const plus = (a: Interval, b: Interval): Interval => ({
-  low: a.low + b.low,
-  expected: a.expected + b.expected,
-  high: a.high + b.high,
-});
 
 function jobReport({ job, facts, estimate, alternatives }: CheckedJob, verdict: JobVerdict, findings: Composition["findings"]): JobReport {
   const value = (name: FactName): unknown => facts[name]?.value ?? null;
@@ -125,15 +104,4 @@ const TRAINING = [
   "packing",
 ];
 
-export const findingReport = (found: Finding | Composition["findings"][number]): FindingReport => ({
-  rule: found.rule,
-  severity: found.severity,
-  message: found.message,
-  job: found.job ?? null,
-  file: found.at?.file ?? null,
-  line: found.at?.line ?? null,
-  column: found.at?.column ?? null,
-  end_line: null,
-  help: found.help ?? null,
-  ...(found.budget && { budget: found.budget }),
-});
+export const findingReport = ({ at, ...found }: Composition["findings"][number]): FindingReport => findingOf({ ...found, ...at });

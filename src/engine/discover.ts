@@ -1,5 +1,6 @@
 import type { Report } from "../model/diagnostic.js";
 import { matcher } from "../model/glob.js";
+import { topOf } from "../model/place.js";
 import { type FileContent, MAX_FILE_BYTES, type Snapshot } from "../model/snapshot.js";
 import { type Vendored, vendoredIn } from "./vendored.js";
 
@@ -75,7 +76,7 @@ export function discover(snapshot: Snapshot, selection: Selection, report: Repor
     report(
       "input/vendored",
       `${files.length} files of ${name} that is kept in this repository are left out`,
-      { file: files[0] ?? "", line: 1, column: 1 },
+      topOf(files[0] ?? ""),
       `name the folder to read it, as in traincost check ${folders[0]}, or set discover.include`,
     );
   return candidates;
@@ -99,7 +100,7 @@ function readText(snapshot: Snapshot, file: string, report: Report): string | un
   const content = snapshot.read(file);
   if (content.kind === "text") return content.text.startsWith("\uFEFF") ? content.text.slice(1) : content.text;
   const why = whyUnread(content, file);
-  if (why) report(content.kind === "too-large" ? "input/too-large" : "input/unreadable", why, { file, line: 1, column: 1 }, LEAVE_OUT);
+  if (why) report(content.kind === "too-large" ? "input/too-large" : "input/unreadable", why, topOf(file), LEAVE_OUT);
   return undefined;
 }
 

@@ -10,6 +10,9 @@ export interface FileIndex {
   directives(file: string): Directives;
 }
 
+/** How long a chain of files is followed: scripts that call scripts, recipes that start from recipes. A longer one names itself. */
+export const MAX_CHAIN = 5;
+
 /** Where a file may lie, and the template that it may be made of. */
 export function places(path: string, from: string, folder?: string): readonly string[] {
   const plain = fromFolder(path, folder).flatMap((each) => candidates(each, from));

@@ -1,11 +1,8 @@
 import type { Fragment, Reference } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { type Candidate, syntaxOf } from "./discover.js";
-import { indexFiles, places, withEnding } from "./files.js";
+import { indexFiles, MAX_CHAIN, places, withEnding } from "./files.js";
 import type { Understood } from "./recognise.js";
-
-/** A chain of files that name files is cut here; what a sixth says is not known. */
-const MAX_DEPTH = 5;
 
 /**
  * What the found files name outside the paths that were asked for: `traincost check slurm/train.sbatch` reads the recipe in `configs/` along.
@@ -18,7 +15,7 @@ export function follow(
 ): readonly Understood[] {
   const followed: Understood[] = [];
   let open = files;
-  for (let depth = 0; depth < MAX_DEPTH && open.length > 0; depth++) {
+  for (let depth = 0; depth < MAX_CHAIN && open.length > 0; depth++) {
     open = unread(open, [...files, ...followed], snapshot).map(understand);
     followed.push(...open);
   }

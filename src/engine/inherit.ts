@@ -3,17 +3,14 @@ import { FACTS, type FactName, type KnownFacts, type MutableFacts } from "../mod
 import type { Fragment } from "../model/job.js";
 import { derived, type Known } from "../model/known.js";
 import { at as words } from "../model/place.js";
-import { type FileIndex, indexFiles, withEnding } from "./files.js";
+import { type FileIndex, indexFiles, MAX_CHAIN, withEnding } from "./files.js";
 import type { Understood } from "./recognise.js";
-
-/** A file may start from a file that starts from a third; a longer chain points at itself. */
-const MAX_DEPTH = 5;
 
 /** `defaults: base.yaml`: what a recipe does not say itself, the files it starts from do. */
 export function inherit(files: readonly Understood[], report: Report): readonly Understood[] {
   if (!files.some(({ fragments }) => fragments.some(startsElsewhere))) return files;
   const index = indexFiles(files);
-  return files.map((file) => ({ ...file, fragments: file.fragments.map((each) => grown(each, index, report, MAX_DEPTH)) }));
+  return files.map((file) => ({ ...file, fragments: file.fragments.map((each) => grown(each, index, report, MAX_CHAIN)) }));
 }
 
 const startsElsewhere = ({ startsFrom }: Fragment) => startsFrom !== undefined && startsFrom.length > 0;

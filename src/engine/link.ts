@@ -2,7 +2,7 @@ import type { Diagnostic, Report } from "../model/diagnostic.js";
 import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Job, Reference, Role, Run, Source } from "../model/job.js";
 import type { Place } from "../model/place.js";
-import { type FileIndex, indexFiles } from "./files.js";
+import { type FileIndex, indexFiles, MAX_CHAIN } from "./files.js";
 import type { Understood } from "./recognise.js";
 
 /**
@@ -16,9 +16,6 @@ export function link(files: readonly Understood[], report: Report, asked = files
   const roots = files.slice(0, asked).flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
   return withUniqueIds(roots.flatMap((root) => combine(root, index, report, 0).map((combined) => toJob(root, combined, index))));
 }
-
-/** How deep script may call script before the chain is cut. */
-const MAX_DEPTH = 5;
 
 /** What one run of one root and all it refers to say, strongest set first. */
 interface Combined {
@@ -59,7 +56,7 @@ function withUses(
   const parts = [...run.uses, ...fragment.uses].flatMap((use) =>
     targets(use, fragment, index, run.wraps === "if it trains" ? silent : report),
   );
-  const inner = depth < MAX_DEPTH ? parts.filter((part) => part.role !== "companion") : [];
+  const inner = depth < MAX_CHAIN ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
   const outside = [...companions.map((companion) => companion.facts), fragment.facts];
   const nested = inner.flatMap((part) => combine(part, index, report, depth + 1));

@@ -1,3 +1,4 @@
+import { isTouched } from "../model/changes.js";
 import type { Report } from "../model/report.js";
 
 /** The Action's outputs that a report decides; an empty text is unknown. */
@@ -8,7 +9,7 @@ export function outputsOf({ summary, jobs }: Report): Readonly<Record<string, st
   const values: Readonly<Record<string, string | number | null | undefined>> = {
     verdict: summary.verdict,
     jobs: summary.jobs,
-    "jobs-changed": jobs.filter(({ change }) => change && change.status !== "unchanged").length,
+    "jobs-changed": jobs.filter(isTouched).length,
     "jobs-failed": summary.failed,
     "jobs-refused": summary.refused,
     "cost-total": summary.cost?.expected,

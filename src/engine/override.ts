@@ -1,3 +1,4 @@
+import { findingOf } from "../model/finding.js";
 import type { PolicyReport } from "../model/policy.js";
 import type { FindingReport, Report } from "../model/report.js";
 
@@ -18,12 +19,14 @@ export function overridden(report: Report, { label, reason, file }: Overriding):
   const overrode = failing.map(({ rule, job }) => ({ rule, job }));
   const policy: PolicyReport | undefined = report.policy && { ...report.policy, overridden_by: label, overrode };
   if (failing.length === 0) return { ...report, ...(policy && { policy }) };
-  const told: FindingReport = {
+  const told = findingOf({
     rule: "budget/overridden",
     severity: "warning",
     message: `the label ${label} lets pass what fails here: ${failing.length} ${failing.length === 1 ? "failure is a warning" : "failures are warnings"}`,
-    ...{ job: null, file, line: 1, column: null, end_line: null, help: reason ?? null },
-  };
+    file,
+    line: 1,
+    help: reason ?? null,
+  });
   return {
     ...report,
     summary: { ...report.summary, verdict: "warn", warned: report.summary.warned + report.summary.failed, failed: 0 },

@@ -1,12 +1,14 @@
 import type { DataFormat, ScriptFormat } from "../formats/format.js";
 import { FORMATS } from "../formats/index.js";
-import { collector, type Diagnostic } from "../model/diagnostic.js";
+import { collector, type Diagnostic, type Report } from "../model/diagnostic.js";
 import type { Fragment } from "../model/job.js";
+import { topOf } from "../model/place.js";
 import { type Directives, readDirectives } from "../text/comments.js";
+import type { Problem } from "../text/data.js";
 import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
-import { type Problem, readData } from "../text/yaml.js";
+import { readData } from "../text/yaml.js";
 import { type Candidate, syntaxOf } from "./discover.js";
 import { isRecord } from "./record.js";
 
@@ -20,48 +22,46 @@ export interface Understood {
   readonly fragments: readonly Fragment[];
   readonly directives: Directives;
   readonly diagnostics: readonly Diagnostic[];
+  /** The first fault of its syntax that something is lost behind. */
+  readonly fault?: Problem;
 }
-
-const TOP = { line: 1, column: 1 };
 
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
 export function understand(candidate: Candidate, given?: ReadonlyMap<string, Word>): Understood {
   const { found, report } = collector();
-  const directives = readDirectives(candidate.text, candidate.file, report);
-  const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
-  if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
-  return { file: candidate.file, fragments, directives, diagnostics: found };
+  const { file } = candidate;
+  const directives = readDirectives(candidate.text, file, report);
+  const { fragments, fault } = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
+  const read = { file, directives, ...(fault && { fault }) };
+  return directives.ignore ? { ...read, fragments: [], diagnostics: ignored(file, fragments) } : { ...read, fragments, diagnostics: found };
 }
+
+/** What one text says as jobs or parts of them. */
+type Read = Pick<Understood, "fragments" | "fault">;
 
 /** Whoever writes a manifest may leave it out, and not in silence: `rules: {input/ignored: error}` forbids it. */
 function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnostic[] {
   const { found, report } = collector();
   const words = "this file says # traincost: ignore, so what it trains is not estimated";
-  if (fragments.length > 0) report("input/ignored", words, { file, ...TOP }, "remove the line to have it judged");
+  if (fragments.length > 0) report("input/ignored", words, topOf(file), "remove the line to have it judged");
   return found;
 }
 
-function fromScript(
-  { file, text }: Candidate,
-  report: ReturnType<typeof collector>["report"],
-  given?: ReadonlyMap<string, Word>,
-): readonly Fragment[] {
-  const script = readScript(text, { file, ...TOP }, given);
+function fromScript({ file, text }: Candidate, report: Report, given?: ReadonlyMap<string, Word>): Read {
+  const script = readScript(text, topOf(file), given);
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
   if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");
   if (script.cut && SMELLS_OF_TRAINING.test(text)) report("input/too-large", CUT, script.cut, CUT_HELP);
-  return [...fragments, ...writtenBy(script, report)];
+  return { fragments: [...fragments, ...writtenBy(script, report)] };
 }
 
 /** A recipe that the script itself writes by heredoc is a fragment at its own path. */
-function writtenBy(script: Script, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
+function writtenBy(script: Script, report: Report): readonly Fragment[] {
   return [...script.written].flatMap(([path, { text, at }]) => {
     const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
-    return fromData({ file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded }, report).map((fragment) => ({
-      ...fragment,
-      writtenAs: path,
-    }));
+    const { fragments } = fromData({ file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded }, report);
+    return fragments.map((fragment) => ({ ...fragment, writtenAs: path }));
   });
 }
 
@@ -70,27 +70,19 @@ const CUT = "from here this script does more than traincost follows: what is bey
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
-function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
-  const data = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
-  const fragments = data.documents.flatMap((document) => {
+function fromData({ file, syntax, text }: Candidate, report: Report): Read {
+  const { documents, problems } = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
+  const fragments = documents.flatMap((document) => {
     const manifest = document.root.kind === "mapping" && !(syntax === "json" && isRecord(document.root));
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;
     return format?.parse(document, { report }) ?? [];
   });
   if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
-    for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
-  return fragments;
+    for (const { rule, message, readAs, at, help } of problems) report(rule, readAs ? `${message}; ${readAs}` : message, at, help);
+  // What has no ending of data was read as YAML only because somebody named it.
+  const fault = syntaxOf(file) && problems.find(({ rule, readAs }) => rule === "input/syntax" && readAs === undefined);
+  return { fragments, ...(fault && { fault }) };
 }
-
-/** Why a file of data says nothing at all: the first fault of its syntax; undefined for what parses, and for scripts. */
-export function faultOf(file: string, text: string): Problem | undefined {
-  const syntax = syntaxOf(file);
-  if (syntax !== "yaml" && syntax !== "json" && syntax !== "toml") return undefined;
-  const { problems } = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax);
-  return problems.find(({ rule, message }) => rule === "input/syntax" && NOT_VALID.test(message));
-}
-/** A key that stands twice is a fault too, but the file is read. */
-const NOT_VALID = /^this is not valid/;
 
 /** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
 const IS_CODE = /\.(py|jsonnet|lua)$/i;

@@ -1,3 +1,4 @@
+import { topOf } from "../model/place.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
@@ -17,7 +18,7 @@ export function sourcedBy({ file, text }: Candidate, snapshot: Snapshot, depth =
     const inner = scriptAt(pathIn(argument), file, snapshot);
     if (!inner || inner.file === file) continue;
     const given = sourcedBy(inner, snapshot, depth - 1);
-    const script = readScript(inner.text, { file: inner.file, line: 1, column: 1 }, given);
+    const script = readScript(inner.text, topOf(inner.file), given);
     for (const [name, word] of script.variables) if (word.unknown.length === 0 && !POSITIONAL.test(name)) variables.set(name, word);
   }
   return variables;

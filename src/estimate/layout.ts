@@ -1,9 +1,11 @@
 import type { Habits } from "../frameworks/profile.js";
-import type { FactName, Facts } from "../model/facts.js";
+import type { Get } from "../model/facts.js";
 
-export type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
+/** Layers, or the stack of them, are cut over devices, so that a framework's model-parallel engine runs. Context parallelism cuts rows only. */
+export const cutsLayers = (get: Get): boolean =>
+  (["parallelism.tensor", "parallelism.pipeline", "parallelism.expert"] as const).some((name) => (get(name) ?? 1) > 1);
 
-/** Devices, and how a copy of the model is cut over them. */
+/** Devices, and how a copy of the model is cut over them. [devices] */
 export function layout(get: Get) {
   const perNode = get("resources.accelerators_per_node") ?? 1;
   const nodes = get("resources.nodes") ?? 1;
@@ -28,6 +30,7 @@ export function layout(get: Get) {
 
 const STAGE = { none: 0, ddp: 0, zero1: 1, zero2: 2, zero3: 3, fsdp: 3, hsdp: 3 } as const;
 
+/** What ZeRO or FSDP shards of a copy (arXiv 1910.02054, arXiv 2304.11277), over how many ranks, and what waits in host memory. */
 export function sharding(get: Get, habits: Habits) {
   const strategy = get("parallelism.strategy") ?? "none";
   const { data, context, per_node } = layout(get);

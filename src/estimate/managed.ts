@@ -1,5 +1,5 @@
 import type { ManagedPrice } from "../model/catalog.js";
-import type { Estimate, Refusal, ResolvedJob } from "../model/estimate.js";
+import type { Estimate, Refusal, ResolvedJob, Term } from "../model/estimate.js";
 import { type Range, type Usd, usd } from "../model/units.js";
 import { workOf } from "./work.js";
 
@@ -50,7 +50,8 @@ const NOTHING: Estimate = {
   terms: [],
 };
 
-const perToken = ({ price_usd, unit }: ManagedPrice): number => (price_usd ?? 0) / (/^1K/.test(unit) ? 1e3 : 1e6);
+/** `1M tokens`, `1K tokens`. [USD] */
+const perToken = ({ price_usd, unit }: ManagedPrice): number => (price_usd ?? 0) / (unit.startsWith("1K") ? 1e3 : 1e6);
 
 function costOf(price: ManagedPrice, tokens: number): Range<Usd> {
   const at = (share: number) => usd(Math.max(price.minimum_usd ?? 0, tokens * share * perToken(price)));
@@ -70,13 +71,14 @@ function refusal(
   return work.add === "data.examples" ? { what: "cost", reason: work.reason, add: "data.tokens" } : { what: "cost", ...work };
 }
 
-const term = (price: ManagedPrice, tokens: number, cost: Range<Usd>) => ({
-  id: "managed-cost",
+/** One line of working: the service's bill is all there is to check. */
+const term = (price: ManagedPrice, tokens: number, cost: Range<Usd>): Term => ({
+  id: "managed.cost",
   label: "cost of the managed service",
   value: cost.expected,
   unit: "USD",
-  formula: `max(${price.minimum_usd ?? 0} USD, ${Math.round(tokens)} tokens x ${price.price_usd} USD per ${price.unit.split(" ").slice(0, 1).join("")} tokens)`,
+  formula: "max(the service's minimum, tokens of all epochs × price of a token)",
   numbers: `max(${price.minimum_usd ?? 0}, ${Math.round(tokens)} × ${perToken(price)})`,
-  inputs: ["model.id", "training.tokens", "data.tokens", "data.examples", "training.epochs"] as const,
+  inputs: ["model.id", "training.tokens", "data.tokens", "data.examples", "training.epochs"],
   source: `${price.provider}, ${price.model}, ${price.method}, as of ${price.as_of}: ${price.source}`,
 });

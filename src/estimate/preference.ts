@@ -1,5 +1,5 @@
 import type { Habits } from "../frameworks/profile.js";
-import type { FactName, Facts } from "../model/facts.js";
+import type { Get } from "../model/facts.js";
 
 /** What a step holds and computes beside one forward and backward of one sequence. */
 export interface Preference {
@@ -35,8 +35,6 @@ const PREFERENCE: Readonly<Record<string, Preference>> = {
   ppo: of(1, 2 + 1 + 3, 2, 1),
   distill: of(1, 1, 1),
 };
-
-type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
 
 export function preferenceOf(get: Get, habits: Pick<Habits, "old_log_probs" | "reference_on_host">): Preference {
   const objective = get("training.objective") ?? "";

@@ -1,6 +1,7 @@
 import type { Habits } from "../frameworks/profile.js";
 import type { ResolvedJob } from "../model/estimate.js";
-import type { FactName, Facts } from "../model/facts.js";
+import type { Get } from "../model/facts.js";
+import { samples } from "../model/training.js";
 import { fromGib, type Range } from "../model/units.js";
 
 /** What a policy samples before it trains on it: one round. Lengths in tokens. */
@@ -26,15 +27,12 @@ export interface Rollouts {
 const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
 /** Among many completions one runs into the limit. */
 const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
-const SAMPLING: ReadonlySet<string> = new Set(["grpo", "ppo", "online_dpo"]);
 /** Share of a prompt's limit that prompts fill where the data does not say. */
 const PROMPT_FILL = 0.4;
 
-type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
-
 /** Null where nothing is sampled. */
 export function rolloutsOf(get: Get, job: ResolvedJob, habits: Habits): Rollouts | null {
-  if (!SAMPLING.has(get("training.objective") ?? "")) return null;
+  if (!samples(get("training.objective"))) return null;
   const completion = get("training.max_completion_length") ?? 256;
   const longest = get("training.max_prompt_length") ?? 512;
   const capacity = get("resources.accelerator_memory") ?? fromGib(job.accelerator?.memory_gib_usable ?? 0);

@@ -1,5 +1,5 @@
-import type { FactName, Facts, KnownFacts } from "../model/facts.js";
-import type { Range } from "../model/units.js";
+import { type Get, type KnownFacts, valuesOf } from "../model/facts.js";
+import { exactly, type Range } from "../model/units.js";
 import { padded, USUAL_LIMIT, usualLength } from "./lengths.js";
 
 /** How much there is to train. Processed tokens include padding; `useful` are those of the data. */
@@ -16,8 +16,6 @@ export type WorkReading =
   | { readonly ok: true; readonly work: Work }
   | { readonly ok: false; readonly add: string; readonly reason: string };
 
-const exactly = (n: number): Range => ({ low: n, expected: n, high: n });
-
 /** What passes in one optimizer step of the whole job. */
 export interface Batch {
   readonly rows: number;
@@ -31,7 +29,7 @@ export interface Batch {
 
 /** Declared tokens, else steps × batch, else epochs × data. `batch`: null where a service chooses it. */
 export function workOf(facts: KnownFacts, batch: Batch | null, sampled: Sampled | null = null): WorkReading {
-  const get = <F extends FactName>(name: F) => facts[name]?.value as Facts[F] | undefined;
+  const get = valuesOf(facts);
   if (sampled && get("training.tokens") === undefined) return fromSampling(get, sampled);
   const tokens = get("training.tokens");
   if (tokens !== undefined) return filled(get, tokens, batch);
@@ -71,8 +69,6 @@ function fromSampling(get: Get, { completions_per_prompt, completions, tokens }:
     work: { processed, useful: processed.expected, examples: prompts, steps: Math.ceil(sequences / completions), row: null },
   };
 }
-
-type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
 
 /** `rows`: examples that pass in the whole run. */
 function fromRows(get: Get, facts: KnownFacts, rows: number, batch: Batch | null): WorkReading {

@@ -1,4 +1,5 @@
 import type { Known } from "./known.js";
+import * as quantity from "./quantities.js";
 import type { Reader } from "./reading.js";
 import * as read from "./reading.js";
 
@@ -83,7 +84,7 @@ export const FACTS = {
   "training.packing": fact(read.boolean, "several examples per sequence, no padding"),
   "training.epochs": fact(read.positive, "passes over the data"),
   "training.max_steps": fact(read.count, "optimizer steps; beats epochs"),
-  "training.tokens": fact(read.tokenCount, "total tokens to train on; beats epochs x data"),
+  "training.tokens": fact(quantity.tokenCount, "total tokens to train on; beats epochs x data"),
 
   "training.num_generations": fact(read.count, "completions sampled per prompt"),
   "training.max_prompt_length": fact(read.count, "tokens of a prompt, at most"),
@@ -103,7 +104,7 @@ export const FACTS = {
   "data.dataset": fact(read.words, "dataset ids"),
   "data.examples": fact(read.big, "examples in one epoch"),
   "data.tokens_per_example": fact(read.positive, "mean tokens of an example"),
-  "data.tokens": fact(read.tokenCount, "tokens in one epoch"),
+  "data.tokens": fact(quantity.tokenCount, "tokens in one epoch"),
 
   "parallelism.strategy": fact(read.oneOf(STRATEGIES), "what is sharded over the data-parallel ranks"),
   "parallelism.tensor": fact(read.count, "tensor-parallel size"),
@@ -119,42 +120,42 @@ export const FACTS = {
   "resources.accelerators_per_node": fact(read.count, "accelerators in one node"),
   "resources.nodes": fact(read.count, "nodes"),
   "resources.generation_accelerators": fact(read.count, "accelerators that only sample, beside those that train"),
-  "resources.accelerator_memory": fact(read.memory, "usable memory of one accelerator"),
-  "resources.memory_limit": fact(read.memory, "host memory the scheduler grants"),
+  "resources.accelerator_memory": fact(quantity.memory, "usable memory of one accelerator"),
+  "resources.memory_limit": fact(quantity.memory, "host memory the scheduler grants"),
   "resources.cloud": fact(read.text, "aws, gcp, azure, lambda, runpod …"),
   "resources.instance_type": fact(read.text, "instance type of the cloud"),
   "resources.region": fact(read.text, "region of the cloud"),
   "resources.spot": fact(read.boolean, "interruptible price"),
-  "resources.price_per_accelerator_hour": fact(read.money, "US dollars per accelerator and hour"),
-  "resources.time_limit": fact(read.durationInHours, "what the scheduler will kill the job at"),
+  "resources.price_per_accelerator_hour": fact(quantity.money, "US dollars per accelerator and hour"),
+  "resources.time_limit": fact(quantity.durationInHours, "what the scheduler will kill the job at"),
   "resources.interconnect": fact(read.oneOf(INTERCONNECTS), "how accelerators are joined"),
 
   runs: fact(read.count, "how many times the job runs: sweeps, seeds, arrays"),
 
-  "budget.cost": fact(read.money, "most a run may cost"),
+  "budget.cost": fact(quantity.money, "most a run may cost"),
   "budget.gpu_hours": fact(read.positive, "most accelerator-hours a run may take"),
-  "budget.wall_hours": fact(read.durationInHours, "longest a run may take"),
-  "budget.hourly_cost": fact(read.money, "most a run may cost per hour"),
-  "budget.memory": fact(read.memory, "most memory per device"),
+  "budget.wall_hours": fact(quantity.durationInHours, "longest a run may take"),
+  "budget.hourly_cost": fact(quantity.money, "most a run may cost per hour"),
+  "budget.memory": fact(quantity.memory, "most memory per device"),
 
   "reported.gpu_hours": fact(read.positive, "accelerator-hours the run really took"),
-  "reported.cost": fact(read.money, "what the run really cost"),
-  "reported.peak_memory": fact(read.memory, "peak memory per device that was measured"),
+  "reported.cost": fact(quantity.money, "what the run really cost"),
+  "reported.peak_memory": fact(quantity.memory, "peak memory per device that was measured"),
 } satisfies Record<string, FactSpec<unknown>>;
 
 type ValueOf<S> = S extends FactSpec<infer T> ? T : never;
 export type FactName = keyof typeof FACTS;
 export type Facts = { readonly [F in FactName]: ValueOf<(typeof FACTS)[F]> };
 export type KnownFacts = { readonly [F in FactName]?: Known<Facts[F]> };
-/** The same while it is being filled. */
+/** A fact's value, whatever its origin; undefined where nobody knows it. */
+export type Get = <F extends FactName>(name: F) => Facts[F] | undefined;
+export const valuesOf =
+  (facts: KnownFacts): Get =>
+  (name) =>
+    facts[name]?.value as never;
+
+/** Facts while they are being filled. */
 export type MutableFacts = { -readonly [F in FactName]?: Known<Facts[F]> };
 
 export const FACT_NAMES = Object.keys(FACTS) as FactName[];
 export const isFactName = (name: string): name is FactName => Object.hasOwn(FACTS, name);
-
-/** The first of the given fact sets that knows a fact decides it: flags, then recipe, then companion, then launch. */
-export function merge(...sets: readonly KnownFacts[]): KnownFacts {
-  return Object.assign({}, ...[...sets].reverse().map(withoutHoles)) as KnownFacts;
-}
-
-const withoutHoles = (facts: KnownFacts) => Object.fromEntries(Object.entries(facts).filter(([, known]) => known !== undefined));

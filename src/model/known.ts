@@ -1,4 +1,4 @@
-import { type Place, at as words } from "./place.js";
+import type { Place } from "./place.js";
 
 /**
  * A value that keeps its reason. Every leaf is a place in a file or a stated assumption:
@@ -45,9 +45,3 @@ export function follows<T>(value: T, note: string, from: readonly Known<unknown>
 
 /** The same value told with other words, its place and kind kept. */
 export const withValue = <T, U>(known: Known<T>, value: U): Known<U> => ({ ...known, value });
-
-/** "declared at train.yml:3", "assumed: …": how a report says where a number is from. */
-export function origin(known: Known<unknown>): string {
-  const place = known.at ? ` at ${words(known.at)}` : "";
-  return known.note ? `${known.kind}${place}: ${known.note}` : `${known.kind}${place}`;
-}

@@ -7,3 +7,6 @@ export interface Place {
 
 /** `train/sft.yml:12`, the form people paste into an editor. */
 export const at = (place: Place): string => `${place.file}:${place.line}`;
+
+/** Where a file begins: the place of what is true of all of it. */
+export const topOf = (file: string): Place => ({ file, line: 1, column: 1 });

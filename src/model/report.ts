@@ -1,13 +1,10 @@
 import type { Severity } from "./diagnostic.js";
 import type { OriginKind } from "./known.js";
 import type { BudgetReport, PolicyReport } from "./policy.js";
+import type { Range } from "./units.js";
 
 /** The JSON report, contract section 6, to the letter: also the only thing reporters and shells see. `schema/report.schema.json` says the same. */
-export interface Interval {
-  readonly low: number;
-  readonly expected: number;
-  readonly high: number;
-}
+export type Interval = Range;
 export type Verdict = "pass" | "warn" | "fail";
 
 export interface FindingReport {

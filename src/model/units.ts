@@ -34,6 +34,12 @@ export interface Range<Q extends number = number> {
   readonly high: Q;
 }
 
+/** A figure that is known: all three are it. */
+export const exactly = <Q extends number>(value: Q): Range<Q> => ({ low: value, expected: value, high: value });
+
+/** End by end: of two independent figures a wider range than holds their sum four times in five. */
+export const plus = (a: Range, b: Range): Range => ({ low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high });
+
 export const scale = <Q extends number>(range: Range<Q>, factor: number): Range<Q> => ({
   low: (range.low * factor) as Q,
   expected: (range.expected * factor) as Q,

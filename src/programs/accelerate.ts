@@ -1,3 +1,4 @@
+import { declared, derived } from "../model/known.js";
 import { countOrNone, dtype } from "../vocabulary/scalars.js";
 import { means } from "../vocabulary/vocabulary.js";
 import { countOf, defineProgram } from "./program.js";
@@ -49,26 +50,12 @@ export default defineProgram({
     const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
     const stage = flags.get("zero_stage")?.values[0];
     const strategy = stage && STAGES[Number(stage.text)];
+    const fsdp = flags.get("use_fsdp");
     return {
       ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
-      ...(total &&
-        !said &&
-        machines > 1 && {
-          "resources.nodes": {
-            kind: "derived",
-            value: machines,
-            note: "processes over nodes of eight",
-            ...(total.at && { at: total.at }),
-          } as const,
-        }),
-      ...(stage && strategy && { "parallelism.strategy": { kind: "declared", value: strategy, at: stage.at } as const }),
-      ...(flags.has("use_fsdp") && {
-        "parallelism.strategy": {
-          kind: "declared",
-          value: "fsdp",
-          at: flags.get("use_fsdp")?.at ?? { file: "", line: 1, column: 1 },
-        } as const,
-      }),
+      ...(total && !said && machines > 1 && { "resources.nodes": derived(machines, "processes over nodes of eight", [total]) }),
+      ...(stage && strategy && { "parallelism.strategy": declared(strategy, stage.at) }),
+      ...(fsdp && { "parallelism.strategy": declared("fsdp", fsdp.at) }),
     };
   },
 });

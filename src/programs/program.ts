@@ -1,12 +1,14 @@
 import type { FactName, Facts } from "../model/facts.js";
 import type { Known } from "../model/known.js";
+import type { Place } from "../model/place.js";
+import type { Word } from "../text/script.js";
 import type { Vocabulary } from "../vocabulary/vocabulary.js";
 
 /** A flag and the words that follow it, as written. */
 export type Flags = ReadonlyMap<string, Flag>;
 export interface Flag {
-  readonly values: readonly import("../text/script.js").Word[];
-  readonly at: import("../model/place.js").Place;
+  readonly values: readonly Word[];
+  readonly at: Place;
 }
 
 export type PartialFacts = { readonly [F in FactName]?: Known<Facts[F]> };

@@ -1,5 +1,5 @@
 import type { Interval, JobReport } from "../model/report.js";
-import { formatCount, formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { formatCount, formatGib, formatNumber, formatUsd } from "../model/words.js";
 
 /** `1,234 (900–1,800)`: the expected value and its 80 % range. */
 export function range(interval: Interval | null, words: (value: number) => string): string {
@@ -53,7 +53,6 @@ export const memory = ({ estimate }: JobReport): string => {
 };
 
 export const FITS = { yes: "fits", tight: "tight", no: "does not fit", unknown: "unknown" } as const;
-export { formatCount, formatGib, formatHours, formatNumber, formatUsd };
 
 /** Inputs nobody declared, that the numbers rest on. */
 export const assumedInputs = (job: JobReport): readonly (readonly [path: string, note: string])[] =>

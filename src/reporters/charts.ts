@@ -1,5 +1,7 @@
+import { isThere } from "../model/changes.js";
 import type { Interval, JobReport } from "../model/report.js";
-import { FITS, formatGib, formatUsd, memory, range } from "./cells.js";
+import { formatGib, formatUsd } from "../model/words.js";
+import { FITS, memory, range } from "./cells.js";
 import { html as escaped, shortened } from "./escape.js";
 import { isShown, PARTS } from "./why.js";
 
@@ -40,7 +42,7 @@ const edge = (x: Scale, at: number) => `<line class="edge" x1="${x(at)}" x2="${x
 
 /** Expected cost as a bar, the 80 % range as a line over it. */
 export function costs(jobs: readonly JobReport[]): string {
-  const known = jobs.flatMap(({ name, estimate: { cost }, change }) => (cost && change?.status !== "removed" ? [{ name, cost }] : []));
+  const known = jobs.filter(isThere).flatMap(({ name, estimate: { cost } }) => (cost ? [{ name, cost }] : []));
   const shown = known.slice(0, MOST_BARS);
   const most = Math.max(...shown.map(({ cost }) => cost.high));
   if (shown.length < 2 || most <= 0) return "";
@@ -75,7 +77,7 @@ export function changes(jobs: readonly JobReport[]): string {
 
 /** What fills the device at its peak, step by step, against what it holds. Open where it does not surely fit. */
 export function memories(jobs: readonly JobReport[]): string {
-  const known = jobs.filter(({ estimate, change }) => estimate.memory_gib.peak && change?.status !== "removed");
+  const known = jobs.filter((job) => isThere(job) && job.estimate.memory_gib.peak);
   if (known.length === 0) return "";
   const note = `<p class="range">Each step begins where the last one ended. Dashed: what the device can hold.</p>`;
   return `<h2>Memory per GPU at the peak</h2>${note}${known.map(waterfall).join("")}`;

@@ -1,5 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { formatCount } from "./cells.js";
+import { formatCount } from "../model/words.js";
+
 import { ICON, link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
 import { counted, namesOf, plural } from "./order.js";

@@ -1,6 +1,7 @@
 import type { BudgetReport } from "../model/policy.js";
 import type { Report } from "../model/report.js";
-import { formatNumber, formatUsd } from "./cells.js";
+import { formatNumber, formatUsd } from "../model/words.js";
+
 import { ICON, inCell, link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
 import { BY_VERDICT, plural } from "./order.js";

@@ -1,5 +1,7 @@
+import { isThere } from "../model/changes.js";
 import type { JobReport } from "../model/report.js";
-import { FITS, formatHours, formatNumber, formatUsd, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
+import { formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { FITS, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
 import { code, markdown as escaped, path, shortened } from "./escape.js";
 import type { RenderOptions } from "./reporter.js";
 
@@ -28,12 +30,10 @@ const figures = (...lines: readonly string[]) =>
     .map(unbroken)
     .join("<br>");
 
-const gone = ({ change }: JobReport) => change?.status === "removed";
-
 /** A removed job has no line at the head. */
 function jobCell(job: JobReport, options: RenderOptions): string {
   const name = `**${escaped(shortened(job.name, 60))}**${restsOnAssumption(job) ? " \\*" : ""}`;
-  return `${name}<br>${inCell(link(job.file, job.line, gone(job) ? {} : options))}`;
+  return `${name}<br>${inCell(link(job.file, job.line, isThere(job) ? options : {}))}`;
 }
 
 function changeCell({ change, estimate, runs }: JobReport): string {
@@ -60,9 +60,9 @@ const CHANGE: Column = { title: "Change", right: true, cell: changeCell };
 const COLUMNS: readonly Column[] = [
   { title: "", cell: ({ verdict }) => ICON[verdict] },
   { title: "Job", cell: jobCell },
-  { title: "Cost", right: true, cell: (job) => (gone(job) ? "–" : cost(job)) },
-  { title: "Time", right: true, cell: (job) => (gone(job) ? "–" : time(job)) },
-  { title: "Peak memory per GPU", right: true, cell: (job) => (gone(job) ? "–" : peak(job)) },
+  { title: "Cost", right: true, cell: (job) => (isThere(job) ? cost(job) : "–") },
+  { title: "Time", right: true, cell: (job) => (isThere(job) ? time(job) : "–") },
+  { title: "Peak memory per GPU", right: true, cell: (job) => (isThere(job) ? peak(job) : "–") },
   { title: "Runs what, where", cell: (job) => `${escaped(what(job))}<br>${escaped(hardware(job))}` },
 ];
 

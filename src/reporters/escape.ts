@@ -14,7 +14,7 @@ export const plain = (text: string): string =>
     .replace(HALF_A_PAIR, "\ufffd");
 
 /** Counted in characters as people see them, not in halves of a pair. */
-export function clipped(text: string, most: number): string {
+function clipped(text: string, most: number): string {
   const points = [...text];
   return points.length <= most ? text : `${points.slice(0, most - 1).join("")}…`;
 }

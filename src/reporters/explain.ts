@@ -1,5 +1,6 @@
 import type { JobReport, OriginReport, Report, TermReport } from "../model/report.js";
-import { FITS, formatCount, formatGib, formatHours, formatNumber, formatUsd, range } from "./cells.js";
+import { formatCount, formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { FITS, range } from "./cells.js";
 import { plain } from "./escape.js";
 
 /** Every term of one estimate with formula, value and source, and every input with where it is from. */

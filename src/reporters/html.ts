@@ -1,18 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import {
-  FITS,
-  formatHours,
-  formatNumber,
-  formatUsd,
-  hardware,
-  measured,
-  memory,
-  perRun,
-  restsOnAssumption,
-  signed,
-  what,
-  without,
-} from "./cells.js";
+import { formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { FITS, hardware, measured, memory, perRun, restsOnAssumption, signed, what, without } from "./cells.js";
 import { changes, costs, memories } from "./charts.js";
 import { html as escaped } from "./escape.js";
 import { counted, headline, namesOf, VERDICT_WORDS, worstFirst } from "./order.js";

@@ -1,3 +1,4 @@
+import { isThere } from "../model/changes.js";
 import type { FindingReport, Interval, JobReport, Report } from "../model/report.js";
 import { xml } from "./escape.js";
 import type { Reporter } from "./reporter.js";
@@ -5,7 +6,7 @@ import type { Reporter } from "./reporter.js";
 /** One test case a job; errors fail it, and an error of no job is a case of its own. The dialect that Jenkins, GitLab and Azure read. */
 export const junit: Reporter = {
   render(report) {
-    const jobs = report.jobs.filter(({ change }) => change?.status !== "removed");
+    const jobs = report.jobs.filter(isThere);
     const whole = report.findings.filter(({ job, severity }) => job === null && severity === "error");
     const failed = jobs.filter((job) => errorsOf(job).length > 0).length + whole.length;
     const skipped = jobs.filter(isSkipped).length;

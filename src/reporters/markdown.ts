@@ -1,5 +1,6 @@
 import type { Interval, Report } from "../model/report.js";
-import { beforeAfter, formatNumber, formatUsd, measured, restsOnAssumption, without } from "./cells.js";
+import { formatNumber, formatUsd } from "../model/words.js";
+import { beforeAfter, measured, restsOnAssumption, without } from "./cells.js";
 import { before, missing, notices, problems } from "./comment-findings.js";
 import { alternatives, budgets, folded } from "./comment-folds.js";
 import { ICON, tableOf } from "./comment-table.js";

@@ -1,5 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
-import { formatCount, formatHours, formatNumber, measured, restsOnAssumption, signed, without } from "./cells.js";
+import { formatCount, formatHours, formatNumber } from "../model/words.js";
+import { measured, restsOnAssumption, signed, without } from "./cells.js";
 import { plain } from "./escape.js";
 import { type GridColumn, grid } from "./grid.js";
 import { bySeverity, headline, VERDICT_WORDS, worstFirst } from "./order.js";

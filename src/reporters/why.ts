@@ -1,5 +1,7 @@
+import { isThere } from "../model/changes.js";
 import type { JobReport, Report } from "../model/report.js";
-import { assumedInputs, formatGib, formatHours, formatNumber, formatUsd } from "./cells.js";
+import { formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
+import { assumedInputs } from "./cells.js";
 import { more, shortly, values } from "./comment-findings.js";
 import { link } from "./comment-table.js";
 import { code, markdown as escaped, shortened } from "./escape.js";
@@ -10,7 +12,7 @@ export const isShown = ({ change }: JobReport) => change?.status !== "unchanged"
 export const PARTS = ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead"] as const;
 const MOST_INPUTS = 12;
 
-export const explained = ({ jobs }: Report) => worstFirst(jobs).filter((job) => isShown(job) && job.change?.status !== "removed");
+export const explained = ({ jobs }: Report) => worstFirst(jobs).filter((job) => isShown(job) && isThere(job));
 
 /** Memory as a waterfall, the bill as its factors, what changed on both sides, and what is assumed. */
 export function why(report: Report, options: RenderOptions): readonly string[] {

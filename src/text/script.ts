@@ -35,12 +35,8 @@ export interface Command {
   readonly argv: readonly Word[];
   /** `A=b cmd` and the variables exported before it. */
   readonly environment: ReadonlyMap<string, Word>;
-  /** How often a loop over literals or an array repeats it. 1 outside loops. */
-  readonly repeats: number;
   /** Folder that the shell went to before, as written, step by step (`a/../b`). Absent: the one that it began in. */
   readonly folder?: string;
-  /** Inside an `if` or `case` branch whose condition is not decided here. */
-  readonly conditional: boolean;
 }
 
 export interface Directive {

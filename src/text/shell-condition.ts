@@ -14,7 +14,7 @@ export function decide(list: ast.CompoundList, frame: Frame): Verdict {
   return command && decideCommand(command, frame);
 }
 
-export function decideCommand(command: ast.PipelineNode | ast.AndOr, frame: Frame): Verdict {
+function decideCommand(command: ast.PipelineNode | ast.AndOr, frame: Frame): Verdict {
   if (command.type === "TestCommand") return test(command.expression, frame);
   if (command.type === "ArithmeticCommand") return arithmetic(command.expression, frame);
   if (command.type === "AndOr") return logical(command, frame);

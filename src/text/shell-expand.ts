@@ -1,14 +1,12 @@
 import type * as ast from "unbash";
 import type { Place } from "../model/place.js";
 import { evaluate } from "./shell-arithmetic.js";
+import { braceForms } from "./shell-braces.js";
 import { expandName, expandParameter, listAsText } from "./shell-parameter.js";
-import { type Frame, MAX_TURNS, step } from "./shell-scope.js";
+import { type Frame, step } from "./shell-scope.js";
 import type { Source } from "./shell-source.js";
 import { substitute } from "./shell-substitute.js";
 import { assume, clipped, fields, literal, quote, type Segment, unknownSegment, type Value } from "./shell-value.js";
-
-/** `{1..1000000}` is no list of jobs; one word more than a loop is followed for, so that it is seen to be cut. */
-const MAX_BRACES = MAX_TURNS + 1;
 
 /** Words of a command line: variables filled in, arrays spread, unquoted text split. */
 export function expandWords(words: readonly ast.Word[], frame: Frame): readonly Value[] {
@@ -140,23 +138,3 @@ function byLine(value: string, raw: string, pos: number, source: Source, quoted:
 }
 
 const unescaped = (line: string) => line.replace(/\\([$`"\\\n])/g, (_, char: string) => (char === "\n" ? "" : char));
-
-/** `pre{a,b}` → the parts of `prea` and of `preb`. */
-function braceForms(word: ast.Word): readonly (readonly ast.WordPart[] | undefined)[] {
-  const { parts } = word;
-  const index = parts?.findIndex((part) => part.type === "BraceExpansion") ?? -1;
-  const brace = parts?.[index];
-  if (!parts || !brace) return [parts];
-  return braceItems(brace.text).map((text) =>
-    parts.map((part, at) => (at === index ? { type: "Literal", pos: brace.pos, end: brace.end, text, value: text } : part)),
-  );
-}
-
-function braceItems(text: string): readonly string[] {
-  const range = /^\{(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?\}$/.exec(text);
-  if (!range) return /^\{[^{}$]*,[^{}$]*\}$/.test(text) ? text.slice(1, -1).split(",").slice(0, MAX_BRACES) : [text];
-  const [from, to] = [Number(range[1]), Number(range[2])];
-  const by = Math.max(1, Math.abs(Number(range[3] ?? 1)));
-  const count = Math.min(MAX_BRACES, Math.floor(Math.abs(to - from) / by) + 1);
-  return Array.from({ length: count }, (_, index) => String(from + (to < from ? -1 : 1) * index * by));
-}

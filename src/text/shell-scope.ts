@@ -1,15 +1,21 @@
 import type * as ast from "unbash";
-import type { Place } from "../model/place.js";
+import { type Place, topOf } from "../model/place.js";
 import type { Command, Directive, Word } from "./script.js";
 import type { Source } from "./shell-source.js";
 import { literal, toWord, type Value } from "./shell-value.js";
+
+/** A function, and the text it is written in. */
+export interface ShellFunction {
+  readonly body: ast.Function["body"];
+  readonly source: Source;
+}
 
 /** What the shell would remember. */
 export interface Scope {
   readonly variables: Map<string, Value>;
   readonly arrays: Map<string, readonly Value[]>;
   readonly exported: Set<string>;
-  readonly functions: Map<string, { readonly body: ast.Function["body"]; readonly source: Source }>;
+  readonly functions: Map<string, ShellFunction>;
   /** Arguments of the script or function; undefined where nobody knows what it is called with. */
   positional: readonly Value[] | undefined;
   /** Folders that it went to; the last is where it is. Empty: where it began. */
@@ -32,7 +38,6 @@ export interface Frame {
   readonly scope: Scope;
   readonly out: Output;
   readonly depth: number;
-  readonly conditional: boolean;
 }
 
 /** More turns of a loop than this are one command too many for any list of jobs. */
@@ -45,7 +50,7 @@ export function newOutput(): Output {
 }
 
 export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
-  const zero = [literal(file, { file, line: 1, column: 1 })];
+  const zero = [literal(file, topOf(file))];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
   return {
     variables: known,

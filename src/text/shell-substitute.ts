@@ -94,7 +94,7 @@ function inputOf(command: ast.Command, frame: Frame, reading: Reading): Value | 
 
 const MAX_SEQUENCE = 1_000;
 
-export function sequence(args: readonly string[]): string | undefined {
+function sequence(args: readonly string[]): string | undefined {
   const numbers = args.filter((arg) => !arg.startsWith("-w"));
   if (numbers.length === 0 || numbers.length > 3 || !numbers.every(isWhole)) return undefined;
   const [first, second, third] = numbers.map(Number);

@@ -1,17 +1,12 @@
-import * as ast from "unbash";
-import { changeFolder } from "./folder.js";
+import type * as ast from "unbash";
+import { command, type Walker } from "./shell-command.js";
 import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
-import { redirected, scriptsIn } from "./shell-given.js";
 import { matchesGlob } from "./shell-glob.js";
-import { copyOf, cut, type Frame, MAX_TURNS, setVariable, step, wordsOf } from "./shell-scope.js";
-import { sourceOf } from "./shell-source.js";
-import { isKnown, textOf, toWord, type Value } from "./shell-value.js";
-import { assign, asWord, DECLARES, declare } from "./shell-variables.js";
+import { copyOf, cut, type Frame, MAX_TURNS, setVariable, step } from "./shell-scope.js";
+import { isKnown, textOf } from "./shell-value.js";
 
-/** Loops within loops end here. */
-const MAX_COMMANDS = 2_000;
-
+/** Which commands of a script run, in what order and how often; what each does is `shell-command.ts`'s. */
 export function walk(statements: readonly ast.Statement[], frame: Frame): void {
   for (const { command } of statements) {
     if (!step(frame)) {
@@ -28,10 +23,13 @@ function visit(node: ast.PipelineNode, frame: Frame): void {
   else visitCommand(node, frame);
 }
 
+/** How a command that is itself a script, or calls a function, goes on. */
+const WALKER: Walker = { statements: walk, node: visitCommand };
+
 function visitCommand(node: ast.CommandNode, frame: Frame): void {
   switch (node.type) {
     case "Command":
-      command(node, frame);
+      command(node, frame, WALKER);
       return;
     case "Function":
       frame.scope.functions.set(node.name.value, { body: node.body, source: frame.source });
@@ -62,29 +60,24 @@ function visitCommand(node: ast.CommandNode, frame: Frame): void {
   }
 }
 
-/** A decided condition leaves one branch; where it rests on outside variables, its commands are conditional. */
+/** A decided condition leaves one branch; one that rests on outside variables leaves the others open too. */
 function conditional(node: ast.If, frame: Frame): void {
-  const branches = [node, ...node.elif];
-  for (const branch of branches) {
+  for (const branch of [node, ...node.elif]) {
     const verdict = decide(branch.clause, frame);
     if (verdict?.value === false && verdict.sure) continue;
     if (verdict?.value) {
-      walk(branch.then.commands, verdict.sure ? frame : { ...frame, conditional: true });
+      walk(branch.then.commands, frame);
       return;
     }
     undecided(branch.then.commands, frame);
   }
-  if (node.else)
-    walk(node.else.commands, {
-      ...frame,
-      conditional: frame.conditional || branches.some(({ clause }) => decide(clause, frame) === undefined),
-    });
+  if (node.else) walk(node.else.commands, frame);
 }
 
 /** What an undecided branch sets holds only where nothing was set before, or only an empty text that options are to fill. */
 function undecided(statements: readonly ast.Statement[], frame: Frame): void {
   const scope = copyOf(frame.scope);
-  walk(statements, { ...frame, scope, conditional: true });
+  walk(statements, { ...frame, scope });
   for (const [name, value] of scope.variables) if (isOpen(name, frame)) frame.scope.variables.set(name, value);
 }
 
@@ -114,81 +107,4 @@ function cases(node: ast.Case, frame: Frame): void {
   const text = textOf(value);
   const hit = node.items.find(({ pattern }) => pattern.some((each) => matchesGlob(textOf(expandText(each, frame)), text)));
   if (hit) walk(hit.body.commands, frame);
-}
-
-function command(node: ast.Command, frame: Frame): void {
-  const prefix = node.prefix.filter((each): each is ast.Assignment => each.type === "Assignment");
-  if (!node.name) {
-    for (const each of prefix) assign(each, frame.scope, frame);
-    return;
-  }
-  const name = node.name.value;
-  if (DECLARES.has(name)) {
-    declare(node.args, frame);
-    return;
-  }
-  const words = expandWords([node.name, ...node.args.map(asWord)], frame);
-  const own = prefix.length > 0 ? copyOf(frame.scope) : frame.scope;
-  for (const each of prefix) assign(each, own, frame);
-  const exported = new Set([...own.exported, ...prefix.map((each) => each.name)]);
-  const given = redirected(node, words, { ...frame, scope: own });
-  if (given) nested(given.texts, given.before, { ...frame, scope: own });
-  run(words, wordsOf(own, exported), node, { ...frame, scope: own });
-}
-
-function run(words: readonly Value[], environment: ReturnType<typeof wordsOf>, node: ast.Command, frame: Frame): void {
-  const texts = words.map(textOf);
-  const called = frame.scope.functions.get(texts[0] ?? "");
-  if (called && step({ ...frame, depth: frame.depth + 1 })) {
-    call(called, words, frame);
-    return;
-  }
-  if (changeFolder(texts, frame.scope.folders)) return;
-  const scripts = scriptsIn(words, frame);
-  if (scripts.length > MAX_TURNS) cut(frame, node.pos);
-  for (const { texts: given, before } of scripts.slice(0, MAX_TURNS)) nested(given, before, frame);
-  if (scripts.length > 0) return;
-  if (frame.out.commands.length >= MAX_COMMANDS) {
-    cut(frame, node.pos);
-    return;
-  }
-  const at = frame.source.placeOf(node.pos);
-  const folder = frame.scope.folders.at(-1);
-  frame.out.commands.push({
-    at,
-    argv: words.map((word) => toWord(word, at)),
-    environment,
-    repeats: 1,
-    conditional: frame.conditional,
-    ...(folder !== undefined && { folder }),
-  });
-}
-
-function call({ body, source }: { body: ast.Function["body"]; source: Frame["source"] }, words: readonly Value[], frame: Frame): void {
-  const before = frame.scope.positional;
-  frame.scope.positional = words.slice(1);
-  const inner = { ...frame, source, depth: frame.depth + 1 };
-  if (body.type === "CompoundList") walk(body.commands, inner);
-  else visitCommand(body, inner);
-  frame.scope.positional = before;
-}
-
-/** `srun bash -c "…"`: the text is a script of its own; what stands before the shell stands before each of its commands. */
-function nested(texts: readonly Value[], before: readonly Value[], frame: Frame): void {
-  const value = texts.flatMap((each, index) =>
-    index > 0 ? [{ ...(each[0] ?? { at: frame.source.placeOf(0), quoted: true }), text: " " }, ...each] : each,
-  );
-  const place = value[0]?.at ?? frame.source.placeOf(0);
-  const inner = { ...frame, source: sourceOf(value, place), depth: frame.depth + 1 };
-  if (!step(inner)) {
-    cut(inner, 0);
-    return;
-  }
-  const from = frame.out.commands.length;
-  walk(ast.parse(inner.source.text).commands, inner);
-  const prefix = before.map((word) => toWord(word, place));
-  for (let i = from; i < frame.out.commands.length; i++) {
-    const command = frame.out.commands[i];
-    if (command && prefix.length > 0) frame.out.commands[i] = { ...command, argv: [...prefix, ...command.argv] };
-  }
 }

@@ -20,7 +20,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     const { commands, errors } = parse(source);
     const quote = errors?.find(({ message }) => UNCLOSED.test(message));
     if (quote) unclosed = located.placeOf(quote.pos);
-    walk(commands, { source: located, scope, out, depth: 0, conditional: false });
+    walk(commands, { source: located, scope, out, depth: 0 });
   } catch (error) {
     // The parser recovers by itself; only nesting beyond the stack comes here, and what was read until then stands.
     if (!(error instanceof RangeError)) throw error;

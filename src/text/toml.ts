@@ -1,6 +1,8 @@
 import { type AST, ParseError, parseTOML } from "toml-eslint-parser";
-import { cursorOf, type Node, placer, type Scalar } from "./tree.js";
-import type { DataFile } from "./yaml.js";
+import { topOf } from "../model/place.js";
+import type { DataFile } from "./data.js";
+import { placesIn } from "./places.js";
+import { cursorOf, type Node, type Scalar } from "./tree.js";
 
 /** A table while it is being filled; `[a.b]` may come back to one later. */
 type Table = { readonly kind: "mapping"; readonly start: number; readonly entries: [Scalar, Open][] };
@@ -9,7 +11,7 @@ type Open = Table | List | Scalar;
 
 /** TOML 1.0, every value with its place. Never throws: text that is not TOML gives no document and one problem. */
 export function readToml(text: string, file: string): DataFile {
-  const place = placer(text, file);
+  const place = placesIn(text, topOf(file));
   try {
     const root = tableOf(parseTOML(text).body[0].body, 0);
     return { documents: [{ file, syntax: "toml", index: 0, text, root: cursorOf(root as Node, place) }], problems: [] };

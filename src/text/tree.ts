@@ -19,22 +19,6 @@ export interface Scalar {
 const VISIT_BUDGET = 20_000;
 const MERGE_DEPTH = 20;
 
-/** Offset → place, by binary search over the line starts. */
-export function placer(text: string, file: string): (offset: number) => Place {
-  const starts = [0];
-  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
-  };
-}
-
 /** `start`: where an absent value would have stood, i.e. its parent. */
 export function cursorOf(node: Node | undefined, place: (offset: number) => Place, path = "", start = 0): Cursor {
   const step = (next: Node | undefined, name: string | number) =>

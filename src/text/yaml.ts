@@ -1,22 +1,12 @@
 import { YAMLException } from "js-yaml";
-import type { Place } from "../model/place.js";
+import { type Place, topOf } from "../model/place.js";
 import type { DataDocument } from "./cursor.js";
+import type { DataFile, Problem } from "./data.js";
+import { placesIn } from "./places.js";
 import { TEMPLATE, untemplated } from "./templates.js";
-import { cursorOf, type Node, placer } from "./tree.js";
+import { cursorOf, type Node } from "./tree.js";
 import { parseTree } from "./yaml-events.js";
 import { parseLeniently } from "./yaml-lenient.js";
-
-export interface Problem {
-  readonly rule: "input/syntax" | "input/template";
-  readonly message: string;
-  readonly at: Place;
-  readonly help?: string;
-}
-
-export interface DataFile {
-  readonly documents: readonly DataDocument[];
-  readonly problems: readonly Problem[];
-}
 
 /**
  * YAML and JSON (comments and trailing commas allowed, as DeepSpeed's hjson does), every value with its place.
@@ -24,8 +14,8 @@ export interface DataFile {
  */
 export function readData(text: string, file: string, syntax: "yaml" | "json"): DataFile {
   const source = syntax === "json" ? blankJsonComments(text) : text;
-  const place = placer(text, file);
-  const toDocument = (root: Parameters<typeof cursorOf>[0], index: number): DataDocument => ({
+  const place = placesIn(text, topOf(file));
+  const toDocument = (root: Node | undefined, index: number): DataDocument => ({
     file,
     syntax,
     index,
@@ -37,7 +27,8 @@ export function readData(text: string, file: string, syntax: "yaml" | "json"): D
     const problems = duplicates.slice(0, 5).map(
       ({ key, offset }): Problem => ({
         rule: "input/syntax",
-        message: `the key ${JSON.stringify(key.slice(0, 60))} stands twice; the last one counts`,
+        message: `the key ${JSON.stringify(key.slice(0, 60))} stands twice`,
+        readAs: "the last one counts",
         at: place(offset),
         help: "keep one of them",
       }),
@@ -70,7 +61,7 @@ function readLeniently(
   text: string,
   error: unknown,
   place: (offset: number) => Place,
-  toDocument: (root: Parameters<typeof cursorOf>[0], index: number) => DataDocument,
+  toDocument: (root: Node | undefined, index: number) => DataDocument,
 ): DataFile {
   const position = error instanceof YAMLException ? (error.mark?.position ?? 0) : 0;
   if (TEMPLATE.test(text)) return readTemplate(text, position, place, toDocument);
@@ -90,7 +81,7 @@ function readTemplate(
   text: string,
   position: number,
   place: (offset: number) => Place,
-  toDocument: (root: Parameters<typeof cursorOf>[0], index: number) => DataDocument,
+  toDocument: (root: Node | undefined, index: number) => DataDocument,
 ): DataFile {
   const { roots } = parseLeniently(untemplated(text));
   const problem: Problem = {

@@ -1,4 +1,3 @@
-import type { Report } from "../model/diagnostic.js";
 import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Reference } from "../model/job.js";
 import { declared, derived, type Known } from "../model/known.js";
@@ -66,5 +65,3 @@ export function promptAndAnswer(root: Cursor, pairs: readonly (readonly [string,
   }
   return {};
 }
-
-export type Reading = (root: Cursor, report: Report) => KnownFacts;

@@ -2,17 +2,16 @@ import type { Profile } from "../../frameworks/profile.js";
 import { PROFILES } from "../../frameworks/profiles.js";
 import type { FactName, MutableFacts } from "../../model/facts.js";
 import { assumed, derived, follows, type Known } from "../../model/known.js";
+import { samples } from "../../model/training.js";
 import { fill, valueIn } from "./fill.js";
 
-/** Objectives whose policy samples what it learns from. */
-const SAMPLING: ReadonlySet<string> = new Set(["grpo", "ppo", "online_dpo"]);
 /** PPO samples once, online DPO a pair. */
 const COMPLETIONS = { ppo: 1, online_dpo: 2 } as const;
 
 /** How much is sampled: what the framework does where the manifest is silent, and the length that prompt and completion give together. */
 export function resolveRollouts(facts: MutableFacts, profile: Profile, asDefault: <T>(value: T) => Known<T>): void {
-  const objective = valueIn(facts, "training.objective") ?? "";
-  if (!SAMPLING.has(objective)) return;
+  const objective = valueIn(facts, "training.objective");
+  if (!samples(objective)) return;
   const batch = facts["training.global_batch_size"];
   if (profile.habits?.batch_of_prompts && batch)
     fill(facts, "training.prompts_per_step", derived(batch.value, "the batch counts prompts", [batch]));

@@ -5,8 +5,10 @@ import type { MutableFacts } from "../../model/facts.js";
 import { assumed, byDefault } from "../../model/known.js";
 import { fill, valueIn } from "./fill.js";
 
+/** Accelerators of the job; of what nobody says, one. */
 export const world = (facts: MutableFacts) =>
   (valueIn(facts, "resources.accelerators_per_node") ?? 1) * (valueIn(facts, "resources.nodes") ?? 1);
+/** Accelerators that one copy of the model and one row of it are cut over. */
 export const modelParallel = (facts: MutableFacts) =>
   (valueIn(facts, "parallelism.tensor") ?? 1) *
   (valueIn(facts, "parallelism.pipeline") ?? 1) *

@@ -1,18 +1,23 @@
+import { cutsLayers } from "../../estimate/layout.js";
 import { USUAL_LIMIT } from "../../estimate/lengths.js";
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
-import type { FactName, MutableFacts } from "../../model/facts.js";
+import { type FactName, type MutableFacts, valuesOf } from "../../model/facts.js";
 import { assumed, byDefault, derived, follows } from "../../model/known.js";
+import { pretrains, trainsAdapters } from "../../model/training.js";
 import { batchFromGlobal, largeRun, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
-import { modelParallel, offloadShards, trainsInSingle, whoShards } from "./strategy.js";
+import { offloadShards, trainsInSingle, whoShards } from "./strategy.js";
 
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 export function resolveTraining(facts: MutableFacts, longest: number | undefined, capacity: number | null): void {
-  const split = modelParallel(facts) > (valueIn(facts, "parallelism.context") ?? 1) || (valueIn(facts, "parallelism.expert") ?? 1) > 1;
-  const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), split, valueIn(facts, "resources.accelerator"));
+  const { profile, name, known } = engineOf(
+    valueIn(facts, "training.framework"),
+    cutsLayers(valuesOf(facts)),
+    valueIn(facts, "resources.accelerator"),
+  );
   method(facts);
-  const adapters = valueIn(facts, "training.method") === "lora" || valueIn(facts, "training.method") === "qlora";
+  const adapters = trainsAdapters(valueIn(facts, "training.method"));
   offloadShards(facts);
   batchFromGlobal(facts, profile, adapters);
   largeRun(facts);
@@ -56,7 +61,7 @@ function method(facts: MutableFacts) {
 }
 
 function corpus(facts: MutableFacts) {
-  if (!/pretrain/.test(valueIn(facts, "training.objective") ?? "")) return;
+  if (!pretrains(valueIn(facts, "training.objective"))) return;
   fill(facts, "training.packing", assumed(true, "a corpus is cut into full rows"));
 }
 

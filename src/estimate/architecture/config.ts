@@ -1,3 +1,5 @@
+import type { Family } from "./families.js";
+
 /** Safe access to a `config.json` mapping: the first of several spellings that holds a finite number. */
 export interface ConfigReader {
   readonly modelType: string;
@@ -5,6 +7,14 @@ export interface ConfigReader {
   flag(name: string): boolean | undefined;
   text(name: string): string | undefined;
   list(name: string): readonly unknown[] | undefined;
+}
+
+/** What no shape is without. Widths and vocabulary in entries. */
+export interface Size {
+  readonly hidden: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly vocab: number;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -27,5 +37,20 @@ export function reading(config: Mapping): ConfigReader {
     flag: (name) => (typeof keys[name] === "boolean" ? (keys[name] as boolean) : undefined),
     text: (name) => (typeof keys[name] === "string" ? (keys[name] as string) : undefined),
     list: (name) => (Array.isArray(keys[name]) ? (keys[name] as unknown[]) : undefined),
+  };
+}
+
+/** Which matrices have a bias, 1 or 0: as the family's code says, else as the config does. */
+export function biasOf(keys: ConfigReader, family: Family) {
+  const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
+  if (family.bias === "all") return { qkv: 1, out: 1, mlp: 1 };
+  if (family.bias === "no_qkv") return { qkv: 0, out: 1, mlp: 1 };
+  if (family.bias === "qkv") return { qkv: 1, out: 0, mlp: 0 };
+  if (family.bias === "none") return { qkv: 0, out: 0, mlp: 0 };
+  const attention = keys.flag("attention_bias") ?? said;
+  return {
+    qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)),
+    out: Number(attention),
+    mlp: Number(keys.flag("mlp_bias") ?? said),
   };
 }

@@ -1,6 +1,8 @@
-import { type ConfigReader, reading } from "./config.js";
+import { latentAttention, plainAttention } from "./attention.js";
+import { type ConfigReader, reading, type Size } from "./config.js";
 import { type Family, familyOf } from "./families.js";
-import type { Linear, Shape } from "./shape.js";
+import { feedForward } from "./feed-forward.js";
+import type { Shape } from "./shape.js";
 import { respelt } from "./spellings.js";
 
 export type ShapeReading = { readonly ok: true; readonly shape: Shape } | { readonly ok: false; readonly missing: string };
@@ -30,13 +32,6 @@ export function readShape(config: Readonly<Record<string, unknown>>): ShapeReadi
   if (!heads) return { ok: false, missing: "num_attention_heads" };
   if (!vocab) return { ok: false, missing: "vocab_size" };
   return { ok: true, shape: assemble(keys, family, { hidden, layers, heads, vocab }) };
-}
-
-interface Size {
-  readonly hidden: number;
-  readonly layers: number;
-  readonly heads: number;
-  readonly vocab: number;
 }
 
 function assemble(keys: ConfigReader, family: Family, size: Size): Shape {
@@ -84,102 +79,4 @@ function windowOf(keys: ConfigReader, family: Family): number | null {
   // ModernBERT's is the width of the whole window, half of it on either side.
   const wide = keys.number("local_attention");
   return used ? (keys.number("sliding_window") ?? (wide === undefined ? family.window : wide / 2)) : null;
-}
-
-function biasOf(keys: ConfigReader, family: Family) {
-  const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
-  if (family.bias === "all") return { qkv: 1, out: 1, mlp: 1 };
-  if (family.bias === "no_qkv") return { qkv: 0, out: 1, mlp: 1 };
-  if (family.bias === "qkv") return { qkv: 1, out: 0, mlp: 0 };
-  if (family.bias === "none") return { qkv: 0, out: 0, mlp: 0 };
-  const attention = keys.flag("attention_bias") ?? said;
-  return {
-    qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)),
-    out: Number(attention),
-    mlp: Number(keys.flag("mlp_bias") ?? said),
-  };
-}
-
-function keyValueHeads(keys: ConfigReader, heads: number) {
-  const said = keys.number("num_key_value_heads", "num_kv_heads", "n_head_kv");
-  if (keys.modelType === "falcon" && !keys.flag("new_decoder_architecture")) return keys.flag("multi_query") === false ? heads : 1;
-  if (keys.modelType === "gpt_bigcode" && keys.flag("multi_query") !== false) return 1;
-  return said ?? heads;
-}
-
-function plainAttention(keys: ConfigReader, family: Family, { hidden, layers, heads }: Size) {
-  const size = keys.number("head_dim", "d_kv") ?? Math.floor(hidden / heads);
-  const query = heads * size;
-  const keyValue = keyValueHeads(keys, heads) * size;
-  const bias = biasOf(keys, family);
-  const linears: Linear[] = [
-    { name: "q_proj", in: hidden, out: query, count: layers, bias: query * bias.qkv },
-    { name: "k_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
-    { name: "v_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
-    { name: "o_proj", in: query, out: hidden, count: layers, bias: hidden * bias.out },
-  ];
-  const norm = { none: 0, head: 2 * size, all: query + keyValue }[family.qk_norm];
-  return { linears, vectors: norm * layers, dims: { query, key_value: keyValue, qk_dim: query, v_dim: query, latent: false } };
-}
-
-/** Multi-head latent attention, arXiv 2405.04434 section 2.1; in training keys and values are materialised for every head. */
-function latentAttention(keys: ConfigReader, { hidden, layers, heads }: Size) {
-  const nope = keys.number("qk_nope_head_dim") ?? 128;
-  const rope = keys.number("qk_rope_head_dim") ?? 64;
-  const value = keys.number("v_head_dim") ?? 128;
-  const rank = keys.number("kv_lora_rank") ?? 512;
-  const queryRank = keys.number("q_lora_rank");
-  const query = heads * (nope + rope);
-  const linear = (name: string, from: number, to: number): Linear => ({ name, in: from, out: to, count: layers, bias: 0 });
-  const queries = queryRank
-    ? [linear("q_a_proj", hidden, queryRank), linear("q_b_proj", queryRank, query)]
-    : [linear("q_proj", hidden, query)];
-  const linears = [
-    ...queries,
-    linear("kv_a_proj_with_mqa", hidden, rank + rope),
-    linear("kv_b_proj", rank, heads * (nope + value)),
-    linear("o_proj", heads * value, hidden),
-  ];
-  const dims = { query, key_value: query, qk_dim: query, v_dim: heads * value, latent: true };
-  return { linears, vectors: ((queryRank ?? 0) + rank) * layers, dims };
-}
-
-function feedForward(keys: ConfigReader, family: Family, { hidden, layers }: Size) {
-  const width =
-    (keys.number("intermediate_size", "n_inner", "d_ff", "ffn_dim", "ffn_hidden_size") ?? 4 * hidden) / (family.halves_width ? 2 : 1);
-  const experts = keys.number("num_local_experts", "n_routed_experts", "num_experts") ?? 0;
-  const sparse = experts > 0 ? sparseLayers(keys, layers) : 0;
-  const expertWidth = keys.number("moe_intermediate_size") ?? width;
-  const shared = experts > 0 ? (keys.number("shared_expert_intermediate_size") ?? (keys.number("n_shared_experts") ?? 0) * expertWidth) : 0;
-  const bias = biasOf(keys, family).mlp;
-  const extra = (keys.modelType === "deepseek_v3" ? experts : 0) + (keys.modelType === "qwen2_moe" ? hidden : 0);
-  return {
-    linears: [...projections("", width, layers - sparse), ...(shared > 0 ? projections("shared_", shared, sparse) : [])],
-    experts: experts > 0 ? projections("expert_", expertWidth, sparse * experts) : [],
-    vectors: (hidden * experts + extra) * sparse,
-    dims: {
-      dense_width: width,
-      dense_layers: layers - sparse,
-      sparse_layers: sparse,
-      num_experts: experts,
-      num_experts_per_tok: keys.number("num_experts_per_tok", "num_experts_per_token") ?? (experts > 0 ? 2 : 0),
-      expert_width: expertWidth,
-      shared_width: shared,
-    },
-  };
-
-  function projections(prefix: string, f: number, count: number): Linear[] {
-    if (count === 0) return [];
-    const into = (name: string): Linear => ({ name: `${prefix}${name}`, in: hidden, out: f, count, bias: f * bias });
-    const back: Linear = { name: `${prefix}down_proj`, in: f, out: hidden, count, bias: hidden * bias };
-    return family.gated ? [into("gate_proj"), into("up_proj"), back] : [into("up_proj"), back];
-  }
-}
-
-/** Layers with experts: after `first_k_dense_replace` dense ones, every `decoder_sparse_step`-th, without `mlp_only_layers`. */
-function sparseLayers(keys: ConfigReader, layers: number) {
-  const dense = keys.number("first_k_dense_replace") ?? 0;
-  const step = keys.number("decoder_sparse_step", "moe_layer_freq") ?? 1;
-  const only = keys.list("mlp_only_layers")?.length ?? 0;
-  return Math.max(0, Math.floor((layers - dense) / Math.max(1, step)) - only);
 }

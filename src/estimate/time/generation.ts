@@ -75,7 +75,7 @@ const over3 = (of: (at: "low" | "expected" | "high") => number): Range => ({ low
 const samplers = (setup: Setup, { devices }: Rollouts) => devices ?? setup.accelerators;
 
 /** TRL counts completions in its batch and samples for a whole optimizer step at once; the others count prompts. */
-export const completionsOfRound = (setup: Setup, { prompts, completions_per_prompt }: Rollouts): number =>
+const completionsOfRound = (setup: Setup, { prompts, completions_per_prompt }: Rollouts): number =>
   prompts === null ? setup.micro_batch_size * setup.data * setup.accumulation : prompts * completions_per_prompt;
 
 /** What one round gives to train on; null where nothing is sampled. */
@@ -88,7 +88,7 @@ export function sampledOf(setup: Setup): Sampled | null {
 }
 
 /** Keys and values of one token in all layers, half precision; latent attention keeps 512 + 64 (arXiv 2405.04434 section 2.1). [bytes] */
-export const cacheBytes = ({ shape }: Setup): number => 2 * shape.num_hidden_layers * (shape.latent ? 576 : 2 * shape.key_value);
+const cacheBytes = ({ shape }: Setup): number => 2 * shape.num_hidden_layers * (shape.latent ? 576 : 2 * shape.key_value);
 
 /** Read in every decoding step: half precision, and of the experts those that some sequence asks for. [bytes] */
 function weightBytes({ counts, quantized_bytes, shape }: Setup, sequences: number) {

@@ -8,7 +8,7 @@ export interface Written {
 type Part = number | Written;
 
 /** Six significant digits, whole numbers in full: what is printed gives the value to four. */
-export function digits(value: number): string {
+function digits(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString("en-US");
   const text = String(Number(value.toPrecision(6)));
   return text.replace("e+", "e");

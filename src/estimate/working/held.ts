@@ -86,7 +86,7 @@ export function activations({ setup, peak }: Working): Written {
 }
 
 /** What a layer keeps of a token: norms, attention, feed-forward and adapters where nothing splits or recomputes them, its input where all is computed again. */
-export function layer(setup: Setup): Written {
+function layer(setup: Setup): Written {
   const kept = keptPerLayer(setup);
   const { norms, attention, feed_forward, adapters } = savedParts(setup);
   const parts = plus(norms, attention, feed_forward, adapters);

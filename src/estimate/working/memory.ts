@@ -1,13 +1,7 @@
 import { GIB } from "../../model/units.js";
-import { checkpointBytes, keptCheckpoints } from "../disk.js";
-import { fragments, RESERVED, returnedLate } from "../memory/allocator.js";
-import { evaluated, evaluationRows } from "../memory/evaluation.js";
-import { hostMemory } from "../memory/host.js";
-import { besideAllocated, type PARTS, type Peak } from "../memory/peak.js";
-import { assumedSizes, memorySpread } from "../ranges.js";
-import { heldByGenerator } from "../rollouts.js";
-import type { Setup } from "../setup.js";
-import { inGib, plus, power, times, type Written } from "./arithmetic.js";
+import type { PARTS } from "../memory/peak.js";
+import { QUANTIZED_BYTES } from "../memory/quantized.js";
+import { inGib, plus } from "./arithmetic.js";
 import { activations, buffers, gradients, loss, optimizer, weights } from "./held.js";
 import type { Line, Working } from "./line.js";
 
@@ -23,24 +17,20 @@ const SHARDED = [
   "parallelism.expert",
   "parallelism.offload",
 ] as const;
+/** `nf4 0.563, … int8 1`. */
+const QUANTIZED = Object.entries(QUANTIZED_BYTES)
+  .map(([name, bytes]) => `${name} ${Number(bytes.toPrecision(3))}`)
+  .join(", ");
 const BATCH = ["training.micro_batch_size", "training.sequence_length", "parallelism.context"] as const;
 
-function reservedNumbers(setup: Setup, { allocated, moments }: Peak): Written {
-  const inUse = plus(times(allocated / GIB, RESERVED), fragments(setup, moments.loss) / GIB);
-  const late = returnedLate(setup) / GIB;
-  if (late === 0) return inUse;
-  const stays = (moments.loss.weights + moments.loss.optimizer) / GIB;
-  return plus(power(plus(power(inUse.value - stays, 2), power(late, 2)), 0.5), stays);
-}
-
+/** What the fullest moment of a step is made of. */
 export const MEMORY: readonly Line[] = [
   {
     id: "memory.weights",
     label: "weights",
     unit: "GiB",
-    formula:
-      "(parameters on the rank × bytes of one; quantized: matrices × 4-bit bytes with their scales + the rest × its bytes; + adapters) ÷ shard group, × copies: policy, value model, frozen references",
-    source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314",
+    formula: `(parameters on the rank × bytes of one; quantized: matrices × bytes of one with its scales (${QUANTIZED}) + the rest × its bytes; + adapters) ÷ shard group, × copies: policy, value model, frozen references`,
+    source: "ZeRO, arXiv 1910.02054; QLoRA, arXiv 2305.14314; LLM.int8(), arXiv 2208.07339; GPTQ, arXiv 2210.17323",
     inputs: ["training.weights_dtype", "training.quantization", "training.objective", ...SHARDED],
     value: part("weights"),
     numbers: (working) => inGib(weights(working)),
@@ -107,91 +97,5 @@ export const MEMORY: readonly Line[] = [
     inputs: [],
     value: ({ peak }) => (peak ? peak.allocated / GIB : null),
     numbers: ({ peak }) => plus(...Object.values(peak?.parts ?? {}).map((bytes) => bytes / GIB)),
-  },
-  {
-    id: "memory.reserved",
-    label: "peak reserved",
-    unit: "GiB",
-    formula:
-      "allocated × share of the caching allocator + holes, a share of the logits that is larger between separate PyTorch operations than between fused ones; under DeepSpeed's ZeRO-3, and ZeRO-2 with offload, √(that less weights and optimizer states, squared + what returns late, squared: gathered weights, at most 12 GiB, or gradients) + weights and optimizer states",
-    source: "torch.cuda.max_memory_reserved of published runs",
-    inputs: ["training.framework", "training.packing", "parallelism.strategy"],
-    value: ({ peak }) => (peak ? peak.reserved / GIB : null),
-    numbers: ({ peak, setup }) => (peak ? reservedNumbers(setup, peak) : plus()),
-  },
-  {
-    id: "memory.device",
-    label: "peak on the device",
-    unit: "GiB",
-    formula: "reserved + CUDA context + collectives where there are several devices + what a sampling engine keeps",
-    source: "nvidia-smi readings of published runs: 0.47 to 0.92 GiB, about 1 GiB for NCCL",
-    inputs: ["resources.accelerators_per_node", "resources.nodes"],
-    value: ({ peak }) => (peak ? peak.device / GIB : null),
-    numbers: ({ peak, setup }) => {
-      const beside = ((peak?.device ?? 0) - (peak?.reserved ?? 0)) / GIB;
-      const collectives = setup.accelerators > 1 ? 1 : 0;
-      const generator = heldByGenerator(setup.rollouts) / GIB;
-      return plus((peak?.reserved ?? 0) / GIB, beside - collectives - generator, collectives, generator);
-    },
-  },
-  ...(["low", "high"] as const).map(
-    (end): Line => ({
-      id: `memory.${end}`,
-      label: `peak on the device, ${end} end`,
-      unit: "GiB",
-      formula:
-        end === "low"
-          ? "peak at the longest row that the data need have, where rows are padded, × the tenth percentile of measured / estimated"
-          : "peak on the device × the ninetieth percentile of measured / estimated",
-      source: "residuals of published measurements, docs/accuracy.md",
-      inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
-      value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-      numbers: ({ estimate: { memory }, shortest, setup, job }) => {
-        const peak = end === "low" ? shortest : (memory?.peak.expected ?? 0);
-        return times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
-      },
-    }),
-  ),
-  {
-    id: "memory.evaluation",
-    label: "peak on the device while it evaluates",
-    unit: "GiB",
-    formula:
-      "(weights and optimizer states + gathered layers + tokens of all rows × bytes of a token's logits without gradients) × share of the caching allocator + CUDA context, collectives",
-    source: "transformers loss_utils.py; accelerate convert_outputs_to_fp32; Liger Kernel keeps logits in eval mode",
-    inputs: ["training.eval_strategy", "training.per_device_eval_batch_size", "training.sequence_length"],
-    value: ({ estimate }) => (estimate.evaluation ? estimate.evaluation.expected / GIB : null),
-    numbers: ({ job, setup }) => {
-      const { stays, gathered, tokens, bytes_of_token } = evaluated(setup, evaluationRows(job, setup) ?? 0, setup.sequence_length);
-      return plus(inGib(times(plus(stays, gathered, times(tokens, bytes_of_token)), RESERVED)), besideAllocated(setup) / GIB);
-    },
-  },
-  {
-    id: "memory.host",
-    label: "host memory of a node",
-    unit: "GiB",
-    formula:
-      "ranks of a node × (3 + 0.5 × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30",
-    source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained; DeepSpeed stage3_gather_16bit_weights_on_model_save",
-    inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype", "data.workers"],
-    value: ({ setup }) => hostMemory(setup).expected / GIB,
-    numbers: ({ setup }) => {
-      const processes = times(Math.min(setup.per_node, setup.accelerators), plus(3, 0.5 * setup.workers));
-      return plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
-    },
-  },
-  {
-    id: "disk.checkpoints",
-    label: "checkpoints on disk",
-    unit: "GiB",
-    formula: "checkpoints that stay × (weights + optimizer states) ÷ 2^30; of adapters only theirs",
-    source: "transformers save_steps, save_total_limit",
-    inputs: ["training.save_steps", "training.save_total_limit", "training.max_steps"],
-    value: ({ estimate }) => (estimate.disk ? estimate.disk.expected / GIB : null),
-    numbers: ({ job: { facts }, setup, work }) => {
-      const kept = keptCheckpoints(facts["training.save_steps"]?.value, facts["training.save_total_limit"]?.value, work?.steps ?? null);
-      const { weights, optimizer } = checkpointBytes(setup);
-      return inGib(times(kept ?? 0, plus(weights, optimizer)));
-    },
   },
 ];

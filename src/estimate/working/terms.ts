@@ -1,7 +1,9 @@
 import type { ResolvedJob, Term } from "../../model/estimate.js";
 import { BILL } from "./bill.js";
+import { DEVICE } from "./device.js";
 import { FLOPS } from "./flops.js";
 import { GENERATION } from "./generation.js";
+import { HOST } from "./host.js";
 import { KERNELS } from "./kernels.js";
 import type { Bill, Line, Working } from "./line.js";
 import { MEMORY } from "./memory.js";
@@ -9,7 +11,7 @@ import { MONEY } from "./money.js";
 import { PARAMETERS } from "./parameters.js";
 import { STEP } from "./time.js";
 
-const BEFORE: readonly Line[] = [...PARAMETERS, ...MEMORY];
+const BEFORE: readonly Line[] = [...PARAMETERS, ...MEMORY, ...DEVICE, ...HOST];
 /** Lines of a step, whose rows are as long as the data's. */
 const TIMED: readonly Line[] = [...FLOPS, ...KERNELS, ...STEP];
 const AFTER: readonly Line[] = [...GENERATION, ...MONEY, ...BILL];

@@ -1,6 +1,6 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared } from "../../model/known.js";
-import { durationInHours } from "../../model/reading.js";
+import { durationInHours } from "../../model/quantities.js";
 import { seconds } from "../../model/units.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";

@@ -73,7 +73,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** A quantity of memory: `512Gi`, `64G`, bytes. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-export function quantity(text: string | undefined): Bytes | undefined {
+function quantity(text: string | undefined): Bytes | undefined {
   const [, number, unit] = /^([\d.]+(?:e\d+)?)([kMGT]i?|Ki)?$/.exec(text ?? "") ?? [];
   const size = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
   return size > 0 ? bytes(size) : undefined;

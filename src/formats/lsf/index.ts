@@ -1,5 +1,6 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, type Known } from "../../model/known.js";
+import { topOf } from "../../model/place.js";
 import { fromHours, type Seconds } from "../../model/units.js";
 import { arrayOf, cardIn } from "../../programs/_slurm-words.js";
 import { work } from "../../programs/interpret.js";
@@ -16,7 +17,7 @@ export default defineScriptFormat({
   parse(script: Script, { report }: Context) {
     const options = optionsOf(script);
     const runs = work(script, report);
-    const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
+    const at = script.directives[0]?.at ?? topOf(script.file);
     const [, name] = /^([\w.-]+)(\[.*)?$/.exec(options.get("J")?.text ?? "") ?? [];
     return runs.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { MutableFacts } from "../../model/facts.js";
 import { declared, type Known } from "../../model/known.js";
+import { topOf } from "../../model/place.js";
 import { arrayOf, cardIn, memoryOf, timeOf } from "../../programs/_slurm-words.js";
 import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
@@ -19,8 +20,8 @@ export default defineScriptFormat({
 function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = factsOf(options);
-  const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
-  const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...environmentOf(facts)]));
+  const at = script.directives[0]?.at ?? topOf(script.file);
+  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(facts)]));
   const runs = work(again, report);
   const name = options.find(({ option }) => option === "N")?.value.text;
   return runs.length === 0

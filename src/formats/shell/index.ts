@@ -1,3 +1,4 @@
+import { topOf } from "../../model/place.js";
 import { onlyNames } from "../../programs/_started.js";
 import { interpret, trains } from "../../programs/interpret.js";
 import type { Script } from "../../text/script.js";
@@ -14,7 +15,7 @@ export default defineScriptFormat({
     {
       format: "shell",
       role: "launch",
-      at: { file: script.file, line: 1, column: 1 },
+      at: topOf(script.file),
       facts: {},
       uses: [],
       runs: interpret(script, report).map(onlyNames),

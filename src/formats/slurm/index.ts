@@ -1,6 +1,7 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import type { Known } from "../../model/known.js";
+import { topOf } from "../../model/place.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
 import { least, timeOf } from "../../programs/_slurm-words.js";
 import { startedIn } from "../../programs/_started.js";
@@ -59,11 +60,7 @@ function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = allocation(options);
   checkOptions(options, report);
-  const again = readScript(
-    script.text,
-    { file: script.file, line: 1, column: 1 },
-    new Map([...script.given, ...environmentOf(options, facts)]),
-  );
+  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(options, facts)]));
   const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
   const runs =
     told.some(({ wraps }) => wraps !== "if it trains") ||
@@ -71,7 +68,7 @@ function parse(script: Script, { report }: Context) {
     !namesTraining(options.get("job-name")?.text ?? "")
       ? told
       : [...plainPython(again), ...told];
-  const first = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
+  const first = script.directives[0]?.at ?? topOf(script.file);
   const name = options.get("job-name")?.text;
   return runs.length === 0
     ? []

@@ -1,8 +1,9 @@
-import { ActionError, choice } from "./action-inputs.js";
-import { outputsOf } from "./engine/outputs.js";
-import type { ActionWorld } from "./model/action-world.js";
-import type { Report } from "./model/report.js";
-import { REPORTERS, type ReporterName } from "./reporters/index.js";
+import { outputsOf } from "../engine/outputs.js";
+import type { ActionWorld } from "../model/action-world.js";
+import { isTouched } from "../model/changes.js";
+import type { Report } from "../model/report.js";
+import { REPORTERS, type ReporterName } from "../reporters/index.js";
+import { ActionError, choice } from "./inputs.js";
 
 /** Where a report belongs: its pull request, the commit its lines are of, and which run it is of. */
 export interface Destination {
@@ -50,7 +51,7 @@ const MODES = ["always", "on-change", "on-warning", "on-failure", "never"] as co
 function worthSaying(report: Report, mode: (typeof MODES)[number]): boolean {
   const { verdict } = report.summary;
   if (mode === "always") return true;
-  if (mode === "on-change") return report.jobs.some(({ change }) => change && change.status !== "unchanged") || verdict === "fail";
+  if (mode === "on-change") return report.jobs.some(isTouched) || verdict === "fail";
   if (mode === "on-warning") return verdict !== "pass";
   return mode === "on-failure" && verdict === "fail";
 }

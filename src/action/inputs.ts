@@ -1,4 +1,4 @@
-import type { ActionWorld } from "./model/action-world.js";
+import type { ActionWorld } from "../model/action-world.js";
 
 /** What went wrong in one line; the step fails, and nothing is reported as fine. */
 export class ActionError extends Error {}

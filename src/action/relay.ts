@@ -1,7 +1,7 @@
-import { type Destination, deliver } from "./action-deliver.js";
-import { ActionError } from "./action-inputs.js";
-import { readReport } from "./engine/read-report.js";
-import type { ActionWorld } from "./model/action-world.js";
+import { readReport } from "../engine/read-report.js";
+import type { ActionWorld } from "../model/action-world.js";
+import { type Destination, deliver } from "./deliver.js";
+import { ActionError } from "./inputs.js";
 
 /**
  * The second half of the fork-safe recipe: a report that an unprivileged run left as an artifact, shown by a run that may comment.

@@ -1,16 +1,16 @@
-import { advise } from "./commands/advise.js";
-import { accelerators, models, prices } from "./commands/catalogue.js";
-import { check, estimate } from "./commands/check.js";
-import { diff } from "./commands/diff.js";
-import { explain } from "./commands/explain.js";
-import { init } from "./commands/init.js";
-import { ledger } from "./commands/ledger.js";
-import { merge } from "./commands/merge.js";
-import { OPTIONS, type Options, parseOptions, suggest, UsageError } from "./commands/options.js";
-import { schema } from "./commands/schema.js";
-import { nearest } from "./model/nearest.js";
-import type { CliWorld } from "./model/world.js";
-import { VERSION } from "./version.js";
+import { nearest } from "../model/nearest.js";
+import type { CliWorld } from "../model/world.js";
+import { VERSION } from "../version.js";
+import { advise } from "./advise.js";
+import { accelerators, models, prices } from "./catalogue.js";
+import { check, estimate } from "./check.js";
+import { diff } from "./diff.js";
+import { explain } from "./explain.js";
+import { init } from "./init.js";
+import { ledger } from "./ledger.js";
+import { merge } from "./merge.js";
+import { OPTIONS, type Options, parseOptions, suggest, UsageError } from "./options.js";
+import { schema } from "./schema.js";
 
 type Command = (words: readonly string[], options: Options, world: CliWorld) => number;
 

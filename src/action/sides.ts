@@ -1,7 +1,7 @@
-import { ActionError, lines } from "./action-inputs.js";
-import { syntaxOf } from "./engine/discover.js";
-import type { ActionWorld } from "./model/action-world.js";
-import type { Snapshot } from "./model/snapshot.js";
+import { syntaxOf } from "../engine/discover.js";
+import type { ActionWorld } from "../model/action-world.js";
+import type { Snapshot } from "../model/snapshot.js";
+import { ActionError, lines } from "./inputs.js";
 
 /** What is compared with what. */
 export interface Sides {

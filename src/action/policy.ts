@@ -1,12 +1,13 @@
-import type { Sides } from "./action-sides.js";
-import { LEDGER, readConfig } from "./config/config.js";
-import { type Parents, parentsOf } from "./config/extends.js";
-import { CODEOWNERS } from "./engine/owners.js";
-import type { ActionWorld } from "./model/action-world.js";
-import { RULES } from "./model/diagnostic.js";
-import type { FindingReport } from "./model/report.js";
-import { type Snapshot, snapshotOf } from "./model/snapshot.js";
-import type { ConfigText } from "./run.js";
+import { LEDGER, readConfig } from "../config/config.js";
+import { type Parents, parentsOf } from "../config/extends.js";
+import { CODEOWNERS } from "../engine/owners.js";
+import type { ActionWorld } from "../model/action-world.js";
+import { RULES, type Rule } from "../model/diagnostic.js";
+import { findingOf } from "../model/finding.js";
+import type { FindingReport } from "../model/report.js";
+import { type Snapshot, snapshotOf } from "../model/snapshot.js";
+import type { ConfigText } from "../run.js";
+import type { Sides } from "./sides.js";
 
 /** What rules a run, and what is to be said of it. */
 export interface Policy {
@@ -97,7 +98,5 @@ const textIn = (snapshot: Snapshot, path: string) => {
   return content.kind === "text" ? [content.text] : [];
 };
 
-const note = (rule: keyof typeof RULES, message: string, file: string | null, help: string | null): FindingReport => ({
-  ...{ rule, severity: RULES[rule].severity, message, job: null, file, line: file === null ? null : 1 },
-  ...{ column: null, end_line: null, help },
-});
+const note = (rule: Rule, message: string, file: string | null, help: string | null): FindingReport =>
+  findingOf({ rule, severity: RULES[rule].severity, message, file, line: file === null ? null : 1, help });

@@ -1,13 +1,14 @@
-import { type Destination, deliver } from "./action-deliver.js";
-import { ActionError, choice } from "./action-inputs.js";
-import { policyOf } from "./action-policy.js";
-import { relay } from "./action-relay.js";
-import { sidesOf } from "./action-sides.js";
-import { exitCode, type FailOn } from "./checks/exit.js";
-import type { ActionWorld } from "./model/action-world.js";
-import type { Report } from "./model/report.js";
-import { type RunOutcome, run, runDiff } from "./run.js";
-import { VERSION } from "./version.js";
+import { exitCode, type FailOn } from "../checks/exit.js";
+import type { ActionWorld } from "../model/action-world.js";
+import { isTouched } from "../model/changes.js";
+import type { Report } from "../model/report.js";
+import { type RunOutcome, run, runDiff } from "../run.js";
+import { VERSION } from "../version.js";
+import { type Destination, deliver } from "./deliver.js";
+import { ActionError, choice } from "./inputs.js";
+import { policyOf } from "./policy.js";
+import { relay } from "./relay.js";
+import { sidesOf } from "./sides.js";
 
 /** Event → base and head through the one engine → report → summary, outputs, annotations, comment, verdict. Gives whether the step passes. */
 export async function action(world: ActionWorld): Promise<boolean> {
@@ -54,7 +55,7 @@ function reportOf(outcome: RunOutcome): Report {
 /** `scope: changed` leaves jobs out that this change does not touch. */
 function scoped(report: Report, world: ActionWorld): Report {
   if (choice(world, "scope", ["changed", "all"], "all") === "all") return report;
-  const jobs = report.jobs.filter(({ change }) => change === undefined || change.status !== "unchanged");
+  const jobs = report.jobs.filter((job) => job.change === undefined || isTouched(job));
   const shown = new Set(jobs.map(({ id }) => id));
   return { ...report, jobs, findings: report.findings.filter(({ job }) => job === null || shown.has(job)) };
 }
