@@ -10,6 +10,7 @@ import { inherit } from "./inherit.js";
 import { link } from "./link.js";
 import { applyOverrides } from "./overrides.js";
 import { withOwners } from "./owners.js";
+import { pinned } from "./pins.js";
 import { type Understood, understand } from "./recognise.js";
 import { sourcedBy } from "./sourced.js";
 
@@ -33,7 +34,7 @@ export function analyse(
   const read = (candidate: Candidate) => guarded(candidate, snapshot);
   const asked = candidates.map(read);
   const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
-  const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
+  const jobs = pinned(link(files, report, asked.length), snapshot).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
   const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
   const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));

@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate21;
 export default validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]},"value":{"description":"In force; bytes, seconds and tokens as plain numbers. Null where it is an object.","type":["string","number","boolean","array","null"],"items":{"type":"string"}}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"levels":{"type":"object","additionalProperties":false,"required":["warn","fail"],"properties":{"warn":{"type":["number","null"]},"fail":{"type":["number","null"]}}},"measured":{"type":["number","null"]},"before":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"rules":{"type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]},"value":{"description":"In force; bytes, seconds and tokens as plain numbers. Null where it is an object.","type":["string","number","boolean","array","null"],"items":{"type":"string"}}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"evaluation_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":"number"},"levels":{"type":"object","additionalProperties":false,"required":["warn","fail"],"properties":{"warn":{"type":["number","null"]},"fail":{"type":["number","null"]}}},"measured":{"type":["number","null"]},"before":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"rules":{"type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -281,7 +281,7 @@ validate28.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
+const schema10 = {"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"evaluation_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}};
 
 function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -565,9 +565,9 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.disk_gib !== undefined){
+if(data.evaluation_gib !== undefined){
 const _errs36 = errors;
-if(!(validate22(data.disk_gib, {instancePath:instancePath+"/disk_gib",parentData:data,parentDataProperty:"disk_gib",rootData}))){
+if(!(validate22(data.evaluation_gib, {instancePath:instancePath+"/evaluation_gib",parentData:data,parentDataProperty:"evaluation_gib",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -577,9 +577,9 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.wall_hours !== undefined){
+if(data.disk_gib !== undefined){
 const _errs37 = errors;
-if(!(validate22(data.wall_hours, {instancePath:instancePath+"/wall_hours",parentData:data,parentDataProperty:"wall_hours",rootData}))){
+if(!(validate22(data.disk_gib, {instancePath:instancePath+"/disk_gib",parentData:data,parentDataProperty:"disk_gib",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -589,9 +589,9 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.gpu_hours !== undefined){
+if(data.wall_hours !== undefined){
 const _errs38 = errors;
-if(!(validate22(data.gpu_hours, {instancePath:instancePath+"/gpu_hours",parentData:data,parentDataProperty:"gpu_hours",rootData}))){
+if(!(validate22(data.wall_hours, {instancePath:instancePath+"/wall_hours",parentData:data,parentDataProperty:"wall_hours",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -601,12 +601,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.hourly_cost !== undefined){
-let data21 = data.hourly_cost;
+if(data.gpu_hours !== undefined){
 const _errs39 = errors;
-if((!((typeof data21 == "number") && (isFinite(data21)))) && (data21 !== null)){
-validate30.errors = [{instancePath:instancePath+"/hourly_cost",schemaPath:"#/properties/hourly_cost/type",keyword:"type",params:{type: schema10.properties.hourly_cost.type},message:"must be number,null"}];
-return false;
+if(!(validate22(data.gpu_hours, {instancePath:instancePath+"/gpu_hours",parentData:data,parentDataProperty:"gpu_hours",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
 }
 var valid0 = _errs39 === errors;
 }
@@ -614,25 +613,38 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.hourly_cost !== undefined){
+let data22 = data.hourly_cost;
+const _errs40 = errors;
+if((!((typeof data22 == "number") && (isFinite(data22)))) && (data22 !== null)){
+validate30.errors = [{instancePath:instancePath+"/hourly_cost",schemaPath:"#/properties/hourly_cost/type",keyword:"type",params:{type: schema10.properties.hourly_cost.type},message:"must be number,null"}];
+return false;
+}
+var valid0 = _errs40 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
 if(data.cost !== undefined){
-const _errs41 = errors;
+const _errs42 = errors;
 if(!(validate22(data.cost, {instancePath:instancePath+"/cost",parentData:data,parentDataProperty:"cost",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs41 === errors;
+var valid0 = _errs42 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.worst_case !== undefined){
-let data23 = data.worst_case;
-const _errs42 = errors;
+let data24 = data.worst_case;
 const _errs43 = errors;
-let valid2 = false;
 const _errs44 = errors;
-if(data23 !== null){
+let valid2 = false;
+const _errs45 = errors;
+if(data24 !== null){
 const err0 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/0/type",keyword:"type",params:{type: "null"},message:"must be null"};
 if(vErrors === null){
 vErrors = [err0];
@@ -642,14 +654,14 @@ vErrors.push(err0);
 }
 errors++;
 }
-var _valid0 = _errs44 === errors;
+var _valid0 = _errs45 === errors;
 valid2 = valid2 || _valid0;
 if(!valid2){
-const _errs46 = errors;
-if(errors === _errs46){
-if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+const _errs47 = errors;
+if(errors === _errs47){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
 let missing2;
-if(((((data23.wall_hours === undefined) && (missing2 = "wall_hours")) || ((data23.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data23.cost === undefined) && (missing2 = "cost"))) || ((data23.from === undefined) && (missing2 = "from"))){
+if(((((data24.wall_hours === undefined) && (missing2 = "wall_hours")) || ((data24.gpu_hours === undefined) && (missing2 = "gpu_hours"))) || ((data24.cost === undefined) && (missing2 = "cost"))) || ((data24.from === undefined) && (missing2 = "from"))){
 const err1 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"};
 if(vErrors === null){
 vErrors = [err1];
@@ -660,8 +672,8 @@ vErrors.push(err1);
 errors++;
 }
 else {
-const _errs48 = errors;
-for(const key2 in data23){
+const _errs49 = errors;
+for(const key2 in data24){
 if(!((((key2 === "wall_hours") || (key2 === "gpu_hours")) || (key2 === "cost")) || (key2 === "from"))){
 const err2 = {instancePath:instancePath+"/worst_case",schemaPath:"#/properties/worst_case/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
 if(vErrors === null){
@@ -674,11 +686,11 @@ errors++;
 break;
 }
 }
-if(_errs48 === errors){
-if(data23.wall_hours !== undefined){
-let data24 = data23.wall_hours;
-const _errs49 = errors;
-if((!((typeof data24 == "number") && (isFinite(data24)))) && (data24 !== null)){
+if(_errs49 === errors){
+if(data24.wall_hours !== undefined){
+let data25 = data24.wall_hours;
+const _errs50 = errors;
+if((!((typeof data25 == "number") && (isFinite(data25)))) && (data25 !== null)){
 const err3 = {instancePath:instancePath+"/worst_case/wall_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/wall_hours/type",keyword:"type",params:{type: schema10.properties.worst_case.anyOf[1].properties.wall_hours.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err3];
@@ -688,16 +700,16 @@ vErrors.push(err3);
 }
 errors++;
 }
-var valid3 = _errs49 === errors;
+var valid3 = _errs50 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
-if(data23.gpu_hours !== undefined){
-let data25 = data23.gpu_hours;
-const _errs51 = errors;
-if((!((typeof data25 == "number") && (isFinite(data25)))) && (data25 !== null)){
+if(data24.gpu_hours !== undefined){
+let data26 = data24.gpu_hours;
+const _errs52 = errors;
+if((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)){
 const err4 = {instancePath:instancePath+"/worst_case/gpu_hours",schemaPath:"#/properties/worst_case/anyOf/1/properties/gpu_hours/type",keyword:"type",params:{type: schema10.properties.worst_case.anyOf[1].properties.gpu_hours.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err4];
@@ -707,16 +719,16 @@ vErrors.push(err4);
 }
 errors++;
 }
-var valid3 = _errs51 === errors;
+var valid3 = _errs52 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
-if(data23.cost !== undefined){
-let data26 = data23.cost;
-const _errs53 = errors;
-if((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)){
+if(data24.cost !== undefined){
+let data27 = data24.cost;
+const _errs54 = errors;
+if((!((typeof data27 == "number") && (isFinite(data27)))) && (data27 !== null)){
 const err5 = {instancePath:instancePath+"/worst_case/cost",schemaPath:"#/properties/worst_case/anyOf/1/properties/cost/type",keyword:"type",params:{type: schema10.properties.worst_case.anyOf[1].properties.cost.type},message:"must be number,null"};
 if(vErrors === null){
 vErrors = [err5];
@@ -726,15 +738,15 @@ vErrors.push(err5);
 }
 errors++;
 }
-var valid3 = _errs53 === errors;
+var valid3 = _errs54 === errors;
 }
 else {
 var valid3 = true;
 }
 if(valid3){
-if(data23.from !== undefined){
-const _errs55 = errors;
-if(typeof data23.from !== "string"){
+if(data24.from !== undefined){
+const _errs56 = errors;
+if(typeof data24.from !== "string"){
 const err6 = {instancePath:instancePath+"/worst_case/from",schemaPath:"#/properties/worst_case/anyOf/1/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err6];
@@ -744,7 +756,7 @@ vErrors.push(err6);
 }
 errors++;
 }
-var valid3 = _errs55 === errors;
+var valid3 = _errs56 === errors;
 }
 else {
 var valid3 = true;
@@ -766,7 +778,7 @@ vErrors.push(err7);
 errors++;
 }
 }
-var _valid0 = _errs46 === errors;
+var _valid0 = _errs47 === errors;
 valid2 = valid2 || _valid0;
 }
 if(!valid2){
@@ -782,66 +794,54 @@ validate30.errors = vErrors;
 return false;
 }
 else {
-errors = _errs43;
+errors = _errs44;
 if(vErrors !== null){
-if(_errs43){
-vErrors.length = _errs43;
+if(_errs44){
+vErrors.length = _errs44;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs43 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.refused !== undefined){
-let data28 = data.refused;
-const _errs57 = errors;
-if(errors === _errs57){
-if(Array.isArray(data28)){
+let data29 = data.refused;
+const _errs58 = errors;
+if(errors === _errs58){
+if(Array.isArray(data29)){
 var valid4 = true;
-const len0 = data28.length;
+const len0 = data29.length;
 for(let i0=0; i0<len0; i0++){
-let data29 = data28[i0];
-const _errs59 = errors;
-if(errors === _errs59){
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+let data30 = data29[i0];
+const _errs60 = errors;
+if(errors === _errs60){
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 let missing3;
-if((((data29.what === undefined) && (missing3 = "what")) || ((data29.reason === undefined) && (missing3 = "reason"))) || ((data29.add === undefined) && (missing3 = "add"))){
+if((((data30.what === undefined) && (missing3 = "what")) || ((data30.reason === undefined) && (missing3 = "reason"))) || ((data30.add === undefined) && (missing3 = "add"))){
 validate30.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs61 = errors;
-for(const key3 in data29){
+const _errs62 = errors;
+for(const key3 in data30){
 if(!(((key3 === "what") || (key3 === "reason")) || (key3 === "add"))){
 validate30.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/properties/refused/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs61 === errors){
-if(data29.what !== undefined){
-let data30 = data29.what;
-const _errs62 = errors;
-if(!(((data30 === "cost") || (data30 === "time")) || (data30 === "memory"))){
-validate30.errors = [{instancePath:instancePath+"/refused/" + i0+"/what",schemaPath:"#/properties/refused/items/properties/what/enum",keyword:"enum",params:{allowedValues: schema10.properties.refused.items.properties.what.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid5 = _errs62 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data29.reason !== undefined){
+if(_errs62 === errors){
+if(data30.what !== undefined){
+let data31 = data30.what;
 const _errs63 = errors;
-if(typeof data29.reason !== "string"){
-validate30.errors = [{instancePath:instancePath+"/refused/" + i0+"/reason",schemaPath:"#/properties/refused/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(!(((data31 === "cost") || (data31 === "time")) || (data31 === "memory"))){
+validate30.errors = [{instancePath:instancePath+"/refused/" + i0+"/what",schemaPath:"#/properties/refused/items/properties/what/enum",keyword:"enum",params:{allowedValues: schema10.properties.refused.items.properties.what.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid5 = _errs63 === errors;
@@ -850,13 +850,25 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data29.add !== undefined){
-const _errs65 = errors;
-if(typeof data29.add !== "string"){
+if(data30.reason !== undefined){
+const _errs64 = errors;
+if(typeof data30.reason !== "string"){
+validate30.errors = [{instancePath:instancePath+"/refused/" + i0+"/reason",schemaPath:"#/properties/refused/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs64 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data30.add !== undefined){
+const _errs66 = errors;
+if(typeof data30.add !== "string"){
 validate30.errors = [{instancePath:instancePath+"/refused/" + i0+"/add",schemaPath:"#/properties/refused/items/properties/add/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid5 = _errs65 === errors;
+var valid5 = _errs66 === errors;
 }
 else {
 var valid5 = true;
@@ -871,7 +883,7 @@ validate30.errors = [{instancePath:instancePath+"/refused/" + i0,schemaPath:"#/p
 return false;
 }
 }
-var valid4 = _errs59 === errors;
+var valid4 = _errs60 === errors;
 if(!valid4){
 break;
 }
@@ -882,126 +894,126 @@ validate30.errors = [{instancePath:instancePath+"/refused",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs57 === errors;
+var valid0 = _errs58 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.terms !== undefined){
-let data33 = data.terms;
-const _errs67 = errors;
-if(errors === _errs67){
-if(Array.isArray(data33)){
+let data34 = data.terms;
+const _errs68 = errors;
+if(errors === _errs68){
+if(Array.isArray(data34)){
 var valid6 = true;
-const len1 = data33.length;
+const len1 = data34.length;
 for(let i1=0; i1<len1; i1++){
-let data34 = data33[i1];
-const _errs69 = errors;
-if(errors === _errs69){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+let data35 = data34[i1];
+const _errs70 = errors;
+if(errors === _errs70){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing4;
-if(((((((((data34.id === undefined) && (missing4 = "id")) || ((data34.label === undefined) && (missing4 = "label"))) || ((data34.value === undefined) && (missing4 = "value"))) || ((data34.unit === undefined) && (missing4 = "unit"))) || ((data34.formula === undefined) && (missing4 = "formula"))) || ((data34.numbers === undefined) && (missing4 = "numbers"))) || ((data34.inputs === undefined) && (missing4 = "inputs"))) || ((data34.source === undefined) && (missing4 = "source"))){
+if(((((((((data35.id === undefined) && (missing4 = "id")) || ((data35.label === undefined) && (missing4 = "label"))) || ((data35.value === undefined) && (missing4 = "value"))) || ((data35.unit === undefined) && (missing4 = "unit"))) || ((data35.formula === undefined) && (missing4 = "formula"))) || ((data35.numbers === undefined) && (missing4 = "numbers"))) || ((data35.inputs === undefined) && (missing4 = "inputs"))) || ((data35.source === undefined) && (missing4 = "source"))){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-const _errs71 = errors;
-for(const key4 in data34){
+const _errs72 = errors;
+for(const key4 in data35){
 if(!((((((((key4 === "id") || (key4 === "label")) || (key4 === "value")) || (key4 === "unit")) || (key4 === "formula")) || (key4 === "numbers")) || (key4 === "inputs")) || (key4 === "source"))){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/properties/terms/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs71 === errors){
-if(data34.id !== undefined){
-const _errs72 = errors;
-if(typeof data34.id !== "string"){
+if(_errs72 === errors){
+if(data35.id !== undefined){
+const _errs73 = errors;
+if(typeof data35.id !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/id",schemaPath:"#/properties/terms/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs72 === errors;
+var valid7 = _errs73 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.label !== undefined){
-const _errs74 = errors;
-if(typeof data34.label !== "string"){
+if(data35.label !== undefined){
+const _errs75 = errors;
+if(typeof data35.label !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/label",schemaPath:"#/properties/terms/items/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs74 === errors;
+var valid7 = _errs75 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.value !== undefined){
-let data37 = data34.value;
-const _errs76 = errors;
-if(!((typeof data37 == "number") && (isFinite(data37)))){
+if(data35.value !== undefined){
+let data38 = data35.value;
+const _errs77 = errors;
+if(!((typeof data38 == "number") && (isFinite(data38)))){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/value",schemaPath:"#/properties/terms/items/properties/value/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid7 = _errs76 === errors;
+var valid7 = _errs77 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.unit !== undefined){
-const _errs78 = errors;
-if(typeof data34.unit !== "string"){
+if(data35.unit !== undefined){
+const _errs79 = errors;
+if(typeof data35.unit !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/unit",schemaPath:"#/properties/terms/items/properties/unit/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs78 === errors;
+var valid7 = _errs79 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.formula !== undefined){
-const _errs80 = errors;
-if(typeof data34.formula !== "string"){
+if(data35.formula !== undefined){
+const _errs81 = errors;
+if(typeof data35.formula !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/formula",schemaPath:"#/properties/terms/items/properties/formula/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs80 === errors;
+var valid7 = _errs81 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.numbers !== undefined){
-const _errs82 = errors;
-if(typeof data34.numbers !== "string"){
+if(data35.numbers !== undefined){
+const _errs83 = errors;
+if(typeof data35.numbers !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/numbers",schemaPath:"#/properties/terms/items/properties/numbers/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs82 === errors;
+var valid7 = _errs83 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.inputs !== undefined){
-let data41 = data34.inputs;
-const _errs84 = errors;
-if(errors === _errs84){
-if(Array.isArray(data41)){
+if(data35.inputs !== undefined){
+let data42 = data35.inputs;
+const _errs85 = errors;
+if(errors === _errs85){
+if(Array.isArray(data42)){
 var valid8 = true;
-const len2 = data41.length;
+const len2 = data42.length;
 for(let i2=0; i2<len2; i2++){
-const _errs86 = errors;
-if(typeof data41[i2] !== "string"){
+const _errs87 = errors;
+if(typeof data42[i2] !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/inputs/" + i2,schemaPath:"#/properties/terms/items/properties/inputs/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid8 = _errs86 === errors;
+var valid8 = _errs87 === errors;
 if(!valid8){
 break;
 }
@@ -1012,19 +1024,19 @@ validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/inputs",schemaP
 return false;
 }
 }
-var valid7 = _errs84 === errors;
+var valid7 = _errs85 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.source !== undefined){
-const _errs88 = errors;
-if(typeof data34.source !== "string"){
+if(data35.source !== undefined){
+const _errs89 = errors;
+if(typeof data35.source !== "string"){
 validate30.errors = [{instancePath:instancePath+"/terms/" + i1+"/source",schemaPath:"#/properties/terms/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs88 === errors;
+var valid7 = _errs89 === errors;
 }
 else {
 var valid7 = true;
@@ -1044,7 +1056,7 @@ validate30.errors = [{instancePath:instancePath+"/terms/" + i1,schemaPath:"#/pro
 return false;
 }
 }
-var valid6 = _errs69 === errors;
+var valid6 = _errs70 === errors;
 if(!valid6){
 break;
 }
@@ -1055,10 +1067,11 @@ validate30.errors = [{instancePath:instancePath+"/terms",schemaPath:"#/propertie
 return false;
 }
 }
-var valid0 = _errs67 === errors;
+var valid0 = _errs68 === errors;
 }
 else {
 var valid0 = true;
+}
 }
 }
 }
@@ -1088,21 +1101,21 @@ return errors === 0;
 
 const schema11 = {"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((data.rule === undefined) && (missing0 = "rule")) || ((data.severity === undefined) && (missing0 = "severity"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.job === undefined) && (missing0 = "job"))) || ((data.file === undefined) && (missing0 = "file"))) || ((data.line === undefined) && (missing0 = "line"))) || ((data.column === undefined) && (missing0 = "column"))) || ((data.end_line === undefined) && (missing0 = "end_line"))) || ((data.help === undefined) && (missing0 = "help"))){
-validate38.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+validate39.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func2.call(schema11.properties, key0))){
-validate38.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+validate39.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1111,7 +1124,7 @@ if(_errs1 === errors){
 if(data.rule !== undefined){
 const _errs2 = errors;
 if(typeof data.rule !== "string"){
-validate38.errors = [{instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/rule",schemaPath:"#/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -1124,7 +1137,7 @@ if(data.severity !== undefined){
 let data1 = data.severity;
 const _errs4 = errors;
 if(!(((data1 === "error") || (data1 === "warning")) || (data1 === "notice"))){
-validate38.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.severity.enum},message:"must be equal to one of the allowed values"}];
+validate39.errors = [{instancePath:instancePath+"/severity",schemaPath:"#/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.severity.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
 var valid0 = _errs4 === errors;
@@ -1136,7 +1149,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs5 = errors;
 if(typeof data.message !== "string"){
-validate38.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -1149,7 +1162,7 @@ if(data.job !== undefined){
 let data3 = data.job;
 const _errs7 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate38.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/type",keyword:"type",params:{type: schema11.properties.job.type},message:"must be string,null"}];
+validate39.errors = [{instancePath:instancePath+"/job",schemaPath:"#/properties/job/type",keyword:"type",params:{type: schema11.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -1162,7 +1175,7 @@ if(data.file !== undefined){
 let data4 = data.file;
 const _errs9 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate38.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema11.properties.file.type},message:"must be string,null"}];
+validate39.errors = [{instancePath:instancePath+"/file",schemaPath:"#/properties/file/type",keyword:"type",params:{type: schema11.properties.file.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -1175,7 +1188,7 @@ if(data.line !== undefined){
 let data5 = data.line;
 const _errs11 = errors;
 if((!((typeof data5 == "number") && (isFinite(data5)))) && (data5 !== null)){
-validate38.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema11.properties.line.type},message:"must be number,null"}];
+validate39.errors = [{instancePath:instancePath+"/line",schemaPath:"#/properties/line/type",keyword:"type",params:{type: schema11.properties.line.type},message:"must be number,null"}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -1188,7 +1201,7 @@ if(data.column !== undefined){
 let data6 = data.column;
 const _errs13 = errors;
 if((!((typeof data6 == "number") && (isFinite(data6)))) && (data6 !== null)){
-validate38.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema11.properties.column.type},message:"must be number,null"}];
+validate39.errors = [{instancePath:instancePath+"/column",schemaPath:"#/properties/column/type",keyword:"type",params:{type: schema11.properties.column.type},message:"must be number,null"}];
 return false;
 }
 var valid0 = _errs13 === errors;
@@ -1201,7 +1214,7 @@ if(data.end_line !== undefined){
 let data7 = data.end_line;
 const _errs15 = errors;
 if((!((typeof data7 == "number") && (isFinite(data7)))) && (data7 !== null)){
-validate38.errors = [{instancePath:instancePath+"/end_line",schemaPath:"#/properties/end_line/type",keyword:"type",params:{type: schema11.properties.end_line.type},message:"must be number,null"}];
+validate39.errors = [{instancePath:instancePath+"/end_line",schemaPath:"#/properties/end_line/type",keyword:"type",params:{type: schema11.properties.end_line.type},message:"must be number,null"}];
 return false;
 }
 var valid0 = _errs15 === errors;
@@ -1214,7 +1227,7 @@ if(data.help !== undefined){
 let data8 = data.help;
 const _errs17 = errors;
 if((typeof data8 !== "string") && (data8 !== null)){
-validate38.errors = [{instancePath:instancePath+"/help",schemaPath:"#/properties/help/type",keyword:"type",params:{type: schema11.properties.help.type},message:"must be string,null"}];
+validate39.errors = [{instancePath:instancePath+"/help",schemaPath:"#/properties/help/type",keyword:"type",params:{type: schema11.properties.help.type},message:"must be string,null"}];
 return false;
 }
 var valid0 = _errs17 === errors;
@@ -1230,14 +1243,14 @@ if(errors === _errs19){
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 let missing1;
 if(((data9.name === undefined) && (missing1 = "name")) || ((data9.metric === undefined) && (missing1 = "metric"))){
-validate38.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+validate39.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
 return false;
 }
 else {
 const _errs21 = errors;
 for(const key1 in data9){
 if(!((key1 === "name") || (key1 === "metric"))){
-validate38.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+validate39.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
 return false;
 break;
 }
@@ -1246,7 +1259,7 @@ if(_errs21 === errors){
 if(data9.name !== undefined){
 const _errs22 = errors;
 if(typeof data9.name !== "string"){
-validate38.errors = [{instancePath:instancePath+"/budget/name",schemaPath:"#/properties/budget/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/budget/name",schemaPath:"#/properties/budget/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid1 = _errs22 === errors;
@@ -1258,7 +1271,7 @@ if(valid1){
 if(data9.metric !== undefined){
 const _errs24 = errors;
 if(typeof data9.metric !== "string"){
-validate38.errors = [{instancePath:instancePath+"/budget/metric",schemaPath:"#/properties/budget/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+validate39.errors = [{instancePath:instancePath+"/budget/metric",schemaPath:"#/properties/budget/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid1 = _errs24 === errors;
@@ -1271,7 +1284,7 @@ var valid1 = true;
 }
 }
 else {
-validate38.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate39.errors = [{instancePath:instancePath+"/budget",schemaPath:"#/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
@@ -1293,11 +1306,11 @@ var valid0 = true;
 }
 }
 else {
-validate38.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+validate39.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 }
-validate38.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
@@ -1886,8 +1899,8 @@ var valid8 = true;
 const len2 = data31.length;
 for(let i2=0; i2<len2; i2++){
 const _errs70 = errors;
-if(!(validate38(data31[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data31,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate39(data31[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data31,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 var valid8 = _errs70 === errors;
@@ -3415,8 +3428,8 @@ var valid9 = true;
 const len2 = data41.length;
 for(let i2=0; i2<len2; i2++){
 const _errs83 = errors;
-if(!(validate38(data41[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data41,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate39(data41[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data41,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 var valid9 = _errs83 === errors;

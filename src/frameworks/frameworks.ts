@@ -45,6 +45,14 @@ export function profileOf(framework: string | undefined, card?: string): Found {
   return { name, profile: asOf(profile, version === undefined ? ofCard(profile, card) : ofVersion(profile, version)), known: true };
 }
 
+/** The package whose version decides how a framework behaves; undefined where none does, or the name already has one. */
+export function versionedBy(framework: string): string | undefined {
+  const [, word = "", version] = VERSIONED.exec(framework.trim().toLowerCase()) ?? [];
+  const profile = TABLE[SAME[word] ?? word];
+  const differs = (profile?.before?.length ?? 0) + (profile?.since?.length ?? 0) > 0;
+  return version === undefined && differs ? profile?.package : undefined;
+}
+
 const ofVersion = (profile: Profile, version: string) =>
   profile.before?.find((row) => isBefore(version, row.version)) ?? profile.since?.findLast((row) => !isBefore(version, row.version));
 

@@ -107,6 +107,8 @@ export interface Profile {
   /** Versions the profile was read from. */
   readonly versions: string;
   readonly source: string;
+  /** The package on PyPI that `before` and `since` give versions of, where it has one. */
+  readonly package?: string;
   /** Manifest keys the framework fills in itself. */
   readonly defaults: Defaults;
   readonly full?: Defaults;

@@ -4,6 +4,7 @@ import { HF_DEFAULTS, SCRIPT_DEFAULTS, TRL_ROLLOUT } from "./defaults.js";
 const HF: Profile = {
   title: "Hugging Face Trainer",
   versions: "transformers 4.45 to 5",
+  package: "transformers",
   source: "transformers TrainingArguments; PEFT LoraConfig",
   defaults: HF_DEFAULTS,
   rollout: TRL_ROLLOUT,
@@ -32,6 +33,7 @@ const TRL: Profile = {
   ...HF,
   quantized: {},
   title: "TRL",
+  package: "trl",
   versions: "0.20 and later",
   source: "trl SFTConfig, DPOConfig, GRPOConfig",
   defaults: { ...HF_DEFAULTS, "training.precision": "bf16", "training.gradient_checkpointing": true, "training.sequence_length": 1024 },
@@ -124,6 +126,7 @@ export const HUGGING_FACE = {
   "ms-swift": {
     title: "ms-swift",
     versions: "1 to 3",
+    package: "ms-swift",
     model_parallel: "megatron",
     source: "ms-swift arguments; docs/Benchmark",
     defaults: {
