@@ -40823,12 +40823,19 @@ function setupOf(job) {
         ...layout(get),
         ...shards,
         checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
-        eager_attention: get("training.attention") === "eager",
+        eager_attention: isEager(job),
         flash_attention: known && get("training.attention") === "flash",
         loss,
         preference: preferenceOf(get, habits),
         rollouts: rolloutsOf(get, job, habits),
     };
+}
+/** The fused kernels behind `sdpa` take bf16 on Ampere and later; on older cards they give way to separate operations (PyTorch aten sdp_utils.cpp). */
+function isEager({ facts, accelerator }) {
+    const [attention, precision] = [facts["training.attention"]?.value, facts["training.precision"]];
+    if (attention !== "sdpa")
+        return attention === "eager";
+    return precision?.value === "bf16" && precision.kind === "declared" && accelerator?.bf16_tflops === null;
 }
 function setup_of_job_adapters(get, shape, trains) {
     const rank = get("training.lora.rank") ?? 8;

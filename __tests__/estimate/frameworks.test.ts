@@ -118,3 +118,14 @@ test.each([
   const { rank, ...setup } = setUp({ ...SAME, "training.method": "lora", "training.framework": framework });
   expect([rank, setup.targets]).toEqual([32, targets]);
 });
+
+/** Attention as separate operations, which hold every score. */
+test.each([
+  ["bf16 before Ampere", { "resources.accelerator": "V100-32GB", "training.precision": "bf16" }, true],
+  ["fp16 there", { "resources.accelerator": "V100-32GB", "training.precision": "fp16" }, false],
+  ["a framework's bf16, which it would not take there", { "resources.accelerator": "T4", "training.framework": "axolotl" }, false],
+  ["bf16 since", { "resources.accelerator": "A100-80GB", "training.precision": "bf16" }, false],
+  ["what is said", { "resources.accelerator": "A100-80GB", "training.attention": "eager" }, true],
+] as const)("eager attention: %s", (_, said, eager) =>
+  expect(setUp({ ...SAME, "training.framework": "litgpt", ...said }).eager_attention).toBe(eager),
+);

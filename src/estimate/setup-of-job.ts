@@ -55,12 +55,19 @@ export function setupOf(job: ResolvedJob): Setup | null {
     ...layout(get),
     ...shards,
     checkpointing: checkpointingOf(get("training.gradient_checkpointing"), habits),
-    eager_attention: get("training.attention") === "eager",
+    eager_attention: isEager(job),
     flash_attention: known && get("training.attention") === "flash",
     loss,
     preference: preferenceOf(get, habits),
     rollouts: rolloutsOf(get, job, habits),
   };
+}
+
+/** The fused kernels behind `sdpa` take bf16 on Ampere and later; on older cards they give way to separate operations (PyTorch aten sdp_utils.cpp). */
+function isEager({ facts, accelerator }: ResolvedJob): boolean {
+  const [attention, precision] = [facts["training.attention"]?.value, facts["training.precision"]];
+  if (attention !== "sdpa") return attention === "eager";
+  return precision?.value === "bf16" && precision.kind === "declared" && accelerator?.bf16_tflops === null;
 }
 
 function adapters(get: Get, shape: Shape, trains: "full" | "adapters") {
