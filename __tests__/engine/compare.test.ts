@@ -109,7 +109,8 @@ test("why: the inputs with their lines on both sides, what follows from them, an
   expect(inputs.get("resources.price_per_accelerator_hour")).toMatchObject({ from: expect.any(Number), to: expect.any(Number) });
   expect([...inputs.keys()]).not.toContain("training.tokens");
   const { base, cost } = changed?.change ?? {};
-  expect((base?.cost?.expected ?? 0) + (cost?.expected ?? 0)).toBeCloseTo(changed?.estimate.cost?.expected ?? 0, 4);
+  const after = (base?.cost?.expected ?? Number.NaN) + (cost?.expected ?? Number.NaN);
+  expect(after).toBeCloseTo(changed?.estimate.cost?.expected ?? 0, 4);
 });
 
 /** Sum of the costs' change, jobs left out of it, verdict of the one budget, per pair of sides: what cannot be known is no saving. */

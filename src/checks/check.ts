@@ -50,6 +50,7 @@ export function settled<
   return { ...judged, finding: kept, report: { ...report, verdict } };
 }
 
+/** An error fails, a warning warns. */
 export function worst(findings: readonly Pick<Diagnostic, "severity">[]): Verdict {
   if (findings.some(({ severity }) => severity === "error")) return "fail";
   return findings.some(({ severity }) => severity === "warning") ? "warn" : "pass";

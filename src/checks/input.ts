@@ -43,4 +43,5 @@ export interface JudgedChange {
 
 /** An accelerator as conditions look at it. */
 export const named = (accelerator: unknown) => (typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {});
+/** A job of a report as conditions look at it. */
 export const matchedOf = (job: JobReport) => ({ ...job, facts: named(job.resources.accelerator) });

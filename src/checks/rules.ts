@@ -96,6 +96,7 @@ function relief(facts: CheckedJob["facts"]): string {
   return "shard the model over more accelerators, or train adapters";
 }
 
+/** What the rules say of one job, and one line for each key that would lift a refusal. */
 export function ruleFindings(checked: CheckedJob, around: Circumstances): readonly Diagnostic[] {
   const told = Object.entries(JOB_RULES).flatMap(([rule, look]) => {
     const found = look?.(checked, around);

@@ -35,6 +35,7 @@ export const RULE = {
 
 const VERDICTS = { waived: "pass", over: "fail", stood: "warn", near: "warn", within: "pass" } as const;
 
+/** What a budget says of a limit in this state. */
 export const verdictIn = (state: State, { unknown }: Budget): Verdict =>
   state !== "unknown" ? VERDICTS[state] : unknown === "fail" ? "fail" : "warn";
 

@@ -1,4 +1,5 @@
 import type { Report } from "../model/diagnostic.js";
+import type { Place } from "../model/place.js";
 import { durationInHours, memory, money } from "../model/quantities.js";
 import { plainNumber, type Reading } from "../model/reading.js";
 import { GIB, HOUR } from "../model/units.js";
@@ -6,7 +7,6 @@ import type { Cursor } from "../text/cursor.js";
 import { type Allowed, type Amount, type Budget, type Limit, type Match, METRICS, type Metric, PERIODS } from "./types.js";
 import { MANIFEST } from "./waivers.js";
 
-const isPeriod = (per: string | undefined) => PERIODS.some((each) => each === per);
 const read = (reading: Reading<number>, divide = 1): number | string => (reading.ok ? reading.value / divide : reading.wrong);
 
 const plainAmount = (raw: unknown): number | undefined => {
@@ -24,30 +24,13 @@ const UNITS: Readonly<Record<Metric, (raw: unknown) => number | string>> = {
   accelerators: (raw) => plainAmount(raw) ?? "a number of accelerators",
 };
 
+/** One budget of the config; what is wrong with it is reported, and the rest of it still read. */
 export function readBudget(cursor: Cursor, match: Match, report: Report): Budget {
-  const limits = METRICS.flatMap((metric) =>
-    cursor.has(metric) ? [[metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)] as const] : [],
+  tellMistakes(cursor, report);
+  const limits = METRICS.filter((metric) => cursor.has(metric)).map(
+    (metric) => [metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)] as const,
   );
-  if (limits.length === 0 && !["change", "allow", "deny"].some((key) => cursor.has(key)))
-    report(
-      "config/invalid",
-      `budget ${cursor.at("name").text() ?? ""} limits nothing`,
-      cursor.place,
-      `add one of ${METRICS.join(", ")}, change, allow, deny, as in cost: {fail: 500}`,
-    );
-  if (isPeriod(cursor.at("per").text()))
-    for (const metric of [...METRICS, "change", "allow", "deny"].filter(
-      (each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours",
-    ))
-      report(
-        "config/invalid",
-        `the ledger keeps cost and gpu_hours only, and no ${metric} of a period`,
-        cursor.at(metric).place,
-        "per: job",
-      );
   const message = cursor.at("message").text();
-  if (cursor.at("name").text() === MANIFEST)
-    report("config/invalid", `"${MANIFEST}" is the name of a manifest's own budget`, cursor.at("name").place, "give this one another name");
   return {
     name: cursor.at("name").text() ?? "",
     match,
@@ -61,6 +44,22 @@ export function readBudget(cursor: Cursor, match: Match, report: Report): Budget
     overridable: cursor.at("overridable").raw() === true,
     place: cursor.place,
   };
+}
+
+const LIMITING = [...METRICS, "change", "allow", "deny"] as const;
+/** What a commitment of the ledger says. */
+const KEPT: readonly string[] = ["cost", "gpu_hours"];
+
+function tellMistakes(cursor: Cursor, report: Report): void {
+  const name = cursor.at("name");
+  const limiting = LIMITING.filter((key) => cursor.has(key));
+  const wrong = (message: string, at: Place, help: string) => report("config/invalid", message, at, help);
+  if (limiting.length === 0)
+    wrong(`budget ${name.text() ?? ""} limits nothing`, cursor.place, `add one of ${LIMITING.join(", ")}, as in cost: {fail: 500}`);
+  if (PERIODS.some((each) => each === cursor.at("per").text()))
+    for (const key of limiting.filter((each) => !KEPT.includes(each)))
+      wrong(`the ledger keeps ${KEPT.join(" and ")} only, and no ${key} of a period`, cursor.at(key).place, "per: job");
+  if (name.text() === MANIFEST) wrong(`"${MANIFEST}" is the name of a manifest's own budget`, name.place, "give this one another name");
 }
 
 function allowedOf(cursor: Cursor): Allowed {

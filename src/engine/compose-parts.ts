@@ -21,6 +21,7 @@ function plainValue(value: unknown): NonNullable<OriginReport["value"]> | null {
   return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
 }
 
+/** Every known fact with where it is from. */
 export function originsOf(facts: KnownFacts): Readonly<Record<string, OriginReport>> {
   const entries = Object.entries(facts).flatMap(([name, known]) => {
     if (!known) return [];
@@ -37,6 +38,7 @@ export function originsOf(facts: KnownFacts): Readonly<Record<string, OriginRepo
   return Object.fromEntries(entries);
 }
 
+/** The estimate in the units of the report: GiB, hours, US dollars. */
 export function estimateReport(estimate: Estimate): EstimateReport {
   const worst = estimate.worst_case;
   return {
@@ -84,6 +86,7 @@ function memoryReport({ memory, capacity }: Estimate): MemoryReport {
   return { ...parts, peak: interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
 }
 
+/** What the manifest says was measured; null where it says nothing. */
 export function reportedOf(facts: KnownFacts): JobReport["reported"] {
   const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
   if (!hours && !cost && !memory) return null;

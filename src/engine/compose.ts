@@ -104,4 +104,5 @@ const TRAINING = [
   "packing",
 ];
 
+/** A diagnostic, at its place, as the report has it. */
 export const findingReport = ({ at, ...found }: Composition["findings"][number]): FindingReport => findingOf({ ...found, ...at });

@@ -45,6 +45,7 @@ export interface Selection {
   readonly exclude: readonly string[];
 }
 
+/** By its ending, and below that of a template; undefined where that says nothing. */
 export function syntaxOf(file: string): Syntax | undefined {
   const name = file.toLowerCase().replace(RENDERED_LATER, "");
   const ending = /\.([^./]+)$/.exec(name)?.[1] ?? "";

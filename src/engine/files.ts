@@ -40,6 +40,7 @@ export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test
 
 const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
+/** An index over what was read; a file that a script writes itself comes before one of the repository. */
 export function indexFiles(files: readonly Understood[]): FileIndex {
   const byPath = new Map(files.map((file) => [file.file, file]));
   const find = (path: string, from: string, folder?: string) => {

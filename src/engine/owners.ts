@@ -14,6 +14,7 @@ export function ownersIn(snapshot: Snapshot): (file: string) => readonly string[
   return () => [];
 }
 
+/** Text of a CODEOWNERS file → file → owners. */
 export function readOwners(text: string): (file: string) => readonly string[] {
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const [pattern, ...owners] = line

@@ -34,4 +34,5 @@ export const isAbout = ({ budget, job }: FindingReport, each: Report["budgets"][
 
 const measuredBy = ({ budgets }: Report, found: FindingReport) => budgets.find((each) => isAbout(found, each))?.measured;
 
+/** The same, told as what this change leaves as it was. */
 export const asWarning = (found: FindingReport): FindingReport => ({ ...found, severity: "warning", message: `${found.message}${STOOD}` });

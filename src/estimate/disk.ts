@@ -22,6 +22,7 @@ export function diskSpace(setup: Setup, { steps, limit }: Saving, work: Work | n
   return { low: bytes(kept * each.weights), expected: bytes(kept * whole), high: bytes((kept + more) * whole + each.weights) };
 }
 
+/** Checkpoints at the end: as many as are written, at most the limit; null where neither is known. */
 export function keptCheckpoints(every: number | undefined, limit: number | undefined, steps: number | null): number | null {
   const written = every !== undefined && steps !== null ? Math.max(1, Math.floor(steps / every)) : null;
   if (written === null) return limit ?? null;

@@ -9,15 +9,18 @@ export function hourlyCost(job: ResolvedJob, accelerators: number): Usd | null {
   return job.price ? usd(paidAccelerators(job, accelerators) * job.price.usd_per_accelerator_hour) : null;
 }
 
+/** Of whole instances where the price is of one. */
 export function paidAccelerators({ price, facts }: ResolvedJob, accelerators: number): number {
   if (!price || price.instance_type === null) return accelerators;
   const nodes = facts["resources.nodes"]?.value ?? 1;
   return nodes * Math.ceil(Math.ceil(accelerators / nodes) / price.accelerators) * price.accelerators;
 }
 
+/** Hours × price of an hour; null without a price. */
 export const costOf = (wall: Range<Seconds>, hourly: Usd | null): Range<Usd> | null =>
   hourly === null ? null : (scale(wall, hourly / HOUR) as unknown as Range<Usd>);
 
+/** Hours × accelerators of the job, whatever is paid. */
 export const gpuHoursOf = (wall: Range<Seconds>, accelerators: number): Range<GpuHours> =>
   scale(wall, accelerators / HOUR) as unknown as Range<GpuHours>;
 

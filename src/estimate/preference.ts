@@ -36,6 +36,7 @@ const PREFERENCE: Readonly<Record<string, Preference>> = {
   distill: of(1, 1, 1),
 };
 
+/** What the objective adds to a step; a reference that is precomputed, or not needed, adds nothing. */
 export function preferenceOf(get: Get, habits: Pick<Habits, "old_log_probs" | "reference_on_host">): Preference {
   const objective = get("training.objective") ?? "";
   const usual = PREFERENCE[objective] ?? PLAIN;

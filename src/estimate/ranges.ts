@@ -26,12 +26,14 @@ const TYPICAL_SHAPE: Spread = { low: 0.8, high: 1.4 };
 
 /** Sizes that decide the peak; each that nobody declared widens the range. */
 const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"] as const;
+/** How many of the sizes that decide the peak nobody declared. */
 export const assumedSizes = ({ facts }: ResolvedJob): number => SIZES.filter((name) => facts[name]?.kind === "assumed").length;
 
 const widen = (a: Spread, b: Spread): Spread => ({ low: a.low * b.low, high: a.high * b.high });
 
 const kindOf = (setup: Setup) => (setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora");
 
+/** Factors on the expected peak: those measured for the kind of job, wider where its shape or sizes are assumed. */
 export function memorySpread(setup: Setup, assumed: number): Spread {
   const measured = MEMORY[kindOf(setup)][setup.accelerators > 1 ? "many" : "one"];
   const byShape = setup.exact_shape ? measured : widen(measured, TYPICAL_SHAPE);
@@ -70,11 +72,13 @@ const runOf = (setup: Setup): keyof typeof SPEED => {
   return tunesWhole(setup) ? "tuned" : kindOf(setup);
 };
 
+/** Factors on the expected length of a run. `prior`: nobody measured the card. */
 export function timeSpread(setup: Setup, prior: boolean): Spread {
   const known = SPEED[runOf(setup)];
   return prior ? spreadRange({ ...PRIOR, expected: 1 }, known) : known;
 }
 
+/** A figure and its range. */
 export const around = (expected: number, { low, high }: Spread): Range => ({ low: expected * low, expected, high: expected * high });
 /** Two independent reasons to be wrong rarely both show in full: their factors add as squares of logarithms. */
 export function spreadRange({ low, expected, high }: Range, spread: Spread): Range {

@@ -23,6 +23,7 @@ export interface Run {
   readonly refused: readonly Refusal[];
 }
 
+/** Length of the run from its steps (6N FLOPs a token, arXiv 2001.08361), what it samples, and the share of it that trains; refused where the work is unknown. Rate in tokens/s of all accelerators. */
 export function runOf(job: ResolvedJob, setup: Setup, device: Device | null): Run {
   const reading = workOf(job.facts, batchOf(setup), sampledOf(setup));
   const work = reading.ok ? reading.work : null;

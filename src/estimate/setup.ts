@@ -70,3 +70,7 @@ export interface Setup {
   /** What the policy samples to learn from; null where it learns from given data. */
   readonly rollouts: Rollouts | null;
 }
+
+/** Parameters that the optimizer updates, over all ranks; of frozen layers see `trained_share`. */
+export const trainedParameters = ({ trains, counts, adapter_parameters }: Setup): number =>
+  trains === "full" ? counts.total : adapter_parameters;

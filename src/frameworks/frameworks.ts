@@ -85,6 +85,7 @@ export function engineOf(framework: string | undefined, modelParallel: boolean, 
   return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
 }
 
+/** What the framework fills in for this kind of training. */
 export const defaultsOf = (profile: Profile, trains: Trains, precision?: string): Defaults => ({
   ...profile.defaults,
   ...profile[trains],
@@ -94,6 +95,7 @@ export const defaultsOf = (profile: Profile, trains: Trains, precision?: string)
 /** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
 const UNDESCRIBED_PRETRAINING: Partial<Habits> = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
 
+/** Its habits for this kind of training, over those of PyTorch and transformers. */
 export const habitsOf = (
   profile: Profile,
   trains: Trains,

@@ -4,6 +4,7 @@
  */
 const SPECIAL = /[.+^$()|[\]\\]/g;
 
+/** One pattern over a whole path. */
 export function globToRegExp(glob: string): RegExp {
   const source = glob
     .replace(/^\.\//, "")

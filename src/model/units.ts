@@ -40,6 +40,7 @@ export const exactly = <Q extends number>(value: Q): Range<Q> => ({ low: value, 
 /** End by end: of two independent figures a wider range than holds their sum four times in five. */
 export const plus = (a: Range, b: Range): Range => ({ low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high });
 
+/** Every end times a factor. */
 export const scale = <Q extends number>(range: Range<Q>, factor: number): Range<Q> => ({
   low: (range.low * factor) as Q,
   expected: (range.expected * factor) as Q,

@@ -2,8 +2,9 @@ import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Reference } from "../model/job.js";
 import { declared, derived } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
-import { MEGATRON_SHAPE, PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
+import { PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
 import { duration } from "../vocabulary/llm-foundry.js";
+import { gptOf, sizesOf } from "../vocabulary/megatron-shape.js";
 import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
 import { countOf, type Flags } from "./program.js";
@@ -93,18 +94,13 @@ export function shapeOf({ framework }: Trainer, flags: Flags): KnownFacts {
   if (prefix === undefined) return {};
   const place = prefix === "" ? (flags.get("micro_batch_size") ?? flags.get("num_layers")) : undefined;
   const full: KnownFacts = place ? { "training.method": derived("full", "Megatron-LM trains every weight", [declared("", place.at)]) } : {};
-  const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-    const word = flags.get(`${prefix}${flag}`)?.values[0];
-    return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)] as const] : [];
+  const sizes = sizesOf((name) => {
+    const word = flags.get(`${prefix}${name}`)?.values[0];
+    return word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
   });
   const first = flags.get(`${prefix}num_layers`) ?? flags.get(`${prefix}hidden_size`);
-  if (entries.length < 3 || !first) return full;
-  const architecture = {
-    model_type: flags.has("swiglu") ? "llama" : "gpt2",
-    vocab_size: 50_304,
-    tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
-    ...Object.fromEntries(entries),
-  };
+  if (sizes.size < 3 || !first) return full;
+  const architecture = gptOf(sizes, { gated: flags.has("swiglu"), tied: !flags.has("untie_embeddings_and_output_weights") });
   const objective: KnownFacts = prefix === "" ? { "training.objective": derived("pretrain", "a Megatron pretraining command", []) } : {};
   return { ...full, "model.architecture": declared(architecture, first.at), ...objective };
 }

@@ -1,6 +1,6 @@
 import type { MutableFacts } from "../model/facts.js";
 import { declared, derived, type Known } from "../model/known.js";
-import type { Word } from "../text/script.js";
+import type { Script, Word } from "../text/script.js";
 import { arrayOf, cardIn, type Devices, devicesOf, least, memoryOf, timeOf } from "./_slurm-words.js";
 import type { Flags } from "./program.js";
 
@@ -8,7 +8,7 @@ import type { Flags } from "./program.js";
 export type SlurmOptions = ReadonlyMap<string, Word>;
 
 /** Short options and their long names. */
-export const SLURM_SHORT: Readonly<Record<string, string>> = {
+const SHORT: Readonly<Record<string, string>> = {
   N: "nodes",
   n: "ntasks",
   t: "time",
@@ -22,9 +22,23 @@ export const SLURM_SHORT: Readonly<Record<string, string>> = {
 };
 
 export const slurmOptions = (flags: Flags): SlurmOptions =>
-  new Map(
-    [...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]] as const] : [])),
-  );
+  new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SHORT[name] ?? name.replaceAll("_", "-"), values[0]] as const] : [])));
+
+/** Options of `#SBATCH` lines: several may share one; a value follows `=`, a blank, or a short option at once (`-N2`). */
+export function directiveOptions({ directives }: Script): SlurmOptions {
+  const options = new Map<string, Word>();
+  for (const { kind, words } of directives) {
+    if (kind !== "SBATCH") continue;
+    words.forEach((word, index) => {
+      const long = /^--([\w-]+)(?:=(.*))?$/.exec(word.text);
+      const short = /^-(\w)=?(.*)$/.exec(word.text);
+      const name = long?.[1] ?? SHORT[short?.[1] ?? ""];
+      const value = long ? (long[2] ?? words[index + 1]?.text) : short?.[2] || words[index + 1]?.text;
+      if (name && value !== undefined && !options.has(name)) options.set(name, { ...word, text: value });
+    });
+  }
+  return options;
+}
 
 /** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
 export function allocation(options: SlurmOptions): MutableFacts {

@@ -12,6 +12,7 @@ export interface Directives {
 
 const LINE = /^[ \t]*(?:#|\/\/|--)[ \t]*traincost:[ \t]*(.+?)[ \t]*\r?$/gm;
 
+/** Every `# traincost:` line of a text; what is wrong with one is reported, and costs only that line. */
 export function readDirectives(text: string, file: string, report: Report): Directives {
   const facts: MutableFacts = {};
   const labels: Record<string, string> = {};

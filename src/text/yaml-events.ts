@@ -1,108 +1,126 @@
 import { CORE_SCHEMA, EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE } from "js-yaml";
 import type { Node, Scalar } from "./tree.js";
 
-/**
- * The fast reader: js-yaml's event stream into a located tree. Measured on 982 real files at ten times the speed of `yaml`
- * (docs/architecture.md); stricter about indentation, so what it refuses is given to the lenient reader.
- * Throws `YAMLException` on text that is not YAML, and on too many nodes or aliases.
- */
 const LIMITS = { depth: 100, nodes: 200_000, aliases: 1_000 };
 
-/** `named` sets the anchor once the node is whole: an alias within itself is nobody's. */
-type Open = { readonly named?: () => void } & (
-  | { kind: "document"; root?: Node }
-  | { kind: "sequence"; items: Node[] }
-  | { kind: "mapping"; entries: [Scalar, Node][]; key: Scalar | null }
-);
+/** A node that is being filled; `anchor` is its name once it is whole, for an alias within itself is nobody's. */
+type Open =
+  | { readonly kind: "document"; root?: Node }
+  | { readonly kind: "sequence"; readonly node: Node; readonly items: Node[]; readonly anchor: string | undefined }
+  | {
+      readonly kind: "mapping";
+      readonly node: Node;
+      readonly entries: [Scalar, Node][];
+      readonly anchor: string | undefined;
+      /** Names so far, and the key whose value comes next. */
+      readonly names: Set<string>;
+      key: Scalar | null;
+    };
 
 export interface Duplicate {
   readonly key: string;
   readonly offset: number;
 }
 
-export function parseTree(text: string): { readonly roots: readonly (Node | undefined)[]; readonly duplicates: readonly Duplicate[] } {
-  const roots: (Node | undefined)[] = [];
-  const duplicates: Duplicate[] = [];
-  const stack: Open[] = [];
-  const seen: Set<string>[] = [];
-  let anchors = new Map<string, Node>();
+interface Build {
+  readonly text: string;
+  readonly roots: (Node | undefined)[];
+  readonly duplicates: Duplicate[];
+  readonly stack: Open[];
+  /** Of the document that is read. */
+  readonly anchors: Map<string, Node>;
+  aliases: number;
+}
+
+/**
+ * The fast reader: js-yaml's event stream into located trees, one a document, and the keys that stand twice. Measured on 982 real files at seven times the speed of `yaml`
+ * (docs/architecture.md); stricter about indentation, so what it refuses is given to the lenient reader.
+ * Throws `YAMLException` on text that is not YAML, and on too many nodes or aliases.
+ */
+export function parseTree(text: string): Pick<Build, "roots" | "duplicates"> {
+  const build: Build = { text, roots: [], duplicates: [], stack: [], anchors: new Map(), aliases: 0 };
   let nodes = 0;
-  let aliases = 0;
-
-  const put = (node: Node) => {
-    const parent = stack.at(-1);
-    if (parent?.kind === "document") parent.root = node;
-    else if (parent?.kind === "sequence") parent.items.push(node);
-    else if (parent?.kind === "mapping") putInMapping(parent, node);
-  };
-  const putInMapping = (parent: Open & { kind: "mapping" }, node: Node) => {
-    if (!parent.key) {
-      parent.key = node.kind === "scalar" ? node : { kind: "scalar", start: node.start, text: "?", value: "?" };
-      return;
-    }
-    const names = seen[stack.length - 1];
-    if (names?.has(parent.key.text)) duplicates.push({ key: parent.key.text, offset: parent.key.start });
-    names?.add(parent.key.text);
-    parent.entries.push([parent.key, node]);
-    parent.key = null;
-  };
-  const open = (node: Node, frame: Open) => {
-    put(node);
-    stack.push(frame);
-    seen[stack.length - 1] = new Set();
-  };
-
   for (const event of parseEvents(text, { maxDepth: LIMITS.depth })) {
     if (++nodes > LIMITS.nodes) throw new RangeError("too many nodes");
-    switch (event.type) {
-      case EVENT_ID.DOCUMENT:
-        anchors = new Map();
-        stack.push({ kind: "document" });
-        break;
-      case EVENT_ID.POP: {
-        const closed = stack.pop();
-        closed?.named?.();
-        if (closed?.kind === "document") roots.push(closed.root);
-        break;
-      }
-      case EVENT_ID.ALIAS:
-        if (++aliases > LIMITS.aliases) throw new RangeError("too many aliases");
-        put(
-          anchors.get(text.slice(event.anchorStart, event.anchorEnd)) ?? {
-            kind: "scalar",
-            start: event.anchorStart,
-            text: "",
-            value: null,
-          },
-        );
-        break;
-      case EVENT_ID.SEQUENCE: {
-        const items: Node[] = [];
-        const node: Node = { kind: "sequence", start: event.start, items };
-        open(node, { kind: "sequence", items, named: () => anchor(anchors, text, event, node) });
-        break;
-      }
-      case EVENT_ID.MAPPING: {
-        const entries: [Scalar, Node][] = [];
-        const node: Node = { kind: "mapping", start: event.start, entries };
-        open(node, { kind: "mapping", entries, key: null, named: () => anchor(anchors, text, event, node) });
-        break;
-      }
-      default: {
-        const node = scalar(text, event);
-        anchor(anchors, text, event, node);
-        put(node);
-      }
+    take(event, build);
+  }
+  return build;
+}
+
+function take(event: Event, build: Build): void {
+  switch (event.type) {
+    case EVENT_ID.DOCUMENT:
+      build.anchors.clear();
+      build.stack.push({ kind: "document" });
+      return;
+    case EVENT_ID.POP:
+      close(build);
+      return;
+    case EVENT_ID.ALIAS:
+      put(aliased(event, build), build);
+      return;
+    case EVENT_ID.SEQUENCE: {
+      const items: Node[] = [];
+      open({ kind: "sequence", node: { kind: "sequence", start: event.start, items }, items, anchor: anchorOf(event, build) }, build);
+      return;
+    }
+    case EVENT_ID.MAPPING: {
+      const entries: [Scalar, Node][] = [];
+      const node: Node = { kind: "mapping", start: event.start, entries };
+      open({ kind: "mapping", node, entries, anchor: anchorOf(event, build), names: new Set(), key: null }, build);
+      return;
+    }
+    default: {
+      const node = scalar(event, build);
+      name(anchorOf(event, build), node, build);
+      put(node, build);
     }
   }
-  return { roots, duplicates };
 }
 
-function anchor(anchors: Map<string, Node>, text: string, event: { anchorStart: number; anchorEnd: number }, node: Node) {
-  if (event.anchorStart >= 0) anchors.set(text.slice(event.anchorStart, event.anchorEnd), node);
+function open(frame: Exclude<Open, { kind: "document" }>, build: Build): void {
+  put(frame.node, build);
+  build.stack.push(frame);
 }
 
-function scalar(text: string, event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): Scalar {
+function close(build: Build): void {
+  const closed = build.stack.pop();
+  if (closed?.kind === "document") build.roots.push(closed.root);
+  else if (closed) name(closed.anchor, closed.node, build);
+}
+
+/** A node goes where the innermost open one has room for it. */
+function put(node: Node, { stack, duplicates }: Build): void {
+  const parent = stack.at(-1);
+  if (parent?.kind === "document") parent.root = node;
+  else if (parent?.kind === "sequence") parent.items.push(node);
+  else if (parent?.kind !== "mapping") return;
+  else if (!parent.key) parent.key = node.kind === "scalar" ? node : { kind: "scalar", start: node.start, text: "?", value: "?" };
+  else {
+    const { text: key, start: offset } = parent.key;
+    if (parent.names.has(key)) duplicates.push({ key, offset });
+    parent.names.add(key);
+    parent.entries.push([parent.key, node]);
+    parent.key = null;
+  }
+}
+
+/** What an alias stands for; null where nothing has its name. */
+function aliased({ anchorStart, anchorEnd }: Anchored, build: Build): Node {
+  if (++build.aliases > LIMITS.aliases) throw new RangeError("too many aliases");
+  return build.anchors.get(build.text.slice(anchorStart, anchorEnd)) ?? { kind: "scalar", start: anchorStart, text: "", value: null };
+}
+
+type Anchored = { readonly anchorStart: number; readonly anchorEnd: number };
+
+const anchorOf = ({ anchorStart, anchorEnd }: Anchored, { text }: Build): string | undefined =>
+  anchorStart < 0 ? undefined : text.slice(anchorStart, anchorEnd);
+
+function name(anchor: string | undefined, node: Node, { anchors }: Build): void {
+  if (anchor !== undefined) anchors.set(anchor, node);
+}
+
+function scalar(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, { text }: Build): Scalar {
   const raw = getScalarValue(text, event);
   const isPlain = event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0;
   return {

@@ -38,21 +38,6 @@ export const megatron: Vocabulary = {
   exit_duration_in_mins: means("resources.time_limit", minutes),
 };
 
-/** Flags that state the model's shape itself. */
-export const MEGATRON_SHAPE: Readonly<Record<string, string>> = {
-  num_layers: "num_hidden_layers",
-  hidden_size: "hidden_size",
-  num_attention_heads: "num_attention_heads",
-  ffn_hidden_size: "intermediate_size",
-  num_query_groups: "num_key_value_heads",
-  vocab_size: "vocab_size",
-  padded_vocab_size: "vocab_size",
-  max_position_embeddings: "max_position_embeddings",
-  num_experts: "num_local_experts",
-  moe_router_topk: "num_experts_per_tok",
-  moe_ffn_hidden_size: "moe_intermediate_size",
-};
-
 /** Every estimator but `gae` does without a critic. */
 const estimator = word({ gae: "ppo", group_norm: "grpo", dr_grpo: "grpo", rloo: "grpo", reinforce: "grpo", reinforce_baseline: "grpo" });
 

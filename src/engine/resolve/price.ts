@@ -56,6 +56,7 @@ function sameAccelerator(name: string, accelerator: Accelerator, catalog: Source
   return found.entry.id === accelerator.id || (found.kind === "ambiguous" && found.candidates.includes(accelerator.id));
 }
 
+/** The config's share of peak for this accelerator; null where it has none. */
 export function mfuOf(accelerator: Accelerator | null, { assumptions, catalog }: Sources): number | null {
   if (!accelerator) return null;
   const named = Object.entries(assumptions.mfu).find(([name]) => sameAccelerator(name, accelerator, catalog));

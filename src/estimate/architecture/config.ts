@@ -28,6 +28,7 @@ function languagePart(config: Mapping): Mapping {
   return { model_type: config.model_type, ...(tied !== undefined && { tie_word_embeddings: tied }), ...inner };
 }
 
+/** Keys of a `config.json`, or of the language model within it. Never throws. */
 export function reading(config: Mapping): ConfigReader {
   const keys = languagePart(config);
   return {

@@ -54,6 +54,7 @@ const BERT: Family = {
   position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2),
 };
 
+/** By `model_type`. */
 export const FAMILIES: Readonly<Record<string, Family>> = {
   llama: LLAMA,
   mistral: { ...LLAMA, windowed_share: 1 },

@@ -24,6 +24,7 @@ function linears(hidden: number, { layers, attention, inner, width, gated, share
   ];
 }
 
+/** A model of several stacks. Widths in entries, the rest in parameters. */
 export interface Whole {
   readonly hidden: number;
   readonly heads: number;
@@ -36,6 +37,7 @@ export interface Whole {
   readonly final: number;
 }
 
+/** As one shape: widths of the first part, matrices of all. */
 export function assembled(modelType: string, { hidden, heads, vocab, parts, ...rest }: Whole): Shape {
   const layers = sum(parts.map((part) => part.layers * Math.max(1, part.attention)));
   const [first] = parts as readonly [Part, ...Part[]];

@@ -111,6 +111,7 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   down_proj: ["w2", "mlp", "fc2", "c_proj", "dense_4h_to_h", "linear_fc2", "fc_out", "wo"],
 };
 
+/** Whether adapters go beside the matrix: by its own name, by what others call it, or by the end of a path. */
 export function isTarget(name: string, targets: "all-linear" | readonly string[]): boolean {
   if (targets === "all-linear") return true;
   const base = name.replace(/^(shared|expert)_/, "");

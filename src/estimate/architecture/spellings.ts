@@ -16,6 +16,7 @@ const SPELLINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bailing_moe: { n_shared_experts: "num_shared_experts" },
 };
 
+/** The config in the words that others use. */
 export function respelt(config: Mapping): Mapping {
   const spellings = Object.entries(SPELLINGS[String(config.model_type)] ?? {});
   const own = spellings.filter(([, theirs]) => theirs in config).map(([ours, theirs]) => [ours, config[theirs]] as const);

@@ -1,4 +1,4 @@
-import type { Setup } from "../setup.js";
+import { type Setup, trainedParameters } from "../setup.js";
 import type { Device } from "./devices.js";
 
 /** All network cards of a node together, where nothing is said: eight 400 Gb/s cards beside NVLink-class cards, one 100 Gb/s card otherwise. [bytes/s] */
@@ -61,7 +61,7 @@ export function shardedExchange(setup: Setup, device: Device, compute: number, w
  */
 export function synchronisation(setup: Setup, device: Device, compute: number): number {
   if (setup.stage === 3 || setup.data === 1) return 0;
-  const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+  const trained = trainedParameters(setup);
   const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
   const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
   const hidden = setup.engine === "megatron" ? REDUCED_BESIDE.megatron : REDUCED_BESIDE.others;

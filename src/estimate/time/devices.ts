@@ -76,8 +76,10 @@ const DEVICES: readonly (readonly [pattern: RegExp, habits: DeviceHabits])[] = [
 ];
 const ANY = row(0.5, 0.4, 20);
 
+/** First pattern that the card's name fits; others are held to be slower than what was measured. */
 export const deviceHabits = (id: string): DeviceHabits => DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
 
+/** What one card does at best and in practice, for one precision. */
 export interface Device {
   /** Dense peak for the precision in use. [FLOP/s] */
   readonly peak: number;
@@ -94,6 +96,7 @@ export interface Device {
   readonly prior: boolean;
 }
 
+/** Null where the catalogue has no peak or no bandwidth of the card. */
 export function deviceOf(accelerator: Accelerator, precision: string | undefined): Device | null {
   const habits = deviceHabits(accelerator.id);
   const half = habits.peak ?? tera(accelerator.bf16_tflops) ?? tera(accelerator.fp16_tflops) ?? tera(accelerator.fp32_tflops);

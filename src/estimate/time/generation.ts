@@ -34,6 +34,7 @@ const ENGINE_SEQUENCES = 256;
 /** model.generate launches each layer anew for every token. [s] */
 const EAGER_LAYER = 0.8e-3;
 
+/** Roofline of one round of sampling (10.1145/1498765.1498785): weights once a decoding step, keys and values once a token. Null where nothing is sampled. [s] */
 export function generationOf(setup: Setup, device: Device): Generation | null {
   const { rollouts } = setup;
   if (!rollouts) return null;

@@ -21,6 +21,7 @@ export interface Launches {
   readonly all: number;
 }
 
+/** Layers and experts on the rank × host time of one, and visits of ZeRO-3's hooks. [s] */
 export function launchTime(setup: Setup, device: Device): Launches {
   const matrices = beside(setup, matricesOf(setup, setup.shape.linears));
   const once = LAUNCH * device.habits.launch * setup.habits.launch;

@@ -14,6 +14,7 @@ const ORDINARY_REACHED = 0.75;
 export const FLASH_2_REACHED = 335e12;
 const FLASH_2_KERNELS: readonly Habits["kernels"][] = ["eager", "fused", "unsloth"];
 
+/** What the attention kernel reaches. [FLOP/s] */
 export function attentionRate({ shape, eager_attention, flash_attention, habits }: Setup, device: Device) {
   const headWidth = shape.query / shape.num_attention_heads;
   if (eager_attention && headWidth % ALIGNED !== 0) return device.ordinary_peak * ORDINARY_REACHED;

@@ -36,6 +36,7 @@ export const DECLINE = Math.log(GOODPUT.many / GOODPUT.few) / Math.log(FLEET.man
 export const tunesWhole = ({ trains, pretraining, rollouts, accelerators, habits }: Setup): boolean =>
   trains === "full" && !pretraining && rollouts === null && accelerators > 1 && habits.kernels === "eager";
 
+/** Share of the wall time that trains, on so many accelerators at the same time. */
 export function goodputOf(setup: Setup, fleet: number): number {
   if (tunesWhole(setup)) return GOODPUT.tuned;
   return GOODPUT.few * (Math.min(Math.max(fleet, FLEET.few), FLEET.many) / FLEET.few) ** DECLINE;

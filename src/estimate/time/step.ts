@@ -2,7 +2,7 @@ import { microTokens } from "../memory/kept.js";
 import { optimizerState } from "../memory/optimizers.js";
 import type { Quantization } from "../memory/quantized.js";
 import { stateBytes } from "../memory/sharding.js";
-import type { Setup } from "../setup.js";
+import { type Setup, trainedParameters } from "../setup.js";
 import {
   expertExchange,
   HOST_LINK,
@@ -58,6 +58,7 @@ function slowestRank({ engine, accelerators }: Setup): number {
   return 1 + (engine.startsWith("fsdp") ? LAYER_SPREAD : RANK_SPREAD) * Math.sqrt(2 * Math.log(accelerators));
 }
 
+/** The slower of device and host, with what of the exchange shows, times the micro batches, reduction and optimizer: constants say where they are from. */
 export function stepTime(setup: Setup, device: Device): Step {
   const tokens = microTokens(setup) * setup.context;
   const split = setup.tensor * setup.pipeline * setup.context;
@@ -133,7 +134,7 @@ export const UPDATE_LAUNCH = 2e-3;
  * bytes each over PCIe. [s]
  */
 function optimizerTime(setup: Setup, device: Device) {
-  const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+  const trained = trainedParameters(setup);
   const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
   if (setup.offload === "optimizer" || setup.offload === "parameters") return (own * 6) / HOST_LINK + own / hostAdam(setup);
   return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;

@@ -17,6 +17,7 @@ const LOSS_TRAFFIC: Readonly<Record<LossPath, number>> = {
   vocabulary_parallel: 18,
 };
 
+/** Moved by the loss of one token. [bytes] */
 export const lossTraffic = (setup: Setup) => setup.shape.vocab_size * LOSS_TRAFFIC[setup.loss];
 
 /** Bytes per token, layer and unit of width that norms, rotary embedding, residuals and activation move, forward and backward. */
@@ -28,6 +29,7 @@ const ELEMENTWISE = {
   megatron: { norm: 12, layer_norm: 12, heads: 12, residual: 24, width: 16, qk_norm: 12, scores: 24 },
 } as const;
 
+/** Moved by one token in one layer beside its matrix products, a third more where the forward pass is computed again. [bytes] */
 export function elementwiseTraffic(setup: Setup): number {
   const { shape } = setup;
   const each = ELEMENTWISE[setup.habits.kernels];

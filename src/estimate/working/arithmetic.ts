@@ -17,6 +17,7 @@ function digits(value: number): string {
 const written = (part: Part): Written => (typeof part === "number" ? { value: part, text: digits(part), binds: 2 } : part);
 const bound = (part: Written, at: number) => (part.binds < at ? `(${part.text})` : part.text);
 
+/** Zeros are left out: they are no part of the sum that a reader checks. */
 export function plus(...parts: readonly Part[]): Written {
   const all = parts.map(written).filter(({ value }) => value !== 0);
   if (all.length === 0) return written(0);
@@ -27,6 +28,7 @@ export function plus(...parts: readonly Part[]): Written {
   };
 }
 
+/** Ones are left out. */
 export function times(...parts: readonly Part[]): Written {
   const all = parts.map(written);
   const shown = all.filter(({ text }) => text !== "1");
@@ -35,6 +37,7 @@ export function times(...parts: readonly Part[]): Written {
   return { value, text: shown.map((part) => bound(part, 1)).join(" × "), binds: 1 };
 }
 
+/** Divided by the product of all that follows. */
 export function over(top: Part, ...below: readonly Part[]): Written {
   const [above, ...divisors] = [written(top), ...below.map(written)] as [Written, ...Written[]];
   const shown = divisors.filter(({ text }) => text !== "1");

@@ -19,6 +19,7 @@ const AFTER: readonly Line[] = [...GENERATION, ...MONEY, ...BILL];
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
 export const LINES: readonly Line[] = [...BEFORE, ...TIMED, ...AFTER];
 
+/** The lines that occur in this job, written out. */
 export function termsOf(working: Working): readonly Term[] {
   const terms = (lines: readonly Line[], of: Working) => lines.flatMap((line) => termOf(line, of));
   return [...terms(BEFORE, working), ...terms(TIMED, { ...working, setup: working.timed }), ...terms(AFTER, working)];

@@ -1,3 +1,4 @@
+import { trainedParameters } from "../setup.js";
 import { BROADCAST, TENSOR_LATENCY } from "../time/communication.js";
 import { DEEPSPEED_HOST_ADAM, HOST_ADAM, LAYER_SPREAD, optimizerBytes, RANK_SPREAD, UPDATE_LAUNCH, UPDATE_REACHED } from "../time/step.js";
 import { over, plus, power, times } from "./arithmetic.js";
@@ -53,7 +54,7 @@ export const STEP: readonly Line[] = [
     inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
     value: ({ step }) => step?.optimizer ?? null,
     numbers: ({ setup, step, device }) => {
-      const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+      const trained = trainedParameters(setup);
       if (setup.offload === "optimizer" || setup.offload === "parameters") return plus(step?.optimizer ?? 0);
       const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
       return plus(over(times(optimizerBytes(setup), own), times(UPDATE_REACHED, device?.bandwidth ?? 1)), UPDATE_LAUNCH);

@@ -2,7 +2,8 @@ import type { MutableFacts } from "../../model/facts.js";
 import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
 import { hyperPod } from "../../vocabulary/hyperpod.js";
-import { MEGATRON_SHAPE, nemo, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
+import { nemo, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
+import { gptOf, sizesOf } from "../../vocabulary/megatron-shape.js";
 import { nemoRl } from "../../vocabulary/nemo-rl.js";
 import { because, promptAndAnswer } from "../../vocabulary/recipe.js";
 import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
@@ -136,19 +137,14 @@ function peft(root: Cursor): MutableFacts {
     : {};
 }
 
-/** A GPT of Megatron's own: NeMo's GPT-2 tokenizer has 50,257 entries, padded to 50,304; embeddings are shared unless said otherwise. */
+/** A GPT of Megatron's own: embeddings are shared unless said otherwise. */
 function shape(model: Cursor): MutableFacts {
-  const sizes = Object.entries(MEGATRON_SHAPE).flatMap(([key, name]) => {
-    const value = model.at(key).raw();
-    return typeof value === "number" && value > 0 ? [[name, value] as const] : [];
+  const sizes = sizesOf((name) => {
+    const value = model.at(name).raw();
+    return typeof value === "number" && value > 0 ? value : undefined;
   });
-  const said = new Map(sizes);
-  if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => said.has(key))) return {};
-  const architecture = {
-    model_type: /swiglu/i.test(model.at("activation").text() ?? "") ? "llama" : "gpt2",
-    vocab_size: 50_304,
-    tie_word_embeddings: model.at("share_embeddings_and_output_weights").raw() !== false,
-    ...Object.fromEntries(sizes),
-  };
+  if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => sizes.has(key))) return {};
+  const gated = /swiglu/i.test(model.at("activation").text() ?? "");
+  const architecture = gptOf(sizes, { gated, tied: model.at("share_embeddings_and_output_weights").raw() !== false });
   return { "model.architecture": because(architecture, model.at("num_layers")) };
 }

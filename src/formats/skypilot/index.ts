@@ -3,6 +3,7 @@ import { FACTS, type KnownFacts, type MutableFacts } from "../../model/facts.js"
 import { declared, type Known } from "../../model/known.js";
 import { ok, type Reader } from "../../model/reading.js";
 import type { Bytes } from "../../model/units.js";
+import { allocation, directiveOptions } from "../../programs/_slurm.js";
 import { work } from "../../programs/interpret.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import type { Word } from "../../text/script.js";
@@ -11,7 +12,6 @@ import { countOrNone } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { inFolderOf } from "../launched.js";
-import { directiveFacts } from "../slurm/index.js";
 
 /** `128` and `128GB` are what the node has; `128+` is the least, and no limit. */
 const exactly: Reader<Bytes | undefined> = (raw) =>
@@ -94,7 +94,7 @@ function agreed(resources: Cursor, report: Report): MutableFacts {
 /** On a Slurm cluster `setup:` begins with the directives. */
 function slurm(root: Cursor): MutableFacts {
   const setup = root.at("setup");
-  return /^\s*#SBATCH/m.test(setup.text() ?? "") ? directiveFacts(readScript(setup.text() ?? "", setup.place)) : {};
+  return /^\s*#SBATCH/m.test(setup.text() ?? "") ? allocation(directiveOptions(readScript(setup.text() ?? "", setup.place))) : {};
 }
 
 /** `aws/us-east-1`. */

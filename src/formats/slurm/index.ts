@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import type { Known } from "../../model/known.js";
 import { topOf } from "../../model/place.js";
-import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
+import { allocation, directiveOptions, type SlurmOptions } from "../../programs/_slurm.js";
 import { least, timeOf } from "../../programs/_slurm-words.js";
 import { startedIn } from "../../programs/_started.js";
 import { namesOther, namesTraining } from "../../programs/_trainers.js";
@@ -21,25 +21,6 @@ export default defineScriptFormat({
   parse,
 });
 
-/** What `#SBATCH` lines say, for launchers that hand them on. */
-export const directiveFacts = (script: Script): MutableFacts => allocation(optionsOf(script));
-
-/** Several options may share a line; a value follows `=`, a blank, or a short option at once (`-N2`). */
-function optionsOf({ directives }: Script): SlurmOptions {
-  const options = new Map<string, Word>();
-  for (const { kind, words } of directives) {
-    if (kind !== "SBATCH") continue;
-    words.forEach((word, index) => {
-      const long = /^--([\w-]+)(?:=(.*))?$/.exec(word.text);
-      const short = /^-(\w)=?(.*)$/.exec(word.text);
-      const name = long?.[1] ?? SLURM_SHORT[short?.[1] ?? ""];
-      const value = long ? (long[2] ?? words[index + 1]?.text) : short?.[2] || words[index + 1]?.text;
-      if (name && value !== undefined && !options.has(name)) options.set(name, { ...word, text: value });
-    });
-  }
-  return options;
-}
-
 /** What Slurm would refuse: a limit or a number of nodes that is none. */
 const MUST_READ = [
   ["time", timeOf, "D-HH:MM:SS"],
@@ -57,7 +38,7 @@ function checkOptions(options: SlurmOptions, report: Context["report"]) {
 const UNLIMITED = /^(unlimited|infinite|-1|0+(:0+)*)$/i;
 
 function parse(script: Script, { report }: Context) {
-  const options = optionsOf(script);
+  const options = directiveOptions(script);
   const facts = allocation(options);
   checkOptions(options, report);
   const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(options, facts)]));
