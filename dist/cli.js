@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4872)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1611)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4872:
+/***/ 1611:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9428,6 +9428,7 @@ function exitCode(verdict, failOn) {
  * Each becomes one regular expression without nested repetition, so no pattern can make a match slow.
  */
 const SPECIAL = /[.+^$()|[\]\\]/g;
+/** One pattern over a whole path. */
 function globToRegExp(glob) {
     const source = glob
         .replace(/^\.\//, "")
@@ -9514,6 +9515,7 @@ const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
 /** Folders nobody keeps training jobs in, and traincost's own config. */
 const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
 const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
+/** By its ending, and below that of a template; undefined where that says nothing. */
 function syntaxOf(file) {
     const name = file.toLowerCase().replace(RENDERED_LATER, "");
     const ending = /\.([^./]+)$/.exec(name)?.[1] ?? "";
@@ -9736,6 +9738,7 @@ const hours = (n) => n / HOUR;
 const exactly = (value) => ({ low: value, expected: value, high: value });
 /** End by end: of two independent figures a wider range than holds their sum four times in five. */
 const plus = (a, b) => ({ low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high });
+/** Every end times a factor. */
 const scale = (range, factor) => ({
     low: (range.low * factor),
     expected: (range.expected * factor),
@@ -10957,6 +10960,7 @@ const findingOf = ({ rule, severity, message, job, file, line, column, end_line,
 ;// CONCATENATED MODULE: ./build/src/checks/input.js
 /** An accelerator as conditions look at it. */
 const input_named = (accelerator) => (typeof accelerator === "string" ? { "resources.accelerator": { value: accelerator } } : {});
+/** A job of a report as conditions look at it. */
 const matchedOf = (job) => ({ ...job, facts: input_named(job.resources.accelerator) });
 
 ;// CONCATENATED MODULE: ./build/src/config/types.js
@@ -11045,6 +11049,7 @@ const RULE = {
     near: "budget/near",
 };
 const VERDICTS = { waived: "pass", over: "fail", stood: "warn", near: "warn", within: "pass" };
+/** What a budget says of a limit in this state. */
 const verdictIn = (state, { unknown }) => state !== "unknown" ? VERDICTS[state] : unknown === "fail" ? "fail" : "warn";
 /** The worst of several: a failure before a warning before what nobody knows. */
 const worstOf = (verdicts) => ORDER.find((verdict) => verdicts.includes(verdict)) ?? "pass";
@@ -11261,24 +11266,13 @@ const waived = (found, waiver) => lets(waiver, null) ? { ...found, rule: "budget
 const MANIFEST = "manifest";
 /** A waiver holds until the end of its last day; one of no budget, of no day, or of no job where jobs are judged, is a mistake. */
 function waiverOf(cursor, today, budgets, report) {
+    const mistake = mistakeIn(cursor, budgets);
+    if (mistake) {
+        report("config/invalid", mistake.message, mistake.at, mistake.help);
+        return [];
+    }
     const text = (key) => cursor.at(key).text();
-    const [budget, until, job, issue] = [text("budget") ?? "", text("until") ?? "", text("job"), text("issue")];
-    if (!isDay(until)) {
-        report("config/invalid", `${JSON.stringify(until.slice(0, 20))} is no day`, cursor.at("until").place, "until: 2026-12-31");
-        return [];
-    }
-    const of = budgets.find(({ name }) => name === budget);
-    if (budget !== MANIFEST && !of) {
-        const names = [...budgets.map(({ name }) => name), MANIFEST];
-        const meant = nearest(budget, names, 1)[0];
-        const help = meant === undefined ? "name a budget above" : `did you mean ${meant}?`;
-        report("config/invalid", `no budget is called ${budget}`, cursor.at("budget").place, help);
-        return [];
-    }
-    if (job === undefined && (of?.per ?? "job") === "job") {
-        report("config/invalid", `budget ${budget} judges each job, and this waiver names none`, cursor.place, "add job: its id, name, or a glob");
-        return [];
-    }
+    const [budget = "", until = "", job, issue] = ["budget", "until", "job", "issue"].map(text);
     const ended = until < today;
     if (ended)
         report("budget/waiver-ended", `the waiver of ${budget} ended on ${until}`, cursor.place, "remove it, or give it a later day");
@@ -11295,6 +11289,21 @@ function waiverOf(cursor, today, budgets, report) {
             place: cursor.place,
         },
     ];
+}
+function mistakeIn(cursor, budgets) {
+    const [budget = "", until = ""] = ["budget", "until"].map((key) => cursor.at(key).text());
+    if (!isDay(until))
+        return { message: `${JSON.stringify(until.slice(0, 20))} is no day`, at: cursor.at("until").place, help: "until: 2026-12-31" };
+    const judged = budgets.find(({ name }) => name === budget);
+    if (budget !== MANIFEST && !judged) {
+        const [meant] = nearest(budget, [...budgets.map(({ name }) => name), MANIFEST], 1);
+        const help = meant === undefined ? "name a budget above" : `did you mean ${meant}?`;
+        return { message: `no budget is called ${budget}`, at: cursor.at("budget").place, help };
+    }
+    if (cursor.at("job").text() !== undefined || (judged && judged.per !== "job"))
+        return undefined;
+    const message = `budget ${budget} judges each job, and this waiver names none`;
+    return { message, at: cursor.place, help: "add job: its id, name, or a glob" };
 }
 /** 2026-02-31 is none. */
 function isDay(text) {
@@ -11515,6 +11524,7 @@ function relief(facts) {
         return "use a fused loss (use_liger_kernel), a shorter sequence, or shard the model";
     return "shard the model over more accelerators, or train adapters";
 }
+/** What the rules say of one job, and one line for each key that would lift a refusal. */
 function ruleFindings(checked, around) {
     const told = Object.entries(JOB_RULES).flatMap(([rule, look]) => {
         const found = look?.(checked, around);
@@ -11573,6 +11583,7 @@ function settled(judged, config) {
     const verdict = kept ? check_VERDICT[kept.severity] : report.measured === null ? "unknown" : "pass";
     return { ...judged, finding: kept, report: { ...report, verdict } };
 }
+/** An error fails, a warning warns. */
 function worst(findings) {
     if (findings.some(({ severity }) => severity === "error"))
         return "fail";
@@ -15576,97 +15587,95 @@ function tree_plain(node, budget) {
 
 ;// CONCATENATED MODULE: ./build/src/text/yaml-events.js
 
+const LIMITS = { depth: 100, nodes: 200_000, aliases: 1_000 };
 /**
- * The fast reader: js-yaml's event stream into a located tree. Measured on 982 real files at ten times the speed of `yaml`
+ * The fast reader: js-yaml's event stream into located trees, one a document, and the keys that stand twice. Measured on 982 real files at seven times the speed of `yaml`
  * (docs/architecture.md); stricter about indentation, so what it refuses is given to the lenient reader.
  * Throws `YAMLException` on text that is not YAML, and on too many nodes or aliases.
  */
-const LIMITS = { depth: 100, nodes: 200_000, aliases: 1_000 };
 function parseTree(text) {
-    const roots = [];
-    const duplicates = [];
-    const stack = [];
-    const seen = [];
-    let anchors = new Map();
+    const build = { text, roots: [], duplicates: [], stack: [], anchors: new Map(), aliases: 0 };
     let nodes = 0;
-    let aliases = 0;
-    const put = (node) => {
-        const parent = stack.at(-1);
-        if (parent?.kind === "document")
-            parent.root = node;
-        else if (parent?.kind === "sequence")
-            parent.items.push(node);
-        else if (parent?.kind === "mapping")
-            putInMapping(parent, node);
-    };
-    const putInMapping = (parent, node) => {
-        if (!parent.key) {
-            parent.key = node.kind === "scalar" ? node : { kind: "scalar", start: node.start, text: "?", value: "?" };
-            return;
-        }
-        const names = seen[stack.length - 1];
-        if (names?.has(parent.key.text))
-            duplicates.push({ key: parent.key.text, offset: parent.key.start });
-        names?.add(parent.key.text);
-        parent.entries.push([parent.key, node]);
-        parent.key = null;
-    };
-    const open = (node, frame) => {
-        put(node);
-        stack.push(frame);
-        seen[stack.length - 1] = new Set();
-    };
     for (const event of parseEvents(text, { maxDepth: LIMITS.depth })) {
         if (++nodes > LIMITS.nodes)
             throw new RangeError("too many nodes");
-        switch (event.type) {
-            case EVENT_ID.DOCUMENT:
-                anchors = new Map();
-                stack.push({ kind: "document" });
-                break;
-            case EVENT_ID.POP: {
-                const closed = stack.pop();
-                closed?.named?.();
-                if (closed?.kind === "document")
-                    roots.push(closed.root);
-                break;
-            }
-            case EVENT_ID.ALIAS:
-                if (++aliases > LIMITS.aliases)
-                    throw new RangeError("too many aliases");
-                put(anchors.get(text.slice(event.anchorStart, event.anchorEnd)) ?? {
-                    kind: "scalar",
-                    start: event.anchorStart,
-                    text: "",
-                    value: null,
-                });
-                break;
-            case EVENT_ID.SEQUENCE: {
-                const items = [];
-                const node = { kind: "sequence", start: event.start, items };
-                open(node, { kind: "sequence", items, named: () => yaml_events_anchor(anchors, text, event, node) });
-                break;
-            }
-            case EVENT_ID.MAPPING: {
-                const entries = [];
-                const node = { kind: "mapping", start: event.start, entries };
-                open(node, { kind: "mapping", entries, key: null, named: () => yaml_events_anchor(anchors, text, event, node) });
-                break;
-            }
-            default: {
-                const node = scalar(text, event);
-                yaml_events_anchor(anchors, text, event, node);
-                put(node);
-            }
+        take(event, build);
+    }
+    return build;
+}
+function take(event, build) {
+    switch (event.type) {
+        case EVENT_ID.DOCUMENT:
+            build.anchors.clear();
+            build.stack.push({ kind: "document" });
+            return;
+        case EVENT_ID.POP:
+            yaml_events_close(build);
+            return;
+        case EVENT_ID.ALIAS:
+            put(aliased(event, build), build);
+            return;
+        case EVENT_ID.SEQUENCE: {
+            const items = [];
+            yaml_events_open({ kind: "sequence", node: { kind: "sequence", start: event.start, items }, items, anchor: anchorOf(event, build) }, build);
+            return;
+        }
+        case EVENT_ID.MAPPING: {
+            const entries = [];
+            const node = { kind: "mapping", start: event.start, entries };
+            yaml_events_open({ kind: "mapping", node, entries, anchor: anchorOf(event, build), names: new Set(), key: null }, build);
+            return;
+        }
+        default: {
+            const node = scalar(event, build);
+            yaml_events_name(anchorOf(event, build), node, build);
+            put(node, build);
         }
     }
-    return { roots, duplicates };
 }
-function yaml_events_anchor(anchors, text, event, node) {
-    if (event.anchorStart >= 0)
-        anchors.set(text.slice(event.anchorStart, event.anchorEnd), node);
+function yaml_events_open(frame, build) {
+    put(frame.node, build);
+    build.stack.push(frame);
 }
-function scalar(text, event) {
+function yaml_events_close(build) {
+    const closed = build.stack.pop();
+    if (closed?.kind === "document")
+        build.roots.push(closed.root);
+    else if (closed)
+        yaml_events_name(closed.anchor, closed.node, build);
+}
+/** A node goes where the innermost open one has room for it. */
+function put(node, { stack, duplicates }) {
+    const parent = stack.at(-1);
+    if (parent?.kind === "document")
+        parent.root = node;
+    else if (parent?.kind === "sequence")
+        parent.items.push(node);
+    else if (parent?.kind !== "mapping")
+        return;
+    else if (!parent.key)
+        parent.key = node.kind === "scalar" ? node : { kind: "scalar", start: node.start, text: "?", value: "?" };
+    else {
+        const { text: key, start: offset } = parent.key;
+        if (parent.names.has(key))
+            duplicates.push({ key, offset });
+        parent.names.add(key);
+        parent.entries.push([parent.key, node]);
+        parent.key = null;
+    }
+}
+/** What an alias stands for; null where nothing has its name. */
+function aliased({ anchorStart, anchorEnd }, build) {
+    if (++build.aliases > LIMITS.aliases)
+        throw new RangeError("too many aliases");
+    return build.anchors.get(build.text.slice(anchorStart, anchorEnd)) ?? { kind: "scalar", start: anchorStart, text: "", value: null };
+}
+const anchorOf = ({ anchorStart, anchorEnd }, { text }) => anchorStart < 0 ? undefined : text.slice(anchorStart, anchorEnd);
+function yaml_events_name(anchor, node, { anchors }) {
+    if (anchor !== undefined)
+        anchors.set(anchor, node);
+}
+function scalar(event, { text }) {
     const raw = getScalarValue(text, event);
     const isPlain = event.style === SCALAR_STYLE.PLAIN && event.tagStart < 0;
     return {
@@ -16104,6 +16113,7 @@ const withValue = (known, value) => ({ ...known, value });
 
 
 const LINE = /^[ \t]*(?:#|\/\/|--)[ \t]*traincost:[ \t]*(.+?)[ \t]*\r?$/gm;
+/** Every `# traincost:` line of a text; what is wrong with one is reported, and costs only that line. */
 function readDirectives(text, file, report) {
     const facts = {};
     const labels = {};
@@ -16149,7 +16159,6 @@ function didYouMean(path) {
 
 
 
-const budgets_isPeriod = (per) => PERIODS.some((each) => each === per);
 const read = (reading, divide = 1) => (reading.ok ? reading.value / divide : reading.wrong);
 const plainAmount = (raw) => {
     const plain = plainNumber(raw);
@@ -16164,16 +16173,11 @@ const UNITS = {
     memory: (raw) => read(quantities_memory(raw), GIB),
     accelerators: (raw) => plainAmount(raw) ?? "a number of accelerators",
 };
+/** One budget of the config; what is wrong with it is reported, and the rest of it still read. */
 function readBudget(cursor, match, report) {
-    const limits = METRICS.flatMap((metric) => cursor.has(metric) ? [[metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)]] : []);
-    if (limits.length === 0 && !["change", "allow", "deny"].some((key) => cursor.has(key)))
-        report("config/invalid", `budget ${cursor.at("name").text() ?? ""} limits nothing`, cursor.place, `add one of ${METRICS.join(", ")}, change, allow, deny, as in cost: {fail: 500}`);
-    if (budgets_isPeriod(cursor.at("per").text()))
-        for (const metric of [...METRICS, "change", "allow", "deny"].filter((each) => cursor.has(each) && each !== "cost" && each !== "gpu_hours"))
-            report("config/invalid", `the ledger keeps cost and gpu_hours only, and no ${metric} of a period`, cursor.at(metric).place, "per: job");
+    tellMistakes(cursor, report);
+    const limits = METRICS.filter((metric) => cursor.has(metric)).map((metric) => [metric, limitOf(cursor.at(metric), UNITS[metric], metric === "memory", report)]);
     const message = cursor.at("message").text();
-    if (cursor.at("name").text() === MANIFEST)
-        report("config/invalid", `"${MANIFEST}" is the name of a manifest's own budget`, cursor.at("name").place, "give this one another name");
     return {
         name: cursor.at("name").text() ?? "",
         match,
@@ -16187,6 +16191,21 @@ function readBudget(cursor, match, report) {
         overridable: cursor.at("overridable").raw() === true,
         place: cursor.place,
     };
+}
+const LIMITING = [...METRICS, "change", "allow", "deny"];
+/** What a commitment of the ledger says. */
+const KEPT = ["cost", "gpu_hours"];
+function tellMistakes(cursor, report) {
+    const name = cursor.at("name");
+    const limiting = LIMITING.filter((key) => cursor.has(key));
+    const wrong = (message, at, help) => report("config/invalid", message, at, help);
+    if (limiting.length === 0)
+        wrong(`budget ${name.text() ?? ""} limits nothing`, cursor.place, `add one of ${LIMITING.join(", ")}, as in cost: {fail: 500}`);
+    if (PERIODS.some((each) => each === cursor.at("per").text()))
+        for (const key of limiting.filter((each) => !KEPT.includes(each)))
+            wrong(`the ledger keeps ${KEPT.join(" and ")} only, and no ${key} of a period`, cursor.at(key).place, "per: job");
+    if (name.text() === MANIFEST)
+        wrong(`"${MANIFEST}" is the name of a manifest's own budget`, name.place, "give this one another name");
 }
 function allowedOf(cursor) {
     const list = (key) => cursor
@@ -18750,6 +18769,7 @@ const isSameBudget = ({ budget: a }, { budget: b }) => a?.name === b?.name && a?
 /** The limit a finding is about, by the budget's name, what it measures, and whose it is. */
 const isAbout = ({ budget, job }, each) => budget?.name === each.name && budget.metric === each.metric && job === each.job;
 const measuredBy = ({ budgets }, found) => budgets.find((each) => isAbout(found, each))?.measured;
+/** The same, told as what this change leaves as it was. */
 const asWarning = (found) => ({ ...found, severity: "warning", message: `${found.message}${STOOD}` });
 
 ;// CONCATENATED MODULE: ./build/src/engine/summary.js
@@ -19211,6 +19231,7 @@ const unrendered = (path) => [".tpl", ".tmpl", ".template", ".j2", ".in"].map((e
 /** Hydra leaves the ending out: `defaults: [base]`. */
 const withEnding = (path) => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
 const files_NONE = { ignore: false, facts: {}, labels: {} };
+/** An index over what was read; a file that a script writes itself comes before one of the repository. */
 function indexFiles(files) {
     const byPath = new Map(files.map((file) => [file.file, file]));
     const find = (path, from, folder) => {
@@ -19510,6 +19531,7 @@ function ownersIn(snapshot) {
     }
     return () => [];
 }
+/** Text of a CODEOWNERS file → file → owners. */
 function readOwners(text) {
     const lines = text.split(/\r?\n/).flatMap((line) => {
         const [pattern, ...owners] = line
@@ -20339,6 +20361,7 @@ function engineOf(framework, modelParallel, card) {
     const own = profileOf(framework, card);
     return modelParallel && own.profile.model_parallel ? profileOf(own.profile.model_parallel) : own;
 }
+/** What the framework fills in for this kind of training. */
 const defaultsOf = (profile, trains, precision) => ({
     ...profile.defaults,
     ...profile[trains],
@@ -20346,6 +20369,7 @@ const defaultsOf = (profile, trains, precision) => ({
 });
 /** Pretraining code that nobody names or described is seldom eager PyTorch: llm.c, nanoGPT, GPT-NeoX and their like fuse or compile, and fill the vocabulary up. */
 const UNDESCRIBED_PRETRAINING = { kernels: "compiled", loss: "compiled", pads_vocabulary: true, loops_experts: false };
+/** Its habits for this kind of training, over those of PyTorch and transformers. */
 const habitsOf = (profile, trains, precision, pretraining) => ({
     ...USUAL,
     ...profile.habits,
@@ -21453,7 +21477,7 @@ function memoryOf(word, times) {
 
 
 /** Short options and their long names. */
-const SLURM_SHORT = {
+const SHORT = {
     N: "nodes",
     n: "ntasks",
     t: "time",
@@ -21465,7 +21489,24 @@ const SLURM_SHORT = {
     C: "constraint",
     c: "cpus-per-task",
 };
-const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SLURM_SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
+const slurmOptions = (flags) => new Map([...flags].flatMap(([name, { values }]) => (values[0] ? [[SHORT[name] ?? name.replaceAll("_", "-"), values[0]]] : [])));
+/** Options of `#SBATCH` lines: several may share one; a value follows `=`, a blank, or a short option at once (`-N2`). */
+function directiveOptions({ directives }) {
+    const options = new Map();
+    for (const { kind, words } of directives) {
+        if (kind !== "SBATCH")
+            continue;
+        words.forEach((word, index) => {
+            const long = /^--([\w-]+)(?:=(.*))?$/.exec(word.text);
+            const short = /^-(\w)=?(.*)$/.exec(word.text);
+            const name = long?.[1] ?? SHORT[short?.[1] ?? ""];
+            const value = long ? (long[2] ?? words[index + 1]?.text) : short?.[2] || words[index + 1]?.text;
+            if (name && value !== undefined && !options.has(name))
+                options.set(name, { ...word, text: value });
+        });
+    }
+    return options;
+}
 /** A whole job, as `#SBATCH` lines and `sbatch` ask for it: what is not said about nodes is one node. */
 function allocation(options) {
     const total = devicesOf(options.get("gpus"));
@@ -22167,20 +22208,6 @@ const megatron = {
     recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
     use_flash_attn: means("training.attention", flag("flash")),
     exit_duration_in_mins: means("resources.time_limit", minutes),
-};
-/** Flags that state the model's shape itself. */
-const MEGATRON_SHAPE = {
-    num_layers: "num_hidden_layers",
-    hidden_size: "hidden_size",
-    num_attention_heads: "num_attention_heads",
-    ffn_hidden_size: "intermediate_size",
-    num_query_groups: "num_key_value_heads",
-    vocab_size: "vocab_size",
-    padded_vocab_size: "vocab_size",
-    max_position_embeddings: "max_position_embeddings",
-    num_experts: "num_local_experts",
-    moe_router_topk: "num_experts_per_tok",
-    moe_ffn_hidden_size: "moe_intermediate_size",
 };
 /** Every estimator but `gae` does without a critic. */
 const estimator = word({ gae: "ppo", group_norm: "grpo", dr_grpo: "grpo", rloo: "grpo", reinforce: "grpo", reinforce_baseline: "grpo" });
@@ -23074,7 +23101,38 @@ function _repeats_merged(runs) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/megatron-shape.js
+/** Words of Megatron's that state the model's shape itself, and the keys of `config.json` they are. */
+const megatron_shape_WORDS = {
+    num_layers: "num_hidden_layers",
+    hidden_size: "hidden_size",
+    num_attention_heads: "num_attention_heads",
+    ffn_hidden_size: "intermediate_size",
+    num_query_groups: "num_key_value_heads",
+    vocab_size: "vocab_size",
+    padded_vocab_size: "vocab_size",
+    max_position_embeddings: "max_position_embeddings",
+    num_experts: "num_local_experts",
+    moe_router_topk: "num_experts_per_tok",
+    moe_ffn_hidden_size: "moe_intermediate_size",
+};
+/** GPT-2's 50,257 entries, filled up to a multiple of 128 (Megatron-LM `--make-vocab-size-divisible-by`): what nobody says. */
+const VOCABULARY = 50_304;
+/** Sizes that are said, by their keys in `config.json`. `read`: the number a word of Megatron's is given. */
+const sizesOf = (read) => new Map(Object.entries(megatron_shape_WORDS).flatMap(([word, key]) => {
+    const size = read(word);
+    return size === undefined ? [] : [[key, size]];
+}));
+/** A GPT of Megatron's own as `config.json` would have it. */
+const gptOf = (sizes, { gated, tied }) => ({
+    model_type: gated ? "llama" : "gpt2",
+    vocab_size: VOCABULARY,
+    tie_word_embeddings: tied,
+    ...Object.fromEntries(sizes),
+});
+
 ;// CONCATENATED MODULE: ./build/src/programs/_said.js
+
 
 
 
@@ -23158,19 +23216,14 @@ function shapeOf({ framework }, flags) {
         return {};
     const place = prefix === "" ? (flags.get("micro_batch_size") ?? flags.get("num_layers")) : undefined;
     const full = place ? { "training.method": derived("full", "Megatron-LM trains every weight", [declared("", place.at)]) } : {};
-    const entries = Object.entries(MEGATRON_SHAPE).flatMap(([flag, key]) => {
-        const word = flags.get(`${prefix}${flag}`)?.values[0];
-        return word && /^\d+$/.test(word.text) ? [[key, Number(word.text)]] : [];
+    const sizes = sizesOf((name) => {
+        const word = flags.get(`${prefix}${name}`)?.values[0];
+        return word && /^\d+$/.test(word.text) ? Number(word.text) : undefined;
     });
     const first = flags.get(`${prefix}num_layers`) ?? flags.get(`${prefix}hidden_size`);
-    if (entries.length < 3 || !first)
+    if (sizes.size < 3 || !first)
         return full;
-    const architecture = {
-        model_type: flags.has("swiglu") ? "llama" : "gpt2",
-        vocab_size: 50_304,
-        tie_word_embeddings: !flags.has("untie_embeddings_and_output_weights"),
-        ...Object.fromEntries(entries),
-    };
+    const architecture = gptOf(sizes, { gated: flags.has("swiglu"), tied: !flags.has("untie_embeddings_and_output_weights") });
     const objective = prefix === "" ? { "training.objective": derived("pretrain", "a Megatron pretraining command", []) } : {};
     return { ...full, "model.architecture": declared(architecture, first.at), ...objective };
 }
@@ -34108,6 +34161,7 @@ const hyperPod = {
 
 
 
+
 const nemo_STEPS = ["grpo", "sft", "dpo", "rm", "distillation"];
 const LAUNCHER = {
     ...nemo,
@@ -34225,21 +34279,16 @@ function peft(root) {
         ? { "training.method": recipe_because(/q/i.test(scheme.text() ?? "") ? "qlora" : "lora", scheme) }
         : {};
 }
-/** A GPT of Megatron's own: NeMo's GPT-2 tokenizer has 50,257 entries, padded to 50,304; embeddings are shared unless said otherwise. */
+/** A GPT of Megatron's own: embeddings are shared unless said otherwise. */
 function nemo_shape(model) {
-    const sizes = Object.entries(MEGATRON_SHAPE).flatMap(([key, name]) => {
-        const value = model.at(key).raw();
-        return typeof value === "number" && value > 0 ? [[name, value]] : [];
+    const sizes = sizesOf((name) => {
+        const value = model.at(name).raw();
+        return typeof value === "number" && value > 0 ? value : undefined;
     });
-    const said = new Map(sizes);
-    if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => said.has(key)))
+    if (!["num_hidden_layers", "hidden_size", "num_attention_heads"].every((key) => sizes.has(key)))
         return {};
-    const architecture = {
-        model_type: /swiglu/i.test(model.at("activation").text() ?? "") ? "llama" : "gpt2",
-        vocab_size: 50_304,
-        tie_word_embeddings: model.at("share_embeddings_and_output_weights").raw() !== false,
-        ...Object.fromEntries(sizes),
-    };
+    const gated = /swiglu/i.test(model.at("activation").text() ?? "");
+    const architecture = gptOf(sizes, { gated, tied: model.at("share_embeddings_and_output_weights").raw() !== false });
     return { "model.architecture": recipe_because(architecture, model.at("num_layers")) };
 }
 
@@ -34655,114 +34704,6 @@ function sagemaker_machines(config) {
     ],
 }));
 
-;// CONCATENATED MODULE: ./build/src/formats/slurm/index.js
-
-
-
-
-
-
-
-
-/* harmony default export */ const slurm = (defineScriptFormat({
-    id: "slurm",
-    title: "Slurm sbatch",
-    url: "https://slurm.schedmd.com/sbatch.html",
-    role: "launch",
-    rank: 10,
-    recognises: ({ directives }) => directives.some(({ kind }) => kind === "SBATCH"),
-    parse: slurm_parse,
-}));
-/** What `#SBATCH` lines say, for launchers that hand them on. */
-const directiveFacts = (script) => allocation(slurm_optionsOf(script));
-/** Several options may share a line; a value follows `=`, a blank, or a short option at once (`-N2`). */
-function slurm_optionsOf({ directives }) {
-    const options = new Map();
-    for (const { kind, words } of directives) {
-        if (kind !== "SBATCH")
-            continue;
-        words.forEach((word, index) => {
-            const long = /^--([\w-]+)(?:=(.*))?$/.exec(word.text);
-            const short = /^-(\w)=?(.*)$/.exec(word.text);
-            const name = long?.[1] ?? SLURM_SHORT[short?.[1] ?? ""];
-            const value = long ? (long[2] ?? words[index + 1]?.text) : short?.[2] || words[index + 1]?.text;
-            if (name && value !== undefined && !options.has(name))
-                options.set(name, { ...word, text: value });
-        });
-    }
-    return options;
-}
-/** What Slurm would refuse: a limit or a number of nodes that is none. */
-const MUST_READ = [
-    ["time", timeOf, "D-HH:MM:SS"],
-    ["nodes", least, "a whole number above 0"],
-];
-function checkOptions(options, report) {
-    for (const [name, read, form] of MUST_READ) {
-        const word = options.get(name);
-        if (word && /^[\w.:-]+$/.test(word.text) && word.unknown.length === 0 && !UNLIMITED.test(word.text) && !read(word))
-            report("input/wrong-type", `--${name} says nothing that Slurm reads`, word.at, form);
-    }
-}
-/** No limit at all, and what some sites write for it. */
-const UNLIMITED = /^(unlimited|infinite|-1|0+(:0+)*)$/i;
-function slurm_parse(script, { report }) {
-    const options = slurm_optionsOf(script);
-    const facts = allocation(options);
-    checkOptions(options, report);
-    const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...slurm_environmentOf(options, facts)]));
-    const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
-    const runs = told.some(({ wraps }) => wraps !== "if it trains") ||
-        !facts["resources.accelerators_per_node"] ||
-        !namesTraining(options.get("job-name")?.text ?? "")
-        ? told
-        : [...plainPython(again), ...told];
-    const first = script.directives[0]?.at ?? topOf(script.file);
-    const name = options.get("job-name")?.text;
-    return runs.length === 0
-        ? []
-        : [
-            {
-                format: "slurm",
-                role: "launch",
-                at: first,
-                facts,
-                uses: [],
-                runs,
-                ...(name !== undefined && /^[\w.-]+$/.test(name) && { name }),
-            },
-        ];
-}
-/** `#SBATCH --job-name=train …` and then `python main.py`: the name says what the command does. */
-function plainPython({ commands }) {
-    const last = commands.findLast(({ argv }) => {
-        const words = argv.map(({ text }) => text);
-        const script = words.find((word) => word.endsWith(".py"));
-        return script !== undefined && words.some((word) => /(^|\/)python[\d.]*$/.test(word)) && !namesOther(script);
-    });
-    return last ? [{ at: last.at, facts: {}, uses: [] }] : [];
-}
-/** What Slurm itself sets, as far as the directives decide it. */
-function slurm_environmentOf(options, facts) {
-    const environment = new Map();
-    const set = (name, known) => {
-        if (known?.at)
-            environment.set(name, { text: String(known.value), at: known.at, unknown: [] });
-    };
-    const nodes = facts["resources.nodes"];
-    for (const name of ["SLURM_NNODES", "SLURM_JOB_NUM_NODES"])
-        set(name, nodes);
-    for (const name of ["SLURM_GPUS_ON_NODE", "SLURM_GPUS_PER_NODE"])
-        set(name, facts["resources.accelerators_per_node"]);
-    const perNode = least(options.get("ntasks-per-node"));
-    set("SLURM_NTASKS_PER_NODE", perNode);
-    const tasks = least(options.get("ntasks")) ?? (perNode && { ...perNode, value: perNode.value * (nodes?.value ?? 1) });
-    for (const name of ["SLURM_NTASKS", "SLURM_NPROCS"])
-        set(name, tasks);
-    set("SLURM_CPUS_PER_TASK", least(options.get("cpus-per-task")));
-    return environment;
-}
-
 ;// CONCATENATED MODULE: ./build/src/formats/skypilot/index.js
 
 
@@ -34807,7 +34748,7 @@ function skypilot_parse(document, { report }) {
         ...readFacts(root, skypilot_KEYS, report),
         ...infra(root.at("resources", "infra")),
         ...skypilot_accelerators(root.at("resources")),
-        ...skypilot_slurm(root),
+        ...slurm(root),
     };
     const run = root.at("run");
     const text = run.text();
@@ -34843,9 +34784,9 @@ function agreed(resources, report) {
     return Object.fromEntries(same);
 }
 /** On a Slurm cluster `setup:` begins with the directives. */
-function skypilot_slurm(root) {
+function slurm(root) {
     const setup = root.at("setup");
-    return /^\s*#SBATCH/m.test(setup.text() ?? "") ? directiveFacts(readScript(setup.text() ?? "", setup.place)) : {};
+    return /^\s*#SBATCH/m.test(setup.text() ?? "") ? allocation(directiveOptions(readScript(setup.text() ?? "", setup.place))) : {};
 }
 /** `aws/us-east-1`. */
 function infra(cell) {
@@ -34901,6 +34842,95 @@ function environment(root, facts) {
     set("SKYPILOT_NUM_NODES", facts["resources.nodes"], 1);
     set("SKYPILOT_NUM_GPUS_PER_NODE", facts["resources.accelerators_per_node"]);
     return words;
+}
+
+;// CONCATENATED MODULE: ./build/src/formats/slurm/index.js
+
+
+
+
+
+
+
+
+/* harmony default export */ const formats_slurm = (defineScriptFormat({
+    id: "slurm",
+    title: "Slurm sbatch",
+    url: "https://slurm.schedmd.com/sbatch.html",
+    role: "launch",
+    rank: 10,
+    recognises: ({ directives }) => directives.some(({ kind }) => kind === "SBATCH"),
+    parse: slurm_parse,
+}));
+/** What Slurm would refuse: a limit or a number of nodes that is none. */
+const MUST_READ = [
+    ["time", timeOf, "D-HH:MM:SS"],
+    ["nodes", least, "a whole number above 0"],
+];
+function checkOptions(options, report) {
+    for (const [name, read, form] of MUST_READ) {
+        const word = options.get(name);
+        if (word && /^[\w.:-]+$/.test(word.text) && word.unknown.length === 0 && !UNLIMITED.test(word.text) && !read(word))
+            report("input/wrong-type", `--${name} says nothing that Slurm reads`, word.at, form);
+    }
+}
+/** No limit at all, and what some sites write for it. */
+const UNLIMITED = /^(unlimited|infinite|-1|0+(:0+)*)$/i;
+function slurm_parse(script, { report }) {
+    const options = directiveOptions(script);
+    const facts = allocation(options);
+    checkOptions(options, report);
+    const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...slurm_environmentOf(options, facts)]));
+    const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
+    const runs = told.some(({ wraps }) => wraps !== "if it trains") ||
+        !facts["resources.accelerators_per_node"] ||
+        !namesTraining(options.get("job-name")?.text ?? "")
+        ? told
+        : [...plainPython(again), ...told];
+    const first = script.directives[0]?.at ?? topOf(script.file);
+    const name = options.get("job-name")?.text;
+    return runs.length === 0
+        ? []
+        : [
+            {
+                format: "slurm",
+                role: "launch",
+                at: first,
+                facts,
+                uses: [],
+                runs,
+                ...(name !== undefined && /^[\w.-]+$/.test(name) && { name }),
+            },
+        ];
+}
+/** `#SBATCH --job-name=train …` and then `python main.py`: the name says what the command does. */
+function plainPython({ commands }) {
+    const last = commands.findLast(({ argv }) => {
+        const words = argv.map(({ text }) => text);
+        const script = words.find((word) => word.endsWith(".py"));
+        return script !== undefined && words.some((word) => /(^|\/)python[\d.]*$/.test(word)) && !namesOther(script);
+    });
+    return last ? [{ at: last.at, facts: {}, uses: [] }] : [];
+}
+/** What Slurm itself sets, as far as the directives decide it. */
+function slurm_environmentOf(options, facts) {
+    const environment = new Map();
+    const set = (name, known) => {
+        if (known?.at)
+            environment.set(name, { text: String(known.value), at: known.at, unknown: [] });
+    };
+    const nodes = facts["resources.nodes"];
+    for (const name of ["SLURM_NNODES", "SLURM_JOB_NUM_NODES"])
+        set(name, nodes);
+    for (const name of ["SLURM_GPUS_ON_NODE", "SLURM_GPUS_PER_NODE"])
+        set(name, facts["resources.accelerators_per_node"]);
+    const perNode = least(options.get("ntasks-per-node"));
+    set("SLURM_NTASKS_PER_NODE", perNode);
+    const tasks = least(options.get("ntasks")) ?? (perNode && { ...perNode, value: perNode.value * (nodes?.value ?? 1) });
+    for (const name of ["SLURM_NTASKS", "SLURM_NPROCS"])
+        set(name, tasks);
+    set("SLURM_CPUS_PER_TASK", least(options.get("cpus-per-task")));
+    return environment;
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/torchtitan/index.js
@@ -35300,7 +35330,7 @@ function wandb_sweep_times(root, chosen, report) {
 
 
 
-const formats_FORMATS = [accelerate, anyscale, formats_axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, levanter, formats_litgpt, llama_factory, llm_foundry, lsf, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, nemo_automodel, olmo, formats_oumi, pbs, prime_rl, sagemaker, shell, skypilot, slurm, formats_torchtitan, formats_torchtune, trl, formats_verl, vertex, wandb_sweep];
+const formats_FORMATS = [accelerate, anyscale, formats_axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, levanter, formats_litgpt, llama_factory, llm_foundry, lsf, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, nemo_automodel, olmo, formats_oumi, pbs, prime_rl, sagemaker, shell, skypilot, formats_slurm, formats_torchtitan, formats_torchtune, trl, formats_verl, vertex, wandb_sweep];
 
 ;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
 //#region rolldown:runtime
@@ -37756,16 +37786,16 @@ function toml_tableOf(body, start) {
     const root = { kind: "mapping", start, entries: [] };
     for (const each of body) {
         if (each.type === "TOMLKeyValue")
-            put(root, each);
+            toml_put(root, each);
         else {
             const table = descend(root, each.resolvedKey, each.range[0]);
             for (const pair of each.body)
-                put(table, pair);
+                toml_put(table, pair);
         }
     }
     return root;
 }
-function put(table, { key, value }) {
+function toml_put(table, { key, value }) {
     const names = key.keys.map(toml_nameOf);
     const parent = descend(table, names.slice(0, -1), key.range[0]);
     parent.entries.push([toml_keyOf(names.at(-1) ?? "", key.range[0]), contentOf(value)]);
@@ -38016,6 +38046,7 @@ function plainValue(value) {
         return value;
     return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
 }
+/** Every known fact with where it is from. */
 function originsOf(facts) {
     const entries = Object.entries(facts).flatMap(([name, known]) => {
         if (!known)
@@ -38032,6 +38063,7 @@ function originsOf(facts) {
     });
     return Object.fromEntries(entries);
 }
+/** The estimate in the units of the report: GiB, hours, US dollars. */
 function estimateReport(estimate) {
     const worst = estimate.worst_case;
     return {
@@ -38073,6 +38105,7 @@ function memoryReport({ memory, capacity }) {
     const parts = Object.fromEntries(compose_parts_PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
     return { ...parts, peak: compose_parts_interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
 }
+/** What the manifest says was measured; null where it says nothing. */
 function reportedOf(facts) {
     const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
     if (!hours && !cost && !memory)
@@ -38166,6 +38199,7 @@ const compose_TRAINING = [
     "fused_loss",
     "packing",
 ];
+/** A diagnostic, at its place, as the report has it. */
 const findingReport = ({ at, ...found }) => findingOf({ ...found, ...at });
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
@@ -38380,6 +38414,7 @@ function diskSpace(setup, { steps, limit }, work) {
     const more = limit === undefined ? 0 : 1;
     return { low: bytes(kept * each.weights), expected: bytes(kept * whole), high: bytes((kept + more) * whole + each.weights) };
 }
+/** Checkpoints at the end: as many as are written, at most the limit; null where neither is known. */
 function keptCheckpoints(every, limit, steps) {
     const written = every !== undefined && steps !== null ? Math.max(1, Math.floor(steps / every)) : null;
     if (written === null)
@@ -38449,7 +38484,9 @@ const devices_DEVICES = [
     [/Trainium|Gaudi/, devices_row(0.5, 0.4, 100, { launch: 0.3 })],
 ];
 const ANY = devices_row(0.5, 0.4, 20);
+/** First pattern that the card's name fits; others are held to be slower than what was measured. */
 const deviceHabits = (id) => devices_DEVICES.find(([pattern]) => pattern.test(id))?.[1] ?? ANY;
+/** Null where the catalogue has no peak or no bandwidth of the card. */
 function deviceOf(accelerator, precision) {
     const habits = deviceHabits(accelerator.id);
     const half = habits.peak ?? tera(accelerator.bf16_tflops) ?? tera(accelerator.fp16_tflops) ?? tera(accelerator.fp32_tflops);
@@ -38497,6 +38534,7 @@ const DECLINE = Math.log(GOODPUT.many / GOODPUT.few) / Math.log(FLEET.many / FLE
  * and settings that a recipe leaves out, batches of short rows. A third of that, in logarithms, stands here, the rest in the range.
  */
 const tunesWhole = ({ trains, pretraining, rollouts, accelerators, habits }) => trains === "full" && !pretraining && rollouts === null && accelerators > 1 && habits.kernels === "eager";
+/** Share of the wall time that trains, on so many accelerators at the same time. */
 function goodputOf(setup, fleet) {
     if (tunesWhole(setup))
         return GOODPUT.tuned;
@@ -38888,6 +38926,7 @@ const shape_SAME = {
     up_proj: ["gate_up_proj", "w3", "w2", "mlp", "fc_2", "fc1", "c_fc", "dense_h_to_4h", "linear_fc1", "fc_in"],
     down_proj: ["w2", "mlp", "fc2", "c_proj", "dense_4h_to_h", "linear_fc2", "fc_out", "wo"],
 };
+/** Whether adapters go beside the matrix: by its own name, by what others call it, or by the end of a path. */
 function isTarget(name, targets) {
     if (targets === "all-linear")
         return true;
@@ -39341,13 +39380,16 @@ function offloaded(setup) {
 function hourlyCost(job, accelerators) {
     return job.price ? usd(paidAccelerators(job, accelerators) * job.price.usd_per_accelerator_hour) : null;
 }
+/** Of whole instances where the price is of one. */
 function paidAccelerators({ price, facts }, accelerators) {
     if (!price || price.instance_type === null)
         return accelerators;
     const nodes = facts["resources.nodes"]?.value ?? 1;
     return nodes * Math.ceil(Math.ceil(accelerators / nodes) / price.accelerators) * price.accelerators;
 }
+/** Hours × price of an hour; null without a price. */
 const money_costOf = (wall, hourly) => hourly === null ? null : scale(wall, hourly / HOUR);
+/** Hours × accelerators of the job, whatever is paid. */
 const gpuHoursOf = (wall, accelerators) => scale(wall, accelerators / HOUR);
 /** What the scheduler lets the job take at most: needs no model of the run. */
 function worstCase({ facts }, accelerators, hourly) {
@@ -39382,9 +39424,11 @@ const MEMORY = {
 const TYPICAL_SHAPE = { low: 0.8, high: 1.4 };
 /** Sizes that decide the peak; each that nobody declared widens the range. */
 const SIZES = ["training.sequence_length", "training.micro_batch_size", "training.lora.target_modules", "training.weights_dtype"];
+/** How many of the sizes that decide the peak nobody declared. */
 const assumedSizes = ({ facts }) => SIZES.filter((name) => facts[name]?.kind === "assumed").length;
 const widen = (a, b) => ({ low: a.low * b.low, high: a.high * b.high });
 const kindOf = (setup) => (setup.trains === "full" ? "full" : setup.quantized_bytes === null ? "lora" : "qlora");
+/** Factors on the expected peak: those measured for the kind of job, wider where its shape or sizes are assumed. */
 function memorySpread(setup, assumed) {
     const measured = MEMORY[kindOf(setup)][setup.accelerators > 1 ? "many" : "one"];
     const byShape = setup.exact_shape ? measured : widen(measured, TYPICAL_SHAPE);
@@ -39422,10 +39466,12 @@ const ranges_runOf = (setup) => {
         return "pretraining";
     return tunesWhole(setup) ? "tuned" : kindOf(setup);
 };
+/** Factors on the expected length of a run. `prior`: nobody measured the card. */
 function timeSpread(setup, prior) {
     const known = SPEED[ranges_runOf(setup)];
     return prior ? spreadRange({ ...PRIOR, expected: 1 }, known) : known;
 }
+/** A figure and its range. */
 const around = (expected, { low, high }) => ({ low: expected * low, expected, high: expected * high });
 /** Two independent reasons to be wrong rarely both show in full: their factors add as squares of logarithms. */
 function spreadRange({ low, expected, high }, spread) {
@@ -39515,6 +39561,7 @@ const ENGINE_SEQUENCE = 0.12e-3;
 const ENGINE_SEQUENCES = 256;
 /** model.generate launches each layer anew for every token. [s] */
 const EAGER_LAYER = 0.8e-3;
+/** Roofline of one round of sampling (10.1145/1498765.1498785): weights once a decoding step, keys and values once a token. Null where nothing is sampled. [s] */
 function generationOf(setup, device) {
     const { rollouts } = setup;
     if (!rollouts)
@@ -39576,7 +39623,12 @@ function concurrent(setup, rollouts, devices) {
     return Math.min(ENGINE_SEQUENCES, Math.max(8, room / each));
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/setup.js
+/** Parameters that the optimizer updates, over all ranks; of frozen layers see `trained_share`. */
+const trainedParameters = ({ trains, counts, adapter_parameters }) => trains === "full" ? counts.total : adapter_parameters;
+
 ;// CONCATENATED MODULE: ./build/src/estimate/time/communication.js
+
 /** All network cards of a node together, where nothing is said: eight 400 Gb/s cards beside NVLink-class cards, one 100 Gb/s card otherwise. [bytes/s] */
 const FAST_NODE = 3200e9 / 8;
 const A100_NODE = 1600e9 / 8;
@@ -39635,7 +39687,7 @@ function shardedExchange(setup, device, compute, waits) {
 function synchronisation(setup, device, compute) {
     if (setup.stage === 3 || setup.data === 1)
         return 0;
-    const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+    const trained = trainedParameters(setup);
     const bytes = (2 * trained) / (setup.tensor * setup.pipeline);
     const once = (bytes * (setup.data - 1)) / setup.data / groupBandwidth(setup, device, setup.tensor * setup.context);
     const hidden = setup.engine === "megatron" ? REDUCED_BESIDE.megatron : REDUCED_BESIDE.others;
@@ -39745,6 +39797,7 @@ const launch_ADAPTER = 0.24;
 const UNPACKED = 0.19;
 /** Kinds of matrices in a layer at most: a stack of two sides has more. */
 const LINEARS = 7;
+/** Layers and experts on the rank × host time of one, and visits of ZeRO-3's hooks. [s] */
 function launchTime(setup, device) {
     const matrices = beside(setup, matricesOf(setup, setup.shape.linears));
     const once = LAUNCH * device.habits.launch * setup.habits.launch;
@@ -39824,6 +39877,7 @@ const ORDINARY_REACHED = 0.75;
  */
 const FLASH_2_REACHED = 335e12;
 const FLASH_2_KERNELS = ["eager", "fused", "unsloth"];
+/** What the attention kernel reaches. [FLOP/s] */
 function attentionRate({ shape, eager_attention, flash_attention, habits }, device) {
     const headWidth = shape.query / shape.num_attention_heads;
     if (eager_attention && headWidth % ALIGNED !== 0)
@@ -39893,6 +39947,7 @@ const LOSS_TRAFFIC = {
     fused: 12,
     vocabulary_parallel: 18,
 };
+/** Moved by the loss of one token. [bytes] */
 const lossTraffic = (setup) => setup.shape.vocab_size * LOSS_TRAFFIC[setup.loss];
 /** Bytes per token, layer and unit of width that norms, rotary embedding, residuals and activation move, forward and backward. */
 const ELEMENTWISE = {
@@ -39902,6 +39957,7 @@ const ELEMENTWISE = {
     unsloth: { norm: 12, layer_norm: 12, heads: 12, residual: 24, width: 16, qk_norm: 12, scores: 40 },
     megatron: { norm: 12, layer_norm: 12, heads: 12, residual: 24, width: 16, qk_norm: 12, scores: 24 },
 };
+/** Moved by one token in one layer beside its matrix products, a third more where the forward pass is computed again. [bytes] */
 function elementwiseTraffic(setup) {
     const { shape } = setup;
     const each = ELEMENTWISE[setup.habits.kernels];
@@ -39935,6 +39991,7 @@ function adapterTraffic(setup) {
 
 
 
+
 /** Share of the data sheet's bandwidth that elementwise kernels reach. */
 const step_BANDWIDTH_REACHED = 0.78;
 /**
@@ -39955,6 +40012,7 @@ const LAYER_SPREAD = 0.035;
 function slowestRank({ engine, accelerators }) {
     return 1 + (engine.startsWith("fsdp") ? LAYER_SPREAD : RANK_SPREAD) * Math.sqrt(2 * Math.log(accelerators));
 }
+/** The slower of device and host, with what of the exchange shows, times the micro batches, reduction and optimizer: constants say where they are from. */
 function stepTime(setup, device) {
     const tokens = microTokens(setup) * setup.context;
     const split = setup.tensor * setup.pipeline * setup.context;
@@ -40023,7 +40081,7 @@ const UPDATE_LAUNCH = 2e-3;
  * bytes each over PCIe. [s]
  */
 function optimizerTime(setup, device) {
-    const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+    const trained = trainedParameters(setup);
     const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
     if (setup.offload === "optimizer" || setup.offload === "parameters")
         return (own * 6) / HOST_LINK + own / hostAdam(setup);
@@ -40048,6 +40106,7 @@ function hostAdam({ engine, per_node, accelerators }) {
 
 
 
+/** Length of the run from its steps (6N FLOPs a token, arXiv 2001.08361), what it samples, and the share of it that trains; refused where the work is unknown. Rate in tokens/s of all accelerators. */
 function run_runOf(job, setup, device) {
     const reading = work_workOf(job.facts, batchOf(setup), sampledOf(setup));
     const work = reading.ok ? reading.work : null;
@@ -40120,6 +40179,7 @@ const BERT = {
     causal: false,
     position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2),
 };
+/** By `model_type`. */
 const families_FAMILIES = {
     llama: LLAMA,
     mistral: { ...LLAMA, windowed_share: 1 },
@@ -40204,6 +40264,7 @@ function languagePart(config) {
     const tied = config.tie_word_embeddings;
     return { model_type: config.model_type, ...(tied !== undefined && { tie_word_embeddings: tied }), ...inner };
 }
+/** Keys of a `config.json`, or of the language model within it. Never throws. */
 function reading(config) {
     const keys = languagePart(config);
     return {
@@ -40337,6 +40398,7 @@ const SPELLINGS = {
     },
     bailing_moe: { n_shared_experts: "num_shared_experts" },
 };
+/** The config in the words that others use. */
 function respelt(config) {
     const spellings = Object.entries(SPELLINGS[String(config.model_type)] ?? {});
     const own = spellings.filter(([, theirs]) => theirs in config).map(([ours, theirs]) => [ours, config[theirs]]);
@@ -40435,6 +40497,7 @@ function linears(hidden, { layers, attention, inner, width, gated, share }) {
         linear("down_proj", width, hidden, layers),
     ];
 }
+/** As one shape: widths of the first part, matrices of all. */
 function assembled(modelType, { hidden, heads, vocab, parts, ...rest }) {
     const layers = shape_sum(parts.map((part) => part.layers * Math.max(1, part.attention)));
     const [first] = parts;
@@ -40749,6 +40812,7 @@ const PREFERENCE = {
     ppo: preference_of(1, 2 + 1 + 3, 2, 1),
     distill: preference_of(1, 1, 1),
 };
+/** What the objective adds to a step; a reference that is precomputed, or not needed, adds nothing. */
 function preferenceOf(get, habits) {
     const objective = get("training.objective") ?? "";
     const usual = PREFERENCE[objective] ?? PLAIN;
@@ -40902,6 +40966,7 @@ function digits(value) {
 }
 const written = (part) => (typeof part === "number" ? { value: part, text: digits(part), binds: 2 } : part);
 const bound = (part, at) => (part.binds < at ? `(${part.text})` : part.text);
+/** Zeros are left out: they are no part of the sum that a reader checks. */
 function arithmetic_plus(...parts) {
     const all = parts.map(written).filter(({ value }) => value !== 0);
     if (all.length === 0)
@@ -40912,6 +40977,7 @@ function arithmetic_plus(...parts) {
         binds: all.length > 1 ? 0 : (all[0]?.binds ?? 2),
     };
 }
+/** Ones are left out. */
 function arithmetic_times(...parts) {
     const all = parts.map(written);
     const shown = all.filter(({ text }) => text !== "1");
@@ -40920,6 +40986,7 @@ function arithmetic_times(...parts) {
         return { value, text: shown[0]?.text ?? "1", binds: shown[0]?.binds ?? 2 };
     return { value, text: shown.map((part) => bound(part, 1)).join(" × "), binds: 1 };
 }
+/** Divided by the product of all that follows. */
 function over(top, ...below) {
     const [above, ...divisors] = [written(top), ...below.map(written)];
     const shown = divisors.filter(({ text }) => text !== "1");
@@ -41764,6 +41831,7 @@ const PARAMETERS = [
 
 
 
+
 const time_percent = (share) => `${Number((100 * share).toPrecision(3))} %`;
 /** What ranks wait for, and a step in all. */
 const time_STEP = [
@@ -41813,7 +41881,7 @@ const time_STEP = [
         inputs: ["training.optimizer", "parallelism.offload", "parallelism.strategy"],
         value: ({ step }) => step?.optimizer ?? null,
         numbers: ({ setup, step, device }) => {
-            const trained = setup.trains === "full" ? setup.counts.total : setup.adapter_parameters;
+            const trained = trainedParameters(setup);
             if (setup.offload === "optimizer" || setup.offload === "parameters")
                 return arithmetic_plus(step?.optimizer ?? 0);
             const own = over(trained, setup.tensor * setup.pipeline, setup.stage >= 1 ? setup.shard_group : 1);
@@ -41874,6 +41942,7 @@ const TIMED = [...FLOPS, ...KERNELS, ...time_STEP];
 const AFTER = [...GENERATION, ...MONEY, ...BILL];
 /** Every number of the working, in the order a reader checks them: the one table behind `traincost explain` and docs/how-it-estimates.md. */
 const LINES = [...BEFORE, ...TIMED, ...AFTER];
+/** The lines that occur in this job, written out. */
 function termsOf(working) {
     const terms = (lines, of) => lines.flatMap((line) => termOf(line, of));
     return [...terms(BEFORE, working), ...terms(TIMED, { ...working, setup: working.timed }), ...terms(AFTER, working)];
@@ -41920,7 +41989,7 @@ function estimate(job) {
     const wall = run?.wall ?? pictured?.wall ?? null;
     const capacity = capacityOf(job);
     const found = {
-        ...sizesOf(job, setup),
+        ...estimate_sizesOf(job, setup),
         data_parallel: setup?.data ?? null,
         accelerators,
         examples: job.facts["data.examples"]?.value ?? null,
@@ -41950,7 +42019,7 @@ function estimate(job) {
     };
 }
 /** As published where the shape is exact, as declared where it is only typical. */
-function sizesOf({ facts }, setup) {
+function estimate_sizesOf({ facts }, setup) {
     if (!setup)
         return { parameters: null, active_parameters: null, trainable_parameters: null };
     const declared = facts["model.parameters"]?.value;
@@ -42356,6 +42425,7 @@ function sameAccelerator(name, accelerator, catalog) {
         return false;
     return found.entry.id === accelerator.id || (found.kind === "ambiguous" && found.candidates.includes(accelerator.id));
 }
+/** The config's share of peak for this accelerator; null where it has none. */
 function mfuOf(accelerator, { assumptions, catalog }) {
     if (!accelerator)
         return null;
@@ -42869,7 +42939,7 @@ const OPTIONS = {
     help: { takes: null, help: "this text" },
     version: { takes: null, help: "the version" },
 };
-const SHORT = { "-h": "help", "-v": "version", "-q": "quiet" };
+const options_SHORT = { "-h": "help", "-v": "version", "-q": "quiet" };
 /** A call that is wrong: one clear line, exit code 2. */
 class UsageError extends Error {
 }
@@ -42886,7 +42956,7 @@ function parseOptions(argv) {
             words.push(arg);
             continue;
         }
-        const short = SHORT[arg];
+        const short = options_SHORT[arg];
         if (short) {
             options[short] = "true";
             continue;
