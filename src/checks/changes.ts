@@ -58,6 +58,8 @@ function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], waiver:
   const [warn, fail] = [absolute(limit.warn), absolute(limit.fail)];
   const over = fail !== undefined && delta > fail ? (lets(waiver, now) ? "waived" : "over") : undefined;
   const state = over ?? (unknown.length > 0 ? "unknown" : warn !== undefined && delta > warn ? "near" : "within");
+  // A share of nothing is no limit: what is new has none, and none is reported.
+  if (state === "within" && warn === undefined && fail === undefined) return [];
   const measured = known.length === 0 ? null : delta;
   return [told(budget, limit, { jobs, measured, base, warn, fail, state, stood: unknown.every(wasUnknown), waiver })];
 }
