@@ -15,6 +15,9 @@ const looped = (begin: string, end: string) => `${begin}y=$x\n${end}${TRAIN}`;
 /** Each file beside a good one: the good one is always estimated, and the call never crashes. */
 test.each([
   ["empty", { "bad.yaml": "" }, null],
+  ["an empty manifest of our own", { "bad.traincost.yml": "" }, "input/syntax"],
+  ["one that is all comment", { "bad.traincost.yml": "# later\n" }, "input/syntax"],
+  ["one that is a list", { "bad.traincost.yml": "- gpt2\n" }, "input/syntax"],
   ["binary", { "bad.yaml": Buffer.from([0, 1, 2, 3, 0]) }, "input/unreadable"],
   ["ten megabytes", { "bad.yaml": `x: ${"y".repeat(10_000_000)}` }, "input/too-large"],
   ["deeply nested", { "bad.yaml": `base_model: ${"[".repeat(5000)}` }, "input/syntax"],

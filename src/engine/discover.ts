@@ -31,6 +31,9 @@ const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
 const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
 const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
 
+/** Whoever names a file so means a job by it. */
+export const isOwnManifest = (file: string) => /[^/]\.traincost\.ya?ml$/.test(file);
+
 export interface Candidate {
   readonly file: string;
   readonly syntax: Syntax;
@@ -69,7 +72,7 @@ export function discover(snapshot: Snapshot, selection: Selection, report: Repor
     }
     const syntax = syntaxOf(file) ?? (isNamed || file.endsWith("/") ? "yaml" : undefined);
     const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
-    if (syntax && text) candidates.push({ file, syntax, text });
+    if (syntax && (text || (text === "" && isOwnManifest(file)))) candidates.push({ file, syntax, text });
   }
   for (const [{ name, folders }, files] of leftOut)
     report(

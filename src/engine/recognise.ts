@@ -7,7 +7,7 @@ import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
 import { type Problem, readData } from "../text/yaml.js";
-import { type Candidate, syntaxOf } from "./discover.js";
+import { type Candidate, isOwnManifest, syntaxOf } from "./discover.js";
 import { isRecord } from "./record.js";
 
 const byRank = [...FORMATS].sort((a, b) => a.rank - b.rank);
@@ -79,8 +79,12 @@ function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof c
   });
   if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
     for (const { rule, message, at, help } of data.problems) report(rule, message, at, help);
+  if (fragments.length === 0 && isOwnManifest(file) && data.documents.every(({ root }) => root.kind !== "mapping"))
+    report("input/syntax", "this manifest names no job: it should be a mapping of keys to values", { file, ...TOP }, NATIVE);
   return fragments;
 }
+
+const NATIVE = "apiVersion: traincost/v1, and the keys of `traincost schema manifest`";
 
 /** Why a file of data says nothing at all: the first fault of its syntax; undefined for what parses, and for scripts. */
 export function faultOf(file: string, text: string): Problem | undefined {
