@@ -2,10 +2,11 @@ import type { ResolvedJob } from "../../model/estimate.js";
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import { fromGib } from "../../model/units.js";
 import { resolveData } from "./data.js";
+import { fill } from "./fill.js";
 import { resolveHardware } from "./hardware.js";
 import { managedOf } from "./managed.js";
 import { resolveModel } from "./model.js";
-import { mfuOf, priceOf } from "./price.js";
+import { mfuOf, originOfPrice, priceOf } from "./price.js";
 import type { Sources } from "./sources.js";
 import { resolveTraining } from "./training.js";
 
@@ -22,5 +23,7 @@ export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
   const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
   resolveTraining(facts, longest, capacity);
   resolveData(facts, sources);
-  return { facts, accelerator, price: priceOf(facts, accelerator, sources), mfu: mfuOf(accelerator, sources) };
+  const price = priceOf(facts, accelerator, sources);
+  if (price) fill(facts, "resources.price_per_accelerator_hour", originOfPrice(price, facts));
+  return { facts, accelerator, price, mfu: mfuOf(accelerator, sources) };
 }
