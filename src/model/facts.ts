@@ -149,6 +149,16 @@ export type MutableFacts = { -readonly [F in FactName]?: Known<Facts[F]> };
 export const FACT_NAMES = Object.keys(FACTS) as FactName[];
 export const isFactName = (name: string): name is FactName => Object.hasOwn(FACTS, name);
 
+/** What a bare number of a fact counts, where its unit is not in its name: the manifest's own unit, in which reports show it. */
+export type ShownUnit = "h" | "GiB" | "USD";
+const SHOWN = new Map<Reader<never>, ShownUnit>([
+  [read.durationInHours as Reader<never>, "h"],
+  [read.memory as Reader<never>, "GiB"],
+  [read.money as Reader<never>, "USD"],
+]);
+export const shownUnit = (name: string): ShownUnit | undefined =>
+  isFactName(name) ? SHOWN.get(FACTS[name].read as unknown as Reader<never>) : undefined;
+
 /** The first of the given fact sets that knows a fact decides it: flags, then recipe, then companion, then launch. */
 export function merge(...sets: readonly KnownFacts[]): KnownFacts {
   return Object.assign({}, ...[...sets].reverse().map(withoutHoles)) as KnownFacts;
