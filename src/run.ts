@@ -91,7 +91,7 @@ function runSide(request: RunRequest, { config, diagnostics }: Policy, { ruled, 
   const checks = request.scope === "check";
   const analysis = analyse(request.snapshot, request.paths, config, ownersIn(ruled));
   const jobs = selected(analysis.jobs, request).map((job) => priced(job, config, request.advice));
-  const checked = check({ jobs, config: { ...config, budgets: checks ? sideBudgets(config, compared) : [] }, today });
+  const checked = check({ jobs, config: { ...config, budgets: sideBudgets(config, compared) }, today, budgeted: checks });
   const ledger = checks && !compared ? ledgerOf(config, ruled) : NO_LEDGER;
   const said = [
     ...diagnostics,

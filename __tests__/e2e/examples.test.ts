@@ -66,6 +66,8 @@ test("explain prints the value of every input, also of those that no other key o
   const { stdout } = traincost(["explain", "taiwan-llama-sft"], { cwd: "examples" });
   const inputs = stdout.slice(stdout.indexOf("\nInputs\n") + 8, stdout.indexOf("\n\nWorking\n")).split("\n");
   expect(inputs.length).toBeGreaterThan(20);
-  expect(inputs.filter((line) => !/^ {2}[\w.]+ +\S+(?: (?:h|GiB|USD))? +(declared|derived|default|catalogue|assumed|override)\b/.test(line))).toEqual([]);
+  expect(
+    inputs.filter((line) => !/^ {2}[\w.]+ +\S+(?: (?:h|GiB|USD))? +(declared|derived|default|catalogue|assumed|override)\b/.test(line)),
+  ).toEqual([]);
   expect(stdout).toMatch(/data\.tokens +180M +declared at examples\/taiwan-llama\/sky\.yaml:2: directive/);
 });

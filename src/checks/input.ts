@@ -31,6 +31,8 @@ export interface CheckInput {
   readonly config: Config;
   /** ISO date. */
   readonly today: string;
+  /** Whether budgets are judged, those of the manifests too. */
+  readonly budgeted: boolean;
 }
 
 /** One limit held against what a change does, once both sides are known. */
