@@ -11,6 +11,7 @@ import { advise } from "./engine/advise.js";
 import { analyse } from "./engine/analyse.js";
 import { compare } from "./engine/compare.js";
 import { compose, findingReport } from "./engine/compose.js";
+import { spelled } from "./engine/config-names.js";
 import { overridden } from "./engine/override.js";
 import { ownersIn } from "./engine/owners.js";
 import { resolve } from "./engine/resolve/resolve.js";
@@ -81,7 +82,7 @@ interface Policy {
 }
 
 const policyOf = ({ config, today }: Rules) =>
-  config ? readConfig(config.text, config.file, today, config.parents) : { config: emptyConfig, diagnostics: [] };
+  config ? spelled(readConfig(config.text, config.file, today, config.parents), catalog) : { config: emptyConfig, diagnostics: [] };
 
 /** Every job of the repository, not a part: only then is a line of the policy known to be about none. */
 const isWhole = ({ only, shard, paths }: Rules) => !only && !shard && paths.includes(".");
