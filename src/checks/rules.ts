@@ -1,5 +1,6 @@
 import type { Config } from "../config/types.js";
 import { type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
+import { isFactName } from "../model/facts.js";
 import type { Place } from "../model/place.js";
 import { gib, hours } from "../model/units.js";
 import { formatGib, formatHours } from "../model/words.js";
@@ -101,11 +102,15 @@ export function ruleFindings(checked: CheckedJob, around: Circumstances): readon
         .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
         .join("")} cannot be estimated: ${reason}`,
       at: checked.job.at,
-      help: `add ${add}, as in # traincost: ${add}=…`,
+      help: helpToAdd(add),
     }),
   );
   return [...told, ...missing];
 }
+
+/** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
+const helpToAdd = (add: string) =>
+  isFactName(add) ? `add ${add}, as in # traincost: ${add}=…` : `add ${add}, or the size alone, as in # traincost: model.parameters=…`;
 
 const toDiagnostic = (rule: Rule, { message, at, help }: Told): Diagnostic => ({
   rule,
