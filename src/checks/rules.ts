@@ -4,6 +4,7 @@ import { isFactName } from "../model/facts.js";
 import type { Place } from "../model/place.js";
 import { gib, hours } from "../model/units.js";
 import { formatGib, formatHours } from "../model/words.js";
+import { contradictions } from "./contradictions.js";
 import type { CheckedJob } from "./input.js";
 
 interface Told {
@@ -105,7 +106,8 @@ export function ruleFindings(checked: CheckedJob, around: Circumstances): readon
       help: helpToAdd(add),
     }),
   );
-  return [...told, ...missing];
+  const odd = contradictions(checked).map((each) => toDiagnostic("input/contradiction", { ...each, at: each.at ?? checked.job.at }));
+  return [...told, ...odd, ...missing];
 }
 
 /** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
