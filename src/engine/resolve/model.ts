@@ -4,6 +4,7 @@ import { readShape } from "../../estimate/architecture/read.js";
 import { readStack } from "../../estimate/architecture/stacks.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { catalogued, derived } from "../../model/known.js";
+import { formatCount } from "../../model/words.js";
 import { fill } from "./fill.js";
 import { nearest } from "./hardware.js";
 import type { Sources } from "./sources.js";
@@ -76,7 +77,7 @@ function fromName(facts: MutableFacts, name: string, near: readonly string[], re
         ? "the catalogue does not have this model; its size is taken from its name"
         : `the catalogue does not have this model${nearest(near)}`,
       id?.at,
-      "# traincost: model.parameters=7B",
+      `# traincost: model.parameters=${size ? formatCount(size) : "7B"}`,
     );
   if (size) fill(facts, "model.parameters", derived(size, "the size in the model's name", [id]));
 }

@@ -9,6 +9,7 @@ import { resolveModel } from "./model.js";
 import { mfuOf, originOfPrice, priceOf } from "./price.js";
 import type { Sources } from "./sources.js";
 import { resolveTraining } from "./training.js";
+import { unknownWords } from "./unknown-words.js";
 
 /** Fills what a job leaves open, in this order: catalogue, framework's default, derivation, assumption. What a manifest says is never changed. */
 export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
@@ -18,6 +19,7 @@ export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
     resolveData(facts, sources);
     return { facts, accelerator: null, price: null, mfu: null, managed };
   }
+  unknownWords(said, sources);
   const accelerator = resolveHardware(facts, sources);
   const longest = resolveModel(facts, sources);
   const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
