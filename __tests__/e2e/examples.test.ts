@@ -71,3 +71,11 @@ test("explain prints the value of every input, also of those that no other key o
   ).toEqual([]);
   expect(stdout).toMatch(/data\.tokens +180M +declared at examples\/taiwan-llama\/sky\.yaml:2: directive/);
 });
+
+test("csv has what the table leaves out, and what a run was reported to take", () => {
+  const { stdout } = traincost(["check", "examples", "--format", "csv"]);
+  const [head = "", ...rows] = stdout.split("\r\n");
+  const column = head.split(",").indexOf("reported_gpu_hours");
+  const row = rows.find((line) => line.includes("#llama-2-70b-pretraining"))?.split(",");
+  expect(row?.[column]).toBe("1720320");
+});

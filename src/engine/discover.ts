@@ -113,6 +113,7 @@ export function whyUnread(content: FileContent, file: string): string | undefine
   if (content.kind === "too-large")
     return `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${MAX_FILE_BYTES.toLocaleString("en-US")}`;
   if (content.kind === "binary") return "this file is binary, not text";
+  if (content.kind === "missing" && file.includes("\uFFFD")) return "the name of this file is not UTF-8, so it cannot be read";
   if (content.kind !== "unreadable") return undefined;
   return `this ${file.endsWith("/") ? "folder" : "file"} cannot be read: no permission, no regular file, or a link out of the repository`;
 }
