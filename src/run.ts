@@ -191,6 +191,7 @@ function priced(job: Job, config: Config, advice: RunRequest["advice"]) {
     job: { ...job, diagnostics: [...job.diagnostics, ...found] },
     facts: resolved.facts,
     price: resolved.price,
+    accelerator: resolved.accelerator,
     managed: resolved.managed,
     estimate: own,
     alternatives: wanted ? advise(job.facts, { facts: resolved.facts, estimate: own }, again) : [],

@@ -46,3 +46,10 @@ test.each([
   ["of the instance", "resources: {instance_type: p5.48xlarge}\n", /^catalogue [\d.]+ aws p5\.48xlarge/],
   ["of a cloud that has none", "resources: {accelerator: H100, cloud: nchc}\n", /^assumed [\d.]+ no price on nchc is known/],
 ])("a price %s", (_, more, told) => expect(origin(PRICE, more)).toMatch(told));
+
+test("what QLoRA holds its base in is assumed, and said", () => {
+  const config = "overrides: [{match: {}, set: {training.method: qlora}}]\n";
+  expect(origin("training.quantization", "resources: {accelerator: H100}\n", config)).toBe(
+    "assumed nf4 QLoRA's own data type; no quantization is named",
+  );
+});
