@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 1611)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9569)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1611:
+/***/ 9569:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9194,6 +9194,305 @@ function formatCount(count) {
     return `${Number((count / size).toPrecision(3))}${letter}`;
 }
 
+;// CONCATENATED MODULE: ./build/src/model/reading.js
+const ok = (value) => ({ ok: true, value });
+const wrong = (instead) => ({ ok: false, wrong: instead });
+/** YAML 1.1 and Python write `5_000`; YAML 1.2 leaves it a string. PyYAML reads `2e-5` as a string too. */
+const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
+function plainNumber(raw) {
+    const text = typeof raw === "string" ? raw.trim() : "";
+    const value = typeof raw === "number" ? raw : NUMBER.test(text) ? Number(text.replaceAll("_", "")) : undefined;
+    return Number.isFinite(value) ? value : undefined;
+}
+const MAGNITUDE = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
+/** `20B`, `1.2M`, `6.74B`, `1_000`: a count with the suffix the field uses for it. */
+function magnitude(raw) {
+    const plain = plainNumber(raw);
+    if (plain !== undefined)
+        return plain;
+    const match = typeof raw === "string" ? /^([\d._]+)\s*([kmbgt])(?:\s*(?:tok(?:ens)?|params?|parameters))?$/i.exec(raw.trim()) : null;
+    const [, digits = "", suffix = ""] = match ?? [];
+    const number = plainNumber(digits);
+    return number === undefined ? undefined : number * (MAGNITUDE[suffix.toLowerCase()] ?? Number.NaN);
+}
+const number = (raw) => {
+    const value = plainNumber(raw);
+    return value === undefined ? wrong("a number") : ok(value);
+};
+const positive = (raw) => {
+    const value = plainNumber(raw);
+    return value !== undefined && value > 0 ? ok(value) : wrong("a number above 0");
+};
+/** A whole number of at least one: batch sizes, ranks, nodes. Whole floats (`8.0`) are accepted. */
+const count = (raw) => {
+    const value = plainNumber(raw);
+    return value !== undefined && value >= 1 && Number.isSafeInteger(value) ? ok(value) : wrong("a whole number of at least 1");
+};
+/** The same number with its unit behind it: `4096 tokens`, `200 GPU-hours`. */
+const withUnit = (reader, unit) => (raw) => reader(typeof raw === "string" ? raw.trim().replace(new RegExp(String.raw `^([\d._,$kmbgt]+(?:\s*usd)?)\s*(?:${unit})$`, "i"), "$1") : raw);
+/** Counts that people shorten: `52002`, `20B`, `6.74B`. */
+const big = (raw) => {
+    const value = magnitude(raw);
+    return value !== undefined && value > 0 ? ok(value) : wrong("a count above 0, as in 52002 or 20B");
+};
+const reading_text = (raw) => typeof raw === "string" && raw.trim() !== "" ? ok(raw.trim()) : typeof raw === "number" ? ok(String(raw)) : wrong("a text");
+const TRUE = /^(true|yes|on|1)$/i;
+const FALSE = /^(false|no|off|0)$/i;
+const reading_boolean = (raw) => {
+    if (typeof raw === "boolean")
+        return ok(raw);
+    if (TRUE.test(String(raw).trim()))
+        return ok(true);
+    return FALSE.test(String(raw).trim()) ? ok(false) : wrong("true or false");
+};
+const oneOf = (words) => (raw) => {
+    const value = words.find((word) => word === String(raw).trim().toLowerCase());
+    return value === undefined ? wrong(`one of ${words.join(", ")}`) : ok(value);
+};
+/** A list of words: a YAML list, or one text with commas or blanks. */
+const words = (raw) => {
+    if (Array.isArray(raw))
+        return ok(raw.filter((item) => item !== null).map(String));
+    if (typeof raw !== "string" || raw.trim() === "")
+        return wrong("a list of words");
+    return ok(raw.split(/[\s,]+/).filter(Boolean));
+};
+const mapping = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw)
+    ? ok(raw)
+    : wrong("a mapping of keys to values");
+
+;// CONCATENATED MODULE: ./build/src/model/units.js
+const bytes = (n) => n;
+const tokens = (n) => n;
+const seconds = (n) => n;
+const flops = (n) => n;
+const gpuHours = (n) => n;
+const usd = (n) => n;
+const GIB = 2 ** 30;
+const HOUR = 3600;
+const fromGib = (n) => bytes(n * GIB);
+const gib = (n) => n / GIB;
+const fromHours = (n) => seconds(n * HOUR);
+const hours = (n) => n / HOUR;
+/** A figure that is known: all three are it. */
+const exactly = (value) => ({ low: value, expected: value, high: value });
+/** End by end: of two independent figures a wider range than holds their sum four times in five. */
+const plus = (a, b) => ({ low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high });
+/** Every end times a factor. */
+const scale = (range, factor) => ({
+    low: (range.low * factor),
+    expected: (range.expected * factor),
+    high: (range.high * factor),
+});
+
+;// CONCATENATED MODULE: ./build/src/model/quantities.js
+
+
+/* Values that carry a unit: tokens, durations, sizes of memory, dollars. A bare number has the unit that traincost's own files have. */
+const tokenCount = (raw) => {
+    const value = magnitude(raw);
+    return value !== undefined && value > 0 ? ok(tokens(value)) : wrong("a number of tokens, as in 2000000 or 20B");
+};
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
+const DURATION_PART = /(\d+(?:\.\d+)?)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)(?![a-z])/gi;
+/** `24h`, `14d`, `1h30m`, `2 days`, `12:30:00`, `1-06:00:00`; a bare number counts in `bare` seconds. */
+function duration(raw, bare) {
+    const plain = plainNumber(raw);
+    if (plain !== undefined)
+        return plain > 0 ? seconds(plain * bare) : undefined;
+    if (typeof raw !== "string")
+        return undefined;
+    const clock = /^(?:(\d+)-)?(\d+):(\d{1,2})(?::(\d{1,2}))?$/.exec(raw.trim());
+    if (clock) {
+        const [, d = "0", h = "0", m = "0", s = "0"] = clock;
+        return seconds(Number(d) * 86400 + Number(h) * 3600 + Number(m) * 60 + Number(s));
+    }
+    if (raw.replace(DURATION_PART, "").replace(/[\s,]|and/g, "") !== "")
+        return undefined;
+    let total = 0;
+    for (const [, digits, name = "h"] of raw.matchAll(DURATION_PART))
+        total += Number(digits) * (SECONDS[name[0]?.toLowerCase() ?? "h"] ?? 0);
+    return total > 0 ? seconds(total) : undefined;
+}
+/** A duration whose bare number counts hours, as everywhere in traincost's own files. */
+const durationInHours = (raw) => {
+    const value = duration(raw, fromHours(1));
+    return value === undefined ? wrong("a duration, as in 24h, 90m or 14d (a bare number counts hours)") : ok(value);
+};
+const BYTE_UNITS = {
+    b: 1,
+    kb: 1e3,
+    mb: 1e6,
+    gb: 1e9,
+    tb: 1e12,
+    kib: 2 ** 10,
+    mib: 2 ** 20,
+    gib: GIB,
+    tib: 2 ** 40,
+    ki: 2 ** 10,
+    mi: 2 ** 20,
+    gi: GIB,
+    ti: 2 ** 40,
+};
+/** `80GiB`, `80 GB`, `64Gi`, a bare number in GiB. */
+const memory = (raw) => {
+    const plain = plainNumber(raw);
+    const match = typeof raw === "string" ? /^([\d._]+)\s*([kmgt]?i?b|[kmgt]i)$/i.exec(raw.trim()) : null;
+    const value = plain !== undefined ? plain * GIB : Number(match?.[1]) * (BYTE_UNITS[match?.[2]?.toLowerCase() ?? ""] ?? Number.NaN);
+    return value > 0 ? ok(bytes(value)) : wrong("a memory size, as in 80GiB or 24 GB (a bare number counts GiB)");
+};
+/** Digits with thousands apart: `1,500` and `1_500`; `1,5` may be one and a half or a slip, and is neither. */
+const DIGITS = String.raw `\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d_]*\.?\d+`;
+const DOLLARS = new RegExp(String.raw `^(?:usd|us\$|\$)?\s*(${DIGITS})\s*(k)?\s*(?:usd|us\$|\$)?$`, "i");
+const OTHER_CURRENCY = /[€£¥₹₩₽]|\b(?:eur|gbp|chf|jpy|cny|rmb|inr|krw|twd|hkd|sgd|aud|cad|nzd|brl|mxn|sek|nok|dkk|pln|czk|ils|try|zar|aed|sar|rub)\b|\b(?:a|c|s|hk|nt|nz|r)\$/i;
+/** `500`, `500 USD`, `$1,500`. Other currencies are refused, never converted. */
+const money = (raw) => {
+    const plain = plainNumber(raw);
+    const match = typeof raw === "string" ? DOLLARS.exec(raw.trim()) : null;
+    const value = plain ?? Number(match?.[1]?.replace(/[,_]/g, "")) * (match?.[2] ? 1e3 : 1);
+    if (value >= 0)
+        return ok(usd(value));
+    const [other] = (typeof raw === "string" && OTHER_CURRENCY.exec(raw)) || [];
+    return wrong(`an amount in US dollars, as in 500 USD${other === undefined ? "" : `: ${other} is not converted, for its rate changes every day`}`);
+};
+
+;// CONCATENATED MODULE: ./build/src/model/facts.js
+
+
+const fact = (reader, help) => ({ read: reader, help });
+const OBJECTIVES = [
+    "pretrain",
+    "continued_pretrain",
+    "sft",
+    "dpo",
+    "orpo",
+    "simpo",
+    "cpo",
+    "kto",
+    "ipo",
+    "reward",
+    "grpo",
+    "ppo",
+    "online_dpo",
+    "distill",
+];
+const METHODS = ["full", "lora", "qlora", "freeze"];
+const PRECISIONS = ["fp32", "tf32", "fp16", "bf16", "fp8"];
+const DTYPES = ["fp32", "fp16", "bf16", "fp8"];
+const ATTENTIONS = ["flash", "sdpa", "eager"];
+const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hsdp"];
+const OFFLOADS = ["none", "optimizer", "parameters", "activations"];
+const GENERATORS = ["transformers", "vllm", "vllm-server"];
+const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"];
+const EVAL_STRATEGIES = ["no", "steps", "epoch"];
+const CHECKPOINTING = ["selective", "selective_op", "offload"];
+const checkpointing = (raw) => {
+    const word = CHECKPOINTING.find((name) => name === raw);
+    if (word)
+        return ok(word);
+    const yesNo = reading_boolean(raw);
+    return yesNo.ok ? yesNo : wrong(`true, false or one of ${CHECKPOINTING.join(", ")}`);
+};
+const targetModules = (raw) => {
+    if (raw === "all-linear" || raw === "all")
+        return ok("all-linear");
+    return words(raw);
+};
+const facts_tokens = (reader) => withUnit(reader, "tok(?:en)?s?");
+const sequences = withUnit(count, "(?:sequence|example|row|sample)s?");
+const facts_gpuHours = withUnit(positive, "(?:gpu|accelerator|device)?[ -]?h(?:ours?|rs?)?");
+const hourly = withUnit(money, "(?:/|per) ?h(?:our)?");
+const FACTS = {
+    "model.id": fact(reading_text, "Hugging Face model id"),
+    "model.architecture": fact(mapping, "keys of the model's config.json"),
+    "model.parameters": fact(big, "total parameters, as in 6.74B"),
+    "model.active_parameters": fact(big, "parameters used per token (mixture of experts)"),
+    "training.framework": fact(reading_text, "whose defaults and memory habits apply"),
+    "training.objective": fact(oneOf(OBJECTIVES), "what is learned"),
+    "training.method": fact(oneOf(METHODS), "which weights are trained"),
+    "training.lora.rank": fact(count, "rank of the adapters"),
+    "training.lora.alpha": fact(positive, "scaling of the adapters"),
+    "training.lora.dropout": fact(number, "dropout before the adapters"),
+    "training.lora.target_modules": fact(targetModules, "all-linear, or names of linear layers"),
+    "training.trainable_parameters": fact(big, "parameters that get gradients"),
+    "training.precision": fact(oneOf(PRECISIONS), "compute precision"),
+    "training.weights_dtype": fact(oneOf(DTYPES), "how trained weights are held"),
+    "training.master_weights": fact(reading_boolean, "an extra fp32 copy in the optimizer"),
+    "training.gradient_dtype": fact(oneOf(DTYPES), "how gradients are held"),
+    "training.quantization": fact(reading_text, "how the frozen base is quantized: nf4, nf4-dq, fp4, int8, gptq-4bit"),
+    "training.optimizer": fact(reading_text, "TrainingArguments optim name, or sgd, adafactor, lion, muon, galore_adamw"),
+    "training.sequence_length": fact(facts_tokens(count), "tokens per sequence"),
+    "training.micro_batch_size": fact(sequences, "sequences per device and step"),
+    "training.gradient_accumulation_steps": fact(count, "micro batches per optimizer step"),
+    "training.global_batch_size": fact(sequences, "sequences per optimizer step over all devices"),
+    "training.gradient_checkpointing": fact(checkpointing, "recompute activations in the backward pass"),
+    "training.attention": fact(oneOf(ATTENTIONS), "attention implementation"),
+    "training.fused_loss": fact(reading_boolean, "cross entropy without full logits"),
+    "training.packing": fact(reading_boolean, "several examples per sequence, no padding"),
+    "training.epochs": fact(positive, "passes over the data"),
+    "training.max_steps": fact(count, "optimizer steps; beats epochs"),
+    "training.tokens": fact(tokenCount, "total tokens to train on; beats epochs x data"),
+    "training.num_generations": fact(count, "completions sampled per prompt"),
+    "training.max_prompt_length": fact(facts_tokens(count), "tokens of a prompt, at most"),
+    "training.max_completion_length": fact(facts_tokens(count), "tokens of a sampled completion, at most"),
+    "training.prompts_per_step": fact(count, "prompts of one round of sampling, where the framework counts steps in rounds"),
+    "training.generator": fact(oneOf(GENERATORS), "what samples: model.generate, vLLM on the training devices, or a server beside them"),
+    "training.vllm_gpu_memory_utilization": fact(positive, "share of a device's memory that the sampling engine takes"),
+    "training.vllm_tensor_parallel_size": fact(count, "devices of one copy of the sampling engine"),
+    "training.beta": fact(number, "weight of the divergence from the reference model; 0 loads none"),
+    "training.precompute_ref_log_probs": fact(reading_boolean, "the reference's log-probabilities are computed before training"),
+    "training.eval_strategy": fact(oneOf(EVAL_STRATEGIES), "when it evaluates"),
+    "training.per_device_eval_batch_size": fact(count, "sequences per device while it evaluates"),
+    "training.save_steps": fact(count, "optimizer steps between checkpoints"),
+    "training.save_total_limit": fact(count, "checkpoints that are kept"),
+    "data.workers": fact(count, "data loader processes of one device"),
+    "data.dataset": fact(words, "dataset ids"),
+    "data.examples": fact(big, "examples in one epoch"),
+    "data.tokens_per_example": fact(facts_tokens(positive), "mean tokens of an example"),
+    "data.tokens": fact(tokenCount, "tokens in one epoch"),
+    "parallelism.strategy": fact(oneOf(STRATEGIES), "what is sharded over the data-parallel ranks"),
+    "parallelism.tensor": fact(count, "tensor-parallel size"),
+    "parallelism.sequence_parallel": fact(reading_boolean, "Megatron sequence parallelism beside tensor parallelism"),
+    "parallelism.pipeline": fact(count, "pipeline stages"),
+    "parallelism.virtual_pipeline": fact(count, "model chunks per pipeline stage"),
+    "parallelism.context": fact(count, "context-parallel size"),
+    "parallelism.expert": fact(count, "expert-parallel size"),
+    "parallelism.shard_group": fact(count, "ranks one copy is sharded over (hybrid sharding)"),
+    "parallelism.offload": fact(oneOf(OFFLOADS), "what is held in host memory"),
+    "resources.accelerator": fact(reading_text, "catalogue name or alias, as in H100 or A100-80GB"),
+    "resources.accelerators_per_node": fact(count, "accelerators in one node"),
+    "resources.nodes": fact(count, "nodes"),
+    "resources.generation_accelerators": fact(count, "accelerators that only sample, beside those that train"),
+    "resources.accelerator_memory": fact(memory, "usable memory of one accelerator"),
+    "resources.memory_limit": fact(memory, "host memory the scheduler grants"),
+    "resources.cloud": fact(reading_text, "aws, gcp, azure, lambda, runpod …"),
+    "resources.instance_type": fact(reading_text, "instance type of the cloud"),
+    "resources.region": fact(reading_text, "region of the cloud"),
+    "resources.spot": fact(reading_boolean, "interruptible price"),
+    "resources.price_per_accelerator_hour": fact(hourly, "US dollars per accelerator and hour"),
+    "resources.time_limit": fact(durationInHours, "what the scheduler will kill the job at"),
+    "resources.interconnect": fact(oneOf(INTERCONNECTS), "how accelerators are joined"),
+    runs: fact(count, "how many times the job runs: sweeps, seeds, arrays"),
+    "budget.cost": fact(money, "most a run may cost"),
+    "budget.gpu_hours": fact(facts_gpuHours, "most accelerator-hours a run may take"),
+    "budget.wall_hours": fact(durationInHours, "longest a run may take"),
+    "budget.hourly_cost": fact(hourly, "most a run may cost per hour"),
+    "budget.memory": fact(memory, "most memory per device"),
+    "reported.gpu_hours": fact(facts_gpuHours, "accelerator-hours the run really took"),
+    "reported.cost": fact(money, "what the run really cost"),
+    "reported.peak_memory": fact(memory, "peak memory per device that was measured"),
+};
+const valuesOf = (facts) => (name) => facts[name]?.value;
+const FACT_NAMES = Object.keys(FACTS);
+const isFactName = (name) => Object.hasOwn(FACTS, name);
+const SHOWN = new Map([
+    [durationInHours, "h"],
+    [memory, "GiB"],
+    [money, "USD"],
+    [hourly, "USD"],
+]);
+const shownUnit = (name) => isFactName(name) ? SHOWN.get(FACTS[name].read) : undefined;
+
 ;// CONCATENATED MODULE: ./build/src/reporters/cells.js
 
 /** `1,234 (900–1,800)`: the expected value and its 80 % range. */
@@ -9237,7 +9536,7 @@ const what = ({ model, training }) => {
     const size = model.parameters === null ? "" : ` ${formatCount(model.parameters)}`;
     return `${name}${size}, ${String(training.method ?? "full")}`;
 };
-const memory = ({ estimate }) => {
+const cells_memory = ({ estimate }) => {
     const { peak, capacity } = estimate.memory_gib;
     if (!peak)
         return "unknown";
@@ -9333,6 +9632,7 @@ const csvCell = (value) => {
 
 
 
+
 /** Every term of one estimate with formula, value and source, and every input with where it is from. */
 function renderExplain(report, job) {
     const { estimate } = job;
@@ -9372,17 +9672,19 @@ function valueAt(job, path) {
     return found;
 }
 function inputs(job) {
-    const rows = Object.entries(job.origins).map(([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value), where(origin)]);
+    const rows = Object.entries(job.origins)
+        .filter(([path]) => isFactName(path))
+        .map(([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value, shownUnit(path)), where(origin)]);
     const widths = [0, 1].map((i) => Math.min(48, Math.max(...rows.map((row) => row[i].length))));
     return rows
         .map(([path, value, from]) => `  ${path.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`.trimEnd())
         .join("\n");
 }
-function shown(value) {
+function shown(value, unit) {
     if (value === null || value === undefined)
         return "";
     if (typeof value === "number")
-        return value >= 1e6 ? formatCount(value) : String(value);
+        return unit ? `${value} ${unit}` : value >= 1e6 ? formatCount(value) : String(value);
     return plain(typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, 48);
 }
 const where = ({ kind, file, line, note }) => `${kind}${file === null ? "" : ` at ${plain(file)}:${line}`}${note === null ? "" : `: ${plain(note)}`}`;
@@ -9391,7 +9693,7 @@ function working(job) {
 }
 /** Value, formula, the same with numbers, where these are from. */
 function lines({ label, value, unit, formula, numbers, inputs, source }, job) {
-    const shownValue = number(value, unit);
+    const shownValue = explain_number(value, unit);
     const from = inputs.flatMap((name) => {
         const origin = job.origins[name];
         return origin ? [`${name} (${explain_short(origin)})`] : [];
@@ -9405,7 +9707,7 @@ function lines({ label, value, unit, formula, numbers, inputs, source }, job) {
     ];
 }
 const explain_short = ({ kind, file, line }) => (file === null ? kind : `${kind}, ${plain(file)}:${line}`);
-const number = (value, unit) => unit === "parameters" || unit === "tokens"
+const explain_number = (value, unit) => unit === "parameters" || unit === "tokens"
     ? value.toLocaleString("en-US", { maximumFractionDigits: 0 })
     : value >= 1e6 && value < 1e15
         ? Number(value.toPrecision(4)).toLocaleString("en-US")
@@ -9435,7 +9737,8 @@ function globToRegExp(glob) {
         .replace(SPECIAL, "\\$&")
         .replace(/\{([^{}]*)\}/g, (_, words) => `(?:${words.split(",").join("|")})`)
         .replace(/\*\*\/|\*+|\?/g, (wild) => (wild === "**/" ? "(?:[^/]+/)*" : wild === "?" ? "[^/]" : wild.length > 1 ? ".*" : "[^/]*"));
-    return new RegExp(`^${source}$`);
+    // A name may hold a line break: `**` is every path.
+    return new RegExp(`^${source}$`, "s");
 }
 /** True where one of the patterns matches the whole path. A pattern that names a folder matches all below it. */
 function matcher(globs) {
@@ -9515,6 +9818,8 @@ const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
 /** Folders nobody keeps training jobs in, and traincost's own config. */
 const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
 const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
+/** Whoever names a file so means a job by it. */
+const isOwnManifest = (file) => /[^/]\.traincost\.ya?ml$/.test(file);
 /** By its ending, and below that of a template; undefined where that says nothing. */
 function syntaxOf(file) {
     const name = file.toLowerCase().replace(RENDERED_LATER, "");
@@ -9543,7 +9848,7 @@ function discover(snapshot, selection, report) {
         }
         const syntax = syntaxOf(file) ?? (isNamed || file.endsWith("/") ? "yaml" : undefined);
         const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
-        if (syntax && text)
+        if (syntax && (text || (text === "" && isOwnManifest(file))))
             candidates.push({ file, syntax, text });
     }
     for (const [{ name, folders }, files] of leftOut)
@@ -9574,6 +9879,8 @@ function whyUnread(content, file) {
         return `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${snapshot/* MAX_FILE_BYTES */.g.toLocaleString("en-US")}`;
     if (content.kind === "binary")
         return "this file is binary, not text";
+    if (content.kind === "missing" && file.includes("\uFFFD"))
+        return "the name of this file is not UTF-8, so it cannot be read";
     if (content.kind !== "unreadable")
         return undefined;
     return `this ${file.endsWith("/") ? "folder" : "file"} cannot be read: no permission, no regular file, or a link out of the repository`;
@@ -9603,6 +9910,9 @@ const COLUMNS = [
     ["peak_gib", ({ estimate }) => estimate.memory_gib.peak?.expected ?? null],
     ["capacity_gib", ({ estimate }) => estimate.memory_gib.capacity],
     ["fits", ({ estimate }) => estimate.fits],
+    ["reported_gpu_hours", ({ reported }) => reported?.gpu_hours ?? null],
+    ["reported_cost_usd", ({ reported }) => reported?.cost ?? null],
+    ["reported_peak_gib", ({ reported }) => reported?.peak_memory_gib ?? null],
 ];
 const csv = {
     render: ({ jobs }) => `${[COLUMNS.map(([title]) => title), ...jobs.map((job) => COLUMNS.map(([, of]) => of(job)))].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`,
@@ -9666,13 +9976,13 @@ const plural = (count, word) => (count === 1 ? word : `${word}s`);
 
 
 /** GitHub shows ten annotations of a level in a step. */
-const SHOWN = 10;
+const github_SHOWN = 10;
 const COMMAND = { error: "error", warning: "warning", notice: "notice" };
 /** Workflow commands, worst first: each becomes an annotation on its line. */
 const github = {
     render(report) {
         const { now: findings } = counted(report);
-        const shown = ["error", "warning", "notice"].flatMap((level) => findings.filter(({ severity }) => severity === level).slice(0, SHOWN));
+        const shown = ["error", "warning", "notice"].flatMap((level) => findings.filter(({ severity }) => severity === level).slice(0, github_SHOWN));
         return shown.map(annotation).join("");
     },
 };
@@ -9720,30 +10030,6 @@ function fingerprint(text) {
         hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
     return hash.toString(16).padStart(16, "0");
 }
-
-;// CONCATENATED MODULE: ./build/src/model/units.js
-const bytes = (n) => n;
-const tokens = (n) => n;
-const seconds = (n) => n;
-const flops = (n) => n;
-const gpuHours = (n) => n;
-const usd = (n) => n;
-const GIB = 2 ** 30;
-const HOUR = 3600;
-const fromGib = (n) => bytes(n * GIB);
-const gib = (n) => n / GIB;
-const fromHours = (n) => seconds(n * HOUR);
-const hours = (n) => n / HOUR;
-/** A figure that is known: all three are it. */
-const exactly = (value) => ({ low: value, expected: value, high: value });
-/** End by end: of two independent figures a wider range than holds their sum four times in five. */
-const plus = (a, b) => ({ low: a.low + b.low, expected: a.expected + b.expected, high: a.high + b.high });
-/** Every end times a factor. */
-const scale = (range, factor) => ({
-    low: (range.low * factor),
-    expected: (range.expected * factor),
-    high: (range.high * factor),
-});
 
 ;// CONCATENATED MODULE: ./build/src/model/changes.js
 
@@ -9839,7 +10125,7 @@ const cost = ({ estimate: { cost: usd }, runs }) => usd
     ? figures(formatUsd(usd.expected), usd.low === usd.high ? "" : `${formatNumber(usd.low)} to ${formatNumber(usd.high)}`, perRun(runs))
     : "unknown";
 const time = ({ estimate: { wall_hours, gpu_hours } }) => figures(wall_hours ? formatHours(wall_hours.expected) : "unknown", gpu_hours ? `${formatNumber(gpu_hours.expected)} GPU-h` : "");
-const peak = (job) => job.estimate.memory_gib.peak ? figures(memory(job), job.estimate.fits === "unknown" ? "" : FITS[job.estimate.fits]) : "unknown";
+const peak = (job) => job.estimate.memory_gib.peak ? figures(cells_memory(job), job.estimate.fits === "unknown" ? "" : FITS[job.estimate.fits]) : "unknown";
 function tableOf(jobs, options) {
     if (jobs.length === 0)
         return [];
@@ -9911,14 +10197,14 @@ const more = (left, join) => (left > 0 ? `${join} ${left} more ${plural(left, "i
 function values(from, to) {
     const large = [from, to].some((value) => typeof value === "number" && value >= LARGE);
     const short = large
-        ? [words(from, formatCount), words(to, formatCount)]
-        : [words(from, String), words(to, String)];
-    return short[0] === short[1] ? [words(from, String), words(to, String)] : short;
+        ? [comment_findings_words(from, formatCount), comment_findings_words(to, formatCount)]
+        : [comment_findings_words(from, String), comment_findings_words(to, String)];
+    return short[0] === short[1] ? [comment_findings_words(from, String), comment_findings_words(to, String)] : short;
 }
 /** One value, short. */
 const shortly = (value) => values(value, null)[0];
 const LARGE = 1e6;
-function words(value, count) {
+function comment_findings_words(value, count) {
     if (value === null || value === undefined)
         return "unset";
     if (typeof value === "number")
@@ -10081,7 +10367,7 @@ function charts_waterfall(job, index) {
     const bars = [...steps, { name: "peak", figure: range(peak, formatGib), says: words, shapes: total }];
     const kind = { yes: "pass", tight: "warn", no: "fail", unknown: "unknown" }[fits];
     const open = isShown(job) && fits !== "yes" ? " open" : "";
-    return `<details${open}><summary>${html(job.name)}: ${memory(job)}, <span class="${kind}">${FITS[fits]}</span></summary>${list(bars, `memory-${index}`)}</details>`;
+    return `<details${open}><summary>${html(job.name)}: ${cells_memory(job)}, <span class="${kind}">${FITS[fits]}</span></summary>${list(bars, `memory-${index}`)}</details>`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/reporters/style.js
@@ -10181,7 +10467,7 @@ const html_COLUMNS = [
     {
         title: "Peak memory per GPU",
         number: true,
-        cell: (job) => [memory(job), job.estimate.memory_gib.peak ? FITS[job.estimate.fits] : ""],
+        cell: (job) => [cells_memory(job), job.estimate.memory_gib.peak ? FITS[job.estimate.fits] : ""],
     },
     { title: "Runs what, where", cell: (job) => [what(job), hardware(job)] },
 ];
@@ -10433,6 +10719,8 @@ const RULES = {
     "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
     "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
     "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
+    "input/unknown-word": { severity: "notice", title: "A name that traincost does not know, and what is assumed for it" },
+    "input/contradiction": { severity: "notice", title: "Values of one job that cannot all hold" },
     "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
     "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
     "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },
@@ -11185,7 +11473,11 @@ function judge(budget, limit, jobs, waiver) {
         fail: absolute(limit.fail),
         stood: unknown.every(wasUnknown),
     };
-    return [told(budget, limit, held, stateOf(held, budget, lets(waiver, now) ? "waived" : "over"))];
+    const state = stateOf(held, budget, lets(waiver, now) ? "waived" : "over");
+    // A share of nothing is no limit: what is new has none, and none is reported.
+    if (state === "within" && held.warn === undefined && held.fail === undefined)
+        return [];
+    return [told(budget, limit, held, state)];
 }
 function told(budget, limit, sum, state) {
     const { jobs, measured, warn, fail, stood } = sum;
@@ -11435,7 +11727,70 @@ function budgets_wordsOf(metric, limit, { measured, warn, fail, waiver }, state)
     return state === "near" ? `${said} the warning level of ${words(warn ?? 0)}` : `${said} the limit of ${words(fail ?? 0)}`;
 }
 
+;// CONCATENATED MODULE: ./build/src/checks/contradictions.js
+
+/** Only what somebody wrote can contradict: a default gives way. */
+const said = ({ facts }, name) => {
+    const known = facts[name];
+    return known && (known.kind === "declared" || known.kind === "override") && typeof known.value === "number" ? known.value : undefined;
+};
+const SPLITS = ["parallelism.tensor", "parallelism.pipeline", "parallelism.context"];
+/** Devices that one copy of the model takes, against those there are. */
+function copies(job) {
+    const [perNode, nodes] = [said(job, "resources.accelerators_per_node"), said(job, "resources.nodes") ?? 1];
+    const copy = SPLITS.reduce((product, name) => product * (said(job, name) ?? 1), 1);
+    if (perNode === undefined || copy === 1 || (perNode * nodes) % copy === 0)
+        return null;
+    const all = perNode * nodes;
+    const counted = copy > all ? `; ${copy} are counted` : "";
+    return {
+        message: `tensor × pipeline × context parallelism takes ${copy} accelerators a copy, and ${all} are declared${counted}`,
+        at: SPLITS.map((name) => job.facts[name]).find((known) => known?.kind === "declared" && Number(known.value) > 1)?.at,
+        help: "let the product divide accelerators_per_node × nodes",
+    };
+}
+/** sequences of a step = micro batch × accumulation × data-parallel ranks */
+function batch(job) {
+    const [global, micro] = [said(job, "training.global_batch_size"), said(job, "training.micro_batch_size")];
+    const [accumulation, ranks] = [said(job, "training.gradient_accumulation_steps"), job.estimate.data_parallel];
+    if (global === undefined || micro === undefined || accumulation === undefined || ranks === null)
+        return null;
+    const product = micro * accumulation * ranks;
+    if (product === global)
+        return null;
+    return {
+        message: `micro batch × accumulation × data-parallel ranks is ${micro} × ${accumulation} × ${ranks} = ${product}, and global_batch_size says ${global}; ${product} are counted`,
+        at: job.facts["training.global_batch_size"]?.at,
+        help: "leave global_batch_size or gradient_accumulation_steps out",
+    };
+}
+/** What a size in a manifest may be off by: rounding, and whether embeddings count. */
+const ROUNDING = 1.25;
+function size(job) {
+    const [parameters, counted] = [said(job, "model.parameters"), job.estimate.parameters];
+    if (parameters === undefined || counted === null || Math.abs(Math.log(parameters / counted)) < Math.log(ROUNDING))
+        return null;
+    return {
+        message: `model.parameters says ${formatCount(parameters)}, and the model that is named has ${formatCount(counted)}; these are counted`,
+        at: job.facts["model.parameters"]?.at,
+        help: "leave model.parameters out, or name the model that is meant",
+    };
+}
+function active(job) {
+    const [some, all] = [said(job, "model.active_parameters"), job.estimate.parameters];
+    if (some === undefined || all === null || some <= all * ROUNDING)
+        return null;
+    return {
+        message: `${formatCount(some)} parameters are active of ${formatCount(all)}`,
+        at: job.facts["model.active_parameters"]?.at,
+        help: "model.active_parameters is what each token passes, at most all of them",
+    };
+}
+const contradictions = (job) => [copies, batch, size, active].flatMap((look) => look(job) ?? []);
+
 ;// CONCATENATED MODULE: ./build/src/checks/rules.js
+
+
 
 
 
@@ -11496,14 +11851,21 @@ const JOB_RULES = {
             ? { message: `the price is of ${price.as_of}, ${days} days old`, help: "add your own under prices.rates" }
             : null;
     },
-    "precision/unsupported": ({ facts, estimate }) => {
+    "precision/unsupported": ({ facts, accelerator }) => {
         const precision = facts["training.precision"];
-        const old = /^(V100|T4|P100|P40|K80|RTX 20|TITAN RTX|Quadro RTX)/.test(facts["resources.accelerator"]?.value ?? "");
-        if (!old || !precision || precision.kind !== "declared" || !/bf16|fp8|tf32/.test(precision.value) || estimate.accelerators === null)
+        if (precision?.kind !== "declared" || !accelerator)
             return null;
-        return { message: `this accelerator has no ${precision.value}`, at: precision.at, help: "use fp16" };
+        const instead = insteadOf(precision.value, accelerator);
+        return instead === null ? null : { message: `this accelerator has no ${precision.value}`, at: precision.at, help: `use ${instead}` };
     },
 };
+/** Cards of before 2020 compute half precision in fp16 only; what has bf16 and no figure for fp8 has no units for it. */
+function insteadOf(precision, { id, bf16_tflops, fp8_tflops }) {
+    const old = /^(V100|T4|P100|P40|K80|GTX|RTX 20|TITAN RTX|Quadro RTX|MI50)/.test(id);
+    if (old)
+        return /bf16|fp8|tf32/.test(precision) ? "fp16" : null;
+    return precision === "fp8" && bf16_tflops !== null && fp8_tflops === null ? "bf16" : null;
+}
 function rules_memory(estimate, facts, fits, words) {
     if (estimate.fits !== fits || !estimate.memory || estimate.capacity === null)
         return null;
@@ -11538,10 +11900,13 @@ function ruleFindings(checked, around) {
             .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
             .join("")} cannot be estimated: ${reason}`,
         at: checked.job.at,
-        help: `add ${add}, as in # traincost: ${add}=…`,
+        help: helpToAdd(add),
     }));
-    return [...told, ...missing];
+    const odd = contradictions(checked).map((each) => toDiagnostic("input/contradiction", { ...each, at: each.at ?? checked.job.at }));
+    return [...told, ...odd, ...missing];
 }
+/** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
+const helpToAdd = (add) => isFactName(add) ? `add ${add}, as in # traincost: ${add}=…` : `add ${add}, or the size alone, as in # traincost: model.parameters=…`;
 const toDiagnostic = (rule, { message, at, help }) => ({
     rule,
     severity: RULES[rule].severity,
@@ -11555,15 +11920,17 @@ const toDiagnostic = (rule, { message, at, help }) => ({
 
 
 /** Rules and budgets over estimated jobs. An error fails, a warning warns; what is unknown fails only where a budget says so. */
-function check({ jobs, config, today }) {
-    const judged = [...judgeBudgets(config.budgets, config.waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, config.waivers))].map((each) => settled(each, config));
+function check({ jobs, config, today, budgeted }) {
+    const { budgets, waivers } = config;
+    const judged = budgeted ? [...judgeBudgets(budgets, waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, waivers))] : [];
+    const settledAll = judged.map((each) => settled(each, config));
     const ofJobs = jobs.flatMap((checked) => check_told(checked, config, today));
     const findings = [
-        ...[...ofJobs, ...judgeAllowed(config.budgets, config.waivers, jobs)].flatMap((finding) => withSeverity(finding, config)),
-        ...judged.flatMap(({ finding }) => (finding ? [finding] : [])),
+        ...[...ofJobs, ...(budgeted ? judgeAllowed(budgets, waivers, jobs) : [])].flatMap((finding) => withSeverity(finding, config)),
+        ...settledAll.flatMap(({ finding }) => (finding ? [finding] : [])),
     ];
     const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
-    return { findings, budgets: judged.map(({ report }) => report), verdicts };
+    return { findings, budgets: settledAll.map(({ report }) => report), verdicts };
 }
 const check_told = (checked, config, today) => [...checked.job.diagnostics, ...ruleFindings(checked, { config, today })].map((each) => ({ ...each, job: checked.job.id }));
 /** The config's own severity, or nothing where a rule is off. */
@@ -15824,268 +16191,6 @@ function blankJsonComments(text) {
         .replaceAll("\t", " ");
 }
 
-;// CONCATENATED MODULE: ./build/src/model/reading.js
-const ok = (value) => ({ ok: true, value });
-const wrong = (instead) => ({ ok: false, wrong: instead });
-/** YAML 1.1 and Python write `5_000`; YAML 1.2 leaves it a string. PyYAML reads `2e-5` as a string too. */
-const NUMBER = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?$/i;
-function plainNumber(raw) {
-    const text = typeof raw === "string" ? raw.trim() : "";
-    const value = typeof raw === "number" ? raw : NUMBER.test(text) ? Number(text.replaceAll("_", "")) : undefined;
-    return Number.isFinite(value) ? value : undefined;
-}
-const MAGNITUDE = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12 };
-/** `20B`, `1.2M`, `6.74B`, `1_000`: a count with the suffix the field uses for it. */
-function magnitude(raw) {
-    const plain = plainNumber(raw);
-    if (plain !== undefined)
-        return plain;
-    const match = typeof raw === "string" ? /^([\d._]+)\s*([kmbgt])(?:\s*(?:tok(?:ens)?|params?|parameters))?$/i.exec(raw.trim()) : null;
-    const [, digits = "", suffix = ""] = match ?? [];
-    const number = plainNumber(digits);
-    return number === undefined ? undefined : number * (MAGNITUDE[suffix.toLowerCase()] ?? Number.NaN);
-}
-const reading_number = (raw) => {
-    const value = plainNumber(raw);
-    return value === undefined ? wrong("a number") : ok(value);
-};
-const positive = (raw) => {
-    const value = plainNumber(raw);
-    return value !== undefined && value > 0 ? ok(value) : wrong("a number above 0");
-};
-/** A whole number of at least one: batch sizes, ranks, nodes. Whole floats (`8.0`) are accepted. */
-const count = (raw) => {
-    const value = plainNumber(raw);
-    return value !== undefined && value >= 1 && Number.isSafeInteger(value) ? ok(value) : wrong("a whole number of at least 1");
-};
-/** Counts that people shorten: `52002`, `20B`, `6.74B`. */
-const big = (raw) => {
-    const value = magnitude(raw);
-    return value !== undefined && value > 0 ? ok(value) : wrong("a count above 0, as in 52002 or 20B");
-};
-const reading_text = (raw) => typeof raw === "string" && raw.trim() !== "" ? ok(raw.trim()) : typeof raw === "number" ? ok(String(raw)) : wrong("a text");
-const TRUE = /^(true|yes|on|1)$/i;
-const FALSE = /^(false|no|off|0)$/i;
-const reading_boolean = (raw) => {
-    if (typeof raw === "boolean")
-        return ok(raw);
-    if (TRUE.test(String(raw).trim()))
-        return ok(true);
-    return FALSE.test(String(raw).trim()) ? ok(false) : wrong("true or false");
-};
-const oneOf = (words) => (raw) => {
-    const value = words.find((word) => word === String(raw).trim().toLowerCase());
-    return value === undefined ? wrong(`one of ${words.join(", ")}`) : ok(value);
-};
-/** A list of words: a YAML list, or one text with commas or blanks. */
-const reading_words = (raw) => {
-    if (Array.isArray(raw))
-        return ok(raw.filter((item) => item !== null).map(String));
-    if (typeof raw !== "string" || raw.trim() === "")
-        return wrong("a list of words");
-    return ok(raw.split(/[\s,]+/).filter(Boolean));
-};
-const mapping = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw)
-    ? ok(raw)
-    : wrong("a mapping of keys to values");
-
-;// CONCATENATED MODULE: ./build/src/model/quantities.js
-
-
-/* Values that carry a unit: tokens, durations, sizes of memory, dollars. A bare number has the unit that traincost's own files have. */
-const tokenCount = (raw) => {
-    const value = magnitude(raw);
-    return value !== undefined && value > 0 ? ok(tokens(value)) : wrong("a number of tokens, as in 2000000 or 20B");
-};
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-const DURATION_PART = /(\d+(?:\.\d+)?)\s*(s|sec|secs|seconds?|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|weeks?)(?![a-z])/gi;
-/** `24h`, `14d`, `1h30m`, `2 days`, `12:30:00`, `1-06:00:00`; a bare number counts in `bare` seconds. */
-function duration(raw, bare) {
-    const plain = plainNumber(raw);
-    if (plain !== undefined)
-        return plain > 0 ? seconds(plain * bare) : undefined;
-    if (typeof raw !== "string")
-        return undefined;
-    const clock = /^(?:(\d+)-)?(\d+):(\d{1,2})(?::(\d{1,2}))?$/.exec(raw.trim());
-    if (clock) {
-        const [, d = "0", h = "0", m = "0", s = "0"] = clock;
-        return seconds(Number(d) * 86400 + Number(h) * 3600 + Number(m) * 60 + Number(s));
-    }
-    if (raw.replace(DURATION_PART, "").replace(/[\s,]|and/g, "") !== "")
-        return undefined;
-    let total = 0;
-    for (const [, digits, name = "h"] of raw.matchAll(DURATION_PART))
-        total += Number(digits) * (SECONDS[name[0]?.toLowerCase() ?? "h"] ?? 0);
-    return total > 0 ? seconds(total) : undefined;
-}
-/** A duration whose bare number counts hours, as everywhere in traincost's own files. */
-const durationInHours = (raw) => {
-    const value = duration(raw, fromHours(1));
-    return value === undefined ? wrong("a duration, as in 24h, 90m or 14d (a bare number counts hours)") : ok(value);
-};
-const BYTE_UNITS = {
-    b: 1,
-    kb: 1e3,
-    mb: 1e6,
-    gb: 1e9,
-    tb: 1e12,
-    kib: 2 ** 10,
-    mib: 2 ** 20,
-    gib: GIB,
-    tib: 2 ** 40,
-    ki: 2 ** 10,
-    mi: 2 ** 20,
-    gi: GIB,
-    ti: 2 ** 40,
-};
-/** `80GiB`, `80 GB`, `64Gi`, a bare number in GiB. */
-const quantities_memory = (raw) => {
-    const plain = plainNumber(raw);
-    const match = typeof raw === "string" ? /^([\d._]+)\s*([kmgt]?i?b|[kmgt]i)$/i.exec(raw.trim()) : null;
-    const value = plain !== undefined ? plain * GIB : Number(match?.[1]) * (BYTE_UNITS[match?.[2]?.toLowerCase() ?? ""] ?? Number.NaN);
-    return value > 0 ? ok(bytes(value)) : wrong("a memory size, as in 80GiB or 24 GB (a bare number counts GiB)");
-};
-/** Digits with thousands apart: `1,500` and `1_500`; `1,5` may be one and a half or a slip, and is neither. */
-const DIGITS = String.raw `\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d_]*\.?\d+`;
-const DOLLARS = new RegExp(String.raw `^(?:usd|us\$|\$)?\s*(${DIGITS})\s*(k)?\s*(?:usd|us\$|\$)?$`, "i");
-const OTHER_CURRENCY = /[€£¥₹₩₽]|\b(?:eur|gbp|chf|jpy|cny|rmb|inr|krw|twd|hkd|sgd|aud|cad|nzd|brl|mxn|sek|nok|dkk|pln|czk|ils|try|zar|aed|sar|rub)\b|\b(?:a|c|s|hk|nt|nz|r)\$/i;
-/** `500`, `500 USD`, `$1,500`. Other currencies are refused, never converted. */
-const money = (raw) => {
-    const plain = plainNumber(raw);
-    const match = typeof raw === "string" ? DOLLARS.exec(raw.trim()) : null;
-    const value = plain ?? Number(match?.[1]?.replace(/[,_]/g, "")) * (match?.[2] ? 1e3 : 1);
-    if (value >= 0)
-        return ok(usd(value));
-    const [other] = (typeof raw === "string" && OTHER_CURRENCY.exec(raw)) || [];
-    return wrong(`an amount in US dollars, as in 500 USD${other === undefined ? "" : `: ${other} is not converted, for its rate changes every day`}`);
-};
-
-;// CONCATENATED MODULE: ./build/src/model/facts.js
-
-
-const fact = (reader, help) => ({ read: reader, help });
-const OBJECTIVES = [
-    "pretrain",
-    "continued_pretrain",
-    "sft",
-    "dpo",
-    "orpo",
-    "simpo",
-    "cpo",
-    "kto",
-    "ipo",
-    "reward",
-    "grpo",
-    "ppo",
-    "online_dpo",
-    "distill",
-];
-const METHODS = ["full", "lora", "qlora", "freeze"];
-const PRECISIONS = ["fp32", "tf32", "fp16", "bf16", "fp8"];
-const DTYPES = ["fp32", "fp16", "bf16", "fp8"];
-const ATTENTIONS = ["flash", "sdpa", "eager"];
-const STRATEGIES = ["none", "ddp", "zero1", "zero2", "zero3", "fsdp", "hsdp"];
-const OFFLOADS = ["none", "optimizer", "parameters", "activations"];
-const GENERATORS = ["transformers", "vllm", "vllm-server"];
-const INTERCONNECTS = ["nvlink", "pcie", "infiniband", "ethernet"];
-const EVAL_STRATEGIES = ["no", "steps", "epoch"];
-const CHECKPOINTING = ["selective", "selective_op", "offload"];
-const checkpointing = (raw) => {
-    const word = CHECKPOINTING.find((name) => name === raw);
-    if (word)
-        return ok(word);
-    const yesNo = reading_boolean(raw);
-    return yesNo.ok ? yesNo : wrong(`true, false or one of ${CHECKPOINTING.join(", ")}`);
-};
-const targetModules = (raw) => {
-    if (raw === "all-linear" || raw === "all")
-        return ok("all-linear");
-    return reading_words(raw);
-};
-const FACTS = {
-    "model.id": fact(reading_text, "Hugging Face model id"),
-    "model.architecture": fact(mapping, "keys of the model's config.json"),
-    "model.parameters": fact(big, "total parameters, as in 6.74B"),
-    "model.active_parameters": fact(big, "parameters used per token (mixture of experts)"),
-    "training.framework": fact(reading_text, "whose defaults and memory habits apply"),
-    "training.objective": fact(oneOf(OBJECTIVES), "what is learned"),
-    "training.method": fact(oneOf(METHODS), "which weights are trained"),
-    "training.lora.rank": fact(count, "rank of the adapters"),
-    "training.lora.alpha": fact(positive, "scaling of the adapters"),
-    "training.lora.dropout": fact(reading_number, "dropout before the adapters"),
-    "training.lora.target_modules": fact(targetModules, "all-linear, or names of linear layers"),
-    "training.trainable_parameters": fact(big, "parameters that get gradients"),
-    "training.precision": fact(oneOf(PRECISIONS), "compute precision"),
-    "training.weights_dtype": fact(oneOf(DTYPES), "how trained weights are held"),
-    "training.master_weights": fact(reading_boolean, "an extra fp32 copy in the optimizer"),
-    "training.gradient_dtype": fact(oneOf(DTYPES), "how gradients are held"),
-    "training.quantization": fact(reading_text, "how the frozen base is quantized: nf4, nf4-dq, fp4, int8, gptq-4bit"),
-    "training.optimizer": fact(reading_text, "TrainingArguments optim name, or sgd, adafactor, lion, muon, galore_adamw"),
-    "training.sequence_length": fact(count, "tokens per sequence"),
-    "training.micro_batch_size": fact(count, "sequences per device and step"),
-    "training.gradient_accumulation_steps": fact(count, "micro batches per optimizer step"),
-    "training.global_batch_size": fact(count, "sequences per optimizer step over all devices"),
-    "training.gradient_checkpointing": fact(checkpointing, "recompute activations in the backward pass"),
-    "training.attention": fact(oneOf(ATTENTIONS), "attention implementation"),
-    "training.fused_loss": fact(reading_boolean, "cross entropy without full logits"),
-    "training.packing": fact(reading_boolean, "several examples per sequence, no padding"),
-    "training.epochs": fact(positive, "passes over the data"),
-    "training.max_steps": fact(count, "optimizer steps; beats epochs"),
-    "training.tokens": fact(tokenCount, "total tokens to train on; beats epochs x data"),
-    "training.num_generations": fact(count, "completions sampled per prompt"),
-    "training.max_prompt_length": fact(count, "tokens of a prompt, at most"),
-    "training.max_completion_length": fact(count, "tokens of a sampled completion, at most"),
-    "training.prompts_per_step": fact(count, "prompts of one round of sampling, where the framework counts steps in rounds"),
-    "training.generator": fact(oneOf(GENERATORS), "what samples: model.generate, vLLM on the training devices, or a server beside them"),
-    "training.vllm_gpu_memory_utilization": fact(positive, "share of a device's memory that the sampling engine takes"),
-    "training.vllm_tensor_parallel_size": fact(count, "devices of one copy of the sampling engine"),
-    "training.beta": fact(reading_number, "weight of the divergence from the reference model; 0 loads none"),
-    "training.precompute_ref_log_probs": fact(reading_boolean, "the reference's log-probabilities are computed before training"),
-    "training.eval_strategy": fact(oneOf(EVAL_STRATEGIES), "when it evaluates"),
-    "training.per_device_eval_batch_size": fact(count, "sequences per device while it evaluates"),
-    "training.save_steps": fact(count, "optimizer steps between checkpoints"),
-    "training.save_total_limit": fact(count, "checkpoints that are kept"),
-    "data.workers": fact(count, "data loader processes of one device"),
-    "data.dataset": fact(reading_words, "dataset ids"),
-    "data.examples": fact(big, "examples in one epoch"),
-    "data.tokens_per_example": fact(positive, "mean tokens of an example"),
-    "data.tokens": fact(tokenCount, "tokens in one epoch"),
-    "parallelism.strategy": fact(oneOf(STRATEGIES), "what is sharded over the data-parallel ranks"),
-    "parallelism.tensor": fact(count, "tensor-parallel size"),
-    "parallelism.sequence_parallel": fact(reading_boolean, "Megatron sequence parallelism beside tensor parallelism"),
-    "parallelism.pipeline": fact(count, "pipeline stages"),
-    "parallelism.virtual_pipeline": fact(count, "model chunks per pipeline stage"),
-    "parallelism.context": fact(count, "context-parallel size"),
-    "parallelism.expert": fact(count, "expert-parallel size"),
-    "parallelism.shard_group": fact(count, "ranks one copy is sharded over (hybrid sharding)"),
-    "parallelism.offload": fact(oneOf(OFFLOADS), "what is held in host memory"),
-    "resources.accelerator": fact(reading_text, "catalogue name or alias, as in H100 or A100-80GB"),
-    "resources.accelerators_per_node": fact(count, "accelerators in one node"),
-    "resources.nodes": fact(count, "nodes"),
-    "resources.generation_accelerators": fact(count, "accelerators that only sample, beside those that train"),
-    "resources.accelerator_memory": fact(quantities_memory, "usable memory of one accelerator"),
-    "resources.memory_limit": fact(quantities_memory, "host memory the scheduler grants"),
-    "resources.cloud": fact(reading_text, "aws, gcp, azure, lambda, runpod …"),
-    "resources.instance_type": fact(reading_text, "instance type of the cloud"),
-    "resources.region": fact(reading_text, "region of the cloud"),
-    "resources.spot": fact(reading_boolean, "interruptible price"),
-    "resources.price_per_accelerator_hour": fact(money, "US dollars per accelerator and hour"),
-    "resources.time_limit": fact(durationInHours, "what the scheduler will kill the job at"),
-    "resources.interconnect": fact(oneOf(INTERCONNECTS), "how accelerators are joined"),
-    runs: fact(count, "how many times the job runs: sweeps, seeds, arrays"),
-    "budget.cost": fact(money, "most a run may cost"),
-    "budget.gpu_hours": fact(positive, "most accelerator-hours a run may take"),
-    "budget.wall_hours": fact(durationInHours, "longest a run may take"),
-    "budget.hourly_cost": fact(money, "most a run may cost per hour"),
-    "budget.memory": fact(quantities_memory, "most memory per device"),
-    "reported.gpu_hours": fact(positive, "accelerator-hours the run really took"),
-    "reported.cost": fact(money, "what the run really cost"),
-    "reported.peak_memory": fact(quantities_memory, "peak memory per device that was measured"),
-};
-const valuesOf = (facts) => (name) => facts[name]?.value;
-const FACT_NAMES = Object.keys(FACTS);
-const isFactName = (name) => Object.hasOwn(FACTS, name);
-
 ;// CONCATENATED MODULE: ./build/src/model/known.js
 const declared = (value, at, note) => note === undefined ? { kind: "declared", value, at } : { kind: "declared", value, at, note };
 /** Note of what a `# traincost:` line states: nothing beats it. */
@@ -16145,9 +16250,9 @@ function readDirectives(text, file, report) {
 const unquote = (text) => text.replace(/^(["'])(.*)\1$/, "$2");
 /** `training`, `training.lora`: what keys stand in. */
 const comments_SECTIONS = [...new Set(FACT_NAMES.filter((name) => name.includes(".")).map((name) => name.slice(0, name.lastIndexOf("."))))];
-/** "did you mean …", or where the whole list stands. */
-function didYouMean(path) {
-    const names = nearest(path, [...FACT_NAMES, ...comments_SECTIONS]);
+/** "did you mean …", or where the whole list stands; `also`: keys of this place that are no facts. */
+function didYouMean(path, also = []) {
+    const names = nearest(path, [...also, ...FACT_NAMES, ...comments_SECTIONS]);
     return names.length > 0
         ? `did you mean ${names.join(" or ")}?`
         : "the keys are those of the native manifest: `traincost schema manifest`";
@@ -16170,7 +16275,7 @@ const UNITS = {
     hourly_cost: (raw) => read(money(raw)),
     gpu_hours: (raw) => plainAmount(raw) ?? read(durationInHours(raw), HOUR),
     wall_hours: (raw) => read(durationInHours(raw), HOUR),
-    memory: (raw) => read(quantities_memory(raw), GIB),
+    memory: (raw) => read(memory(raw), GIB),
     accelerators: (raw) => plainAmount(raw) ?? "a number of accelerators",
 };
 /** One budget of the config; what is wrong with it is reported, and the rest of it still read. */
@@ -18596,6 +18701,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 
 
 
+/** Where a config may stand, seen from the top of the repository or a folder of it. */
+const CONFIG_NAMES = [".traincost.yml", ".traincost.yaml", ".github/traincost.yml"];
 /** Where merged commitments are kept, unless the config says otherwise. */
 const LEDGER = ".traincost/ledger.jsonl";
 const emptyConfig = {
@@ -18871,9 +18978,11 @@ function changeOf(before, after) {
     if (!before)
         return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
     const inputs = changedInputs(before, after);
-    const same = inputs.length === 0 && JSON.stringify(before.estimate) === JSON.stringify(after.estimate);
+    const same = inputs.length === 0 && figuresOf(before) === figuresOf(after);
     return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
 }
+/** The estimate without the line its time limit stands at: a file that moves, or a comment above it, changes no job. */
+const figuresOf = ({ estimate }) => JSON.stringify({ ...estimate, worst_case: estimate.worst_case && { ...estimate.worst_case, from: null } });
 /** Where the job stood and what it took before. */
 const baseOf = ({ id, file, line, runs, estimate }) => ({
     id,
@@ -19154,6 +19263,46 @@ const catalog = {
         return catalog_instances();
     },
 };
+
+;// CONCATENATED MODULE: ./build/src/engine/config-names.js
+
+
+
+/** Accelerators of the config by any spelling that the catalogue knows. */
+function spelled(read) {
+    const { config } = read;
+    if (!config)
+        return read;
+    const { found, report } = collector();
+    const speller = (name, at) => {
+        const known = catalog.accelerator(name);
+        if (known.kind === "found")
+            return isKind(known.entry.id, name) ? [name] : [name, known.entry.id];
+        if (known.kind === "ambiguous")
+            return [name, ...known.candidates.filter((id) => !isKind(id, name))];
+        if (catalog.accelerators.some(({ id }) => isKind(id, name)))
+            return [name];
+        const near = known.nearest.length > 0 ? `; nearest: ${known.nearest.join(", ")}` : "";
+        report("catalogue/unknown-accelerator", `the config names an accelerator that the catalogue does not have${near}`, at, "traincost accelerators lists them");
+        return [name];
+    };
+    const top = { file: config.file ?? "", line: 1, column: 1 };
+    const { accelerator, mfu, rates } = config.assumptions;
+    for (const name of [...(accelerator === undefined ? [] : [accelerator]), ...Object.keys(mfu)])
+        speller(name, top);
+    for (const rate of rates)
+        speller(rate.accelerator, rate.at);
+    const overrides = config.overrides.map((each) => ({ ...each, match: inMatch(each.match, top, speller) }));
+    const budgets = config.budgets.map((each) => inBudget(each, speller));
+    return { config: { ...config, overrides, budgets }, diagnostics: [...read.diagnostics, ...found] };
+}
+const inBudget = (budget, speller) => ({
+    ...budget,
+    match: inMatch(budget.match, budget.place, speller),
+    allow: inMatch(budget.allow, budget.place, speller),
+    deny: inMatch(budget.deny, budget.place, speller),
+});
+const inMatch = (match, at, speller) => match.accelerators ? { ...match, accelerators: match.accelerators.flatMap((name) => speller(name, at)) } : match;
 
 ;// CONCATENATED MODULE: ./build/src/engine/builds-on.js
 /** `runtimeRef`: what a TrainJob leaves open its runtime says, and a runtime that a job names is part of that job. */
@@ -20316,6 +20465,8 @@ const frameworks_SAME = {
     fastllm: "fast-llm",
     "open-lm": "open_lm",
 };
+/** Every name that has a profile. */
+const frameworkNames = [...Object.keys(TABLE), ...Object.keys(frameworks_SAME)];
 /** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */
 const VERSIONED = /^(.+?)(?:\s*(?:@|==|\s)\s*v?(\d+(?:\.\d+)*)\S*)?$/;
 /** The profile of a framework's name; a framework nobody described behaves like the Hugging Face Trainer, and says so. */
@@ -22274,6 +22425,8 @@ const PROMPT_AND_ANSWER = [
     ["source_max_len", "target_max_len"],
     ["data.prompt_max_len", "data.generate_max_len"],
 ];
+/** "1 # do not modify, grad acc is automatic for training megatron models" (NeMo, megatron_gpt_config.yaml): it follows from the global batch. */
+const accumulated = (raw) => (plainNumber(raw) === 1 ? ok(undefined) : count(raw));
 /** Hydra paths of NeMo 1 and 2 launch scripts and of the NeMo launcher's YAML. */
 const nemo = {
     "trainer.devices": means("resources.accelerators_per_node", countOrNone),
@@ -22281,7 +22434,7 @@ const nemo = {
     "trainer.precision": means("training.precision", dtype),
     "trainer.max_epochs": means("training.epochs"),
     "trainer.max_steps": means("training.max_steps", countOrNone),
-    "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps"),
+    "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", accumulated),
     "model.micro_batch_size": means("training.micro_batch_size"),
     "model.data.train_ds.micro_batch_size": means("training.micro_batch_size"),
     "model.global_batch_size": means("training.global_batch_size"),
@@ -34058,14 +34211,44 @@ const COUNTED = "dp × tp × pp × cp of the recipe, in nodes of eight";
     },
 }));
 
+;// CONCATENATED MODULE: ./build/src/formats/native/envelope.js
+/** Keys of a manifest that are not facts. */
+const ENVELOPE = ["apiVersion", "kind", "name", "labels"];
+function checkEnvelope(root, apiVersion, report) {
+    const version = root.at("apiVersion");
+    if (version.kind !== "absent" && version.text() !== apiVersion)
+        report("input/wrong-type", `this version of traincost reads apiVersion: ${apiVersion}`, version.place, `apiVersion: ${apiVersion}`);
+    const kind = root.at("kind");
+    if (kind.kind !== "absent" && kind.text() !== "TrainingJob")
+        report("input/wrong-type", "the only kind is TrainingJob", kind.place, "kind: TrainingJob");
+}
+/** Undefined where none is said: the file gives one. */
+function envelope_nameOf(root, report) {
+    const cell = root.at("name");
+    const name = cell.text()?.trim();
+    if (name)
+        return name;
+    if (root.has("name"))
+        report("input/wrong-type", "name should be a text", cell.place, "name: my-run");
+    return undefined;
+}
+function envelope_labelsOf(root, report) {
+    const labels = root.at("labels");
+    if (root.has("labels") && labels.kind !== "mapping")
+        report("input/wrong-type", "labels should be a mapping of keys to texts", labels.place, "labels: {team: nlp}");
+    const odd = labels.entries().filter(([, value]) => value.kind === "mapping" || value.kind === "sequence");
+    for (const [key, value] of odd)
+        report("input/wrong-type", `labels.${key} should be a text`, value.place, `labels: {${key}: …}`);
+    return Object.fromEntries(labels.entries().map(([key, value]) => [key, value.text() ?? ""]));
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/native/index.js
 
 
 
 
+
 const API_VERSION = "traincost/v1";
-/** Keys that are not facts. */
-const ENVELOPE = new Set(["apiVersion", "kind", "name", "labels"]);
 /* harmony default export */ const formats_native = (defineDataFormat({
     id: "native",
     title: "traincost's own manifest",
@@ -34076,43 +34259,44 @@ const ENVELOPE = new Set(["apiVersion", "kind", "name", "labels"]);
     parse: native_parse,
 }));
 function native_parse({ root }, { report }) {
-    checkEnvelope(root, report);
+    checkEnvelope(root, API_VERSION, report);
     const facts = {};
     readSection(root, "", facts, report);
-    const name = root.at("name").text();
-    const labels = Object.fromEntries(root
-        .at("labels")
-        .entries()
-        .map(([key, value]) => [key, value.text() ?? ""]));
-    return [{ format: "native", role: "recipe", at: root.place, facts, uses: [], labels, ...(name !== undefined && { name }) }];
-}
-function checkEnvelope(root, report) {
-    const version = root.at("apiVersion");
-    if (version.kind !== "absent" && version.text() !== API_VERSION)
-        report("input/wrong-type", "this version of traincost reads apiVersion: traincost/v1", version.place, `apiVersion: ${API_VERSION}`);
-    const kind = root.at("kind");
-    if (kind.kind !== "absent" && kind.text() !== "TrainingJob")
-        report("input/wrong-type", "the only kind is TrainingJob", kind.place, "kind: TrainingJob");
+    const name = envelope_nameOf(root, report);
+    return [
+        {
+            ...{ format: "native", role: "recipe", at: root.place, facts, uses: [] },
+            ...{ labels: envelope_labelsOf(root, report), ...(name !== undefined && { name }) },
+        },
+    ];
 }
 /** Walks sections down to facts: the paths of FACTS are the whole grammar. */
 function readSection(section, prefix, facts, report) {
     for (const [key, value] of section.entries()) {
         const path = prefix === "" ? key : `${prefix}.${key}`;
-        if (prefix === "" && ENVELOPE.has(key))
+        if (prefix === "" && ENVELOPE.includes(key))
             continue;
         if (isFactName(path)) {
-            const known = readFact(path, value, report);
+            const known = native_stated(path, value, report);
             if (known)
                 Object.assign(facts, { [path]: known });
         }
         else if (!FACT_NAMES.some((name) => name.startsWith(`${path}.`))) {
-            report("input/unknown-key", `the manifest has no "${path}"`, value.place, didYouMean(path));
+            report("input/unknown-key", `the manifest has no "${path}"`, value.place, didYouMean(path, prefix === "" ? ENVELOPE : []));
         }
         else if (value.kind === "mapping")
             readSection(value, path, facts, report);
-        else if (value.text() !== undefined)
+        else if (value.kind === "sequence" || value.text() !== undefined)
             report("input/wrong-type", `${path} should be a mapping of keys to values`, value.place, `${path}: {…}`);
     }
+}
+/** -1 is how other tools leave a number open; here null does, and -1 is a slip. */
+function native_stated(path, cell, report) {
+    const reading = cell.text()?.trim() === "-1" ? FACTS[path].read(-1) : undefined;
+    if (!reading || reading.ok)
+        return readFact(path, cell, report);
+    report("input/wrong-type", `${path} should be ${reading.wrong}`, cell.place, `${path}: ${reading.wrong}, or null`);
+    return undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/hyperpod.js
@@ -35035,7 +35219,7 @@ const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_a
 const DATA = ["dataset_name", "dataset_mixer", "dataset_mixture", "dataset_mixer_list", "train_file", "dataset_path", "datasets"];
 /** With a model, data and a learning rate these make a training run of everything else by default. */
 const TUNED = ["lr_scheduler_type", "warmup_ratio", "use_peft", "gradient_checkpointing", "optim"];
-const said = (root, keys) => keys.filter((key) => root.has(key)).length;
+const trl_said = (root, keys) => keys.filter((key) => root.has(key)).length;
 /* harmony default export */ const trl = (defineDataFormat({
     id: "trl",
     title: "TRL and alignment-handbook",
@@ -35043,8 +35227,8 @@ const said = (root, keys) => keys.filter((key) => root.has(key)).length;
     role: "recipe",
     rank: 80,
     recognises: ({ root }) => isOpenRlhf(root) ||
-        (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
-        (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
+        (trl_said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || trl_said(root, DATA) > 0)) ||
+        (trl_said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && trl_said(root, DATA) > 0 && trl_said(root, TUNED) > 0),
     parse: trl_parse,
 }));
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
@@ -37905,10 +38089,13 @@ function fromData({ file, syntax, text }, report) {
     if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
         for (const { rule, message, readAs, at, help } of problems)
             report(rule, readAs ? `${message}; ${readAs}` : message, at, help);
+    if (fragments.length === 0 && isOwnManifest(file) && documents.every(({ root }) => root.kind !== "mapping"))
+        report("input/syntax", "this manifest names no job: it should be a mapping of keys to values", topOf(file), NATIVE);
     // What has no ending of data was read as YAML only because somebody named it.
     const fault = syntaxOf(file) && problems.find(({ rule, readAs }) => rule === "input/syntax" && readAs === undefined);
     return { fragments, ...(fault && { fault }) };
 }
+const NATIVE = "apiVersion: traincost/v1, and the keys of `traincost schema manifest`";
 /** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
 const IS_CODE = /\.(py|jsonnet|lua)$/i;
 const SMELLS_OF_TRAINING = /base_model|model_name_or_path|per_device_train_batch_size|micro_batch_size|accelerators:|zero_optimization|distributed_type|traincost\/v1|finetuning_type|lora_r\b|nvidia\.com\/gpu|local_batch_size|num_train_epochs|torchrun|accelerate launch|sequence_len/;
@@ -38031,6 +38218,7 @@ function redactedDeep(value) {
 
 ;// CONCATENATED MODULE: ./build/src/engine/compose-parts.js
 
+
 /** Six significant digits: more would be noise, and make reports differ between machines. */
 const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
 const compose_parts_interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
@@ -38039,9 +38227,11 @@ const RENAMED = {
     "resources.time_limit": "resources.time_limit_hours",
     "resources.memory_limit": "resources.memory_limit_gib",
 };
-function plainValue(value) {
+/** A number in the unit that a bare one has in a manifest: hours, GiB, dollars. */
+function plainValue(name, value) {
+    const unit = shownUnit(name);
     if (typeof value === "number")
-        return tidy(value);
+        return tidy(unit === "h" ? value / HOUR : unit === "GiB" ? value / GIB : value);
     if (typeof value === "string" || typeof value === "boolean")
         return value;
     return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
@@ -38056,7 +38246,7 @@ function originsOf(facts) {
             file: known.at?.file ?? null,
             line: known.at?.line ?? null,
             note: known.note ?? null,
-            value: plainValue(known.value),
+            value: plainValue(name, known.value),
         };
         const other = RENAMED[name];
         return other ? [[name, told], [other, told]] : [[name, told]];
@@ -38270,6 +38460,9 @@ function projectedBytes(of, bytes, projected, usual) {
 function stateBytesOf({ bytes, scales }, half, matrixShare, ofMatrices) {
     return (ofMatrices * matrixShare + bytes * (1 - matrixShare)) * (scales && half ? 0.5 : 1);
 }
+/** Variants of Adam keep what Adam keeps; Megatron-Core names its sharded Adam mcore_distributed_optim. */
+const isOptimizer = (name) => /adam|lamb|adan|prodigy|mcore_distributed/i.test(name) ||
+    optimizers_TABLE.some(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")));
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/sharding.js
 
@@ -39515,7 +39708,339 @@ function refusedKind(id, architecture) {
     return REFUSED.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/config.js
+const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** The language model's own keys: multimodal configs keep them under `text_config`. */
+function languagePart(config) {
+    const inner = config.text_config ?? config.llm_config;
+    if (config.hidden_size !== undefined || !isMapping(inner))
+        return config;
+    const tied = config.tie_word_embeddings;
+    return { model_type: config.model_type, ...(tied !== undefined && { tie_word_embeddings: tied }), ...inner };
+}
+/** Keys of a `config.json`, or of the language model within it. Never throws. */
+function reading(config) {
+    const keys = languagePart(config);
+    return {
+        modelType: typeof keys.model_type === "string" ? keys.model_type : "llama",
+        number: (...names) => names.map((name) => keys[name]).find((value) => typeof value === "number" && Number.isFinite(value)),
+        flag: (name) => (typeof keys[name] === "boolean" ? keys[name] : undefined),
+        text: (name) => (typeof keys[name] === "string" ? keys[name] : undefined),
+        list: (name) => (Array.isArray(keys[name]) ? keys[name] : undefined),
+    };
+}
+/** Which matrices have a bias, 1 or 0: as the family's code says, else as the config does. */
+function biasOf(keys, family) {
+    const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
+    if (family.bias === "all")
+        return { qkv: 1, out: 1, mlp: 1 };
+    if (family.bias === "no_qkv")
+        return { qkv: 0, out: 1, mlp: 1 };
+    if (family.bias === "qkv")
+        return { qkv: 1, out: 0, mlp: 0 };
+    if (family.bias === "none")
+        return { qkv: 0, out: 0, mlp: 0 };
+    const attention = keys.flag("attention_bias") ?? said;
+    return {
+        qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)),
+        out: Number(attention),
+        mlp: Number(keys.flag("mlp_bias") ?? said),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/attention.js
+
+function keyValueHeads(keys, heads) {
+    const said = keys.number("num_key_value_heads", "num_kv_heads", "n_head_kv");
+    if (keys.modelType === "falcon" && !keys.flag("new_decoder_architecture"))
+        return keys.flag("multi_query") === false ? heads : 1;
+    if (keys.modelType === "gpt_bigcode" && keys.flag("multi_query") !== false)
+        return 1;
+    return said ?? heads;
+}
+/** Queries, keys, values and output of every layer; grouped keys and values, arXiv 2305.13245. `vectors`: norms of queries and keys. [parameters] */
+function plainAttention(keys, family, { hidden, layers, heads }) {
+    const size = keys.number("head_dim", "d_kv") ?? Math.floor(hidden / heads);
+    const query = heads * size;
+    const keyValue = keyValueHeads(keys, heads) * size;
+    const bias = biasOf(keys, family);
+    const linears = [
+        { name: "q_proj", in: hidden, out: query, count: layers, bias: query * bias.qkv },
+        { name: "k_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
+        { name: "v_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
+        { name: "o_proj", in: query, out: hidden, count: layers, bias: hidden * bias.out },
+    ];
+    const norm = { none: 0, head: 2 * size, all: query + keyValue }[family.qk_norm];
+    return { linears, vectors: norm * layers, dims: { query, key_value: keyValue, qk_dim: query, v_dim: query, latent: false } };
+}
+/** Multi-head latent attention, arXiv 2405.04434 section 2.1; in training keys and values are materialised for every head. */
+function latentAttention(keys, { hidden, layers, heads }) {
+    const nope = keys.number("qk_nope_head_dim") ?? 128;
+    const rope = keys.number("qk_rope_head_dim") ?? 64;
+    const value = keys.number("v_head_dim") ?? 128;
+    const rank = keys.number("kv_lora_rank") ?? 512;
+    const queryRank = keys.number("q_lora_rank");
+    const query = heads * (nope + rope);
+    const linear = (name, from, to) => ({ name, in: from, out: to, count: layers, bias: 0 });
+    const queries = queryRank
+        ? [linear("q_a_proj", hidden, queryRank), linear("q_b_proj", queryRank, query)]
+        : [linear("q_proj", hidden, query)];
+    const linears = [
+        ...queries,
+        linear("kv_a_proj_with_mqa", hidden, rank + rope),
+        linear("kv_b_proj", rank, heads * (nope + value)),
+        linear("o_proj", heads * value, hidden),
+    ];
+    const dims = { query, key_value: query, qk_dim: query, v_dim: heads * value, latent: true };
+    return { linears, vectors: ((queryRank ?? 0) + rank) * layers, dims };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/families.js
+const LLAMA = {
+    gated: true,
+    norm: "rms",
+    norms_per_block: 2,
+    tied: false,
+    bias: "config",
+    qk_norm: "none",
+    position_rows: () => 0,
+    windowed_share: 0,
+    window: null,
+    causal: true,
+    halves_width: false,
+    qkv_together: false,
+};
+const TOGETHER = { ...LLAMA, qkv_together: true };
+const GPT = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
+const GPT_TOGETHER = { ...GPT, qkv_together: true };
+const GEMMA = { ...LLAMA, tied: true };
+const QWEN3 = { ...LLAMA, qk_norm: "head" };
+const BERT = {
+    ...GPT,
+    tied: true,
+    causal: false,
+    position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2),
+};
+/** By `model_type`. */
+const families_FAMILIES = {
+    llama: LLAMA,
+    mistral: { ...LLAMA, windowed_share: 1 },
+    mixtral: LLAMA,
+    dbrx: TOGETHER,
+    qwen: { ...TOGETHER, bias: "qkv", halves_width: true },
+    qwen2: { ...LLAMA, bias: "qkv" },
+    qwen2_moe: { ...LLAMA, bias: "qkv" },
+    qwen3: QWEN3,
+    qwen3_moe: QWEN3,
+    glm4_moe: { ...QWEN3, bias: "config" },
+    gemma: GEMMA,
+    gemma2: { ...GEMMA, norms_per_block: 4, windowed_share: 1 / 2 },
+    gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
+    gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
+    glm4: { ...LLAMA, norms_per_block: 4 },
+    chatglm: { ...TOGETHER, bias: "qkv" },
+    internlm2: TOGETHER,
+    internlm3: LLAMA,
+    baichuan: TOGETHER,
+    mimo: { ...LLAMA, bias: "qkv" },
+    phimoe: { ...LLAMA, norm: "layer" },
+    olmoe: { ...LLAMA, qk_norm: "all" },
+    gpt_oss: LLAMA,
+    cohere: LLAMA,
+    cohere2: LLAMA,
+    granite: LLAMA,
+    smollm3: LLAMA,
+    llama4_text: LLAMA,
+    minimax_m2: { ...LLAMA, qk_norm: "all" },
+    ernie4_5: { ...LLAMA, tied: true },
+    ernie4_5_moe: { ...LLAMA, tied: true },
+    hunyuan_v1_dense: QWEN3,
+    seed_oss: { ...LLAMA, bias: "qkv" },
+    exaone4: { ...QWEN3, windowed_share: 3 / 4 },
+    dots1: QWEN3,
+    bailing_moe: LLAMA,
+    deepseek_v2: LLAMA,
+    deepseek_v3: LLAMA,
+    kimi_k2: LLAMA,
+    glm4_moe_lite: LLAMA,
+    olmo: { ...LLAMA, norm: "layer" },
+    olmo2: { ...LLAMA, qk_norm: "all" },
+    olmo3: { ...LLAMA, qk_norm: "all" },
+    phi: { ...GPT, norms_per_block: 1 },
+    phi3: TOGETHER,
+    starcoder2: { ...LLAMA, gated: false, tied: true, norm: "layer" },
+    nemotron: { ...LLAMA, gated: false, norm: "layer" },
+    stablelm: { ...LLAMA, norm: "layer" },
+    stablelm_alpha: { ...GPT },
+    gpt_neox: GPT_TOGETHER,
+    gptj: { ...GPT, norms_per_block: 1 },
+    gpt2: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
+    gpt_neo: {
+        ...GPT,
+        tied: true,
+        bias: "no_qkv",
+        position_rows: (of) => of("max_position_embeddings", 2048),
+    },
+    gpt_bigcode: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", 8192) },
+    opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
+    bloom: { ...GPT_TOGETHER, tied: true },
+    mpt: { ...GPT_TOGETHER, tied: true, bias: "none" },
+    falcon: { ...GPT_TOGETHER, tied: true, bias: "config" },
+    bert: BERT,
+    distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
+    electra: BERT,
+    modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3, window: 64 },
+    "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
+    "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
+    roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
+};
+const families_familyOf = (modelType) => families_FAMILIES[modelType] ?? LLAMA;
+
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/feed-forward.js
+
+/** Dense and sparse feed-forward matrices of every layer. `vectors`: routers, their biases (DeepSeek-V3) and gates of shared experts (Qwen2-MoE). [parameters] */
+function feedForward(keys, family, { hidden, layers }) {
+    const width = (keys.number("intermediate_size", "n_inner", "d_ff", "ffn_dim", "ffn_hidden_size") ?? 4 * hidden) / (family.halves_width ? 2 : 1);
+    const experts = keys.number("num_local_experts", "n_routed_experts", "num_experts") ?? 0;
+    const sparse = experts > 0 ? sparseLayers(keys, layers) : 0;
+    const expertWidth = keys.number("moe_intermediate_size") ?? width;
+    const shared = experts > 0 ? (keys.number("shared_expert_intermediate_size") ?? (keys.number("n_shared_experts") ?? 0) * expertWidth) : 0;
+    const bias = biasOf(keys, family).mlp;
+    const extra = (keys.modelType === "deepseek_v3" ? experts : 0) + (keys.modelType === "qwen2_moe" ? hidden : 0);
+    return {
+        linears: [...projections("", width, layers - sparse), ...(shared > 0 ? projections("shared_", shared, sparse) : [])],
+        experts: experts > 0 ? projections("expert_", expertWidth, sparse * experts) : [],
+        vectors: (hidden * experts + extra) * sparse,
+        dims: {
+            dense_width: width,
+            dense_layers: layers - sparse,
+            sparse_layers: sparse,
+            num_experts: experts,
+            num_experts_per_tok: keys.number("num_experts_per_tok", "num_experts_per_token") ?? (experts > 0 ? 2 : 0),
+            expert_width: expertWidth,
+            shared_width: shared,
+        },
+    };
+    function projections(prefix, f, count) {
+        if (count === 0)
+            return [];
+        const into = (name) => ({ name: `${prefix}${name}`, in: hidden, out: f, count, bias: f * bias });
+        const back = { name: `${prefix}down_proj`, in: f, out: hidden, count, bias: hidden * bias };
+        return family.gated ? [into("gate_proj"), into("up_proj"), back] : [into("up_proj"), back];
+    }
+}
+/** Layers with experts: after `first_k_dense_replace` dense ones, every `decoder_sparse_step`-th, without `mlp_only_layers`. */
+function sparseLayers(keys, layers) {
+    const dense = keys.number("first_k_dense_replace") ?? 0;
+    const step = keys.number("decoder_sparse_step", "moe_layer_freq") ?? 1;
+    const only = keys.list("mlp_only_layers")?.length ?? 0;
+    return Math.max(0, Math.floor((layers - dense) / Math.max(1, step)) - only);
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/spellings.js
+/** Classes that have words of their own for experts; Llama 4's `intermediate_size` is that of one expert, beside one that all tokens share. */
+const SPELLINGS = {
+    llama4_text: {
+        moe_intermediate_size: "intermediate_size",
+        intermediate_size: "intermediate_size_mlp",
+        decoder_sparse_step: "interleave_moe_layer_step",
+    },
+    ernie4_5_moe: {
+        num_local_experts: "moe_num_experts",
+        num_experts_per_tok: "moe_k",
+        n_shared_experts: "moe_num_shared_experts",
+        first_k_dense_replace: "moe_layer_start_index",
+    },
+    bailing_moe: { n_shared_experts: "num_shared_experts" },
+};
+/** The config in the words that others use. */
+function respelt(config) {
+    const spellings = Object.entries(SPELLINGS[String(config.model_type)] ?? {});
+    const own = spellings.filter(([, theirs]) => theirs in config).map(([ours, theirs]) => [ours, config[theirs]]);
+    return { ...(config.model_type === "llama4_text" && { n_shared_experts: 1 }), ...config, ...Object.fromEntries(own) };
+}
+
+;// CONCATENATED MODULE: ./build/src/estimate/architecture/read.js
+
+
+
+
+
+/** What the configuration classes of transformers fill in where a mapping leaves latent attention out altogether (DeepseekV2Config, DeepseekV3Config). */
+const LATENT = { kv_lora_rank: 512, q_lora_rank: 1536 };
+const CLASS_DEFAULTS = {
+    deepseek_v2: { ...LATENT, n_shared_experts: 2 },
+    deepseek_v3: { ...LATENT, n_shared_experts: 1, first_k_dense_replace: 3 },
+};
+function withClassDefaults(config) {
+    const defaults = CLASS_DEFAULTS[String(config.model_type)];
+    return respelt(defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config);
+}
+/** Shape of a `config.json` mapping, or the first key that is missing from it. Never throws. */
+function readShape(config) {
+    const keys = reading(withClassDefaults(config));
+    const family = families_familyOf(keys.modelType);
+    const hidden = keys.number("hidden_size", "n_embd", "d_model");
+    const layers = keys.number("num_hidden_layers", "n_layer", "num_layers", "n_layers");
+    const heads = keys.number("num_attention_heads", "n_head", "num_heads", "n_heads");
+    const vocab = keys.number("vocab_size");
+    if (!(hidden && hidden > 0))
+        return { ok: false, missing: "hidden_size" };
+    if (!(layers && layers > 0))
+        return { ok: false, missing: "num_hidden_layers" };
+    if (!(heads && heads > 0))
+        return { ok: false, missing: "num_attention_heads" };
+    if (!(vocab && vocab > 0))
+        return { ok: false, missing: "vocab_size" };
+    return { ok: true, shape: read_assemble(keys, family, { hidden, layers, heads, vocab }) };
+}
+function read_assemble(keys, family, size) {
+    const { hidden, layers, heads, vocab } = size;
+    const attention = keys.number("kv_lora_rank") ? latentAttention(keys, size) : plainAttention(keys, family, size);
+    const mlp = feedForward(keys, family, size);
+    const norm = family.norm === "layer" && keys.modelType !== "olmo" && !keys.flag("no_bias") ? 2 * hidden : hidden;
+    const tied = keys.flag("tie_word_embeddings") ?? family.tied;
+    const norms = keys.modelType === "falcon" ? (keys.flag("new_decoder_architecture") ? 2 : 1) : family.norms_per_block;
+    const normParameters = keys.modelType === "olmo" ? 0 : keys.modelType === "mpt" && keys.flag("no_bias") !== false ? hidden : norm;
+    return {
+        model_type: keys.modelType,
+        family,
+        hidden_size: hidden,
+        num_hidden_layers: layers,
+        num_attention_heads: heads,
+        vocab_size: vocab,
+        ...attention.dims,
+        ...mlp.dims,
+        tied,
+        linears: [...attention.linears, ...mlp.linears],
+        expert_linears: mlp.experts,
+        vectors: norms * normParameters * layers + attention.vectors + mlp.vectors,
+        position: positions(keys, family, hidden),
+        final: finalPart(keys, normParameters, hidden),
+        head_bias: keys.modelType === "phi" ? vocab : 0,
+        sliding_window: windowOf(keys, family),
+    };
+}
+const positions = (keys, family, hidden) => family.position_rows((name, fallback) => keys.number(name) ?? fallback) * hidden;
+const POOLED = new Set(["bert", "roberta", "xlm-roberta"]);
+/** Last norm; BERT has an embedding norm and a pooler instead, BLOOM a second norm after the embedding, DeBERTa one of its relative positions. */
+function finalPart(keys, norm, hidden) {
+    if (POOLED.has(keys.modelType))
+        return hidden * hidden + hidden + 2 * hidden;
+    if (keys.modelType === "deberta-v2")
+        return 2 * norm;
+    return keys.modelType === "bloom" ? 2 * norm : norm;
+}
+function windowOf(keys, family) {
+    const used = keys.flag("use_sliding_window") ?? family.windowed_share > 0;
+    // ModernBERT's is the width of the whole window, half of it on either side.
+    const wide = keys.number("local_attention");
+    return used ? (keys.number("sliding_window") ?? (wide === undefined ? family.window : wide / 2)) : null;
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/refusals.js
+
+
 
 /** What is not estimated, why, and the key to add. `time`: what the length of the run lacks. */
 function refusals_refusals(job, setup, device, time, images) {
@@ -39546,9 +40071,19 @@ function withoutShape({ facts }) {
             reason: `${kind}: its steps do not follow from parameters and sequence length; a time limit still gives the worst case`,
             add: "resources.time_limit",
         };
+    const architecture = facts["model.architecture"]?.value;
+    const reading = architecture ? readShape(architecture) : undefined;
+    if (architecture && reading && !reading.ok)
+        return lacking(reading.missing, architecture);
     if (!facts["model.id"])
         return { reason: "no model is named", add: "model.id" };
     return { reason: "the catalogue does not have this model", add: "model.parameters" };
+}
+/** The first key that a shape needs; a key of nearly that name is the likely slip. */
+function lacking(key, architecture) {
+    const [meant] = key in architecture ? [] : nearest(key, Object.keys(architecture), 1);
+    const slip = meant === undefined ? "" : `; is ${meant} meant to be it?`;
+    return { reason: `the architecture has no ${key} that is a number above 0${slip}`, add: `model.architecture.${key}` };
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/time/generation.js
@@ -40153,336 +40688,6 @@ function wallOf(setup, device, running) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/families.js
-const LLAMA = {
-    gated: true,
-    norm: "rms",
-    norms_per_block: 2,
-    tied: false,
-    bias: "config",
-    qk_norm: "none",
-    position_rows: () => 0,
-    windowed_share: 0,
-    window: null,
-    causal: true,
-    halves_width: false,
-    qkv_together: false,
-};
-const TOGETHER = { ...LLAMA, qkv_together: true };
-const GPT = { ...LLAMA, gated: false, norm: "layer", bias: "all" };
-const GPT_TOGETHER = { ...GPT, qkv_together: true };
-const GEMMA = { ...LLAMA, tied: true };
-const QWEN3 = { ...LLAMA, qk_norm: "head" };
-const BERT = {
-    ...GPT,
-    tied: true,
-    causal: false,
-    position_rows: (of) => of("max_position_embeddings", 512) + of("type_vocab_size", 2),
-};
-/** By `model_type`. */
-const families_FAMILIES = {
-    llama: LLAMA,
-    mistral: { ...LLAMA, windowed_share: 1 },
-    mixtral: LLAMA,
-    dbrx: TOGETHER,
-    qwen: { ...TOGETHER, bias: "qkv", halves_width: true },
-    qwen2: { ...LLAMA, bias: "qkv" },
-    qwen2_moe: { ...LLAMA, bias: "qkv" },
-    qwen3: QWEN3,
-    qwen3_moe: QWEN3,
-    glm4_moe: { ...QWEN3, bias: "config" },
-    gemma: GEMMA,
-    gemma2: { ...GEMMA, norms_per_block: 4, windowed_share: 1 / 2 },
-    gemma3: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
-    gemma3_text: { ...GEMMA, norms_per_block: 4, qk_norm: "head", windowed_share: 5 / 6 },
-    glm4: { ...LLAMA, norms_per_block: 4 },
-    chatglm: { ...TOGETHER, bias: "qkv" },
-    internlm2: TOGETHER,
-    internlm3: LLAMA,
-    baichuan: TOGETHER,
-    mimo: { ...LLAMA, bias: "qkv" },
-    phimoe: { ...LLAMA, norm: "layer" },
-    olmoe: { ...LLAMA, qk_norm: "all" },
-    gpt_oss: LLAMA,
-    cohere: LLAMA,
-    cohere2: LLAMA,
-    granite: LLAMA,
-    smollm3: LLAMA,
-    llama4_text: LLAMA,
-    minimax_m2: { ...LLAMA, qk_norm: "all" },
-    ernie4_5: { ...LLAMA, tied: true },
-    ernie4_5_moe: { ...LLAMA, tied: true },
-    hunyuan_v1_dense: QWEN3,
-    seed_oss: { ...LLAMA, bias: "qkv" },
-    exaone4: { ...QWEN3, windowed_share: 3 / 4 },
-    dots1: QWEN3,
-    bailing_moe: LLAMA,
-    deepseek_v2: LLAMA,
-    deepseek_v3: LLAMA,
-    kimi_k2: LLAMA,
-    glm4_moe_lite: LLAMA,
-    olmo: { ...LLAMA, norm: "layer" },
-    olmo2: { ...LLAMA, qk_norm: "all" },
-    olmo3: { ...LLAMA, qk_norm: "all" },
-    phi: { ...GPT, norms_per_block: 1 },
-    phi3: TOGETHER,
-    starcoder2: { ...LLAMA, gated: false, tied: true, norm: "layer" },
-    nemotron: { ...LLAMA, gated: false, norm: "layer" },
-    stablelm: { ...LLAMA, norm: "layer" },
-    stablelm_alpha: { ...GPT },
-    gpt_neox: GPT_TOGETHER,
-    gptj: { ...GPT, norms_per_block: 1 },
-    gpt2: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", of("max_position_embeddings", 1024)) },
-    gpt_neo: {
-        ...GPT,
-        tied: true,
-        bias: "no_qkv",
-        position_rows: (of) => of("max_position_embeddings", 2048),
-    },
-    gpt_bigcode: { ...GPT_TOGETHER, tied: true, position_rows: (of) => of("n_positions", 8192) },
-    opt: { ...GPT, tied: true, position_rows: (of) => of("max_position_embeddings", 2048) + 2 },
-    bloom: { ...GPT_TOGETHER, tied: true },
-    mpt: { ...GPT_TOGETHER, tied: true, bias: "none" },
-    falcon: { ...GPT_TOGETHER, tied: true, bias: "config" },
-    bert: BERT,
-    distilbert: { ...BERT, position_rows: (of) => of("max_position_embeddings", 512) },
-    electra: BERT,
-    modernbert: { ...TOGETHER, tied: true, causal: false, windowed_share: 2 / 3, window: 64 },
-    "deberta-v2": { ...BERT, position_rows: (of) => 2 * of("position_buckets", 256) },
-    "xlm-roberta": { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
-    roberta: { ...BERT, position_rows: (of) => of("max_position_embeddings", 514) + of("type_vocab_size", 1) },
-};
-const families_familyOf = (modelType) => families_FAMILIES[modelType] ?? LLAMA;
-
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/config.js
-const isMapping = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-/** The language model's own keys: multimodal configs keep them under `text_config`. */
-function languagePart(config) {
-    const inner = config.text_config ?? config.llm_config;
-    if (config.hidden_size !== undefined || !isMapping(inner))
-        return config;
-    const tied = config.tie_word_embeddings;
-    return { model_type: config.model_type, ...(tied !== undefined && { tie_word_embeddings: tied }), ...inner };
-}
-/** Keys of a `config.json`, or of the language model within it. Never throws. */
-function reading(config) {
-    const keys = languagePart(config);
-    return {
-        modelType: typeof keys.model_type === "string" ? keys.model_type : "llama",
-        number: (...names) => names.map((name) => keys[name]).find((value) => typeof value === "number" && Number.isFinite(value)),
-        flag: (name) => (typeof keys[name] === "boolean" ? keys[name] : undefined),
-        text: (name) => (typeof keys[name] === "string" ? keys[name] : undefined),
-        list: (name) => (Array.isArray(keys[name]) ? keys[name] : undefined),
-    };
-}
-/** Which matrices have a bias, 1 or 0: as the family's code says, else as the config does. */
-function biasOf(keys, family) {
-    const said = keys.flag("use_bias") ?? keys.flag("bias") ?? false;
-    if (family.bias === "all")
-        return { qkv: 1, out: 1, mlp: 1 };
-    if (family.bias === "no_qkv")
-        return { qkv: 0, out: 1, mlp: 1 };
-    if (family.bias === "qkv")
-        return { qkv: 1, out: 0, mlp: 0 };
-    if (family.bias === "none")
-        return { qkv: 0, out: 0, mlp: 0 };
-    const attention = keys.flag("attention_bias") ?? said;
-    return {
-        qkv: Number(attention || (keys.flag("use_qkv_bias") ?? false)),
-        out: Number(attention),
-        mlp: Number(keys.flag("mlp_bias") ?? said),
-    };
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/attention.js
-
-function keyValueHeads(keys, heads) {
-    const said = keys.number("num_key_value_heads", "num_kv_heads", "n_head_kv");
-    if (keys.modelType === "falcon" && !keys.flag("new_decoder_architecture"))
-        return keys.flag("multi_query") === false ? heads : 1;
-    if (keys.modelType === "gpt_bigcode" && keys.flag("multi_query") !== false)
-        return 1;
-    return said ?? heads;
-}
-/** Queries, keys, values and output of every layer; grouped keys and values, arXiv 2305.13245. `vectors`: norms of queries and keys. [parameters] */
-function plainAttention(keys, family, { hidden, layers, heads }) {
-    const size = keys.number("head_dim", "d_kv") ?? Math.floor(hidden / heads);
-    const query = heads * size;
-    const keyValue = keyValueHeads(keys, heads) * size;
-    const bias = biasOf(keys, family);
-    const linears = [
-        { name: "q_proj", in: hidden, out: query, count: layers, bias: query * bias.qkv },
-        { name: "k_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
-        { name: "v_proj", in: hidden, out: keyValue, count: layers, bias: keyValue * bias.qkv },
-        { name: "o_proj", in: query, out: hidden, count: layers, bias: hidden * bias.out },
-    ];
-    const norm = { none: 0, head: 2 * size, all: query + keyValue }[family.qk_norm];
-    return { linears, vectors: norm * layers, dims: { query, key_value: keyValue, qk_dim: query, v_dim: query, latent: false } };
-}
-/** Multi-head latent attention, arXiv 2405.04434 section 2.1; in training keys and values are materialised for every head. */
-function latentAttention(keys, { hidden, layers, heads }) {
-    const nope = keys.number("qk_nope_head_dim") ?? 128;
-    const rope = keys.number("qk_rope_head_dim") ?? 64;
-    const value = keys.number("v_head_dim") ?? 128;
-    const rank = keys.number("kv_lora_rank") ?? 512;
-    const queryRank = keys.number("q_lora_rank");
-    const query = heads * (nope + rope);
-    const linear = (name, from, to) => ({ name, in: from, out: to, count: layers, bias: 0 });
-    const queries = queryRank
-        ? [linear("q_a_proj", hidden, queryRank), linear("q_b_proj", queryRank, query)]
-        : [linear("q_proj", hidden, query)];
-    const linears = [
-        ...queries,
-        linear("kv_a_proj_with_mqa", hidden, rank + rope),
-        linear("kv_b_proj", rank, heads * (nope + value)),
-        linear("o_proj", heads * value, hidden),
-    ];
-    const dims = { query, key_value: query, qk_dim: query, v_dim: heads * value, latent: true };
-    return { linears, vectors: ((queryRank ?? 0) + rank) * layers, dims };
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/feed-forward.js
-
-/** Dense and sparse feed-forward matrices of every layer. `vectors`: routers, their biases (DeepSeek-V3) and gates of shared experts (Qwen2-MoE). [parameters] */
-function feedForward(keys, family, { hidden, layers }) {
-    const width = (keys.number("intermediate_size", "n_inner", "d_ff", "ffn_dim", "ffn_hidden_size") ?? 4 * hidden) / (family.halves_width ? 2 : 1);
-    const experts = keys.number("num_local_experts", "n_routed_experts", "num_experts") ?? 0;
-    const sparse = experts > 0 ? sparseLayers(keys, layers) : 0;
-    const expertWidth = keys.number("moe_intermediate_size") ?? width;
-    const shared = experts > 0 ? (keys.number("shared_expert_intermediate_size") ?? (keys.number("n_shared_experts") ?? 0) * expertWidth) : 0;
-    const bias = biasOf(keys, family).mlp;
-    const extra = (keys.modelType === "deepseek_v3" ? experts : 0) + (keys.modelType === "qwen2_moe" ? hidden : 0);
-    return {
-        linears: [...projections("", width, layers - sparse), ...(shared > 0 ? projections("shared_", shared, sparse) : [])],
-        experts: experts > 0 ? projections("expert_", expertWidth, sparse * experts) : [],
-        vectors: (hidden * experts + extra) * sparse,
-        dims: {
-            dense_width: width,
-            dense_layers: layers - sparse,
-            sparse_layers: sparse,
-            num_experts: experts,
-            num_experts_per_tok: keys.number("num_experts_per_tok", "num_experts_per_token") ?? (experts > 0 ? 2 : 0),
-            expert_width: expertWidth,
-            shared_width: shared,
-        },
-    };
-    function projections(prefix, f, count) {
-        if (count === 0)
-            return [];
-        const into = (name) => ({ name: `${prefix}${name}`, in: hidden, out: f, count, bias: f * bias });
-        const back = { name: `${prefix}down_proj`, in: f, out: hidden, count, bias: hidden * bias };
-        return family.gated ? [into("gate_proj"), into("up_proj"), back] : [into("up_proj"), back];
-    }
-}
-/** Layers with experts: after `first_k_dense_replace` dense ones, every `decoder_sparse_step`-th, without `mlp_only_layers`. */
-function sparseLayers(keys, layers) {
-    const dense = keys.number("first_k_dense_replace") ?? 0;
-    const step = keys.number("decoder_sparse_step", "moe_layer_freq") ?? 1;
-    const only = keys.list("mlp_only_layers")?.length ?? 0;
-    return Math.max(0, Math.floor((layers - dense) / Math.max(1, step)) - only);
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/spellings.js
-/** Classes that have words of their own for experts; Llama 4's `intermediate_size` is that of one expert, beside one that all tokens share. */
-const SPELLINGS = {
-    llama4_text: {
-        moe_intermediate_size: "intermediate_size",
-        intermediate_size: "intermediate_size_mlp",
-        decoder_sparse_step: "interleave_moe_layer_step",
-    },
-    ernie4_5_moe: {
-        num_local_experts: "moe_num_experts",
-        num_experts_per_tok: "moe_k",
-        n_shared_experts: "moe_num_shared_experts",
-        first_k_dense_replace: "moe_layer_start_index",
-    },
-    bailing_moe: { n_shared_experts: "num_shared_experts" },
-};
-/** The config in the words that others use. */
-function respelt(config) {
-    const spellings = Object.entries(SPELLINGS[String(config.model_type)] ?? {});
-    const own = spellings.filter(([, theirs]) => theirs in config).map(([ours, theirs]) => [ours, config[theirs]]);
-    return { ...(config.model_type === "llama4_text" && { n_shared_experts: 1 }), ...config, ...Object.fromEntries(own) };
-}
-
-;// CONCATENATED MODULE: ./build/src/estimate/architecture/read.js
-
-
-
-
-
-/** What the configuration classes of transformers fill in where a mapping leaves latent attention out altogether (DeepseekV2Config, DeepseekV3Config). */
-const LATENT = { kv_lora_rank: 512, q_lora_rank: 1536 };
-const CLASS_DEFAULTS = {
-    deepseek_v2: { ...LATENT, n_shared_experts: 2 },
-    deepseek_v3: { ...LATENT, n_shared_experts: 1, first_k_dense_replace: 3 },
-};
-function withClassDefaults(config) {
-    const defaults = CLASS_DEFAULTS[String(config.model_type)];
-    return respelt(defaults && !("kv_lora_rank" in config) ? { ...defaults, ...config } : config);
-}
-/** Shape of a `config.json` mapping, or the first key that is missing from it. Never throws. */
-function readShape(config) {
-    const keys = reading(withClassDefaults(config));
-    const family = families_familyOf(keys.modelType);
-    const hidden = keys.number("hidden_size", "n_embd", "d_model");
-    const layers = keys.number("num_hidden_layers", "n_layer", "num_layers", "n_layers");
-    const heads = keys.number("num_attention_heads", "n_head", "num_heads", "n_heads");
-    const vocab = keys.number("vocab_size");
-    if (!hidden)
-        return { ok: false, missing: "hidden_size" };
-    if (!layers)
-        return { ok: false, missing: "num_hidden_layers" };
-    if (!heads)
-        return { ok: false, missing: "num_attention_heads" };
-    if (!vocab)
-        return { ok: false, missing: "vocab_size" };
-    return { ok: true, shape: read_assemble(keys, family, { hidden, layers, heads, vocab }) };
-}
-function read_assemble(keys, family, size) {
-    const { hidden, layers, heads, vocab } = size;
-    const attention = keys.number("kv_lora_rank") ? latentAttention(keys, size) : plainAttention(keys, family, size);
-    const mlp = feedForward(keys, family, size);
-    const norm = family.norm === "layer" && keys.modelType !== "olmo" && !keys.flag("no_bias") ? 2 * hidden : hidden;
-    const tied = keys.flag("tie_word_embeddings") ?? family.tied;
-    const norms = keys.modelType === "falcon" ? (keys.flag("new_decoder_architecture") ? 2 : 1) : family.norms_per_block;
-    const normParameters = keys.modelType === "olmo" ? 0 : keys.modelType === "mpt" && keys.flag("no_bias") !== false ? hidden : norm;
-    return {
-        model_type: keys.modelType,
-        family,
-        hidden_size: hidden,
-        num_hidden_layers: layers,
-        num_attention_heads: heads,
-        vocab_size: vocab,
-        ...attention.dims,
-        ...mlp.dims,
-        tied,
-        linears: [...attention.linears, ...mlp.linears],
-        expert_linears: mlp.experts,
-        vectors: norms * normParameters * layers + attention.vectors + mlp.vectors,
-        position: positions(keys, family, hidden),
-        final: finalPart(keys, normParameters, hidden),
-        head_bias: keys.modelType === "phi" ? vocab : 0,
-        sliding_window: windowOf(keys, family),
-    };
-}
-const positions = (keys, family, hidden) => family.position_rows((name, fallback) => keys.number(name) ?? fallback) * hidden;
-const POOLED = new Set(["bert", "roberta", "xlm-roberta"]);
-/** Last norm; BERT has an embedding norm and a pooler instead, BLOOM a second norm after the embedding, DeBERTa one of its relative positions. */
-function finalPart(keys, norm, hidden) {
-    if (POOLED.has(keys.modelType))
-        return hidden * hidden + hidden + 2 * hidden;
-    if (keys.modelType === "deberta-v2")
-        return 2 * norm;
-    return keys.modelType === "bloom" ? 2 * norm : norm;
-}
-function windowOf(keys, family) {
-    const used = keys.flag("use_sliding_window") ?? family.windowed_share > 0;
-    // ModernBERT's is the width of the whole window, half of it on either side.
-    const wide = keys.number("local_attention");
-    return used ? (keys.number("sliding_window") ?? (wide === undefined ? family.window : wide / 2)) : null;
-}
-
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/parts.js
 
 
@@ -40882,7 +41087,7 @@ function setupOf(job) {
         trained_share: unfrozenShare(method, get("training.trainable_parameters"), counts),
         ...setup_of_job_adapters(get, model.shape, trains),
         ...numbers,
-        ...batch(get, habits),
+        ...setup_of_job_batch(get, habits),
         workers: get("data.workers") ?? 0,
         ...layout(get),
         ...shards,
@@ -40928,7 +41133,7 @@ function setup_of_job_precision(get, method) {
         fp8: compute === "fp8",
     };
 }
-function batch(get, { pipeline_splits_batch }) {
+function setup_of_job_batch(get, { pipeline_splits_batch }) {
     const micro = get("training.micro_batch_size") ?? 1;
     const accumulation = get("training.gradient_accumulation_steps") ?? 1;
     const cut = pipeline_splits_batch && (get("parallelism.pipeline") ?? 1) > 1 ? micro : 1;
@@ -42266,11 +42471,14 @@ function fromInstance(facts, { catalog, report }) {
         return;
     const found = catalog.instance(type.value, valueIn(facts, "resources.cloud"));
     if (found.kind === "unknown") {
-        report("catalogue/unknown-instance", `the catalogue has no instance type of this name${hardware_nearest(found.nearest)}`, type.at, "resources.accelerator: H100");
+        report("catalogue/unknown-instance", `the catalogue has no instance type of this name${hardware_nearest(found.nearest)}`, type.at, helpWith("resources.instance_type", found.nearest, "p5.48xlarge"));
         return;
     }
     const { entry } = found;
     const note = `${entry.instance_type}, ${entry.source}, ${entry.as_of}`;
+    const said = facts["resources.accelerator"];
+    if (said && !isOf(said.value, entry.accelerator, catalog))
+        report("input/contradiction", `${entry.instance_type} has ${entry.accelerator}, and another accelerator is named: that one is counted, at the instance's price`, said.at ?? type.at, `# traincost: resources.accelerator=${entry.accelerator}`);
     fill_fill(facts, "resources.accelerator", catalogued(entry.accelerator, note));
     if (entry.accelerators > 0)
         fill_fill(facts, "resources.accelerators_per_node", catalogued(entry.accelerators, note));
@@ -42289,13 +42497,20 @@ function hardware_lookUp(facts, { catalog, report }) {
         return null;
     const found = catalog.accelerator(said.value);
     if (found.kind === "unknown") {
-        report("catalogue/unknown-accelerator", `the catalogue has no accelerator of this name${hardware_nearest(found.nearest)}`, said.at, "# traincost: resources.accelerator=H100");
+        report("catalogue/unknown-accelerator", `the catalogue has no accelerator of this name${hardware_nearest(found.nearest)}`, said.at, helpWith("resources.accelerator", found.nearest, "H100"));
         return null;
     }
     if (found.kind === "ambiguous" && said.kind === "declared")
         report("catalogue/ambiguous-accelerator", `the accelerator may be ${found.candidates.join(" or ")}; ${found.entry.id} is used`, said.at, `# traincost: resources.accelerator=${found.entry.id}`);
     facts["resources.accelerator"] = withValue(said, found.entry.id);
     return found.entry;
+}
+/** What to write instead: the nearest name that is known, as an example where none is near. */
+const helpWith = (fact, names, example) => `# traincost: ${fact}=${names[0] ?? example}`;
+/** `A100` may be the card of an instance that has one of them. */
+function isOf(name, id, catalog) {
+    const found = catalog.accelerator(name);
+    return found.kind === "unknown" || found.entry.id === id || (found.kind === "ambiguous" && found.candidates.includes(id));
 }
 const hardware_nearest = (names) => (names.length > 0 ? `; nearest: ${names.slice(0, 3).join(", ")}` : "");
 
@@ -42326,6 +42541,7 @@ function managedOf(facts, { catalog }) {
 
 
 
+
 /** `7b`, `1.1B`, `8x7B`, `350m` in a model's name. */
 const SIZE = /(?:^|[-_/.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])/i;
 /** Architecture and size by the catalogue, else the size the name states. Gives the longest sequence the model was made for. */
@@ -42344,10 +42560,27 @@ function resolveModel(facts, { catalog, report }) {
                 fill_fill(facts, "model.active_parameters", catalogued(entry.active_parameters, `${entry.id}, ${entry.source}`));
         }
     }
+    completed(facts, catalog);
     fixedPositions(facts);
     undescribed(facts);
     const architecture = facts["model.architecture"]?.value;
     return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+/** An architecture of a few keys beside a known id says what differs, as a longer vocabulary does; the rest is the model's own. */
+function completed(facts, catalog) {
+    const [id, said] = [facts["model.id"], facts["model.architecture"]];
+    if (!id || !said || readShape(said.value).ok || readStack(said.value))
+        return;
+    const found = catalog.model(id.value);
+    if (found.kind === "unknown")
+        return;
+    const { entry } = found;
+    const note = `what it leaves out is of ${entry.id}, ${entry.source}`;
+    facts["model.architecture"] = {
+        ...said,
+        value: { ...entry.architecture, ...said.value },
+        note: said.note ? `${said.note}; ${note}` : note,
+    };
 }
 /** A family that nobody described is read as the commonest; that is an assumption, and the origin says so. */
 function undescribed(facts) {
@@ -42374,12 +42607,14 @@ function fromName(facts, name, near, report) {
     if (!facts["model.parameters"])
         report("catalogue/unknown-model", size
             ? "the catalogue does not have this model; its size is taken from its name"
-            : `the catalogue does not have this model${hardware_nearest(near)}`, id?.at, "# traincost: model.parameters=7B");
+            : `the catalogue does not have this model${hardware_nearest(near)}`, id?.at, `# traincost: model.parameters=${size ? formatCount(size) : "7B"}`);
     if (size)
         fill_fill(facts, "model.parameters", derived(size, "the size in the model's name", [id]));
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/resolve/price.js
+
+
 
 
 /** Dollars per accelerator and hour: the manifest's own, the config's rates, the catalogue. */
@@ -42400,6 +42635,7 @@ function price_priceOf(facts, accelerator, sources) {
             usd_per_accelerator_hour: rate.usd_per_accelerator_hour,
             cloud: rate.cloud ?? "",
             source: `prices.rates at ${at(rate.at)}`,
+            at: rate.at,
         };
     return sources.catalog.price({
         accelerator: accelerator.id,
@@ -42408,6 +42644,23 @@ function price_priceOf(facts, accelerator, sources) {
         spot,
         instance_type: valueIn(facts, "resources.instance_type"),
     });
+}
+/** Where the price is from; of another cloud, or on demand where spot is asked for, it stands in for one that nobody knows. */
+function originOfPrice(price, facts) {
+    const value = usd(price.usd_per_accelerator_hour);
+    const from = `${price.source}, ${price.as_of}`;
+    if (price.at)
+        return { kind: "override", value, at: price.at, note: "prices.rates of the config" };
+    if (valueIn(facts, "resources.spot") && !price.spot)
+        return assumed(value, `no spot price is known; on demand: ${from}`);
+    if (price.instance_type !== null)
+        return catalogued(value, from);
+    const cloud = valueIn(facts, "resources.cloud");
+    if (cloud === undefined)
+        return catalogued(value, `no cloud is named; the median of all: ${from}`);
+    return cloud.toLowerCase() === price.cloud
+        ? catalogued(value, `the cheapest of this cloud: ${from}`)
+        : assumed(value, `no price on ${cloud.slice(0, 40)} is known; the median of other clouds: ${from}`);
 }
 /** The config's rate that names most: cloud and spot must agree where both sides say them. */
 function price_rateOf(accelerator, { cloud, region, spot }, { assumptions, catalog }) {
@@ -42632,8 +42885,10 @@ function resolveTraining(facts, longest, capacity) {
     for (const [fact, value] of Object.entries(defaults))
         if (!isLeftOut(fact, facts, known) && !single(fact, value))
             fill_fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
+    if (valueIn(facts, "training.method") === "qlora")
+        fill_fill(facts, "training.quantization", assumed("nf4", "QLoRA's own data type; no quantization is named"));
     training_precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
-    size(facts, longest, adapters);
+    training_size(facts, longest, adapters);
     whoShards(facts, profile, { adapters, capacity, note });
 }
 /** Nobody trains in fp32 or on eight long rows because a flag is missing from a manifest that names no framework. */
@@ -42687,7 +42942,7 @@ function training_precision(facts, adapters, fsdpUpcasts) {
 }
 /** Nobody but the framework's profile says how weights are held: who shards them decides. */
 const isOfProfile = (facts) => /default|assumed/.test(facts["training.weights_dtype"]?.kind ?? "default");
-function size(facts, longest, adapters) {
+function training_size(facts, longest, adapters) {
     const usual = Math.min(longest ?? USUAL_LIMIT, USUAL_LIMIT);
     fill_fill(facts, "training.sequence_length", assumed(usual, "no sequence length is declared"));
     fill_fill(facts, "training.micro_batch_size", assumed(usualRows(facts, adapters), `no batch size is declared; ${USUAL_ROWS}`));
@@ -42697,7 +42952,43 @@ function size(facts, longest, adapters) {
     fill_fill(facts, "training.attention", assumed("sdpa", "PyTorch's own attention"));
 }
 
+;// CONCATENATED MODULE: ./build/src/engine/resolve/unknown-words.js
+
+
+
+
+
+/** Facts whose value is a name of somebody else's: what is not known is counted as something else, and that is said. */
+const unknown_words_WORDS = {
+    "training.framework": {
+        known: (said) => profileOf(said).known,
+        instead: "it is counted as Hugging Face's Trainer",
+        words: frameworkNames,
+    },
+    "training.optimizer": {
+        known: isOptimizer,
+        instead: "it is counted as AdamW",
+        words: ["adamw_torch", "adamw_bnb_8bit", "paged_adamw_8bit", "adafactor", "lion", "muon", "sgd", "galore_adamw"],
+    },
+    "training.quantization": {
+        known: (said) => quantizationOf(said) !== null || /^(none|false|no)$/i.test(said),
+        instead: "the base is counted as it is loaded",
+        words: ["nf4", "nf4-dq", "fp4", "int8", "gptq-4bit"],
+    },
+};
+function unknownWords(said, { report }) {
+    for (const [name, { known, instead, words }] of Object.entries(unknown_words_WORDS)) {
+        const fact = said[name];
+        if (!fact || typeof fact.value !== "string" || known(fact.value))
+            continue;
+        const near = nearest(fact.value, words);
+        report("input/unknown-word", `traincost does not know this ${name.slice("training.".length)}: ${instead}${hardware_nearest(near)}`, fact.at, `# traincost: ${name}=${near[0] ?? words[0]}`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/src/engine/resolve/resolve.js
+
+
 
 
 
@@ -42713,12 +43004,16 @@ function resolve(said, sources) {
         resolveData(facts, sources);
         return { facts, accelerator: null, price: null, mfu: null, managed };
     }
+    unknownWords(said, sources);
     const accelerator = resolveHardware(facts, sources);
     const longest = resolveModel(facts, sources);
     const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
     resolveTraining(facts, longest, capacity);
     resolveData(facts, sources);
-    return { facts, accelerator, price: price_priceOf(facts, accelerator, sources), mfu: mfuOf(accelerator, sources) };
+    const price = price_priceOf(facts, accelerator, sources);
+    if (price)
+        fill_fill(facts, "resources.price_per_accelerator_hour", originOfPrice(price, facts));
+    return { facts, accelerator, price, mfu: mfuOf(accelerator, sources) };
 }
 
 ;// CONCATENATED MODULE: ./build/src/engine/worked-out.js
@@ -42742,6 +43037,7 @@ function workedOut(job, { assumptions }, advice) {
         job: { ...job, diagnostics: [...job.diagnostics, ...found] },
         facts,
         price,
+        accelerator: resolved.accelerator,
         managed,
         estimate: own,
         alternatives: isWanted ? advise(job.facts, { facts, estimate: own }, again) : [],
@@ -42761,7 +43057,7 @@ function sideOf(asked, { config, ruled, budgets, told }) {
     const { today, version } = asked;
     const { jobs: found, diagnostics, faults, filesScanned } = analyse(asked.snapshot, asked.paths, config, ownersIn(ruled));
     const jobs = side_selected(found, asked).map((job) => workedOut(job, config, asked.advice));
-    const { verdicts, budgets: judged, ...checked } = check({ jobs, config: { ...config, budgets }, today });
+    const { verdicts, budgets: judged, ...checked } = check({ jobs, config: { ...config, budgets }, today, budgeted: asked.scope === "check" });
     const idle = asked.scope === "check" && side_isWhole(asked) ? policyFindings(config, jobs, today) : [];
     const said = [...told, ...idle, ...diagnostics].flatMap((each) => withSeverity(each, config));
     const findings = [...said, ...checked.findings];
@@ -42883,6 +43179,7 @@ const sameContent = (a, b) => a.kind === b.kind &&
 
 
 
+
 /** One state of the repository: discover → recognise → parse → follow → inherit → link → resolve → estimate → check → report. */
 function run_run(request) {
     const { config, diagnostics } = policyOf(request);
@@ -42920,7 +43217,7 @@ function runDiff({ base, head, ...request }) {
     const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config));
     return { ok: true, report: underPolicy(withTold(report, told), request, config), faults };
 }
-const policyOf = ({ config, today }) => config ? readConfig(config.text, config.file, today, config.parents) : { config: emptyConfig, diagnostics: [] };
+const policyOf = ({ config, today }) => config ? spelled(readConfig(config.text, config.file, today, config.parents)) : { config: emptyConfig, diagnostics: [] };
 
 ;// CONCATENATED MODULE: ./build/src/commands/options.js
 
@@ -42993,6 +43290,7 @@ function choice(name, value, words, fallback) {
 
 ;// CONCATENATED MODULE: ./build/src/commands/paths.js
 
+
 const clean = (path) => {
     const parts = [];
     for (const part of path.split("/")) {
@@ -43033,7 +43331,6 @@ function common(a, b) {
         folder = paths_parent(folder);
     return folder;
 }
-const CONFIG_NAMES = [".traincost.yml", ".traincost.yaml", ".github/traincost.yml"];
 /** `--config FILE`, else the first config found from the working directory upwards. */
 function findConfig(world, given) {
     const cwd = clean(world.cwd);
@@ -43066,12 +43363,12 @@ const homeOf = (world, given) => findConfig(world, given)?.folder ?? clean(world
 
 
 const HELP = "nothing is fetched here: give its text with --policy FILE";
-/** The config with the texts it builds on: from beside it, and one of another repository from `--policy FILE`. Throws UsageError where that is of no use. */
-function withParents(found, { policy }, world) {
+/** The config with the texts it builds on: from beside it, and one of another repository from `--policy FILE`. `beside` reads a file of the config's own tree. Throws UsageError where that is of no use. */
+function withParents(found, { policy }, world, beside = (path) => world.read(paths_absolute(found?.folder ?? world.cwd, path))) {
     const given = policy === undefined ? undefined : world.read(paths_absolute(world.cwd, policy));
     if (policy !== undefined && given === undefined)
         throw new UsageError(`${policy}: no such policy file`);
-    const parents = found ? policy_read(found, given, world) : undefined;
+    const parents = found ? policy_read(found, given, beside) : undefined;
     if (policy !== undefined && !parents?.elsewhere)
         throw new UsageError("--policy: the config extends no policy of another repository");
     return (found && {
@@ -43080,7 +43377,7 @@ function withParents(found, { policy }, world) {
         parents: { texts: parents?.texts ?? {}, ...(parents?.help !== undefined && { help: parents.help }) },
     });
 }
-function policy_read({ text, file, folder }, given, world) {
+function policy_read({ text, file }, given, beside) {
     const walk = parentsOf(text, file);
     let elsewhere = false;
     let step = walk.next();
@@ -43088,7 +43385,7 @@ function policy_read({ text, file, folder }, given, world) {
         const { repository, path } = step.value;
         const taken = elsewhere;
         elsewhere ||= repository !== null;
-        step = walk.next(repository === null ? world.read(paths_absolute(folder, path)) : taken ? undefined : given);
+        step = walk.next(repository === null ? beside(path) : taken ? undefined : given);
     }
     return { texts: step.value, elsewhere, ...(elsewhere && { help: HELP }) };
 }
@@ -43139,13 +43436,17 @@ function hiding({ report: { jobs, findings }, faults }, paths) {
     const hidden = paths.filter((path) => !read.has(path) && (paths.length === 1 || told.has(path)));
     return faults.find((fault) => fault.at && hidden.includes(fault.at.file));
 }
-function check_common(options, world) {
+const check_common = (options, world) => ({
+    config: withParents(findConfig(world, options.config), options, world),
+    ...settings(options, world),
+});
+/** What a call says beside its paths and its config. */
+function settings(options, world) {
     const shard = shardOf(options.shard);
     if (options.online && !options.quiet)
         world.note("--online: this version has no network sources; nothing was fetched");
     const labels = options.label?.split(",").map((name) => name.trim()) ?? [];
     return {
-        config: withParents(findConfig(world, options.config), options, world),
         labels,
         today: world.today,
         version: version/* VERSION */.x,
@@ -43360,12 +43661,94 @@ function columns(rows) {
         .join("\n")}\n`;
 }
 
+;// CONCATENATED MODULE: ./build/src/proposed.js
+
+
+
+/** What is said of a change to the config, by the Action and by `diff`. */
+const proposedNote = (file) => ({
+    ...{ rule: "config/proposed", severity: RULES["config/proposed"].severity, job: null, file, line: file === null ? null : 1 },
+    message: "this change edits the config; the base's config is in force until it is merged",
+    ...{ column: null, end_line: null, help: null },
+});
+/**
+ * A proposed config that is wrong would stop every run once it is merged, also the one that mends it: it fails now, at its line.
+ * Nothing that the change names is fetched: one that builds on another repository is left to the run after it.
+ */
+function proposedFaults({ text, file }, beside, today) {
+    const walk = parentsOf(text, file);
+    let step = walk.next();
+    while (!step.done) {
+        if (step.value.repository !== null)
+            return [];
+        step = walk.next(beside(step.value.path));
+    }
+    const { config, diagnostics } = readConfig(text, file, today, { texts: step.value });
+    if (config)
+        return [];
+    return diagnostics.map(({ message, at, help }) => ({
+        ...{ rule: "config/invalid", severity: "error", message, job: null, file: at?.file ?? file, line: at?.line ?? 1 },
+        ...{ column: at?.column ?? null, end_line: null, help: help ?? null },
+    }));
+}
+/** A report with what is said of its policy. */
+const withNotes = (report, notes) => ({
+    ...report,
+    findings: [...report.findings, ...notes],
+    summary: notes.some(({ severity }) => severity === "error") ? { ...report.summary, verdict: "fail" } : report.summary,
+});
+
+;// CONCATENATED MODULE: ./build/src/commands/ruling.js
+
+
+
+
+/**
+ * The base's config, ledger and owners: what the change writes into them is shown, not obeyed. `--config` overrules that; and a base without a config
+ * is judged by the one that is here, which a pull request would only propose: said on standard error.
+ */
+function ruling(base, head, where, options, world) {
+    if (options.config !== undefined)
+        return { config: withParents(findConfig(world, options.config), options, world), ruled: base, notes: [] };
+    const theirs = configIn(base, where.top);
+    if (!theirs)
+        return { config: withoutBase(where, options, world), ruled: base, notes: [] };
+    const sha = world.commitId(where.top, where.base);
+    const text = withParents(theirs, options, world, (path) => textIn(base, path));
+    const config = text && { ...text, ...(sha !== undefined && { sha }) };
+    const ours = configIn(head, where.top);
+    if (ours?.text === theirs.text)
+        return { config, ruled: base, notes: [] };
+    const faults = ours ? proposedFaults(ours, (path) => textIn(head, path), world.today) : [];
+    return { config, ruled: base, notes: [proposedNote(ours?.file ?? theirs.file), ...faults] };
+}
+function withoutBase({ top, base }, options, world) {
+    const found = findConfig({ ...world, cwd: top }, undefined);
+    if (found && !options.quiet)
+        world.note(`traincost: ${base} has no config: judged by ${found.file} as it is here, which a pull request only proposes`);
+    return withParents(found, options, world);
+}
+function configIn(snapshot, folder) {
+    for (const file of CONFIG_NAMES) {
+        const text = textIn(snapshot, file);
+        if (text !== undefined)
+            return { text, file, folder };
+    }
+    return null;
+}
+function textIn(snapshot, path) {
+    const content = snapshot.read(path);
+    return content.kind === "text" ? content.text : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/src/commands/diff.js
 
 
 
+
+
 const USAGE = "traincost diff main [HEAD], or traincost diff A..B for just these two commits";
-/** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine, as the Action does; the config is the working tree's. */
+/** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine and under the policy of BASE, as the Action does. */
 function diff(words, options, world) {
     const range = diff_rangeOf(words);
     const repository = world.repository(world.cwd);
@@ -43376,9 +43759,9 @@ function diff(words, options, world) {
         throw new UsageError(`a bare repository has no working tree to compare with: traincost diff ${range.base} HEAD`);
     const head = range.head === undefined ? world.snapshot(top, ["."]) : treeOf(world, top, range.head);
     const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
-    // As the Action: a part's own config speaks of its folder, and both sides are whole repositories.
-    const { config, ...rest } = check_common(options, options.config === undefined ? { ...world, cwd: top } : world);
-    return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config })), options, world);
+    const { config, ruled, notes } = ruling(treeOf(world, top, range.base), head, { top, base: range.base }, options, world);
+    const request = { base, head, paths: ["."], scope: "check", ...settings(options, world), config, ...(ruled && { ruled }) };
+    return finish(withNotes(reportOf(runDiff(request)), notes), options, world);
 }
 function diff_rangeOf([first, second, ...rest]) {
     if (first === undefined || rest.length > 0)

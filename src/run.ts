@@ -5,6 +5,7 @@ import { judgeTogether } from "./checks/together.js";
 import { emptyConfig, readConfig } from "./config/config.js";
 import type { Parents } from "./config/extends.js";
 import { compare } from "./engine/compare.js";
+import { spelled } from "./engine/config-names.js";
 import { type Asked, sideOf } from "./engine/side.js";
 import { underPolicy, withSums, withTold } from "./engine/verdict.js";
 import { witness } from "./engine/witness.js";
@@ -83,4 +84,4 @@ export function runDiff({ base, head, ...request }: DiffRequest): RunOutcome {
 }
 
 const policyOf = ({ config, today }: Pick<RunRequest, "config" | "today">) =>
-  config ? readConfig(config.text, config.file, today, config.parents) : { config: emptyConfig, diagnostics: [] };
+  config ? spelled(readConfig(config.text, config.file, today, config.parents)) : { config: emptyConfig, diagnostics: [] };

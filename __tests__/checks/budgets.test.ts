@@ -88,6 +88,11 @@ test.each([
   ["a cloud nobody named", "budgets: [{name: x, allow: {clouds: [aws], regions: [eu-*]}}]", "pass"],
   ["a card that is denied", "budgets: [{name: x, deny: {accelerators: [H100]}}]", "fail"],
   ["denied beats allowed", "budgets: [{name: x, allow: {accelerators: [H100]}, deny: {accelerators: [H100]}}]", "fail"],
+  ["a card by another of its names", "budgets: [{name: x, deny: {accelerators: [NVIDIA H100 80GB HBM3]}}]", "fail"],
+  ["allowed by another of its names", "budgets: [{name: x, allow: {accelerators: [H100-80GB]}}]", "pass"],
+  ["a denied card that nobody knows is told", "budgets: [{name: x, deny: {accelerators: [H1000]}}]", "warn"],
+  ["a price of one", "prices: {rates: [{accelerator: V1000, usd_per_accelerator_hour: 2}]}", "warn"],
+  ["all cards of a family are known", "budgets: [{name: x, deny: {accelerators: [A100, RTX]}}]", "pass"],
   ["another one is denied", "budgets: [{name: x, deny: {accelerators: [A100], clouds: [aws]}}]", "pass"],
   [
     "a denied card that a waiver lets pass",

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { folder, traincost } from "./command.js";
 
@@ -15,6 +16,10 @@ const looped = (begin: string, end: string) => `${begin}y=$x\n${end}${TRAIN}`;
 /** Each file beside a good one: the good one is always estimated, and the call never crashes. */
 test.each([
   ["empty", { "bad.yaml": "" }, null],
+  ["an empty manifest of our own", { "bad.traincost.yml": "" }, "input/syntax"],
+  ["one that is all comment", { "bad.traincost.yml": "# later\n" }, "input/syntax"],
+  ["one that is a list", { "bad.traincost.yml": "- gpt2\n" }, "input/syntax"],
+  ["a line break in the name", { "bad.\n.traincost.yml": "" }, "input/syntax"],
   ["binary", { "bad.yaml": Buffer.from([0, 1, 2, 3, 0]) }, "input/unreadable"],
   ["ten megabytes", { "bad.yaml": `x: ${"y".repeat(10_000_000)}` }, "input/too-large"],
   ["deeply nested", { "bad.yaml": `base_model: ${"[".repeat(5000)}` }, "input/syntax"],
@@ -51,6 +56,13 @@ test.each([
   expect(report.jobs.map((job: { file: string }) => job.file)).toContain("good.yaml");
   const found = report.findings.find((each: { file: string; rule: string }) => each.file.startsWith("bad.") && each.rule === rule);
   if (rule !== null) expect(found).toMatchObject({ rule, line: expect.any(Number) });
+});
+
+test("a name that is no UTF-8 is told: what nobody can read is not passed over", () => {
+  const cwd = folder({ "good.yaml": GOOD });
+  writeFileSync(Buffer.concat([Buffer.from(`${cwd}/bad`), Buffer.from([0xff]), Buffer.from(".traincost.yml")]), GOOD);
+  const { stdout } = traincost(["check", ".", "--format", "json"], { cwd });
+  expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ rule: "input/unreadable", severity: "warning" }));
 });
 
 test("no manifest at all: exit 0, and it says so", () => {

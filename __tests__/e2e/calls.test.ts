@@ -254,3 +254,13 @@ test("a part's own config speaks of its folder in check; diff takes the top's, a
   expect(over("check")).toEqual(["part job.yaml#job"]);
   expect(over("diff main")).toEqual(["tiny train/job.yaml#job"]);
 });
+
+/** Contract section 2: `estimate` is the same without budgets, and a manifest's own is one. */
+test.each([
+  ["estimate", 0],
+  ["check", 3],
+])("%s of a manifest over its own budget", (command, code) => {
+  const manifest =
+    "apiVersion: traincost/v1\nmodel: {id: gpt2}\ntraining: {tokens: 1B}\nresources: {accelerator: H100}\nbudget: {cost: 0.01}\n";
+  expect(traincost([command, "over.traincost.yml"], { cwd: folder({ "over.traincost.yml": manifest }) }).status).toBe(code);
+});

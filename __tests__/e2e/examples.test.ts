@@ -66,6 +66,16 @@ test("explain prints the value of every input, also of those that no other key o
   const { stdout } = traincost(["explain", "taiwan-llama-sft"], { cwd: "examples" });
   const inputs = stdout.slice(stdout.indexOf("\nInputs\n") + 8, stdout.indexOf("\n\nWorking\n")).split("\n");
   expect(inputs.length).toBeGreaterThan(20);
-  expect(inputs.filter((line) => !/^ {2}[\w.]+ +\S+ +(declared|derived|default|catalogue|assumed|override)\b/.test(line))).toEqual([]);
+  expect(
+    inputs.filter((line) => !/^ {2}[\w.]+ +\S+(?: (?:h|GiB|USD))? +(declared|derived|default|catalogue|assumed|override)\b/.test(line)),
+  ).toEqual([]);
   expect(stdout).toMatch(/data\.tokens +180M +declared at examples\/taiwan-llama\/sky\.yaml:2: directive/);
+});
+
+test("csv has what the table leaves out, and what a run was reported to take", () => {
+  const { stdout } = traincost(["check", "examples", "--format", "csv"]);
+  const [head = "", ...rows] = stdout.split("\r\n");
+  const column = head.split(",").indexOf("reported_gpu_hours");
+  const row = rows.find((line) => line.includes("#llama-2-70b-pretraining"))?.split(",");
+  expect(row?.[column]).toBe("1720320");
 });

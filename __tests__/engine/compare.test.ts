@@ -49,6 +49,12 @@ test.each<[string, Files, Files, string[]]>([
     ["unchanged deep/b.traincost.yml#x was a.traincost.yml#x"],
   ],
   [
+    "a file with a time limit moved",
+    { "a.traincost.yml": job("x", { count: "1, time_limit: 24h" }) },
+    { "deep/b.traincost.yml": `# a comment\n${job("x", { count: "1, time_limit: 24h" })}` },
+    ["unchanged deep/b.traincost.yml#x was a.traincost.yml#x"],
+  ],
+  [
     "a file moved and edited",
     { "a.traincost.yml": job("x") },
     { "b.traincost.yml": job("x", { tokens: "2B" }) },

@@ -8,3 +8,5 @@ test.each([
   ["training.lorra", "did you mean training.lora or"],
   ["jobs", "the keys are those of the native manifest: `traincost schema manifest`"],
 ])("%s: %s", (path, help) => expect(didYouMean(path)).toContain(help));
+
+test("keys of a place that are no facts are near too", () => expect(didYouMean("naem", ["name", "kind"])).toBe("did you mean name?"));

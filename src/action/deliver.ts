@@ -45,7 +45,7 @@ function files(report: Report, text: string, world: ActionWorld): void {
   write(world.input("sarif-file"), REPORTERS.sarif.render(report, {}));
 }
 
-const MODES = ["always", "on-change", "on-warning", "on-failure", "never"] as const;
+export const MODES = ["always", "on-change", "on-warning", "on-failure", "never"] as const;
 
 /** Whether there is something to say; what was said before is brought up to date in any case. */
 function worthSaying(report: Report, mode: (typeof MODES)[number]): boolean {
@@ -58,7 +58,9 @@ function worthSaying(report: Report, mode: (typeof MODES)[number]): boolean {
 
 async function comment(report: Report, options: { blobUrl: string; runUrl: string }, world: ActionWorld, to: Destination) {
   const mode = choice(world, "comment", MODES, "on-change");
-  const comments = to.pull === null || mode === "never" ? undefined : world.comments(to.pull);
+  if (to.pull === null || mode === "never") return undefined;
+  const comments = world.comments(to.pull);
+  if (!comments) world.warn("github-token is empty, so no comment is written; the verdict and the summary stand");
   if (!comments) return undefined;
   const key = world.input("comment-key").replace(/[^\w.-]/g, "") || "default";
   const marker = `<!-- traincost:v1 key=${key} -->`;

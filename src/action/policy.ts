@@ -1,4 +1,4 @@
-import { LEDGER, readConfig } from "../config/config.js";
+import { CONFIG_NAMES, LEDGER, readConfig } from "../config/config.js";
 import { type Parents, parentsOf } from "../config/extends.js";
 import { CODEOWNERS } from "../engine/owners.js";
 import type { ActionWorld } from "../model/action-world.js";
@@ -6,6 +6,7 @@ import { RULES, type Rule } from "../model/diagnostic.js";
 import { findingOf } from "../model/finding.js";
 import type { FindingReport } from "../model/report.js";
 import { type Snapshot, snapshotOf } from "../model/snapshot.js";
+import { proposedFaults, proposedNote } from "../proposed.js";
 import type { ConfigText } from "../run.js";
 import type { Sides } from "./sides.js";
 
@@ -17,11 +18,9 @@ export interface Policy {
   readonly notes: readonly FindingReport[];
 }
 
-const CONFIGS = [".traincost.yml", ".github/traincost.yml"];
-
 /** Policy comes from the base commit: what a pull request writes into its own config, ledger or owners is shown, not obeyed. */
 export async function policyOf(world: ActionWorld, { policy: base, head }: Sides): Promise<Policy> {
-  const names = world.input("config") === "" ? CONFIGS : [world.input("config")];
+  const names = world.input("config") === "" ? CONFIG_NAMES : [world.input("config")];
   const [proposed = null] = names.flatMap((file) => textIn(head, file).map((text) => ({ file, text })));
   if (base === null)
     return { config: proposed && { ...proposed, parents: await parents(world, proposed, head) }, ruled: undefined, notes: [] };
@@ -33,9 +32,9 @@ export async function policyOf(world: ActionWorld, { policy: base, head }: Sides
   }
   const ruled = await rulingFiles(world, base, config);
   const same = (config?.text ?? "") === (proposed?.text ?? "");
-  const words = "this change edits the config; the base's config is in force until it is merged";
-  const edited = same ? [] : [note("config/proposed", words, proposed?.file ?? names[0] ?? null, null)];
-  return { config, ruled: ruled.snapshot, notes: [...edited, ...ruled.notes] };
+  const edited = same ? [] : [proposedNote(proposed?.file ?? names[0] ?? null)];
+  const faults = same || !proposed ? [] : proposedFaults(proposed, (path) => textIn(head, path)[0], world.today);
+  return { config, ruled: ruled.snapshot, notes: [...edited, ...faults, ...ruled.notes] };
 }
 
 async function baseConfig(world: ActionWorld, base: string, names: readonly string[]): Promise<ConfigText | null | "unknown"> {

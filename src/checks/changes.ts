@@ -60,7 +60,10 @@ function judge(budget: Budget, limit: Limit, jobs: readonly JobReport[], waiver:
     fail: absolute(limit.fail),
     stood: unknown.every(wasUnknown),
   };
-  return [told(budget, limit, held, stateOf(held, budget, lets(waiver, now) ? "waived" : "over"))];
+  const state = stateOf(held, budget, lets(waiver, now) ? "waived" : "over");
+  // A share of nothing is no limit: what is new has none, and none is reported.
+  if (state === "within" && held.warn === undefined && held.fail === undefined) return [];
+  return [told(budget, limit, held, state)];
 }
 
 function told(budget: Budget, limit: Limit, sum: Sum, state: State): JudgedChange {

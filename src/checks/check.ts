@@ -14,17 +14,17 @@ export interface Checked {
 }
 
 /** Rules and budgets over estimated jobs. An error fails, a warning warns; what is unknown fails only where a budget says so. */
-export function check({ jobs, config, today }: CheckInput): Checked {
-  const judged = [...judgeBudgets(config.budgets, config.waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, config.waivers))].map(
-    (each) => settled(each, config),
-  );
+export function check({ jobs, config, today, budgeted }: CheckInput): Checked {
+  const { budgets, waivers } = config;
+  const judged = budgeted ? [...judgeBudgets(budgets, waivers, jobs), ...jobs.flatMap((job) => judgeOwn(job, waivers))] : [];
+  const settledAll = judged.map((each) => settled(each, config));
   const ofJobs = jobs.flatMap((checked) => told(checked, config, today));
   const findings = [
-    ...[...ofJobs, ...judgeAllowed(config.budgets, config.waivers, jobs)].flatMap((finding) => withSeverity(finding, config)),
-    ...judged.flatMap(({ finding }) => (finding ? [finding] : [])),
+    ...[...ofJobs, ...(budgeted ? judgeAllowed(budgets, waivers, jobs) : [])].flatMap((finding) => withSeverity(finding, config)),
+    ...settledAll.flatMap(({ finding }) => (finding ? [finding] : [])),
   ];
   const verdicts = new Map(jobs.map((checked) => [checked.job.id, verdictOf(checked, findings)]));
-  return { findings, budgets: judged.map(({ report }) => report), verdicts };
+  return { findings, budgets: settledAll.map(({ report }) => report), verdicts };
 }
 
 const told = (checked: CheckedJob, config: Config, today: string): readonly Finding[] =>

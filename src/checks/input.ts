@@ -1,5 +1,5 @@
 import type { Config } from "../config/types.js";
-import type { ManagedPrice, Price } from "../model/catalog.js";
+import type { Accelerator, ManagedPrice, Price } from "../model/catalog.js";
 import type { Diagnostic } from "../model/diagnostic.js";
 import type { Estimate } from "../model/estimate.js";
 import type { KnownFacts } from "../model/facts.js";
@@ -12,6 +12,7 @@ export interface CheckedJob {
   readonly job: Job;
   readonly facts: KnownFacts;
   readonly price: Price | null;
+  readonly accelerator: Accelerator | null;
   readonly managed?: ManagedPrice | null | undefined;
   readonly estimate: Estimate;
   readonly alternatives?: readonly Alternative[];
@@ -31,6 +32,8 @@ export interface CheckInput {
   readonly config: Config;
   /** ISO date. */
   readonly today: string;
+  /** Whether budgets are judged, those of the manifests too. */
+  readonly budgeted: boolean;
 }
 
 /** One limit held against what a change does, once both sides are known. */

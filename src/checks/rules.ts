@@ -1,8 +1,11 @@
 import type { Config } from "../config/types.js";
+import type { Accelerator } from "../model/catalog.js";
 import { type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
+import { isFactName } from "../model/facts.js";
 import type { Place } from "../model/place.js";
 import { gib, hours } from "../model/units.js";
 import { formatGib, formatHours } from "../model/words.js";
+import { contradictions } from "./contradictions.js";
 import type { CheckedJob } from "./input.js";
 
 interface Told {
@@ -69,14 +72,20 @@ const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circums
       ? { message: `the price is of ${price.as_of}, ${days} days old`, help: "add your own under prices.rates" }
       : null;
   },
-  "precision/unsupported": ({ facts, estimate }) => {
+  "precision/unsupported": ({ facts, accelerator }) => {
     const precision = facts["training.precision"];
-    const old = /^(V100|T4|P100|P40|K80|RTX 20|TITAN RTX|Quadro RTX)/.test(facts["resources.accelerator"]?.value ?? "");
-    if (!old || !precision || precision.kind !== "declared" || !/bf16|fp8|tf32/.test(precision.value) || estimate.accelerators === null)
-      return null;
-    return { message: `this accelerator has no ${precision.value}`, at: precision.at, help: "use fp16" };
+    if (precision?.kind !== "declared" || !accelerator) return null;
+    const instead = insteadOf(precision.value, accelerator);
+    return instead === null ? null : { message: `this accelerator has no ${precision.value}`, at: precision.at, help: `use ${instead}` };
   },
 };
+
+/** Cards of before 2020 compute half precision in fp16 only; what has bf16 and no figure for fp8 has no units for it. */
+function insteadOf(precision: string, { id, bf16_tflops, fp8_tflops }: Accelerator): "fp16" | "bf16" | null {
+  const old = /^(V100|T4|P100|P40|K80|GTX|RTX 20|TITAN RTX|Quadro RTX|MI50)/.test(id);
+  if (old) return /bf16|fp8|tf32/.test(precision) ? "fp16" : null;
+  return precision === "fp8" && bf16_tflops !== null && fp8_tflops === null ? "bf16" : null;
+}
 
 function memory(estimate: CheckedJob["estimate"], facts: CheckedJob["facts"], fits: "no" | "tight", words: string): Told | null {
   if (estimate.fits !== fits || !estimate.memory || estimate.capacity === null) return null;
@@ -111,11 +120,16 @@ export function ruleFindings(checked: CheckedJob, around: Circumstances): readon
         .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
         .join("")} cannot be estimated: ${reason}`,
       at: checked.job.at,
-      help: `add ${add}, as in # traincost: ${add}=…`,
+      help: helpToAdd(add),
     }),
   );
-  return [...told, ...missing];
+  const odd = contradictions(checked).map((each) => toDiagnostic("input/contradiction", { ...each, at: each.at ?? checked.job.at }));
+  return [...told, ...odd, ...missing];
 }
+
+/** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
+const helpToAdd = (add: string) =>
+  isFactName(add) ? `add ${add}, as in # traincost: ${add}=…` : `add ${add}, or the size alone, as in # traincost: model.parameters=…`;
 
 const toDiagnostic = (rule: Rule, { message, at, help }: Told): Diagnostic => ({
   rule,

@@ -53,12 +53,17 @@ function hiding(
   return faults.find((fault) => fault.at && hidden.includes(fault.at.file));
 }
 
-export function common(options: Options, world: CliWorld) {
+export const common = (options: Options, world: CliWorld) => ({
+  config: withParents(findConfig(world, options.config), options, world),
+  ...settings(options, world),
+});
+
+/** What a call says beside its paths and its config. */
+export function settings(options: Options, world: CliWorld) {
   const shard = shardOf(options.shard);
   if (options.online && !options.quiet) world.note("--online: this version has no network sources; nothing was fetched");
   const labels = options.label?.split(",").map((name) => name.trim()) ?? [];
   return {
-    config: withParents(findConfig(world, options.config), options, world),
     labels,
     today: world.today,
     version: VERSION,

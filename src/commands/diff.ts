@@ -1,12 +1,14 @@
 import type { Snapshot } from "../model/snapshot.js";
 import type { CliWorld } from "../model/world.js";
+import { withNotes } from "../proposed.js";
 import { runDiff } from "../run.js";
-import { common, finish, reportOf } from "./check.js";
+import { finish, reportOf, settings } from "./check.js";
 import { type Options, UsageError } from "./options.js";
+import { ruling } from "./ruling.js";
 
 const USAGE = "traincost diff main [HEAD], or traincost diff A..B for just these two commits";
 
-/** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine, as the Action does; the config is the working tree's. */
+/** `traincost diff BASE [HEAD]`: both sides of the whole repository through the same engine and under the policy of BASE, as the Action does. */
 export function diff(words: readonly string[], options: Options, world: CliWorld): number {
   const range = rangeOf(words);
   const repository = world.repository(world.cwd);
@@ -16,9 +18,9 @@ export function diff(words: readonly string[], options: Options, world: CliWorld
     throw new UsageError(`a bare repository has no working tree to compare with: traincost diff ${range.base} HEAD`);
   const head = range.head === undefined ? world.snapshot(top, ["."]) : treeOf(world, top, range.head);
   const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
-  // As the Action: a part's own config speaks of its folder, and both sides are whole repositories.
-  const { config, ...rest } = common(options, options.config === undefined ? { ...world, cwd: top } : world);
-  return finish(reportOf(runDiff({ base, head, paths: ["."], scope: "check", ...rest, config })), options, world);
+  const { config, ruled, notes } = ruling(treeOf(world, top, range.base), head, { top, base: range.base }, options, world);
+  const request = { base, head, paths: ["."], scope: "check", ...settings(options, world), config, ...(ruled && { ruled }) } as const;
+  return finish(withNotes(reportOf(runDiff(request)), notes), options, world);
 }
 
 interface Range {

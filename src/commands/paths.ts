@@ -1,3 +1,4 @@
+import { CONFIG_NAMES } from "../config/config.js";
 import type { CliWorld } from "../model/world.js";
 import { UsageError } from "./options.js";
 
@@ -47,8 +48,6 @@ function common(a: string, b: string): string {
   while (!contains(folder, b)) folder = parent(folder);
   return folder;
 }
-
-const CONFIG_NAMES = [".traincost.yml", ".traincost.yaml", ".github/traincost.yml"];
 
 export interface FoundConfig {
   readonly text: string;

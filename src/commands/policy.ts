@@ -6,11 +6,16 @@ import { absolute, type FoundConfig } from "./paths.js";
 
 const HELP = "nothing is fetched here: give its text with --policy FILE";
 
-/** The config with the texts it builds on: from beside it, and one of another repository from `--policy FILE`. Throws UsageError where that is of no use. */
-export function withParents(found: FoundConfig | null, { policy }: Options, world: CliWorld): ConfigText | null {
+/** The config with the texts it builds on: from beside it, and one of another repository from `--policy FILE`. `beside` reads a file of the config's own tree. Throws UsageError where that is of no use. */
+export function withParents(
+  found: FoundConfig | null,
+  { policy }: Options,
+  world: CliWorld,
+  beside: (path: string) => string | undefined = (path) => world.read(absolute(found?.folder ?? world.cwd, path)),
+): ConfigText | null {
   const given = policy === undefined ? undefined : world.read(absolute(world.cwd, policy));
   if (policy !== undefined && given === undefined) throw new UsageError(`${policy}: no such policy file`);
-  const parents = found ? read(found, given, world) : undefined;
+  const parents = found ? read(found, given, beside) : undefined;
   if (policy !== undefined && !parents?.elsewhere) throw new UsageError("--policy: the config extends no policy of another repository");
   return (
     found && {
@@ -21,7 +26,11 @@ export function withParents(found: FoundConfig | null, { policy }: Options, worl
   );
 }
 
-function read({ text, file, folder }: FoundConfig, given: string | undefined, world: CliWorld): Parents & { readonly elsewhere: boolean } {
+function read(
+  { text, file }: FoundConfig,
+  given: string | undefined,
+  beside: (path: string) => string | undefined,
+): Parents & { readonly elsewhere: boolean } {
   const walk = parentsOf(text, file);
   let elsewhere = false;
   let step = walk.next();
@@ -29,7 +38,7 @@ function read({ text, file, folder }: FoundConfig, given: string | undefined, wo
     const { repository, path } = step.value;
     const taken = elsewhere;
     elsewhere ||= repository !== null;
-    step = walk.next(repository === null ? world.read(absolute(folder, path)) : taken ? undefined : given);
+    step = walk.next(repository === null ? beside(path) : taken ? undefined : given);
   }
   return { texts: step.value, elsewhere, ...(elsewhere && { help: HELP }) };
 }

@@ -11,6 +11,9 @@ import validate from "./validate.generated.js";
 
 export type { Config } from "./types.js";
 
+/** Where a config may stand, seen from the top of the repository or a folder of it. */
+export const CONFIG_NAMES: readonly string[] = [".traincost.yml", ".traincost.yaml", ".github/traincost.yml"];
+
 /** Where merged commitments are kept, unless the config says otherwise. */
 export const LEDGER = ".traincost/ledger.jsonl";
 

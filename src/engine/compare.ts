@@ -81,9 +81,13 @@ function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport
   };
   if (!before) return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
   const inputs = changedInputs(before, after);
-  const same = inputs.length === 0 && JSON.stringify(before.estimate) === JSON.stringify(after.estimate);
+  const same = inputs.length === 0 && figuresOf(before) === figuresOf(after);
   return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
 }
+
+/** The estimate without the line its time limit stands at: a file that moves, or a comment above it, changes no job. */
+const figuresOf = ({ estimate }: JobReport) =>
+  JSON.stringify({ ...estimate, worst_case: estimate.worst_case && { ...estimate.worst_case, from: null } });
 
 /** Where the job stood and what it took before. */
 const baseOf = ({ id, file, line, runs, estimate }: JobReport): ChangeReport["base"] => ({

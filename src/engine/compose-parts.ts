@@ -1,5 +1,5 @@
 import type { Estimate } from "../model/estimate.js";
-import type { KnownFacts } from "../model/facts.js";
+import { type KnownFacts, shownUnit } from "../model/facts.js";
 import type { EstimateReport, Interval, JobReport, MemoryReport, OriginReport } from "../model/report.js";
 import { GIB, HOUR, type Range } from "../model/units.js";
 
@@ -15,8 +15,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   "resources.memory_limit": "resources.memory_limit_gib",
 };
 
-function plainValue(value: unknown): NonNullable<OriginReport["value"]> | null {
-  if (typeof value === "number") return tidy(value);
+/** A number in the unit that a bare one has in a manifest: hours, GiB, dollars. */
+function plainValue(name: string, value: unknown): NonNullable<OriginReport["value"]> | null {
+  const unit = shownUnit(name);
+  if (typeof value === "number") return tidy(unit === "h" ? value / HOUR : unit === "GiB" ? value / GIB : value);
   if (typeof value === "string" || typeof value === "boolean") return value;
   return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
 }
@@ -30,7 +32,7 @@ export function originsOf(facts: KnownFacts): Readonly<Record<string, OriginRepo
       file: known.at?.file ?? null,
       line: known.at?.line ?? null,
       note: known.note ?? null,
-      value: plainValue(known.value),
+      value: plainValue(name, known.value),
     };
     const other = RENAMED[name];
     return other ? [[name, told] as const, [other, told] as const] : [[name, told] as const];

@@ -32,6 +32,9 @@ const RENDERED_LATER = /\.(tmpl|tpl|j2|jinja2?|template|in)$/;
 const SKIPPED = /(^|\/)(\.git|node_modules|\.venv|venv|site-packages|__pycache__|\.terraform)\//;
 const CONFIG = /(^|\/)\.traincost\.ya?ml$|(^|\/)\.github\/traincost\.ya?ml$/;
 
+/** Whoever names a file so means a job by it. */
+export const isOwnManifest = (file: string) => /[^/]\.traincost\.ya?ml$/.test(file);
+
 export interface Candidate {
   readonly file: string;
   readonly syntax: Syntax;
@@ -71,7 +74,7 @@ export function discover(snapshot: Snapshot, selection: Selection, report: Repor
     }
     const syntax = syntaxOf(file) ?? (isNamed || file.endsWith("/") ? "yaml" : undefined);
     const text = syntax && readText(snapshot, file, isNamed ? report : quietOnData(file, report));
-    if (syntax && text) candidates.push({ file, syntax, text });
+    if (syntax && (text || (text === "" && isOwnManifest(file)))) candidates.push({ file, syntax, text });
   }
   for (const [{ name, folders }, files] of leftOut)
     report(
@@ -112,6 +115,7 @@ export function whyUnread(content: FileContent, file: string): string | undefine
   if (content.kind === "too-large")
     return `this file has ${content.bytes.toLocaleString("en-US")} bytes; traincost reads manifests up to ${MAX_FILE_BYTES.toLocaleString("en-US")}`;
   if (content.kind === "binary") return "this file is binary, not text";
+  if (content.kind === "missing" && file.includes("\uFFFD")) return "the name of this file is not UTF-8, so it cannot be read";
   if (content.kind !== "unreadable") return undefined;
   return `this ${file.endsWith("/") ? "folder" : "file"} cannot be read: no permission, no regular file, or a link out of the repository`;
 }

@@ -9,7 +9,7 @@ import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
 import { readToml } from "../text/toml.js";
 import { readData } from "../text/yaml.js";
-import { type Candidate, syntaxOf } from "./discover.js";
+import { type Candidate, isOwnManifest, syntaxOf } from "./discover.js";
 import { isRecord } from "./record.js";
 
 const byRank = [...FORMATS].sort((a, b) => a.rank - b.rank);
@@ -79,10 +79,14 @@ function fromData({ file, syntax, text }: Candidate, report: Report): Read {
   });
   if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
     for (const { rule, message, readAs, at, help } of problems) report(rule, readAs ? `${message}; ${readAs}` : message, at, help);
+  if (fragments.length === 0 && isOwnManifest(file) && documents.every(({ root }) => root.kind !== "mapping"))
+    report("input/syntax", "this manifest names no job: it should be a mapping of keys to values", topOf(file), NATIVE);
   // What has no ending of data was read as YAML only because somebody named it.
   const fault = syntaxOf(file) && problems.find(({ rule, readAs }) => rule === "input/syntax" && readAs === undefined);
   return { fragments, ...(fault && { fault }) };
 }
+
+const NATIVE = "apiVersion: traincost/v1, and the keys of `traincost schema manifest`";
 
 /** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
 const IS_CODE = /\.(py|jsonnet|lua)$/i;

@@ -23,6 +23,7 @@ export function workedOut(job: Job, { assumptions }: Config, advice: "all" | und
     job: { ...job, diagnostics: [...job.diagnostics, ...found] },
     facts,
     price,
+    accelerator: resolved.accelerator,
     managed,
     estimate: own,
     alternatives: isWanted ? advise(job.facts, { facts, estimate: own }, again) : [],

@@ -1,5 +1,7 @@
 import type { Refusal, ResolvedJob } from "../model/estimate.js";
+import { nearest } from "../model/nearest.js";
 import { refusedKind } from "./architecture/kinds.js";
+import { readShape } from "./architecture/read.js";
 import type { imageRunOf } from "./images.js";
 import type { Setup } from "./setup.js";
 import type { Device } from "./time/devices.js";
@@ -38,6 +40,16 @@ function withoutShape({ facts }: ResolvedJob): Omit<Refusal, "what"> {
       reason: `${kind}: its steps do not follow from parameters and sequence length; a time limit still gives the worst case`,
       add: "resources.time_limit",
     };
+  const architecture = facts["model.architecture"]?.value;
+  const reading = architecture ? readShape(architecture) : undefined;
+  if (architecture && reading && !reading.ok) return lacking(reading.missing, architecture);
   if (!facts["model.id"]) return { reason: "no model is named", add: "model.id" };
   return { reason: "the catalogue does not have this model", add: "model.parameters" };
+}
+
+/** The first key that a shape needs; a key of nearly that name is the likely slip. */
+function lacking(key: string, architecture: Readonly<Record<string, unknown>>): Omit<Refusal, "what"> {
+  const [meant] = key in architecture ? [] : nearest(key, Object.keys(architecture), 1);
+  const slip = meant === undefined ? "" : `; is ${meant} meant to be it?`;
+  return { reason: `the architecture has no ${key} that is a number above 0${slip}`, add: `model.architecture.${key}` };
 }

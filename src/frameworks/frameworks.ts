@@ -25,6 +25,9 @@ const SAME: Readonly<Record<string, string>> = {
   "open-lm": "open_lm",
 };
 
+/** Every name that has a profile. */
+export const frameworkNames: readonly string[] = [...Object.keys(TABLE), ...Object.keys(SAME)];
+
 export type Trains = "full" | "adapters";
 
 /** `ms-swift@3`, `trl 0.12`, `transformers==4.44.2`: a name and the version it is of. */

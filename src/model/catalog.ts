@@ -1,3 +1,5 @@
+import type { Place } from "./place.js";
+
 /** Entries of the catalogue. Figures are in the unit of their name; every entry says where it is from and, for prices, of which day. */
 export interface Accelerator {
   /** Canonical name, as in `H100-SXM-80GB`. */
@@ -31,6 +33,8 @@ export interface Price {
   readonly accelerators: number;
   readonly as_of: string;
   readonly source: string;
+  /** Where the config states it, if it does. */
+  readonly at?: Place;
 }
 
 export interface Instance {

@@ -15,6 +15,8 @@ export const RULES = {
   "input/template": { severity: "notice", title: "A file is a template; its values are only known after rendering" },
   "input/unknown-key": { severity: "error", title: "A key that the native manifest or a directive does not have" },
   "input/wrong-type": { severity: "warning", title: "A value of the wrong type or unit" },
+  "input/unknown-word": { severity: "notice", title: "A name that traincost does not know, and what is assumed for it" },
+  "input/contradiction": { severity: "notice", title: "Values of one job that cannot all hold" },
   "input/unknown-variable": { severity: "notice", title: "A variable that nothing in the file sets" },
   "input/unresolved": { severity: "notice", title: "A value that is only known when the job runs" },
   "link/missing-file": { severity: "notice", title: "A file that a command names is not in the repository" },

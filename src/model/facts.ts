@@ -54,6 +54,11 @@ const targetModules: Reader<"all-linear" | readonly string[]> = (raw) => {
   return read.words(raw);
 };
 
+const tokens = (reader: Reader<number>) => read.withUnit(reader, "tok(?:en)?s?");
+const sequences = read.withUnit(read.count, "(?:sequence|example|row|sample)s?");
+const gpuHours = read.withUnit(read.positive, "(?:gpu|accelerator|device)?[ -]?h(?:ours?|rs?)?");
+const hourly = read.withUnit(quantity.money, "(?:/|per) ?h(?:our)?");
+
 export const FACTS = {
   "model.id": fact(read.text, "Hugging Face model id"),
   "model.architecture": fact(read.mapping, "keys of the model's config.json"),
@@ -74,10 +79,10 @@ export const FACTS = {
   "training.gradient_dtype": fact(read.oneOf(DTYPES), "how gradients are held"),
   "training.quantization": fact(read.text, "how the frozen base is quantized: nf4, nf4-dq, fp4, int8, gptq-4bit"),
   "training.optimizer": fact(read.text, "TrainingArguments optim name, or sgd, adafactor, lion, muon, galore_adamw"),
-  "training.sequence_length": fact(read.count, "tokens per sequence"),
-  "training.micro_batch_size": fact(read.count, "sequences per device and step"),
+  "training.sequence_length": fact(tokens(read.count), "tokens per sequence"),
+  "training.micro_batch_size": fact(sequences, "sequences per device and step"),
   "training.gradient_accumulation_steps": fact(read.count, "micro batches per optimizer step"),
-  "training.global_batch_size": fact(read.count, "sequences per optimizer step over all devices"),
+  "training.global_batch_size": fact(sequences, "sequences per optimizer step over all devices"),
   "training.gradient_checkpointing": fact(checkpointing, "recompute activations in the backward pass"),
   "training.attention": fact(read.oneOf(ATTENTIONS), "attention implementation"),
   "training.fused_loss": fact(read.boolean, "cross entropy without full logits"),
@@ -87,8 +92,8 @@ export const FACTS = {
   "training.tokens": fact(quantity.tokenCount, "total tokens to train on; beats epochs x data"),
 
   "training.num_generations": fact(read.count, "completions sampled per prompt"),
-  "training.max_prompt_length": fact(read.count, "tokens of a prompt, at most"),
-  "training.max_completion_length": fact(read.count, "tokens of a sampled completion, at most"),
+  "training.max_prompt_length": fact(tokens(read.count), "tokens of a prompt, at most"),
+  "training.max_completion_length": fact(tokens(read.count), "tokens of a sampled completion, at most"),
   "training.prompts_per_step": fact(read.count, "prompts of one round of sampling, where the framework counts steps in rounds"),
   "training.generator": fact(read.oneOf(GENERATORS), "what samples: model.generate, vLLM on the training devices, or a server beside them"),
   "training.vllm_gpu_memory_utilization": fact(read.positive, "share of a device's memory that the sampling engine takes"),
@@ -103,7 +108,7 @@ export const FACTS = {
   "data.workers": fact(read.count, "data loader processes of one device"),
   "data.dataset": fact(read.words, "dataset ids"),
   "data.examples": fact(read.big, "examples in one epoch"),
-  "data.tokens_per_example": fact(read.positive, "mean tokens of an example"),
+  "data.tokens_per_example": fact(tokens(read.positive), "mean tokens of an example"),
   "data.tokens": fact(quantity.tokenCount, "tokens in one epoch"),
 
   "parallelism.strategy": fact(read.oneOf(STRATEGIES), "what is sharded over the data-parallel ranks"),
@@ -126,19 +131,19 @@ export const FACTS = {
   "resources.instance_type": fact(read.text, "instance type of the cloud"),
   "resources.region": fact(read.text, "region of the cloud"),
   "resources.spot": fact(read.boolean, "interruptible price"),
-  "resources.price_per_accelerator_hour": fact(quantity.money, "US dollars per accelerator and hour"),
+  "resources.price_per_accelerator_hour": fact(hourly, "US dollars per accelerator and hour"),
   "resources.time_limit": fact(quantity.durationInHours, "what the scheduler will kill the job at"),
   "resources.interconnect": fact(read.oneOf(INTERCONNECTS), "how accelerators are joined"),
 
   runs: fact(read.count, "how many times the job runs: sweeps, seeds, arrays"),
 
   "budget.cost": fact(quantity.money, "most a run may cost"),
-  "budget.gpu_hours": fact(read.positive, "most accelerator-hours a run may take"),
+  "budget.gpu_hours": fact(gpuHours, "most accelerator-hours a run may take"),
   "budget.wall_hours": fact(quantity.durationInHours, "longest a run may take"),
-  "budget.hourly_cost": fact(quantity.money, "most a run may cost per hour"),
+  "budget.hourly_cost": fact(hourly, "most a run may cost per hour"),
   "budget.memory": fact(quantity.memory, "most memory per device"),
 
-  "reported.gpu_hours": fact(read.positive, "accelerator-hours the run really took"),
+  "reported.gpu_hours": fact(gpuHours, "accelerator-hours the run really took"),
   "reported.cost": fact(quantity.money, "what the run really cost"),
   "reported.peak_memory": fact(quantity.memory, "peak memory per device that was measured"),
 } satisfies Record<string, FactSpec<unknown>>;
@@ -159,3 +164,14 @@ export type MutableFacts = { -readonly [F in FactName]?: Known<Facts[F]> };
 
 export const FACT_NAMES = Object.keys(FACTS) as FactName[];
 export const isFactName = (name: string): name is FactName => Object.hasOwn(FACTS, name);
+
+/** What a bare number of a fact counts, where its unit is not in its name: the manifest's own unit, in which reports show it. */
+export type ShownUnit = "h" | "GiB" | "USD";
+const SHOWN = new Map<Reader<never>, ShownUnit>([
+  [quantity.durationInHours as Reader<never>, "h"],
+  [quantity.memory as Reader<never>, "GiB"],
+  [quantity.money as Reader<never>, "USD"],
+  [hourly as Reader<never>, "USD"],
+]);
+export const shownUnit = (name: string): ShownUnit | undefined =>
+  isFactName(name) ? SHOWN.get(FACTS[name].read as unknown as Reader<never>) : undefined;

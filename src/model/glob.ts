@@ -11,7 +11,8 @@ export function globToRegExp(glob: string): RegExp {
     .replace(SPECIAL, "\\$&")
     .replace(/\{([^{}]*)\}/g, (_, words: string) => `(?:${words.split(",").join("|")})`)
     .replace(/\*\*\/|\*+|\?/g, (wild) => (wild === "**/" ? "(?:[^/]+/)*" : wild === "?" ? "[^/]" : wild.length > 1 ? ".*" : "[^/]*"));
-  return new RegExp(`^${source}$`);
+  // A name may hold a line break: `**` is every path.
+  return new RegExp(`^${source}$`, "s");
 }
 
 /** True where one of the patterns matches the whole path. A pattern that names a folder matches all below it. */

@@ -45,6 +45,14 @@ export const count: Reader<number> = (raw) => {
   return value !== undefined && value >= 1 && Number.isSafeInteger(value) ? ok(value) : wrong("a whole number of at least 1");
 };
 
+/** The same number with its unit behind it: `4096 tokens`, `200 GPU-hours`. */
+export const withUnit =
+  <T>(reader: Reader<T>, unit: string): Reader<T> =>
+  (raw) =>
+    reader(
+      typeof raw === "string" ? raw.trim().replace(new RegExp(String.raw`^([\d._,$kmbgt]+(?:\s*usd)?)\s*(?:${unit})$`, "i"), "$1") : raw,
+    );
+
 /** Counts that people shorten: `52002`, `20B`, `6.74B`. */
 export const big: Reader<number> = (raw) => {
   const value = magnitude(raw);

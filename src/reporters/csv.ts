@@ -26,6 +26,9 @@ const COLUMNS: readonly (readonly [title: string, of: (job: JobReport) => Cell])
   ["peak_gib", ({ estimate }) => estimate.memory_gib.peak?.expected ?? null],
   ["capacity_gib", ({ estimate }) => estimate.memory_gib.capacity],
   ["fits", ({ estimate }) => estimate.fits],
+  ["reported_gpu_hours", ({ reported }) => reported?.gpu_hours ?? null],
+  ["reported_cost_usd", ({ reported }) => reported?.cost ?? null],
+  ["reported_peak_gib", ({ reported }) => reported?.peak_memory_gib ?? null],
 ];
 
 export const csv: Reporter = {

@@ -1,3 +1,4 @@
+import { isFactName, type ShownUnit, shownUnit } from "../model/facts.js";
 import type { JobReport, OriginReport, Report, TermReport } from "../model/report.js";
 import { formatCount, formatGib, formatHours, formatNumber, formatUsd } from "../model/words.js";
 import { FITS, range } from "./cells.js";
@@ -46,18 +47,18 @@ function valueAt(job: JobReport, path: string): unknown {
 }
 
 function inputs(job: JobReport): string {
-  const rows = Object.entries(job.origins).map(
-    ([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value), where(origin)] as const,
-  );
+  const rows = Object.entries(job.origins)
+    .filter(([path]) => isFactName(path))
+    .map(([path, origin]) => [path, shown(valueAt(job, path) ?? origin.value, shownUnit(path)), where(origin)] as const);
   const widths = [0, 1].map((i) => Math.min(48, Math.max(...rows.map((row) => row[i as 0 | 1].length))));
   return rows
     .map(([path, value, from]) => `  ${path.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`.trimEnd())
     .join("\n");
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, unit: ShownUnit | undefined): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return value >= 1e6 ? formatCount(value) : String(value);
+  if (typeof value === "number") return unit ? `${value} ${unit}` : value >= 1e6 ? formatCount(value) : String(value);
   return plain(typeof value === "object" ? JSON.stringify(value) : String(value)).slice(0, 48);
 }
 

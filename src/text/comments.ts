@@ -41,9 +41,9 @@ const unquote = (text: string) => text.replace(/^(["'])(.*)\1$/, "$2");
 /** `training`, `training.lora`: what keys stand in. */
 const SECTIONS = [...new Set(FACT_NAMES.filter((name) => name.includes(".")).map((name) => name.slice(0, name.lastIndexOf("."))))];
 
-/** "did you mean …", or where the whole list stands. */
-export function didYouMean(path: string): string {
-  const names = nearest(path, [...FACT_NAMES, ...SECTIONS]);
+/** "did you mean …", or where the whole list stands; `also`: keys of this place that are no facts. */
+export function didYouMean(path: string, also: readonly string[] = []): string {
+  const names = nearest(path, [...also, ...FACT_NAMES, ...SECTIONS]);
   return names.length > 0
     ? `did you mean ${names.join(" or ")}?`
     : "the keys are those of the native manifest: `traincost schema manifest`";

@@ -106,6 +106,9 @@ export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: stri
   ["data.prompt_max_len", "data.generate_max_len"],
 ];
 
+/** "1 # do not modify, grad acc is automatic for training megatron models" (NeMo, megatron_gpt_config.yaml): it follows from the global batch. */
+const accumulated: Reader<number | undefined> = (raw) => (plainNumber(raw) === 1 ? ok(undefined) : count(raw));
+
 /** Hydra paths of NeMo 1 and 2 launch scripts and of the NeMo launcher's YAML. */
 export const nemo: Vocabulary = {
   "trainer.devices": means("resources.accelerators_per_node", countOrNone),
@@ -113,7 +116,7 @@ export const nemo: Vocabulary = {
   "trainer.precision": means("training.precision", dtype),
   "trainer.max_epochs": means("training.epochs"),
   "trainer.max_steps": means("training.max_steps", countOrNone),
-  "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps"),
+  "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", accumulated),
   "model.micro_batch_size": means("training.micro_batch_size"),
   "model.data.train_ds.micro_batch_size": means("training.micro_batch_size"),
   "model.global_batch_size": means("training.global_batch_size"),

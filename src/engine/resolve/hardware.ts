@@ -22,12 +22,20 @@ function fromInstance(facts: MutableFacts, { catalog, report }: Sources) {
       "catalogue/unknown-instance",
       `the catalogue has no instance type of this name${nearest(found.nearest)}`,
       type.at,
-      "resources.accelerator: H100",
+      helpWith("resources.instance_type", found.nearest, "p5.48xlarge"),
     );
     return;
   }
   const { entry } = found;
   const note = `${entry.instance_type}, ${entry.source}, ${entry.as_of}`;
+  const said = facts["resources.accelerator"];
+  if (said && !isOf(said.value, entry.accelerator, catalog))
+    report(
+      "input/contradiction",
+      `${entry.instance_type} has ${entry.accelerator}, and another accelerator is named: that one is counted, at the instance's price`,
+      said.at ?? type.at,
+      `# traincost: resources.accelerator=${entry.accelerator}`,
+    );
   fill(facts, "resources.accelerator", catalogued(entry.accelerator, note));
   if (entry.accelerators > 0) fill(facts, "resources.accelerators_per_node", catalogued(entry.accelerators, note));
   fill(facts, "resources.cloud", catalogued(entry.cloud, note));
@@ -48,7 +56,7 @@ function lookUp(facts: MutableFacts, { catalog, report }: Sources): Accelerator 
       "catalogue/unknown-accelerator",
       `the catalogue has no accelerator of this name${nearest(found.nearest)}`,
       said.at,
-      "# traincost: resources.accelerator=H100",
+      helpWith("resources.accelerator", found.nearest, "H100"),
     );
     return null;
   }
@@ -61,6 +69,15 @@ function lookUp(facts: MutableFacts, { catalog, report }: Sources): Accelerator 
     );
   facts["resources.accelerator"] = withValue(said, found.entry.id);
   return found.entry;
+}
+
+/** What to write instead: the nearest name that is known, as an example where none is near. */
+const helpWith = (fact: string, names: readonly string[], example: string) => `# traincost: ${fact}=${names[0] ?? example}`;
+
+/** `A100` may be the card of an instance that has one of them. */
+function isOf(name: string, id: string, catalog: Sources["catalog"]): boolean {
+  const found = catalog.accelerator(name);
+  return found.kind === "unknown" || found.entry.id === id || (found.kind === "ambiguous" && found.candidates.includes(id));
 }
 
 export const nearest = (names: readonly string[]) => (names.length > 0 ? `; nearest: ${names.slice(0, 3).join(", ")}` : "");

@@ -4,6 +4,7 @@ import { readShape } from "../../estimate/architecture/read.js";
 import { readStack } from "../../estimate/architecture/stacks.js";
 import type { MutableFacts } from "../../model/facts.js";
 import { catalogued, derived } from "../../model/known.js";
+import { formatCount } from "../../model/words.js";
 import { fill } from "./fill.js";
 import { nearest } from "./hardware.js";
 import type { Sources } from "./sources.js";
@@ -25,10 +26,26 @@ export function resolveModel(facts: MutableFacts, { catalog, report }: Sources):
         fill(facts, "model.active_parameters", catalogued(entry.active_parameters, `${entry.id}, ${entry.source}`));
     }
   }
+  completed(facts, catalog);
   fixedPositions(facts);
   undescribed(facts);
   const architecture = facts["model.architecture"]?.value;
   return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+
+/** An architecture of a few keys beside a known id says what differs, as a longer vocabulary does; the rest is the model's own. */
+function completed(facts: MutableFacts, catalog: Sources["catalog"]) {
+  const [id, said] = [facts["model.id"], facts["model.architecture"]];
+  if (!id || !said || readShape(said.value).ok || readStack(said.value)) return;
+  const found = catalog.model(id.value);
+  if (found.kind === "unknown") return;
+  const { entry } = found;
+  const note = `what it leaves out is of ${entry.id}, ${entry.source}`;
+  facts["model.architecture"] = {
+    ...said,
+    value: { ...entry.architecture, ...said.value },
+    note: said.note ? `${said.note}; ${note}` : note,
+  };
 }
 
 /** A family that nobody described is read as the commonest; that is an assumption, and the origin says so. */
@@ -60,7 +77,7 @@ function fromName(facts: MutableFacts, name: string, near: readonly string[], re
         ? "the catalogue does not have this model; its size is taken from its name"
         : `the catalogue does not have this model${nearest(near)}`,
       id?.at,
-      "# traincost: model.parameters=7B",
+      `# traincost: model.parameters=${size ? formatCount(size) : "7B"}`,
     );
   if (size) fill(facts, "model.parameters", derived(size, "the size in the model's name", [id]));
 }

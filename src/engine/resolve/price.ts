@@ -1,6 +1,8 @@
 import type { Accelerator, Price } from "../../model/catalog.js";
 import type { MutableFacts } from "../../model/facts.js";
+import { assumed, catalogued, type Known } from "../../model/known.js";
 import { at } from "../../model/place.js";
+import { type Usd, usd } from "../../model/units.js";
 import { valueIn } from "./fill.js";
 import type { Sources } from "./sources.js";
 
@@ -20,6 +22,7 @@ export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, so
       usd_per_accelerator_hour: rate.usd_per_accelerator_hour,
       cloud: rate.cloud ?? "",
       source: `prices.rates at ${at(rate.at)}`,
+      at: rate.at,
     };
   return sources.catalog.price({
     accelerator: accelerator.id,
@@ -28,6 +31,20 @@ export function priceOf(facts: MutableFacts, accelerator: Accelerator | null, so
     spot,
     instance_type: valueIn(facts, "resources.instance_type"),
   });
+}
+
+/** Where the price is from; of another cloud, or on demand where spot is asked for, it stands in for one that nobody knows. */
+export function originOfPrice(price: Price, facts: MutableFacts): Known<Usd> {
+  const value = usd(price.usd_per_accelerator_hour);
+  const from = `${price.source}, ${price.as_of}`;
+  if (price.at) return { kind: "override", value, at: price.at, note: "prices.rates of the config" };
+  if (valueIn(facts, "resources.spot") && !price.spot) return assumed(value, `no spot price is known; on demand: ${from}`);
+  if (price.instance_type !== null) return catalogued(value, from);
+  const cloud = valueIn(facts, "resources.cloud");
+  if (cloud === undefined) return catalogued(value, `no cloud is named; the median of all: ${from}`);
+  return cloud.toLowerCase() === price.cloud
+    ? catalogued(value, `the cheapest of this cloud: ${from}`)
+    : assumed(value, `no price on ${cloud.slice(0, 40)} is known; the median of other clouds: ${from}`);
 }
 
 interface Where {

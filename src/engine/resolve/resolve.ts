@@ -2,12 +2,14 @@ import type { ResolvedJob } from "../../model/estimate.js";
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import { fromGib } from "../../model/units.js";
 import { resolveData } from "./data.js";
+import { fill } from "./fill.js";
 import { resolveHardware } from "./hardware.js";
 import { managedOf } from "./managed.js";
 import { resolveModel } from "./model.js";
-import { mfuOf, priceOf } from "./price.js";
+import { mfuOf, originOfPrice, priceOf } from "./price.js";
 import type { Sources } from "./sources.js";
 import { resolveTraining } from "./training.js";
+import { unknownWords } from "./unknown-words.js";
 
 /** Fills what a job leaves open, in this order: catalogue, framework's default, derivation, assumption. What a manifest says is never changed. */
 export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
@@ -17,10 +19,13 @@ export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
     resolveData(facts, sources);
     return { facts, accelerator: null, price: null, mfu: null, managed };
   }
+  unknownWords(said, sources);
   const accelerator = resolveHardware(facts, sources);
   const longest = resolveModel(facts, sources);
   const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
   resolveTraining(facts, longest, capacity);
   resolveData(facts, sources);
-  return { facts, accelerator, price: priceOf(facts, accelerator, sources), mfu: mfuOf(accelerator, sources) };
+  const price = priceOf(facts, accelerator, sources);
+  if (price) fill(facts, "resources.price_per_accelerator_hour", originOfPrice(price, facts));
+  return { facts, accelerator, price, mfu: mfuOf(accelerator, sources) };
 }

@@ -34,6 +34,8 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
     fact === "training.precision" && value === "fp32" && !trainsInSingle(facts, { adapters, capacity });
   for (const [fact, value] of Object.entries(defaults) as [FactName, never][])
     if (!isLeftOut(fact, facts, known) && !single(fact, value)) fill(facts, fact, known ? byDefault(value, note) : assumed(value, note));
+  if (valueIn(facts, "training.method") === "qlora")
+    fill(facts, "training.quantization", assumed("nf4", "QLoRA's own data type; no quantization is named"));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
   size(facts, longest, adapters);
   whoShards(facts, profile, { adapters, capacity, note });

@@ -27,10 +27,10 @@ export function readShape(config: Readonly<Record<string, unknown>>): ShapeReadi
   const layers = keys.number("num_hidden_layers", "n_layer", "num_layers", "n_layers");
   const heads = keys.number("num_attention_heads", "n_head", "num_heads", "n_heads");
   const vocab = keys.number("vocab_size");
-  if (!hidden) return { ok: false, missing: "hidden_size" };
-  if (!layers) return { ok: false, missing: "num_hidden_layers" };
-  if (!heads) return { ok: false, missing: "num_attention_heads" };
-  if (!vocab) return { ok: false, missing: "vocab_size" };
+  if (!(hidden && hidden > 0)) return { ok: false, missing: "hidden_size" };
+  if (!(layers && layers > 0)) return { ok: false, missing: "num_hidden_layers" };
+  if (!(heads && heads > 0)) return { ok: false, missing: "num_attention_heads" };
+  if (!(vocab && vocab > 0)) return { ok: false, missing: "vocab_size" };
   return { ok: true, shape: assemble(keys, family, { hidden, layers, heads, vocab }) };
 }
 

@@ -102,3 +102,8 @@ function projectedBytes(of: Matrices[number], bytes: number, projected: Projecte
 export function stateBytesOf({ bytes, scales }: OptimizerState, half: boolean, matrixShare: number, ofMatrices: number): number {
   return (ofMatrices * matrixShare + bytes * (1 - matrixShare)) * (scales && half ? 0.5 : 1);
 }
+
+/** Variants of Adam keep what Adam keeps; Megatron-Core names its sharded Adam mcore_distributed_optim. */
+export const isOptimizer = (name: string): boolean =>
+  /adam|lamb|adan|prodigy|mcore_distributed/i.test(name) ||
+  TABLE.some(([pattern]) => pattern.test(name.toLowerCase().replaceAll("-", "_")));
