@@ -129,3 +129,16 @@ test.each([
 ] as const)("eager attention: %s", (_, said, eager) =>
   expect(setUp({ ...SAME, "training.framework": "litgpt", ...said }).eager_attention).toBe(eager),
 );
+
+/** Kernels and loss under `torch_compile`. */
+test.each([
+  ["hf-trainer", true, "compiled", "compiled"],
+  ["hf-trainer", false, "eager", "full_fp32"],
+  ["torchtune", true, "compiled", "chunked"],
+  ["torchtitan 0.1", false, "eager", "full_fp32"],
+  ["torchtitan 0.1", true, "compiled", "compiled_loss"],
+  ["unsloth", true, "unsloth", "fused"],
+] as const)("%s with torch_compile %s: kernels %s, loss %s", (framework, said, kernels, loss) => {
+  const setup = setUp({ ...SAME, "training.framework": framework, "training.torch_compile": said });
+  expect([setup.habits.kernels, setup.loss]).toEqual([kernels, loss]);
+});

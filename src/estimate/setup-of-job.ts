@@ -25,7 +25,8 @@ export function setupOf(job: ResolvedJob): Setup | null {
   const method = get("training.method") ?? "full";
   const trains = trainsAdapters(method) ? "adapters" : "full";
   const pretraining = pretrains(get("training.objective"));
-  const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
+  const usual = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
+  const habits = compiled(usual, get("training.torch_compile"));
   const numbers = precision(get, method);
   const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
   const active = get("model.active_parameters");
@@ -61,6 +62,15 @@ export function setupOf(job: ResolvedJob): Setup | null {
     preference: preferenceOf(get, habits),
     rollouts: rolloutsOf(get, job, habits),
   };
+}
+
+/** Where `torch_compile` says otherwise than the framework's habit. The model's own loss is compiled with it; chunks and fused ones stay what they are. */
+function compiled(habits: Habits, said: boolean | undefined): Habits {
+  const { kernels, loss } = habits;
+  const own = loss === "full_fp32" || loss === "kept_fp32";
+  if (said === true && kernels === "eager") return { ...habits, kernels: "compiled", loss: own ? "compiled" : loss };
+  if (said !== false || kernels !== "compiled") return habits;
+  return { ...habits, kernels: "eager", loss: loss === "compiled" || loss === "compiled_loss" ? "full_fp32" : loss };
 }
 
 /** The fused kernels behind `sdpa` take bf16 on Ampere and later; on older cards they give way to separate operations (PyTorch aten sdp_utils.cpp). */

@@ -65,7 +65,7 @@ export const FACTS = {
   "model.parameters": fact(read.big, "total parameters, as in 6.74B"),
   "model.active_parameters": fact(read.big, "parameters used per token (mixture of experts)"),
 
-  "training.framework": fact(read.text, "whose defaults and memory habits apply"),
+  "training.framework": fact(read.text, "whose defaults and memory habits apply; may name a version, as in trl 0.12"),
   "training.objective": fact(read.oneOf(OBJECTIVES), "what is learned"),
   "training.method": fact(read.oneOf(METHODS), "which weights are trained"),
   "training.lora.rank": fact(read.count, "rank of the adapters"),
@@ -86,6 +86,7 @@ export const FACTS = {
   "training.gradient_checkpointing": fact(checkpointing, "recompute activations in the backward pass"),
   "training.attention": fact(read.oneOf(ATTENTIONS), "attention implementation"),
   "training.fused_loss": fact(read.boolean, "cross entropy without full logits"),
+  "training.torch_compile": fact(read.boolean, "the model is compiled by torch.compile"),
   "training.packing": fact(read.boolean, "several examples per sequence, no padding"),
   "training.epochs": fact(read.positive, "passes over the data"),
   "training.max_steps": fact(read.count, "optimizer steps; beats epochs"),

@@ -28,6 +28,7 @@ export const axolotl: Vocabulary = {
   save_total_limit: means("training.save_total_limit", countOrNone),
   dataloader_num_workers: means("data.workers", countOrNone),
   sample_packing: means("training.packing"),
+  torch_compile: means("training.torch_compile", word({ true: true, false: false })),
   bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
   fp16: means("training.precision", flag("fp16")),
   fp8: means("training.precision", flag("fp8")),

@@ -51,6 +51,7 @@ export const hfTrainer: Vocabulary = {
   use_flash_attn: means("training.attention", flag("flash")),
   use_flash_attention_2: means("training.attention", flag("flash")),
   packing: means("training.packing"),
+  torch_compile: means("training.torch_compile"),
   use_liger_kernel: means("training.fused_loss"),
   use_liger: means("training.fused_loss"),
   fsdp: means("parallelism.strategy", fsdpWords),

@@ -13,6 +13,8 @@ export const torchtitan: Vocabulary = {
   "training.seq_len": means("training.sequence_length"),
   "training.steps": means("training.max_steps", countOrNone),
   "training.mixed_precision_param": means("training.precision", dtype),
+  "compile.enable": means("training.torch_compile"),
+  "training.compile": means("training.torch_compile"),
   "training.dataset": means("data.dataset", datasets),
   "training.enable_cpu_offload": means("parallelism.offload", flag("parameters")),
   "optimizer.name": means("training.optimizer", optimizer),

@@ -1,4 +1,4 @@
-import { countOrNone, dtype, flag, modules, optimizer } from "./scalars.js";
+import { countOrNone, dtype, flag, modules, optimizer, word } from "./scalars.js";
 import { means, type Vocabulary } from "./vocabulary.js";
 
 /** Keys of torchtune's configs, which `tune run` also takes as `key=value`. */
@@ -10,6 +10,7 @@ export const torchtune: Vocabulary = {
   dtype: means("training.precision", dtype),
   "optimizer._component_": means("training.optimizer", optimizer),
   enable_activation_checkpointing: means("training.gradient_checkpointing"),
+  compile: means("training.torch_compile", word({ true: true, false: false })),
   "dataset.packed": means("training.packing"),
   "model.lora_rank": means("training.lora.rank", countOrNone),
   "model.lora_alpha": means("training.lora.alpha"),

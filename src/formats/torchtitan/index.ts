@@ -1,4 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
+import { declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
 import { torchtitan } from "../../vocabulary/torchtitan.js";
@@ -16,8 +17,21 @@ export default tabled({
     ["parallelism", "job", "activation_checkpoint"].some((key) => root.at(key).kind === "mapping") &&
     root.has("model"),
   keys: torchtitan,
-  together: (root) => ({ ...model(root), ...checkpointing(root), ...sharding(root), ...float8(root), ...objective(root) }),
+  together: (root) => ({
+    ...model(root),
+    ...checkpointing(root),
+    ...sharding(root),
+    ...float8(root),
+    ...objective(root),
+    ...version(root),
+  }),
 });
+
+/** Keys of 2025 and later: what their recipes ran on is what the framework does since. */
+function version(root: Cursor): MutableFacts {
+  const late = [root.at("training", "local_batch_size"), root.at("compile")].find(({ kind }) => kind !== "absent");
+  return late ? { "training.framework": derived("torchtitan 0.1", "keys of 2025 and later", [declared("", late.place)]) } : {};
+}
 
 /** `name` and `flavor` together name the model; the folder of its Hugging Face assets says which one that is. */
 function model(root: Cursor): MutableFacts {

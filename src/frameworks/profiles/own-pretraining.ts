@@ -48,8 +48,9 @@ export const OWN_PRETRAINING = {
     since: [
       {
         version: "0.1",
-        source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
-        cards: /^(NVIDIA )?G?B[23]00/i,
+        source:
+          "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025; its rows on H200 are of 2025 too",
+        cards: /^(NVIDIA )?(G?B[23]00|H200)/i,
         habits: { loss: "compiled_loss" },
       },
     ],
