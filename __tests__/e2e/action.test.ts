@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { traincost } from "./command.js";
-import { BOT } from "./github-server.js";
+import { BOT } from "./github-answers.js";
 import { play, RECIPE, STRICT } from "./play.js";
 
 test("a new job: one comment with the marker, a summary, outputs, and nothing outside GitHub's description", async () => {

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "@jest/globals";
-import { type Behaviour, BOT } from "./github-server.js";
+import { BOT } from "./github-answers.js";
+import type { Behaviour } from "./github-server.js";
 import { play, RECIPE, STRICT, warnings } from "./play.js";
 
 const MARK = "<!-- traincost:v1 key=default -->";

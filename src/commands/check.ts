@@ -32,21 +32,17 @@ const reasonFor = (report: Report) => {
 /** The report of the words as paths; throws UsageError where the call or the config is wrong. */
 export function analysed(words: readonly string[], options: Options, world: CliWorld, scope: RunRequest["scope"], advice = false): Report {
   const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, options, world);
-  const outcome = run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) });
-  const report = reportOf(outcome);
-  const fault = outcome.ok && hiding(outcome, paths);
+  const done = settled(run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...common(options, world) }));
+  const fault = hiding(done, paths);
   if (fault) throw new UsageError(oneLine({ ...fault, help: "mend the syntax" }));
-  return report;
+  return done.report;
 }
 
 /**
  * A file that was named and whose syntax hides what it trains makes the call wrong; one that was found on the way is told. Of many files, as a hook names them, only
  * what looks like a manifest does.
  */
-function hiding(
-  { report: { jobs, findings }, faults }: Extract<RunOutcome, { ok: true }>,
-  paths: readonly string[],
-): Diagnostic | undefined {
+function hiding({ report: { jobs, findings }, faults }: Done, paths: readonly string[]): Diagnostic | undefined {
   const read = new Set(jobs.flatMap(({ sources }) => sources.map(({ file }) => file)));
   const told = new Set(findings.flatMap(({ rule, file }) => (rule === "input/syntax" ? [file] : [])));
   const hidden = paths.filter((path) => !read.has(path) && (paths.length === 1 || told.has(path)));
@@ -71,10 +67,15 @@ export function settings(options: Options, world: CliWorld) {
   };
 }
 
-export function reportOf(outcome: RunOutcome): Report {
-  if (outcome.ok) return outcome.report;
+type Done = Extract<RunOutcome, { readonly ok: true }>;
+
+/** Throws UsageError where the config is wrong. */
+function settled(outcome: RunOutcome): Done {
+  if (outcome.ok) return outcome;
   throw new UsageError(outcome.problems.map(oneLine).join("\n"));
 }
+
+export const reportOf = (outcome: RunOutcome): Report => settled(outcome).report;
 
 const oneLine = ({ at: place, message, help }: Diagnostic) =>
   `${place ? `${at(place)}:${place.column}: ` : ""}${message}${help ? `; ${help}` : ""}`;
