@@ -9407,7 +9407,7 @@ const FACTS = {
     "model.architecture": fact(mapping, "keys of the model's config.json"),
     "model.parameters": fact(big, "total parameters, as in 6.74B"),
     "model.active_parameters": fact(big, "parameters used per token (mixture of experts)"),
-    "training.framework": fact(reading_text, "whose defaults and memory habits apply"),
+    "training.framework": fact(reading_text, "whose defaults and memory habits apply; may name a version, as in trl 0.12"),
     "training.objective": fact(oneOf(OBJECTIVES), "what is learned"),
     "training.method": fact(oneOf(METHODS), "which weights are trained"),
     "training.lora.rank": fact(count, "rank of the adapters"),
@@ -9428,6 +9428,7 @@ const FACTS = {
     "training.gradient_checkpointing": fact(checkpointing, "recompute activations in the backward pass"),
     "training.attention": fact(oneOf(ATTENTIONS), "attention implementation"),
     "training.fused_loss": fact(reading_boolean, "cross entropy without full logits"),
+    "training.torch_compile": fact(reading_boolean, "the model is compiled by torch.compile"),
     "training.packing": fact(reading_boolean, "several examples per sequence, no padding"),
     "training.epochs": fact(positive, "passes over the data"),
     "training.max_steps": fact(count, "optimizer steps; beats epochs"),
@@ -20196,8 +20197,8 @@ const OWN_PRETRAINING = {
         since: [
             {
                 version: "0.1",
-                source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025",
-                cards: /^(NVIDIA )?G?B[23]00/i,
+                source: "torchtitan components/loss.py: the loss is compiled where the model is; Blackwell needs PyTorch 2.7, of April 2025; its rows on H200 are of 2025 too",
+                cards: /^(NVIDIA )?(G?B[23]00|H200)/i,
                 habits: { loss: "compiled_loss" },
             },
         ],
@@ -22123,6 +22124,7 @@ const axolotl = {
     save_total_limit: means("training.save_total_limit", countOrNone),
     dataloader_num_workers: means("data.workers", countOrNone),
     sample_packing: means("training.packing"),
+    torch_compile: means("training.torch_compile", word({ true: true, false: false })),
     bf16: means("training.precision", word({ true: "bf16", full: "bf16", auto: "bf16" })),
     fp16: means("training.precision", flag("fp16")),
     fp8: means("training.precision", flag("fp8")),
@@ -22192,6 +22194,7 @@ const hfTrainer = {
     use_flash_attn: means("training.attention", flag("flash")),
     use_flash_attention_2: means("training.attention", flag("flash")),
     packing: means("training.packing"),
+    torch_compile: means("training.torch_compile"),
     use_liger_kernel: means("training.fused_loss"),
     use_liger: means("training.fused_loss"),
     fsdp: means("parallelism.strategy", fsdpWords),
@@ -22758,6 +22761,8 @@ const torchtitan = {
     "training.seq_len": means("training.sequence_length"),
     "training.steps": means("training.max_steps", countOrNone),
     "training.mixed_precision_param": means("training.precision", dtype),
+    "compile.enable": means("training.torch_compile"),
+    "training.compile": means("training.torch_compile"),
     "training.dataset": means("data.dataset", scalars_datasets),
     "training.enable_cpu_offload": means("parallelism.offload", flag("parameters")),
     "optimizer.name": means("training.optimizer", optimizer),
@@ -22779,6 +22784,7 @@ const torchtune = {
     dtype: means("training.precision", dtype),
     "optimizer._component_": means("training.optimizer", optimizer),
     enable_activation_checkpointing: means("training.gradient_checkpointing"),
+    compile: means("training.torch_compile", word({ true: true, false: false })),
     "dataset.packed": means("training.packing"),
     "model.lora_rank": means("training.lora.rank", countOrNone),
     "model.lora_alpha": means("training.lora.alpha"),
@@ -35122,6 +35128,7 @@ function slurm_environmentOf(options, facts) {
 
 
 
+
 /* harmony default export */ const formats_torchtitan = (tabled({
     otherwiseFull: true,
     id: "torchtitan",
@@ -35132,8 +35139,20 @@ function slurm_environmentOf(options, facts) {
         ["parallelism", "job", "activation_checkpoint"].some((key) => root.at(key).kind === "mapping") &&
         root.has("model"),
     keys: torchtitan,
-    together: (root) => ({ ...model(root), ...torchtitan_checkpointing(root), ...torchtitan_sharding(root), ...float8(root), ...torchtitan_objective(root) }),
+    together: (root) => ({
+        ...model(root),
+        ...torchtitan_checkpointing(root),
+        ...torchtitan_sharding(root),
+        ...float8(root),
+        ...torchtitan_objective(root),
+        ...torchtitan_version(root),
+    }),
 }));
+/** Keys of 2025 and later: what their recipes ran on is what the framework does since. */
+function torchtitan_version(root) {
+    const late = [root.at("training", "local_batch_size"), root.at("compile")].find(({ kind }) => kind !== "absent");
+    return late ? { "training.framework": derived("torchtitan 0.1", "keys of 2025 and later", [declared("", late.place)]) } : {};
+}
 /** `name` and `flavor` together name the model; the folder of its Hugging Face assets says which one that is. */
 function model(root) {
     const [name, flavor, backend] = [root.at("model", "name"), root.at("model", "flavor"), root.at("hf_transformers", "model")];
@@ -41062,7 +41081,8 @@ function setupOf(job) {
     const method = get("training.method") ?? "full";
     const trains = trainsAdapters(method) ? "adapters" : "full";
     const pretraining = pretrains(get("training.objective"));
-    const habits = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
+    const usual = habitsOf(profile, trains, get("training.precision"), pretraining ? (known ? "described" : "undescribed") : undefined);
+    const habits = compiled(usual, get("training.torch_compile"));
     const numbers = setup_of_job_precision(get, method);
     const model = habits.own_head ? { ...published, shape: { ...published.shape, tied: false } } : published;
     const active = get("model.active_parameters");
@@ -41098,6 +41118,16 @@ function setupOf(job) {
         preference: preferenceOf(get, habits),
         rollouts: rolloutsOf(get, job, habits),
     };
+}
+/** Where `torch_compile` says otherwise than the framework's habit. The model's own loss is compiled with it; chunks and fused ones stay what they are. */
+function compiled(habits, said) {
+    const { kernels, loss } = habits;
+    const own = loss === "full_fp32" || loss === "kept_fp32";
+    if (said === true && kernels === "eager")
+        return { ...habits, kernels: "compiled", loss: own ? "compiled" : loss };
+    if (said !== false || kernels !== "compiled")
+        return habits;
+    return { ...habits, kernels: "eager", loss: loss === "compiled" || loss === "compiled_loss" ? "full_fp32" : loss };
 }
 /** The fused kernels behind `sdpa` take bf16 on Ampere and later; on older cards they give way to separate operations (PyTorch aten sdp_utils.cpp). */
 function isEager({ facts, accelerator }) {
@@ -43419,12 +43449,11 @@ const reasonFor = (report) => {
 /** The report of the words as paths; throws UsageError where the call or the config is wrong. */
 function analysed(words, options, world, scope, advice = false) {
     const { snapshot, paths } = words.includes("-") ? standardInput(words, world) : onDisk(words, options, world);
-    const outcome = run_run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...check_common(options, world) });
-    const report = reportOf(outcome);
-    const fault = outcome.ok && hiding(outcome, paths);
+    const done = check_settled(run_run({ snapshot, paths, scope, ...(advice && { advice: "all" }), ...check_common(options, world) }));
+    const fault = hiding(done, paths);
     if (fault)
         throw new UsageError(oneLine({ ...fault, help: "mend the syntax" }));
-    return report;
+    return done.report;
 }
 /**
  * A file that was named and whose syntax hides what it trains makes the call wrong; one that was found on the way is told. Of many files, as a hook names them, only
@@ -43453,11 +43482,13 @@ function settings(options, world) {
         ...(shard && { shard }),
     };
 }
-function reportOf(outcome) {
+/** Throws UsageError where the config is wrong. */
+function check_settled(outcome) {
     if (outcome.ok)
-        return outcome.report;
+        return outcome;
     throw new UsageError(outcome.problems.map(oneLine).join("\n"));
 }
+const reportOf = (outcome) => check_settled(outcome).report;
 const oneLine = ({ at: place, message, help }) => `${place ? `${at(place)}:${place.column}: ` : ""}${message}${help ? `; ${help}` : ""}`;
 function onDisk(words, options, world) {
     const { root, paths } = rootOf(world, words.length > 0 ? words : ["."], homeOf(world, options.config));
