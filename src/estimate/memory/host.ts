@@ -3,7 +3,7 @@ import type { Setup } from "../setup.js";
 import { trainedShare } from "./sharding.js";
 
 /** A Python process with PyTorch and CUDA libraries loaded, before any weight: assumed 2 to 6 GiB, usual data loader workers among them. */
-const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
+export const PROCESS = { low: 2 * GIB, expected: 3 * GIB, high: 6 * GIB };
 /** A declared data loader worker: forked, with pages of its own for the interpreter, PyTorch and the batches it prefetches. Assumed. */
 export const WORKER = 0.5 * GIB;
 /** Adam on the host: fp32 master and two states (ZeRO-Offload, arXiv 2101.06840), and half-precision gradients in pinned memory. */

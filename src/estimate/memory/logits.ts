@@ -32,7 +32,7 @@ const CHUNKED_ADAPTERS = 2.25;
 const COMPILED_HALF = 6;
 
 /** A fused loss computes 1,024 rows of logits at a time in fp32 and half precision (Liger Kernel, arXiv 2410.10989). */
-const FUSED_ROWS = 1024;
+export const FUSED_ROWS = 1024;
 
 export interface Logits {
   readonly at_loss: number;

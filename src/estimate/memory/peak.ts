@@ -1,7 +1,7 @@
 import { GIB } from "../../model/units.js";
 import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
-import { residualBytes, savedPerTokenAndLayer } from "./activations.js";
+import { residualBytes } from "./activations.js";
 import { fragments, PARTS, type Parts, RESERVED, returnedLate, total, withTemporaries } from "./allocator.js";
 import { headStage, heldInBackward, keptActivations, layerWorkingSet, microTokens } from "./kept.js";
 import { logits } from "./logits.js";
@@ -21,14 +21,11 @@ export interface Peak {
   readonly device: number;
   /** The same where little is free: the allocator then gives back what it only kept. */
   readonly pressed: number;
-  /** All layers' kept activations and one layer's working set: monotone under checkpointing. */
-  readonly kept: number;
-  readonly saved_per_token_and_layer: number;
 }
 
 /** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
 const CONTEXT = 0.55 * GIB;
-const COLLECTIVES = 1.0 * GIB;
+export const COLLECTIVES = 1.0 * GIB;
 
 /** What a device holds that no allocator knows of. [bytes] */
 export const besideAllocated = ({ accelerators }: Setup): number => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
@@ -59,8 +56,6 @@ export function peakMemory(setup: Setup): Peak {
     reserved,
     device: reserved + beside,
     pressed: stays + in_use + beside,
-    kept: keptActivations(setup),
-    saved_per_token_and_layer: savedPerTokenAndLayer(setup),
   };
 }
 

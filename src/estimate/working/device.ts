@@ -1,7 +1,7 @@
 import { GIB } from "../../model/units.js";
 import { fragments, RESERVED, returnedLate } from "../memory/allocator.js";
 import { evaluated, evaluationRows } from "../memory/evaluation.js";
-import { besideAllocated, type Peak } from "../memory/peak.js";
+import { besideAllocated, COLLECTIVES, type Peak } from "../memory/peak.js";
 import { assumedSizes, memorySpread } from "../ranges.js";
 import { heldByGenerator } from "../rollouts.js";
 import type { Setup } from "../setup.js";
@@ -39,7 +39,7 @@ export const DEVICE: readonly Line[] = [
     value: ({ peak }) => (peak ? peak.device / GIB : null),
     numbers: ({ peak, setup }) => {
       const beside = ((peak?.device ?? 0) - (peak?.reserved ?? 0)) / GIB;
-      const collectives = setup.accelerators > 1 ? 1 : 0;
+      const collectives = setup.accelerators > 1 ? COLLECTIVES / GIB : 0;
       const generator = heldByGenerator(setup.rollouts) / GIB;
       return plus((peak?.reserved ?? 0) / GIB, beside - collectives - generator, collectives, generator);
     },

@@ -1,7 +1,7 @@
 import { residualBytes, savedParts } from "../memory/activations.js";
 import { TEMPORARIES } from "../memory/allocator.js";
 import { headStage, heldInBackward, keptPerLayer, layersHeld, layerWorkingSet, microTokens } from "../memory/kept.js";
-import { logits } from "../memory/logits.js";
+import { FUSED_ROWS, logits } from "../memory/logits.js";
 import { optimizerState } from "../memory/optimizers.js";
 import { headGradient, keepsGradients } from "../memory/peak.js";
 import { expertCopies, heldBytes, inBackward, parametersOnRank, quantizedOnRank, stateBytes, trainedShare } from "../memory/sharding.js";
@@ -109,7 +109,7 @@ export function loss({ setup, peak }: Working): Written {
 }
 
 function fused({ shape, trains }: Setup, positions: Written): Written {
-  const rows = Math.min(1024, positions.value);
+  const rows = Math.min(FUSED_ROWS, positions.value);
   const head = trains === "full" ? times(4, shape.vocab_size, shape.hidden_size) : plus(0);
   return plus(times(6, positions, shape.hidden_size), times(6, rows, shape.vocab_size), head);
 }

@@ -1,6 +1,6 @@
 import { GIB } from "../../model/units.js";
 import { checkpointBytes, keptCheckpoints } from "../disk.js";
-import { hostMemory, WORKER } from "../memory/host.js";
+import { hostMemory, PROCESS, WORKER } from "../memory/host.js";
 import { inGib, plus, times } from "./arithmetic.js";
 import type { Line } from "./line.js";
 
@@ -10,12 +10,12 @@ export const HOST: readonly Line[] = [
     id: "memory.host",
     label: "host memory of a node",
     unit: "GiB",
-    formula: `ranks of a node × (3 + ${WORKER / GIB} × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30`,
+    formula: `ranks of a node × (${PROCESS.expected / GIB} + ${WORKER / GIB} × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30`,
     source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained; DeepSpeed stage3_gather_16bit_weights_on_model_save",
     inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype", "data.workers"],
     value: ({ setup }) => hostMemory(setup).expected / GIB,
     numbers: ({ setup }) => {
-      const processes = times(Math.min(setup.per_node, setup.accelerators), plus(3, (WORKER / GIB) * setup.workers));
+      const processes = times(Math.min(setup.per_node, setup.accelerators), plus(PROCESS.expected / GIB, (WORKER / GIB) * setup.workers));
       return plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
     },
   },

@@ -1,4 +1,5 @@
 import { GIB } from "../../model/units.js";
+import { FUSED_ROWS } from "../memory/logits.js";
 import type { PARTS } from "../memory/peak.js";
 import { QUANTIZED_BYTES } from "../memory/quantized.js";
 import { inGib, plus } from "./arithmetic.js";
@@ -70,8 +71,7 @@ export const MEMORY: readonly Line[] = [
     id: "memory.logits",
     label: "logits and loss",
     unit: "GiB",
-    formula:
-      "tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × 1,024 rows × vocab_size + the head's gradient",
+    formula: `tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × ${FUSED_ROWS} rows × vocab_size + the head's gradient`,
     source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
     inputs: [...BATCH, "training.fused_loss", "training.framework"],
     value: part("logits"),
