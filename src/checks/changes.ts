@@ -75,7 +75,7 @@ function told(budget: Budget, limit: Limit, sum: Sum): JudgedChange {
   const job = per === "job" ? (jobs[0] ?? null) : null;
   const verdict = verdictOf(budget, sum);
   const source = { file: limit.place.file, line: limit.place.line };
-  const bound = (state === "near" ? warn : fail) ?? warn ?? 0;
+  const bound = (state === "near" ? warn : fail) ?? warn ?? null;
   const levels = job === null && { levels: { warn: warn ?? null, fail: fail ?? null } };
   const report = {
     ...levels,
@@ -101,11 +101,11 @@ function told(budget: Budget, limit: Limit, sum: Sum): JudgedChange {
   };
 }
 
-function wordsOf({ state, measured, base, jobs, stood, waiver }: Sum, limit: Limit, bound: number): string {
+function wordsOf({ state, measured, base, jobs, stood, waiver }: Sum, limit: Limit, bound: number | null): string {
   if (state === "unknown")
     return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
   const delta = measured ?? 0;
   const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
+  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
   return state === "waived" && waiver ? `${words}; ${waivedUntil(waiver)}` : words;
 }

@@ -39,7 +39,7 @@ export function compose(input: Composition): Report {
       cost: totalOf(jobs, ({ estimate }) => estimate.cost),
     },
     jobs,
-    budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit) ?? 0, measured: tidy(each.measured) })),
+    budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit), measured: tidy(each.measured) })),
     findings: input.findings.map(findingReport),
   });
 }
