@@ -10568,9 +10568,9 @@ function budgets({ budgets: all, jobs }) {
     return ["| | Budget | Of | Metric | Measured | Limit | From |", "|---|---|---|---|---:|---:|---|", ...rows, ...others];
 }
 function budgetRow({ verdict, name, job, per, metric, measured, limit, unit, source }) {
-    const amount = measured === null ? "unknown" : `${formatNumber(measured)} ${markdown(unit)}`;
+    const told = (value) => (value === null ? "unknown" : `${formatNumber(value)} ${markdown(unit)}`);
     const from = inCell(code(`${source.file}:${source.line}`));
-    return `| ${ICON[verdict]} | ${markdown(name)} | ${markdown(shortened(job ?? per, 60))} | ${markdown(metric)} | ${amount} | ${formatNumber(limit)} ${markdown(unit)} | ${from} |`;
+    return `| ${ICON[verdict]} | ${markdown(name)} | ${markdown(shortened(job ?? per, 60))} | ${markdown(metric)} | ${told(measured)} | ${told(limit)} | ${from} |`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/reporters/fitting.js
@@ -11486,7 +11486,7 @@ function told(budget, limit, sum, state) {
     const job = per === "job" ? (jobs[0] ?? null) : null;
     const verdict = state === "unknown" && stood ? "warn" : verdictIn(state, budget);
     const source = { file: limit.place.file, line: limit.place.line };
-    const bound = (state === "near" ? warn : fail) ?? warn ?? 0;
+    const bound = (state === "near" ? warn : fail) ?? warn ?? null;
     const report = {
         name,
         per,
@@ -11516,7 +11516,7 @@ function wordsOf({ measured, base, jobs, stood, waiver }, state, limit, bound) {
         return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
     const delta = measured ?? 0;
     const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-    const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
+    const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
     return state === "waived" ? `${words}; ${waivedUntil(waiver)}` : words;
 }
 
@@ -11697,7 +11697,7 @@ function judged(budget, metric, limit, found) {
         per: budget.per,
         metric,
         job,
-        limit: fail ?? warn ?? 0,
+        limit: fail ?? warn ?? null,
         ...(job === null && { levels: { warn: warn ?? null, fail: fail ?? null } }),
         measured,
         unit: MEASURES[metric].unit,
@@ -11860,6 +11860,18 @@ const JOB_RULES = {
         return instead === null ? null : { message: `this accelerator has no ${precision.value}`, at: precision.at, help: `use ${instead}` };
     },
 };
+/** What is left: nothing is sharded twice, nor over one accelerator, and adapters are not trained instead of adapters. */
+function wayOut(facts, accelerators) {
+    const sharded = /^(zero3|fsdp|hsdp)$/.test(facts["parallelism.strategy"]?.value ?? "");
+    if ((accelerators ?? 1) > 1)
+        return sharded ? "shard the model over more accelerators" : "shard the model (zero3 or fsdp)";
+    const method = facts["training.method"]?.value;
+    return method === "full"
+        ? "train adapters (lora or qlora)"
+        : method === "lora"
+            ? "quantize the base (qlora)"
+            : "take an accelerator with more memory";
+}
 /** Cards of before 2020 compute half precision in fp16 only; what has bf16 and no figure for fp8 has no units for it. */
 function insteadOf(precision, { id, bf16_tflops, fp8_tflops }) {
     const old = /^(V100|T4|P100|P40|K80|GTX|RTX 20|TITAN RTX|Quadro RTX|MI50)/.test(id);
@@ -11874,18 +11886,19 @@ function rules_memory(estimate, facts, fits, words) {
     return {
         message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
         at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
-        help: relief(facts),
+        help: relief(facts, estimate.accelerators),
     };
 }
 /** The cheapest change that is not in use yet. */
-function relief(facts) {
+function relief(facts, accelerators) {
     if (facts["training.gradient_checkpointing"]?.value === false)
         return "turn on gradient_checkpointing";
     if ((facts["training.micro_batch_size"]?.value ?? 1) > 1)
         return "lower the micro batch and raise gradient_accumulation_steps";
+    const spread = wayOut(facts, accelerators);
     if (facts["training.fused_loss"]?.value !== true)
-        return "use a fused loss (use_liger_kernel), a shorter sequence, or shard the model";
-    return "shard the model over more accelerators, or train adapters";
+        return `use a fused loss (use_liger_kernel), a shorter sequence, or ${spread}`;
+    return spread;
 }
 /** What the rules say of one job, and one line for each key that would lift a refusal. */
 function ruleFindings(checked, around) {
@@ -38342,7 +38355,7 @@ function compose(input) {
             ...tallyOf(jobs),
         },
         jobs,
-        budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit) ?? 0, measured: tidy(each.measured) })),
+        budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit), measured: tidy(each.measured) })),
         findings: input.findings.map(findingReport),
     });
 }
@@ -39410,8 +39423,6 @@ function peakMemory(setup) {
         reserved,
         device: reserved + beside,
         pressed: stays + in_use + beside,
-        kept: keptActivations(setup),
-        saved_per_token_and_layer: savedPerTokenAndLayer(setup),
     };
 }
 /** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
@@ -41361,7 +41372,7 @@ const DEVICE = [
         value: ({ peak }) => (peak ? peak.device / GIB : null),
         numbers: ({ peak, setup }) => {
             const beside = ((peak?.device ?? 0) - (peak?.reserved ?? 0)) / GIB;
-            const collectives = setup.accelerators > 1 ? 1 : 0;
+            const collectives = setup.accelerators > 1 ? COLLECTIVES / GIB : 0;
             const generator = heldByGenerator(setup.rollouts) / GIB;
             return arithmetic_plus((peak?.reserved ?? 0) / GIB, beside - collectives - generator, collectives, generator);
         },
@@ -41529,12 +41540,12 @@ const HOST = [
         id: "memory.host",
         label: "host memory of a node",
         unit: "GiB",
-        formula: `ranks of a node × (3 + ${WORKER / GIB} × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30`,
+        formula: `ranks of a node × (${PROCESS.expected / GIB} + ${WORKER / GIB} × declared data loader workers) + (the larger of the checkpoint once, and what is offloaded: 14 bytes × trainable (+ 2 × parameters) ÷ nodes, with the model gathered to be saved) ÷ 2^30`,
         source: "ZeRO-Offload, arXiv 2101.06840; transformers from_pretrained; DeepSpeed stage3_gather_16bit_weights_on_model_save",
         inputs: ["resources.accelerators_per_node", "parallelism.offload", "training.weights_dtype", "data.workers"],
         value: ({ setup }) => hostMemory(setup).expected / GIB,
         numbers: ({ setup }) => {
-            const processes = arithmetic_times(Math.min(setup.per_node, setup.accelerators), arithmetic_plus(3, (WORKER / GIB) * setup.workers));
+            const processes = arithmetic_times(Math.min(setup.per_node, setup.accelerators), arithmetic_plus(PROCESS.expected / GIB, (WORKER / GIB) * setup.workers));
             return arithmetic_plus(processes, inGib(hostMemory(setup).expected - processes.value * GIB));
         },
     },
@@ -41772,7 +41783,7 @@ function loss({ setup, peak }) {
     return arithmetic_times(positions, shape.vocab_size, entry);
 }
 function fused({ shape, trains }, positions) {
-    const rows = Math.min(1024, positions.value);
+    const rows = Math.min(FUSED_ROWS, positions.value);
     const head = trains === "full" ? arithmetic_times(4, shape.vocab_size, shape.hidden_size) : arithmetic_plus(0);
     return arithmetic_plus(arithmetic_times(6, positions, shape.hidden_size), arithmetic_times(6, rows, shape.vocab_size), head);
 }
@@ -41787,6 +41798,7 @@ function buffers({ setup, peak }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/working/memory.js
+
 
 
 
@@ -41850,7 +41862,7 @@ const memory_MEMORY = [
         id: "memory.logits",
         label: "logits and loss",
         unit: "GiB",
-        formula: "tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × 1,024 rows × vocab_size + the head's gradient",
+        formula: `tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × ${FUSED_ROWS} rows × vocab_size + the head's gradient`,
         source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
         inputs: [...memory_BATCH, "training.fused_loss", "training.framework"],
         value: part("logits"),
@@ -43317,6 +43329,8 @@ function choice(name, value, words, fallback) {
         throw new UsageError(`--${name} is one of ${words.join(", ")}, not ${value || "nothing"}${suggest(nearest(value, words))}`);
     return found;
 }
+/** What commands that print no report can print. */
+const asJson = ({ format }) => choice("format", format, ["table", "json"], "table") === "json";
 
 ;// CONCATENATED MODULE: ./build/src/commands/paths.js
 
@@ -43551,9 +43565,13 @@ function check_written(path, text, world, full = path) {
 
 /** `traincost explain JOB`: a job's id, its name, or the file it stands in. */
 function explain(words, options, world) {
+    const json = asJson(options);
     const { report, jobs } = jobsNamed("explain", words, options, world);
-    for (const job of jobs)
-        world.print(`${renderExplain(report, job)}\n`);
+    if (json)
+        world.print(`${JSON.stringify(jobs, null, 2)}\n`);
+    else
+        for (const job of jobs)
+            world.print(`${renderExplain(report, job)}\n`);
     return 0;
 }
 /** The jobs one word names; throws UsageError where there are none. */
@@ -43589,10 +43607,12 @@ const find = (report, wanted) => report.jobs.filter(({ id, name, file }) => [id,
 ;// CONCATENATED MODULE: ./build/src/commands/advise.js
 
 
+
 /** `traincost advise JOB`: the smallest changes that make it fit, or cheaper, each proven by estimating it again. */
 function advise_advise(words, options, world) {
+    const json = asJson(options);
     const { jobs } = jobsNamed("advise", words, options, world, true);
-    if (options.format === "json")
+    if (json)
         world.print(`${JSON.stringify(jobs.map(({ id, alternatives }) => ({ id, alternatives })), null, 2)}\n`);
     else
         for (const job of jobs)
@@ -43632,10 +43652,16 @@ function catalogue_models([id], options, world) {
         return catalogue_list(catalog.models.map((model) => ({ id: model.id, parameters: model.parameters, active_parameters: model.active_parameters })), options, world);
     const found = catalog.model(id);
     if (found.kind === "unknown")
-        throw unknown("model", id, found.nearest);
+        throw unknown("model", id, [...found.nearest, ...having(id)]);
     world.print(`${JSON.stringify(found.entry, null, 2)}\n`);
     return 0;
 }
+const catalogue_SHOWN = 5;
+/** Models whose id has the word in it. */
+const having = (word) => catalog.models
+    .map(({ id }) => id)
+    .filter((id) => id.toLowerCase().includes(word.toLowerCase()))
+    .slice(0, catalogue_SHOWN);
 /** `traincost accelerators [NAME]` */
 function catalogue_accelerators([name], options, world) {
     if (name === undefined)
@@ -43655,7 +43681,9 @@ function catalogue_accelerators([name], options, world) {
 /** `traincost prices [ACCELERATOR | INSTANCE]` */
 function prices([name], options, world) {
     const wanted = name?.toLowerCase();
+    const card = name === undefined ? undefined : catalog.accelerator(name);
     const rows = catalog.instances.filter((each) => wanted === undefined ||
+        (card?.kind === "found" && each.accelerator === card.entry.id) ||
         each.accelerator.toLowerCase().includes(wanted) ||
         each.instance_type.toLowerCase().includes(wanted) ||
         each.cloud.toLowerCase() === wanted);
@@ -43674,7 +43702,7 @@ function prices([name], options, world) {
 const unknown = (what, name, nearest) => new UsageError(`the catalogue has no ${what} ${name}${nearest.length > 0 ? `; nearest: ${nearest.join(", ")}` : ""}`);
 /** Columns for people, JSON for scripts. */
 function catalogue_list(rows, options, world) {
-    if (options.format === "json")
+    if (asJson(options))
         world.print(`${JSON.stringify(rows, null, 2)}\n`);
     else
         world.print(columns(rows));
@@ -44055,7 +44083,7 @@ const unique = (values) => [...new Map(values.map((each) => [JSON.stringify(each
 
 const validate_report_generated_validate = (/* unused pure expression or super */ null && (validate21));
 /* harmony default export */ const validate_report_generated = (validate21);
-const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": "number" }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
+const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": ["number", "null"] }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
 const validate_report_generated_func2 = Object.prototype.hasOwnProperty;
 const validate_report_generated_pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -47165,8 +47193,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             if (data21.limit !== undefined) {
                                                                                                 let data26 = data21.limit;
                                                                                                 const _errs49 = errors;
-                                                                                                if (!((typeof data26 == "number") && (isFinite(data26)))) {
-                                                                                                    validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/limit", schemaPath: "#/properties/budgets/items/properties/limit/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
+                                                                                                if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                                    validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/limit", schemaPath: "#/properties/budgets/items/properties/limit/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.limit.type }, message: "must be number,null" }];
                                                                                                     return false;
                                                                                                 }
                                                                                                 var valid5 = _errs49 === errors;
@@ -47923,6 +47951,15 @@ const COMMANDS = {
     prices: { run: prices, usage: "prices [NAME]", help: "prices of the catalogue, by accelerator, instance or cloud" },
     schema: { run: schema, usage: "schema config|manifest|report", help: "a JSON Schema, for editors and scripts" },
 };
+/** These end in a report, which has an exit code and formats of its own; the others print text. */
+const REPORTING = new Set(["check", "estimate", "diff", "merge"]);
+/** What a command prints, into `--output`, once it ends well. */
+function intoFile(path, world, command) {
+    const said = [];
+    const code = command({ ...world, print: (text) => void said.push(text) });
+    check_written(path, said.join(""), world);
+    return code;
+}
 /** Exit code of one call: 0 fine, 3 a budget or rule failed, 2 the call is wrong. Anything thrown beyond UsageError is a fault of ours. */
 function runCli(argv, world) {
     try {
@@ -47935,7 +47972,9 @@ function runCli(argv, world) {
         const command = COMMANDS[name];
         if (!command)
             throw new UsageError(`there is no command ${name}${suggest(nearest(name, Object.keys(COMMANDS))) || "; traincost help lists them"}`);
-        return command.run(rest, options, world);
+        return REPORTING.has(name) || options.output === undefined
+            ? command.run(rest, options, world)
+            : intoFile(options.output, world, (inside) => command.run(rest, options, inside));
     }
     catch (error) {
         if (!(error instanceof UsageError))

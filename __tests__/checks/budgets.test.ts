@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { snapshotOf } from "../../src/model/snapshot.js";
+import { REPORTERS } from "../../src/reporters/index.js";
 import { run } from "../../src/run.js";
 
 const job = (name: string, tokens: string, accelerator = "H100") =>
@@ -21,6 +22,8 @@ function judged(config: string, files: Readonly<Record<string, string>> = FILES)
     verdict: report.summary.verdict,
     rules: report.findings.filter(({ rule }) => rule.startsWith("budget")).map(({ rule, job: of }) => `${rule} ${of ?? "all"}`),
     messages: report.findings.map(({ message }) => message),
+    limits: report.budgets.map(({ metric, limit }) => `${metric} ${limit}`),
+    comment: REPORTERS.markdown.render(report, {}),
   };
 }
 
@@ -134,4 +137,11 @@ test.each([
   ["three", "apiVersion: traincost/v1\nname: a\n", "memory, time and cost cannot be estimated: no model is named"],
 ])("what one key keeps from being estimated is a list: %s", (_, text, message) => {
   expect(judged("", { "a.traincost.yml": text }).messages).toContain(message);
+});
+
+test("a share of a card that is not named is no limit of 0", () => {
+  const config = "budgets: [{name: x, memory: {fail: 80%}}, {name: y, memory: {fail: 20GiB}}]";
+  const { limits, comment } = judged(config, { "a.traincost.yml": job("a", "10B", "") });
+  expect(limits).toEqual(["memory null", "memory 20"]);
+  expect(comment).not.toContain("| 0 GiB |");
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { folder, traincost } from "./command.js";
@@ -263,4 +263,25 @@ test.each([
   const manifest =
     "apiVersion: traincost/v1\nmodel: {id: gpt2}\ntraining: {tokens: 1B}\nresources: {accelerator: H100}\nbudget: {cost: 0.01}\n";
   expect(traincost([command, "over.traincost.yml"], { cwd: folder({ "over.traincost.yml": manifest }) }).status).toBe(code);
+});
+
+/** `--output` and `--format json` are of every command that prints. */
+test.each(["explain job.yaml", "advise job.yaml", "models", "models gpt2", "accelerators", "prices aws", "schema config"])(
+  "%s into a file",
+  (call) => {
+    const cwd = folder({ "job.yaml": RECIPE });
+    const { status, stdout } = traincost([...call.split(" "), "--format", "json", "--output", "out.json"], { cwd });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(JSON.parse(readFileSync(join(cwd, "out.json"), "utf8"))).toBeTruthy();
+  },
+);
+
+test.each<[string, number, string]>([
+  ["explain job.yaml --format html", 2, "--format is one of table, json, not html"],
+  ["models --format csv", 2, "--format is one of table, json, not csv"],
+  ["models zephyr", 2, "the catalogue has no model zephyr; nearest: "],
+  ["prices NVIDIA-H100-SXM", 0, ""],
+])("traincost %s", (call, code, said) => {
+  const { status, stderr } = traincost(call.split(" "), { cwd: folder({ "job.yaml": RECIPE }) });
+  expect({ status, stderr }).toEqual({ status: code, stderr: expect.stringContaining(said) });
 });

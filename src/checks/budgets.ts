@@ -114,7 +114,7 @@ function judged(budget: Budget, metric: Metric, limit: Limit, found: Case): Judg
     per: budget.per,
     metric,
     job,
-    limit: fail ?? warn ?? 0,
+    limit: fail ?? warn ?? null,
     ...(job === null && { levels: { warn: warn ?? null, fail: fail ?? null } }),
     measured,
     unit: MEASURES[metric].unit,

@@ -72,7 +72,7 @@ function told(budget: Budget, limit: Limit, sum: Sum, state: State): JudgedChang
   const job = per === "job" ? (jobs[0] ?? null) : null;
   const verdict = state === "unknown" && stood ? "warn" : verdictIn(state, budget);
   const source = { file: limit.place.file, line: limit.place.line };
-  const bound = (state === "near" ? warn : fail) ?? warn ?? 0;
+  const bound = (state === "near" ? warn : fail) ?? warn ?? null;
   const report: BudgetReport = {
     name,
     per,
@@ -97,11 +97,11 @@ function told(budget: Budget, limit: Limit, sum: Sum, state: State): JudgedChang
   return { report, finding, ...(state === "unknown" && { stood }) };
 }
 
-function wordsOf({ measured, base, jobs, stood, waiver }: Sum, state: State, limit: Limit, bound: number): string {
+function wordsOf({ measured, base, jobs, stood, waiver }: Sum, state: State, limit: Limit, bound: number | null): string {
   if (state === "unknown")
     return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
   const delta = measured ?? 0;
   const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound)}`;
+  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
   return state === "waived" ? `${words}; ${waivedUntil(waiver)}` : words;
 }

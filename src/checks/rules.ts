@@ -80,6 +80,18 @@ const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circums
   },
 };
 
+/** What is left: nothing is sharded twice, nor over one accelerator, and adapters are not trained instead of adapters. */
+function wayOut(facts: CheckedJob["facts"], accelerators: number | null): string {
+  const sharded = /^(zero3|fsdp|hsdp)$/.test(facts["parallelism.strategy"]?.value ?? "");
+  if ((accelerators ?? 1) > 1) return sharded ? "shard the model over more accelerators" : "shard the model (zero3 or fsdp)";
+  const method = facts["training.method"]?.value;
+  return method === "full"
+    ? "train adapters (lora or qlora)"
+    : method === "lora"
+      ? "quantize the base (qlora)"
+      : "take an accelerator with more memory";
+}
+
 /** Cards of before 2020 compute half precision in fp16 only; what has bf16 and no figure for fp8 has no units for it. */
 function insteadOf(precision: string, { id, bf16_tflops, fp8_tflops }: Accelerator): "fp16" | "bf16" | null {
   const old = /^(V100|T4|P100|P40|K80|GTX|RTX 20|TITAN RTX|Quadro RTX|MI50)/.test(id);
@@ -93,16 +105,17 @@ function memory(estimate: CheckedJob["estimate"], facts: CheckedJob["facts"], fi
   return {
     message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
     at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
-    help: relief(facts),
+    help: relief(facts, estimate.accelerators),
   };
 }
 
 /** The cheapest change that is not in use yet. */
-function relief(facts: CheckedJob["facts"]): string {
+function relief(facts: CheckedJob["facts"], accelerators: number | null): string {
   if (facts["training.gradient_checkpointing"]?.value === false) return "turn on gradient_checkpointing";
   if ((facts["training.micro_batch_size"]?.value ?? 1) > 1) return "lower the micro batch and raise gradient_accumulation_steps";
-  if (facts["training.fused_loss"]?.value !== true) return "use a fused loss (use_liger_kernel), a shorter sequence, or shard the model";
-  return "shard the model over more accelerators, or train adapters";
+  const spread = wayOut(facts, accelerators);
+  if (facts["training.fused_loss"]?.value !== true) return `use a fused loss (use_liger_kernel), a shorter sequence, or ${spread}`;
+  return spread;
 }
 
 /** What the rules say of one job, and one line for each key that would lift a refusal. */

@@ -2,12 +2,13 @@ import type { Alternative, JobReport } from "../model/report.js";
 import { formatGib, formatUsd } from "../model/words.js";
 import type { CliWorld } from "../model/world.js";
 import { jobsNamed } from "./explain.js";
-import type { Options } from "./options.js";
+import { asJson, type Options } from "./options.js";
 
 /** `traincost advise JOB`: the smallest changes that make it fit, or cheaper, each proven by estimating it again. */
 export function advise(words: readonly string[], options: Options, world: CliWorld): number {
+  const json = asJson(options);
   const { jobs } = jobsNamed("advise", words, options, world, true);
-  if (options.format === "json")
+  if (json)
     world.print(
       `${JSON.stringify(
         jobs.map(({ id, alternatives }) => ({ id, alternatives })),

@@ -1,6 +1,6 @@
 import { catalog } from "../catalog/catalog.js";
 import type { CliWorld } from "../model/world.js";
-import { type Options, UsageError } from "./options.js";
+import { asJson, type Options, UsageError } from "./options.js";
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -13,10 +13,19 @@ export function models([id]: readonly string[], options: Options, world: CliWorl
       world,
     );
   const found = catalog.model(id);
-  if (found.kind === "unknown") throw unknown("model", id, found.nearest);
+  if (found.kind === "unknown") throw unknown("model", id, [...found.nearest, ...having(id)]);
   world.print(`${JSON.stringify(found.entry, null, 2)}\n`);
   return 0;
 }
+
+const SHOWN = 5;
+
+/** Models whose id has the word in it. */
+const having = (word: string) =>
+  catalog.models
+    .map(({ id }) => id)
+    .filter((id) => id.toLowerCase().includes(word.toLowerCase()))
+    .slice(0, SHOWN);
 
 /** `traincost accelerators [NAME]` */
 export function accelerators([name]: readonly string[], options: Options, world: CliWorld): number {
@@ -41,9 +50,11 @@ export function accelerators([name]: readonly string[], options: Options, world:
 /** `traincost prices [ACCELERATOR | INSTANCE]` */
 export function prices([name]: readonly string[], options: Options, world: CliWorld): number {
   const wanted = name?.toLowerCase();
+  const card = name === undefined ? undefined : catalog.accelerator(name);
   const rows = catalog.instances.filter(
     (each) =>
       wanted === undefined ||
+      (card?.kind === "found" && each.accelerator === card.entry.id) ||
       each.accelerator.toLowerCase().includes(wanted) ||
       each.instance_type.toLowerCase().includes(wanted) ||
       each.cloud.toLowerCase() === wanted,
@@ -69,7 +80,7 @@ const unknown = (what: string, name: string, nearest: readonly string[]) =>
 
 /** Columns for people, JSON for scripts. */
 function list(rows: readonly Row[], options: Options, world: CliWorld): number {
-  if (options.format === "json") world.print(`${JSON.stringify(rows, null, 2)}\n`);
+  if (asJson(options)) world.print(`${JSON.stringify(rows, null, 2)}\n`);
   else world.print(columns(rows));
   return 0;
 }

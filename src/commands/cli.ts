@@ -3,7 +3,7 @@ import type { CliWorld } from "../model/world.js";
 import { VERSION } from "../version.js";
 import { advise } from "./advise.js";
 import { accelerators, models, prices } from "./catalogue.js";
-import { check, estimate } from "./check.js";
+import { check, estimate, written } from "./check.js";
 import { diff } from "./diff.js";
 import { explain } from "./explain.js";
 import { init } from "./init.js";
@@ -29,6 +29,17 @@ const COMMANDS: Readonly<Record<string, { run: Command; usage: string; help: str
   schema: { run: schema, usage: "schema config|manifest|report", help: "a JSON Schema, for editors and scripts" },
 };
 
+/** These end in a report, which has an exit code and formats of its own; the others print text. */
+const REPORTING: ReadonlySet<string> = new Set(["check", "estimate", "diff", "merge"]);
+
+/** What a command prints, into `--output`, once it ends well. */
+function intoFile(path: string, world: CliWorld, command: (inside: CliWorld) => number): number {
+  const said: string[] = [];
+  const code = command({ ...world, print: (text) => void said.push(text) });
+  written(path, said.join(""), world);
+  return code;
+}
+
 /** Exit code of one call: 0 fine, 3 a budget or rule failed, 2 the call is wrong. Anything thrown beyond UsageError is a fault of ours. */
 export function runCli(argv: readonly string[], world: CliWorld): number {
   try {
@@ -39,7 +50,9 @@ export function runCli(argv: readonly string[], world: CliWorld): number {
     const command = COMMANDS[name];
     if (!command)
       throw new UsageError(`there is no command ${name}${suggest(nearest(name, Object.keys(COMMANDS))) || "; traincost help lists them"}`);
-    return command.run(rest, options, world);
+    return REPORTING.has(name) || options.output === undefined
+      ? command.run(rest, options, world)
+      : intoFile(options.output, world, (inside) => command.run(rest, options, inside));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     world.note(`traincost: ${error.message}`);

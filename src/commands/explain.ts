@@ -3,13 +3,15 @@ import type { Report } from "../model/report.js";
 import type { CliWorld } from "../model/world.js";
 import { renderExplain } from "../reporters/explain.js";
 import { analysed } from "./check.js";
-import { type Options, UsageError } from "./options.js";
+import { asJson, type Options, UsageError } from "./options.js";
 import { homeOf, inside } from "./paths.js";
 
 /** `traincost explain JOB`: a job's id, its name, or the file it stands in. */
 export function explain(words: readonly string[], options: Options, world: CliWorld): number {
+  const json = asJson(options);
   const { report, jobs } = jobsNamed("explain", words, options, world);
-  for (const job of jobs) world.print(`${renderExplain(report, job)}\n`);
+  if (json) world.print(`${JSON.stringify(jobs, null, 2)}\n`);
+  else for (const job of jobs) world.print(`${renderExplain(report, job)}\n`);
   return 0;
 }
 

@@ -69,3 +69,6 @@ export function choice<const T extends string>(name: string, value: string | und
   if (!found) throw new UsageError(`--${name} is one of ${words.join(", ")}, not ${value || "nothing"}${suggest(nearest(value, words))}`);
   return found;
 }
+
+/** What commands that print no report can print. */
+export const asJson = ({ format }: Options): boolean => choice("format", format, ["table", "json"], "table") === "json";

@@ -34,7 +34,7 @@ export function compose(input: Composition): Report {
       ...tallyOf(jobs),
     },
     jobs,
-    budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit) ?? 0, measured: tidy(each.measured) })),
+    budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit), measured: tidy(each.measured) })),
     findings: input.findings.map(findingReport),
   });
 }

@@ -6,7 +6,8 @@ export interface BudgetReport {
   /** What is limited: cost, gpu_hours, wall_hours, hourly_cost, memory. */
   readonly metric: string;
   readonly job: string | null;
-  readonly limit: number;
+  /** Null where nobody knows: a share of a card that is not named. */
+  readonly limit: number | null;
   /** Of a sum over jobs: both its levels, so that the sum of parts can be judged again. */
   readonly levels?: { readonly warn: number | null; readonly fail: number | null };
   readonly measured: number | null;

@@ -44,7 +44,7 @@ export function budgets({ budgets: all, jobs }: Report): readonly string[] {
 }
 
 function budgetRow({ verdict, name, job, per, metric, measured, limit, unit, source }: BudgetReport): string {
-  const amount = measured === null ? "unknown" : `${formatNumber(measured)} ${escaped(unit)}`;
+  const told = (value: number | null) => (value === null ? "unknown" : `${formatNumber(value)} ${escaped(unit)}`);
   const from = inCell(code(`${source.file}:${source.line}`));
-  return `| ${ICON[verdict]} | ${escaped(name)} | ${escaped(shortened(job ?? per, 60))} | ${escaped(metric)} | ${amount} | ${formatNumber(limit)} ${escaped(unit)} | ${from} |`;
+  return `| ${ICON[verdict]} | ${escaped(name)} | ${escaped(shortened(job ?? per, 60))} | ${escaped(metric)} | ${told(measured)} | ${told(limit)} | ${from} |`;
 }

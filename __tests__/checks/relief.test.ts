@@ -1,0 +1,35 @@
+import { expect, test } from "@jest/globals";
+import { snapshotOf } from "../../src/model/snapshot.js";
+import { run } from "../../src/run.js";
+
+/** The way out of a job that does not fit: never one that it takes already. */
+function told(training: string, accelerators: number, strategy: string): string | null | undefined {
+  const text = `apiVersion: traincost/v1
+model: {id: meta-llama/Llama-2-70b-hf}
+training: {tokens: 1B, sequence_length: 4096, ${training}}
+parallelism: {strategy: ${strategy}}
+resources: {accelerator: RTX 4090, accelerators_per_node: ${accelerators}}
+`;
+  const snapshot = snapshotOf({ "a.traincost.yml": text });
+  const outcome = run({ snapshot, paths: ["."], config: null, today: "2026-11-24", version: "0", scope: "check" });
+  if (!outcome.ok) throw new Error("config");
+  return outcome.report.findings.find(({ rule }) => rule === "memory/exceeds-device")?.help;
+}
+
+const SPARE = "micro_batch_size: 1, gradient_checkpointing: true, fused_loss: true";
+
+test.each([
+  ["recompute first", "micro_batch_size: 2, gradient_checkpointing: false", 8, "none", "turn on gradient_checkpointing"],
+  [
+    "then smaller steps",
+    "micro_batch_size: 2, gradient_checkpointing: true",
+    8,
+    "none",
+    "lower the micro batch and raise gradient_accumulation_steps",
+  ],
+  ["then sharding", SPARE, 8, "ddp", "shard the model (zero3 or fsdp)"],
+  ["over more, where it is sharded", SPARE, 8, "zero3", "shard the model over more accelerators"],
+  ["nothing is sharded over one", SPARE, 1, "zero3", "train adapters (lora or qlora)"],
+  ["adapters are there", `${SPARE}, method: lora`, 1, "none", "quantize the base (qlora)"],
+  ["and quantized", `${SPARE}, method: qlora`, 1, "none", "take an accelerator with more memory"],
+])("%s", (_, training, accelerators, strategy, help) => expect(told(training, accelerators, strategy)).toBe(help));
