@@ -10,8 +10,17 @@ const VERBS: readonly (readonly [RegExp, "lora" | "full"])[] = [
   [/finetune(_lora)?$/, "lora"],
 ];
 
+/** `train_sft_lora.py`, `finetune_full.py`: scripts of people's own are named after what they train. */
+const NAMED: readonly (readonly [RegExp, "lora" | "qlora" | "full"])[] = [
+  [/(^|[^a-z])qlora([^a-z]|$)/i, "qlora"],
+  [/(^|[^a-z])lora([^a-z]|$)/i, "lora"],
+  [/(^|[^a-z])full([^a-z]|$)/i, "full"],
+];
+
 export function methodOf({ framework }: Trainer, target: string): KnownFacts {
-  const found = framework === "litgpt" ? VERBS.find(([verb]) => verb.test(target)) : undefined;
+  const table = { litgpt: VERBS, "hf-trainer": NAMED }[framework ?? ""] ?? [];
+  const name = framework === "litgpt" ? target : (target.split("/").at(-1) ?? "");
+  const found = table.find(([verb]) => verb.test(name));
   return found ? { "training.method": derived(found[1], "the command's name", []) } : {};
 }
 
@@ -68,11 +77,25 @@ const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "
   [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
 ];
 
+/** Transformers' language-modelling examples, and what people call theirs. */
+const PRETRAINING: readonly (readonly [RegExp, "pretrain"])[] = [
+  [/^run_(clm|mlm|plm)|(^|[^a-z])pre[_-]?train(ing)?([^a-z]|$)/i, "pretrain"],
+];
+const STARTS_FROM = ["model_name_or_path", "model_name", "pretrained_model_name_or_path", "base_model"];
+
 /** A hint only: what flags or a file declare beats it. Several answers to a prompt are what only group-relative optimisation needs. */
 export function objective(target: string, flags: Flags): KnownFacts {
   const answers = flags.get("num_generations");
   if (answers && flags.has("max_completion_length"))
     return { "training.objective": derived("grpo", "several answers to each prompt", [declared("", answers.at)]) };
-  const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
+  const reference = flags.get("ref_model_name_or_path") ?? flags.get("max_prompt_length");
+  if (reference && flags.has("beta") && !answers)
+    return {
+      "training.objective": derived("dpo", "a preference's strength and a reference or a prompt's length", [declared("", reference.at)]),
+    };
+  const name = target.split("/").at(-1) ?? "";
+  const found = OBJECTIVE.find(([pattern]) => pattern.test(name)) ?? PRETRAINING.find(([pattern]) => pattern.test(name));
+  if (found?.[1] === "pretrain" && STARTS_FROM.some((flag) => flags.has(flag)))
+    return { "training.objective": derived("continued_pretrain", "the command's name, over a model that is there", []) };
   return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }

@@ -73,7 +73,9 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   const word = said ? (said.values[0]?.text ?? "true") : undefined;
   const rank = facts["training.lora.rank"];
   if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
-    if (word !== undefined && /^full$/i.test(word) && said) facts["training.method"] = declared("full", said.at);
+    if (said && /^full$/i.test(word ?? "")) facts["training.method"] = declared("full", said.at);
+    if (said && /^(false|no|none)$/i.test(word ?? ""))
+      facts["training.method"] = derived("full", "adapters are switched off", [declared("", said.at)]);
     for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as FactName[])
       delete facts[name];
     return facts;

@@ -30,14 +30,22 @@ export interface Trainer {
   readonly readsEnvironment?: true;
   /** It starts its own workers: under torchrun or accelerate the same name is another framework's script. */
   readonly alone?: true;
+  /** With these flags a script of that name is somebody else's. */
+  readonly never?: readonly string[];
+  /** Flags that nobody else has: the script may be called anything. */
+  readonly always?: readonly string[];
 }
+
+/** Flags of `TrainingArguments`, and of scripts written after its example: recipes of other trainers say these things elsewhere. */
+const HUGGING_FACE_FLAGS = ["model_name_or_path", "per_device_train_batch_size", "num_train_epochs", "learning_rate"];
 
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
 export const TRAINERS: readonly Trainer[] = [
   {
-    target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/,
+    target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|(^|\/)scripts\/finetune\.py$/,
     framework: "axolotl",
     vocabulary: { ...axolotl, ...hfTrainer },
+    never: HUGGING_FACE_FLAGS,
   },
   {
     target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
@@ -60,7 +68,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: { ...msSwift, model_type: means("model.id"), ...SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
   },
   {
-    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
+    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(_megatron\/)?(sft|pt|rlhf)\.py/,
     framework: "ms-swift",
     vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
     recipe: ["config"],
@@ -88,6 +96,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: nemoRl,
     recipe: ["config"],
     alone: true,
+    never: HUGGING_FACE_FLAGS,
   },
   {
     target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,
@@ -112,6 +121,7 @@ export const TRAINERS: readonly Trainer[] = [
     framework: "torchtitan",
     vocabulary: { ...torchtitan, ...SCRIPT },
     recipe: ["job.config_file", "job_config_file"],
+    always: ["job.config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
   { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },

@@ -44,7 +44,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   if (script) return script;
   const { flags: given, positional } = argumentsOf(target.rest);
   const { flags, facts: swept } = multirun(given);
-  if (onlyEvaluates(flags)) return undefined;
+  if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
@@ -81,11 +81,19 @@ function runOf(command: Command, report: Report): Run | undefined {
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`). */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
   flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
-  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "");
+  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
+  (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
+  isOn(flags, "skip_train");
+
+const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
+
+/** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
+const isOtherRecipe = ({ text, rest }: Target, positional: readonly Word[]): boolean =>
+  text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
@@ -99,7 +107,10 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
 }
 
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
-  const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
+  const has = (names: readonly string[] | undefined) => names?.some((name) => flags.has(name)) ?? false;
+  const known = TRAINERS.find(
+    ({ target, alone, never, always }) => has(always) || (target.test(text) && !(alone && launched) && !has(never)),
+  );
   if (known) return known;
   const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
