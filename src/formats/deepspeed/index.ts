@@ -1,7 +1,7 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
-import { countOrNone } from "../../vocabulary/scalars.js";
+import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
@@ -9,6 +9,7 @@ const KEYS: Vocabulary = {
   train_micro_batch_size_per_gpu: means("training.micro_batch_size", countOrNone),
   gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
   train_batch_size: means("training.global_batch_size", countOrNone),
+  "optimizer.type": means("training.optimizer", optimizer),
 };
 const ENGINE = ["gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
 /** Its own are sections; another trainer's `bf16: true` is a switch. */
