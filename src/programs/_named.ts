@@ -31,7 +31,7 @@ export function modelIn({ namesModel }: Trainer, [first]: readonly Word[]): Know
 }
 
 /** Flags of a script's own that can only name what is trained: `--ovis_pretrained_path ID`. */
-const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?)$/;
+const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?|vla_path)$/;
 const BESIDE = /(^|_)(ref|reference|reward|critic|teacher|draft|tokenizer|processor|vision|tower|judge|eval|vae|encoder|embedding)_/;
 /** Variables that a script reads itself, where no flag names the model. */
 const VARIABLES = ["MODEL_NAME_OR_PATH", "MODEL_ID", "MODEL_NAME", "BASE_MODEL", "BASE_MODEL_ID", "HF_MODEL_ID", "HF_MODEL", "MODEL"];
@@ -39,7 +39,9 @@ const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/;
 
 /** What is trained, where the trainer's own words do not say it. */
 export function modelBeside(flags: Flags, environment: Command["environment"]): KnownFacts {
-  const [, flag] = [...flags].find(([name, { values }]) => TRAINED.test(name) && !BESIDE.test(name) && isName(values[0])) ?? [];
+  const [, flag] =
+    [...flags].find(([name, { values }]) => TRAINED.test(name) && !BESIDE.test(name) && isName(values[0], /name_or_path$/.test(name))) ??
+    [];
   const word = flag?.values[0];
   if (word) return { "model.id": declared(word.text, word.at) };
   const name = VARIABLES.find((each) => HUB_ID.test(environment.get(each)?.text ?? "") && isName(environment.get(each)));
@@ -47,7 +49,9 @@ export function modelBeside(flags: Flags, environment: Command["environment"]): 
   return said ? { "model.id": derived(said.text, `the variable ${name}`, [declared("", said.at)]) } : {};
 }
 
-const isName = (word: Word | undefined): boolean => word !== undefined && word.unknown.length === 0 && word.text.includes("/");
+/** A flag of one meaning may name a model of the hub's root: `gpt2`. */
+const isName = (word: Word | undefined, alone = false): boolean =>
+  word !== undefined && word.unknown.length === 0 && (word.text.includes("/") || (alone && /^[A-Za-z][\w.-]+$/.test(word.text)));
 
 /** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
 export function recipeName({ framework }: Trainer, target: string, words: readonly Word[], flags: Flags): KnownFacts {

@@ -69,6 +69,8 @@ export const hfTrainer: Vocabulary = {
   lora_alpha: means("training.lora.alpha"),
   lora_dropout: means("training.lora.dropout"),
   lora_target_modules: means("training.lora.target_modules", modules),
+  peft_lora_r: means("training.lora.rank", countOrNone),
+  peft_lora_alpha: means("training.lora.alpha"),
 };
 
 /** LLaMA-Factory's own words beside those: its YAML keys, and its flags. */
@@ -116,6 +118,7 @@ export const msSwift: Vocabulary = {
   tensor_model_parallel_size: means("parallelism.tensor"),
   pipeline_model_parallel_size: means("parallelism.pipeline"),
   expert_model_parallel_size: means("parallelism.expert"),
+  recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
   // `megatron sft`: weights converted for Megatron
   mcore_model: means("model.id"),
   load: means("model.id"),
@@ -123,12 +126,14 @@ export const msSwift: Vocabulary = {
 
 /** Spellings people invent for the same facts when they write their own script. */
 export const homeMade: Vocabulary = {
+  pretrained_model_name_or_path: means("model.id"),
   base_model: means("model.id"),
   model_id: means("model.id"),
   model_name: means("model.id"),
   name_or_path: means("model.id"),
-  pretrained_model_name_or_path: means("model.id"),
   model_path: means("model.id"),
+  model_checkpoint: means("model.id"),
+  model_family: means("model.id"),
   seq_length: means("training.sequence_length", countOrNone),
   seq_len: means("training.sequence_length", countOrNone),
   sequence_len: means("training.sequence_length", countOrNone),
@@ -162,20 +167,28 @@ export const homeMade: Vocabulary = {
   n_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
   gradient_checkpointing_enable: means("training.gradient_checkpointing"),
   use_gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
+  gradient_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
+  grad_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
+  grad_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
   batch_size_training: means("training.micro_batch_size"),
   max_context_width: means("training.sequence_length", countOrNone),
   enable_fsdp: means("parallelism.strategy", flag("fsdp")),
-  sharding_strategy: means("parallelism.strategy", word({ full: "fsdp", full_shard: "fsdp", hybrid: "hsdp", hybrid_shard: "hsdp" })),
+  sharding_strategy: means(
+    "parallelism.strategy",
+    word({ full: "fsdp", full_shard: "fsdp", "full-shard": "fsdp", hybrid: "hsdp", hybrid_shard: "hsdp" }),
+  ),
   pure_bf16: means("training.precision", flag("bf16")),
   flash_attention: means("training.attention", flag("flash")),
   activation_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
   actor_model_name_or_path: means("model.id"),
+  policy_model_path: means("model.id"),
   per_device_training_batch_size: means("training.micro_batch_size"),
   actor_zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
   actor_lora_dim: means("training.lora.rank", countOrNone),
   train_steps: means("training.max_steps", countOrNone),
   max_train_steps: means("training.max_steps", countOrNone),
   num_train_steps: means("training.max_steps", countOrNone),
+  num_training_steps: means("training.max_steps", countOrNone),
   total_steps: means("training.max_steps", countOrNone),
   pipe_parallel_size: means("parallelism.pipeline"),
   model_parallel_size: means("parallelism.tensor"),

@@ -117,6 +117,7 @@ export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: stri
   ["max_input_length", "max_output_length"],
   ["max_source_length", "max_target_length"],
   ["max_prompt_seq_len", "max_answer_seq_len"],
+  ["maxlen_prompt", "maxlen_res"],
   ["source_max_len", "target_max_len"],
   ["data.prompt_max_len", "data.generate_max_len"],
 ];
