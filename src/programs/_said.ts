@@ -42,10 +42,12 @@ export function devices({ environment }: Command, { readsEnvironment }: Trainer)
   };
 }
 
+export const VISIBLE = "CUDA_VISIBLE_DEVICES";
+
 function visibleDevices(environment: Command["environment"]): KnownFacts {
   const visible = environment.get("CUDA_VISIBLE_DEVICES");
   return visible && /^\d+(,\d+)*$/.test(visible.text)
-    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
+    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at, VISIBLE) }
     : {};
 }
 

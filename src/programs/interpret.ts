@@ -10,7 +10,7 @@ import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
@@ -37,7 +37,7 @@ export function work(script: Script, report: Report): readonly Run[] {
 export const trains = ({ commands }: Script): boolean => commands.some((command) => runOf(command, collector().report) !== undefined);
 
 function runOf(command: Command, report: Report): Run | undefined {
-  const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
+  const { facts, uses, words, launched, step, framework: told, open } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target) return undefined;
   const script = scriptRun(target, command, step, facts, uses);
@@ -74,6 +74,8 @@ function runOf(command: Command, report: Report): Run | undefined {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
+    ...(open.length > 0 && { open }),
+    ...(said["resources.accelerators_per_node"]?.note === VISIBLE && { yields: ["resources.accelerators_per_node"] as const }),
   };
 }
 
