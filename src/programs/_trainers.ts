@@ -1,6 +1,6 @@
 import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
-import { megatron, nemo, openRlhf } from "../vocabulary/launched.js";
+import { megatron, nemo, openRlhf, slime } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llamaRecipes } from "../vocabulary/llama-recipes.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
@@ -89,6 +89,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: verl,
     recipe: ["config"],
   },
+  { target: /(^|\/)slime\/train(_async)?\.py$/, vocabulary: { ...slime, ...megatron }, always: ["rollout_max_response_len"] },
   { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
   {
     target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|(^|[./])nemo_rl([./]|$)/,
