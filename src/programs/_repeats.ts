@@ -2,9 +2,12 @@ import type { Run } from "../model/job.js";
 import { derived } from "../model/known.js";
 import type { Command } from "../text/script.js";
 
-/** Which node a command is for: one that is started for each node is one job, not several runs. */
+/** Which node or process a command is for: one that is started for each is one job, not several runs. `--rank` alone may be an adapter's. */
 export const rankOf = ({ argv }: Command): string | undefined => {
-  const flag = argv.findIndex(({ text }) => /^--?(node|machine|base)[_-]rank(=|$)/.test(text));
+  const counted = argv.some(({ text }) => /^--?world[_-]size(=|$)/.test(text));
+  const flag = argv.findIndex(({ text }) =>
+    (counted ? /^--?((node|machine|base)[_-])?rank(=|$)/ : /^--?(node|machine|base)[_-]rank(=|$)/).test(text),
+  );
   return flag < 0 ? undefined : `${argv[flag]?.text} ${argv[flag + 1]?.text}`;
 };
 
@@ -16,7 +19,7 @@ export function merged(runs: readonly { readonly run: Run; readonly rank: string
     const key = JSON.stringify([
       Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
       run.uses.map(({ path }) => path.value),
-      run.at.line,
+      each.rank === undefined ? run.at.line : "one after the other",
     ]);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }

@@ -148,6 +148,14 @@ export function bridge(flags: Flags): KnownFacts {
   };
 }
 
+/** `--accelerator gpu --devices 4`: Lightning's trainer; elsewhere `--devices` may number them. */
+export function lightning(flags: Flags): KnownFacts {
+  const devices = countOf(flags, "devices");
+  return devices && /^(gpu|cuda|auto)$/.test(flags.get("accelerator")?.values[0]?.text ?? "")
+    ? { "resources.accelerators_per_node": devices }
+    : {};
+}
+
 const PICTURE_SCRIPT = /diffus|dreambooth|text_to_image|textual_inversion|controlnet|instruct_pix2pix/i;
 const PICTURE_FLAGS = ["resolution", "height", "instance_data_dir", "instance_prompt", "validation_prompt"];
 

@@ -10,7 +10,7 @@ import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
+import { adapters, batches, bridge, devices, durationOf, lightning, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
@@ -43,7 +43,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags: given, positional } = argumentsOf(target.rest);
-  const { flags, facts: swept } = multirun(given);
+  const { flags, facts: swept } = multirun(withoutRank(given));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
@@ -60,6 +60,7 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...durationOf(flags),
     ...methodOf(trainer, target.text),
     ...swept,
+    ...lightning(flags),
     ...launcherFacts(trainer, flags, report),
     ...facts,
     ...modelIn(trainer, positional),
@@ -78,6 +79,9 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...(said["resources.accelerators_per_node"]?.note === VISIBLE && { yields: ["resources.accelerators_per_node"] as const }),
   };
 }
+
+/** Beside `--world-size`, `--rank` is the process's and no adapter's. */
+const withoutRank = (flags: Flags): Flags => (flags.has("world_size") ? new Map([...flags].filter(([name]) => name !== "rank")) : flags);
 
 /** Hints hold where nothing better is said. */
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>

@@ -140,9 +140,11 @@ export const homeMade: Vocabulary = {
   sequence_length: means("training.sequence_length", countOrNone),
   cutoff_len: means("training.sequence_length", countOrNone),
   context_length: means("training.sequence_length", countOrNone),
+  ctx_len: means("training.sequence_length", countOrNone),
   micro_batch_size: means("training.micro_batch_size"),
   per_device_batch_size: means("training.micro_batch_size"),
   per_device_bs: means("training.micro_batch_size"),
+  micro_bsz: means("training.micro_batch_size"),
   batch_size: means("training.micro_batch_size"),
   train_batch_size: means("training.micro_batch_size"),
   num_epochs: means("training.epochs"),
@@ -169,6 +171,7 @@ export const homeMade: Vocabulary = {
   use_gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
   gradient_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
   grad_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
+  grad_cp: means("training.gradient_checkpointing", word({ "1": true, true: true })),
   grad_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
   batch_size_training: means("training.micro_batch_size"),
   max_context_width: means("training.sequence_length", countOrNone),
@@ -194,6 +197,8 @@ export const homeMade: Vocabulary = {
   model_parallel_size: means("parallelism.tensor"),
   lora_dimension: means("training.lora.rank", countOrNone),
   lora_dim: means("training.lora.rank", countOrNone),
+  // InternVL's scripts give the rank to the switch itself
+  use_llm_lora: means("training.lora.rank", countOrNone),
   zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
   // last: beside a length it is something else
   block_size: means("training.sequence_length", blockSize),

@@ -21,12 +21,14 @@ const OBJECTIVES = word({
 
 /** `method: dpo` at the root, or several answers to each prompt, which only group-relative optimisation needs. */
 export function objectiveOf(root: Cursor): MutableFacts["training.objective"] {
-  for (const key of ["method", "stage", "objective", "training_type", "trainer_type", "algorithm"]) {
+  for (const key of ["method", "stage", "objective", "recipe", "training_type", "trainer_type", "algorithm"]) {
     const read = OBJECTIVES(root.at(key).text() ?? "");
     if (read.ok && read.value) return because(read.value, root.at(key));
   }
-  const part = parts(root).find((each) => each.has("num_generations") && each.has("max_completion_length"));
-  return part && because("grpo" as const, part.at("num_generations"));
+  const answers = parts(root).find((each) => each.has("num_generations") && each.has("max_completion_length"));
+  if (answers) return because("grpo" as const, answers.at("num_generations"));
+  const preference = parts(root).find((each) => each.has("beta") && each.has("max_prompt_length"));
+  return preference && because("dpo" as const, preference.at("beta"));
 }
 
 const NAMED = ["adapter", "peft_type", "tuner_type", "tuning_method", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
@@ -36,10 +38,8 @@ const WITHOUT = ["use_peft", "use_lora", "is_peft"];
 export function adaptersOf(root: Cursor, facts: MutableFacts, lora: Cursor | undefined): Cursor | Known<unknown> | undefined {
   const named = parts(root)
     .flatMap((part) => NAMED.map((key) => part.at(key)))
-    .find((cell) => /^(q?lora|dora|full([_-]?fine-?tun(e|ing))?)$/i.test(cell.text() ?? ""));
-  const asked = parts(root)
-    .find((part) => part.at("use_qlora").raw() === true)
-    ?.at("use_qlora");
+    .find((cell) => /^(q?lora|dora|full([_-]?(ft|fine-?tun(e|ing)))?)$/i.test(cell.text() ?? ""));
+  const asked = switchedOn(root, "use_qlora");
   if (root.at("is_quantized").raw() === false) delete facts["training.quantization"];
   const over = asked ?? (/^qlora$/i.test(named?.text() ?? "") ? named : undefined);
   if (over && !facts["training.quantization"]) facts["training.quantization"] = because("nf4", over);
@@ -49,5 +49,10 @@ export function adaptersOf(root: Cursor, facts: MutableFacts, lora: Cursor | und
   }
   if (lora?.at("enabled").raw() === false || lora?.at("r").raw() === 0 || WITHOUT.some((key) => root.at(key).raw() === false))
     return undefined;
-  return facts["training.lora.rank"] ?? named ?? asked ?? lora;
+  return facts["training.lora.rank"] ?? named ?? asked ?? lora ?? switchedOn(root, "lora") ?? switchedOn(root, "use_lora");
 }
+
+const switchedOn = (root: Cursor, key: string): Cursor | undefined =>
+  parts(root)
+    .find((part) => part.at(key).raw() === true)
+    ?.at(key);

@@ -28,7 +28,14 @@ export default defineDataFormat({
 });
 
 /** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
-const FLAT: Vocabulary = { ...hfTrainer, block_size: means("training.sequence_length", blockSize) };
+const FLAT: Vocabulary = {
+  ...hfTrainer,
+  block_size: means("training.sequence_length", blockSize),
+  // what people's own scripts call it
+  model_id: means("model.id"),
+  model_name: means("model.id"),
+  base_model: means("model.id"),
+};
 
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root: Cursor): boolean =>
