@@ -11,7 +11,7 @@ import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, durationOf, lightning, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
-import { scriptRun, wrapped } from "./_started.js";
+import { handedOn, scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
@@ -40,6 +40,8 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told, open } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target) return undefined;
+  const handed = handedRun(words, command, facts, uses, report);
+  if (handed) return handed;
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags: given, positional } = argumentsOf(target.rest);
@@ -82,6 +84,23 @@ function runOf(command: Command, report: Report): Run | undefined {
 
 /** Beside `--world-size`, `--rank` is the process's and no adapter's. */
 const withoutRank = (flags: Flags): Flags => (flags.has("world_size") ? new Map([...flags].filter(([name]) => name !== "rank")) : flags);
+
+/** What is handed on trains; the script between adds what it says itself, where no recipe is named. */
+function handedRun(
+  words: readonly Word[],
+  command: Command,
+  facts: KnownFacts,
+  uses: readonly Reference[],
+  report: Report,
+): Run | undefined {
+  const handed = handedOn(words);
+  const run = handed && runOf({ ...command, argv: handed.rest }, report);
+  if (!run) return undefined;
+  const between: readonly Reference[] = run.uses.some(({ as }) => as === "recipe")
+    ? []
+    : [{ path: declared(handed.script.text, handed.script.at), as: "recipe" }];
+  return { ...run, facts: { ...facts, ...run.facts }, uses: [...uses, ...between, ...run.uses] };
+}
 
 /** Hints hold where nothing better is said. */
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
