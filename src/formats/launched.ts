@@ -3,7 +3,7 @@ import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
-import { namesOther, namesTraining } from "../programs/_trainers.js";
+import { namesOther, namesTraining } from "../programs/_names.js";
 import { interpret, work } from "../programs/interpret.js";
 import type { Cursor } from "../text/cursor.js";
 import type { Word } from "../text/script.js";

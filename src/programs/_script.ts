@@ -1,5 +1,6 @@
 import { ok, type Reader } from "../model/reading.js";
-import { hfTrainer, homeMade, llamaFactory } from "../vocabulary/hugging-face.js";
+import { homeMade } from "../vocabulary/home-made.js";
+import { hfTrainer, llamaFactory } from "../vocabulary/hugging-face.js";
 import { countOrNone, dtype, flag, modules, optimizer, quantWord, word } from "../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 

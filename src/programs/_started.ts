@@ -3,9 +3,9 @@ import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
+import { namesOther, namesTraining } from "./_names.js";
 import { baseName, peel } from "./_peel.js";
 import { type Target, targetOf } from "./_target.js";
-import { namesOther, namesTraining } from "./_trainers.js";
 
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
 export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
@@ -14,6 +14,10 @@ export function scriptRun(target: Target, command: Command, step: boolean, facts
   const run: Run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
   return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
+
+/** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
+export const startsItself = (words: readonly Word[], { at }: Command): boolean =>
+  words.slice(0, 2).some(({ text }) => text.replace(/^\.\//, "") === at.file);
 
 const SCRIPT = /\.(sh|sbatch|slurm)$/;
 

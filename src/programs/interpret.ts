@@ -8,12 +8,13 @@ import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
+import { liesAmongOthers, namesOther, namesTraining, onlyLoads } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import { adapters, batches, bridge, devices, durationOf, lightning, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
-import { handedOn, scriptRun, wrapped } from "./_started.js";
+import { handedOn, scriptRun, startsItself, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -39,7 +40,7 @@ export const trains = ({ commands }: Script): boolean => commands.some((command)
 function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told, open } = peel(command.argv, report);
   const target = targetOf(words);
-  if (!target) return undefined;
+  if (!target || startsItself(words, command)) return undefined;
   const handed = handedRun(words, command, facts, uses, report);
   if (handed) return handed;
   const script = scriptRun(target, command, step, facts, uses);
