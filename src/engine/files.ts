@@ -54,7 +54,7 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
 
 /**
  * A command mostly runs in a folder nobody writes down: usually the repository's root or the manifest's own, sometimes one between. The nearest folder above the manifest wins. An absolute path of a container is tried by its tail, for the image often holds one folder of the repository.
- * A variable at its head stands for such a folder: `bash $ROOT/scripts/train.sh`.
+ * Variables at its head stand for such a folder: `bash $ROOT/scripts/train.sh`, `/scratch/$USER/configs/sft.json`.
  */
 export function candidates(written: string, from: string): readonly string[] {
   const path = withoutHead(written);
@@ -63,21 +63,23 @@ export function candidates(written: string, from: string): readonly string[] {
   const below = (end: string) => folders.map((_, depth) => [...folders.slice(0, folders.length - depth), end].join("/"));
   const above = below(clean ?? path);
   if (clean === undefined) return above.flatMap((candidate) => normalise(candidate) ?? []);
-  const tails = path.startsWith("/")
-    ? clean
-        .split("/")
-        .slice(1, -1)
-        .map((_, depth) =>
-          clean
-            .split("/")
-            .slice(depth + 1)
-            .join("/"),
-        )
-    : [];
+  const tails =
+    path.startsWith("/") || path !== written
+      ? clean
+          .split("/")
+          .slice(1, -1)
+          .map((_, depth) =>
+            clean
+              .split("/")
+              .slice(depth + 1)
+              .join("/"),
+          )
+      : [];
   return [...above.map((candidate) => normalise(candidate) ?? candidate), clean, ...tails.flatMap((tail) => [...below(tail), tail])];
 }
 
-const withoutHead = (path: string) => path.replace(/^(~|\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "");
+const withoutHead = (path: string) =>
+  path.replace(/^(~|\$\{?\w+\}?|\$\([^()]*\))\/+(?=[^$]+$)/, "").replace(/^[/$].*\$\{?[A-Za-z_]\w*\}?[^$/]*\/+(?=([^$/]+\/)+[^$/]+$)/, "");
 
 /** `./a/../b` → `b`; a path that leaves the repository is nobody's. */
 function normalise(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Report } from "../model/diagnostic.js";
-import type { KnownFacts, MutableFacts } from "../model/facts.js";
+import type { FactName, KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Job, Reference, Role, Run, Source } from "../model/job.js";
 import type { Place } from "../model/place.js";
 import { type FileIndex, indexFiles, MAX_CHAIN } from "./files.js";
@@ -41,36 +41,41 @@ function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet
 const isPart = (use: Reference, target: Fragment) => (use.as === "companion") === (target.role === "companion");
 
 function combine(fragment: Fragment, index: FileIndex, report: Report, depth: number): readonly Combined[] {
-  if (!fragment.runs) return [withUses(fragment, { at: fragment.at, facts: {}, uses: [] }, [], index, report, depth)].flat();
-  return fragment.runs.flatMap((run) => withUses(fragment, run, [run.facts], index, report, depth));
+  if (!fragment.runs) return withUses(fragment, { at: fragment.at, facts: {}, uses: [] }, index, report, depth);
+  return fragment.runs.flatMap((run) => withUses(fragment, run, index, report, depth));
 }
 
-function withUses(
-  fragment: Fragment,
-  run: Run,
-  own: readonly KnownFacts[],
-  index: FileIndex,
-  report: Report,
-  depth: number,
-): readonly Combined[] {
+function withUses(fragment: Fragment, run: Run, index: FileIndex, report: Report, depth: number): readonly Combined[] {
   const parts = [...run.uses, ...fragment.uses].flatMap((use) =>
     targets(use, fragment, index, run.wraps === "if it trains" ? silent : report),
   );
   const inner = depth < MAX_CHAIN ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
-  const outside = [...companions.map((companion) => companion.facts), fragment.facts];
+  const [own, bounds] = split(run.facts, run.yields);
+  const told = companions.map((companion) => split(companion.facts, run.open));
+  const outside = [...told.map(([firm]) => firm), bounds, fragment.facts, ...told.map(([, late]) => late)];
   const nested = inner.flatMap((part) => combine(part, index, report, depth + 1));
   const scripts = nested.filter((each) => each.fragments[0]?.role === "launch");
   const recipes = nested.filter((each) => each.fragments[0]?.role !== "launch");
   const base = { at: run.at, name: run.name };
   const around = (each: readonly Combined[]): Combined => ({
     ...base,
-    sets: [...own, ...(fragment.role === "recipe" ? [fragment.facts] : []), ...each.flatMap(({ sets }) => sets), ...outside],
+    sets: [own, ...(fragment.role === "recipe" ? [fragment.facts] : []), ...each.flatMap(({ sets }) => sets), ...outside],
     fragments: [fragment, ...each.flatMap(({ fragments }) => fragments), ...companions],
   });
   if (scripts.length > 0) return scripts.map((script) => around([script]));
   const seen = run.uses.some(({ path, startedIn }) => index.find(path.value, fragment.at.file, startedIn));
   return isNoJob(run, seen) ? [] : [around(recipes)];
+}
+
+/** The facts without those of these names, and those. */
+function split(facts: KnownFacts, names: readonly FactName[] = []): readonly [KnownFacts, KnownFacts] {
+  const [rest, named] = [{ ...facts }, {} as MutableFacts];
+  for (const name of names) {
+    if (facts[name]) Object.assign(named, { [name]: facts[name] });
+    delete (rest as MutableFacts)[name];
+  }
+  return [rest, named];
 }
 
 /** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */

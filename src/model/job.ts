@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./diagnostic.js";
-import type { KnownFacts } from "./facts.js";
+import type { FactName, KnownFacts } from "./facts.js";
 import type { Known } from "./known.js";
 import type { Place } from "./place.js";
 
@@ -28,6 +28,10 @@ export interface Run {
    * and `bash train.sh` only where a scheduler's file starts it.
    */
   readonly wraps?: "if it trains" | "unless it does not" | "by its name";
+  /** Facts that a companion beats: `CUDA_VISIBLE_DEVICES` bounds the processes that an accelerate file counts. */
+  readonly yields?: readonly FactName[];
+  /** Facts whose flag has a value that is only known when it runs: what a companion says of them holds where the launch file is silent too. */
+  readonly open?: readonly FactName[];
 }
 
 /**

@@ -4,13 +4,14 @@ import type { Reference } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Word } from "../text/script.js";
 import { isTemplate, type Meaning, readValue, type Vocabulary } from "../vocabulary/vocabulary.js";
+import { isPath } from "./_hydra.js";
 import { keyOf } from "./_words.js";
 import type { Flag, Flags } from "./program.js";
 
 export const isFile = ({ text }: Word) => /\.(ya?ml|json|toml)$/i.test(text) && !isTemplate(text);
 
 /** DeepSpeed's JSON is also kept as `stage3.conf`. */
-const isCompanion = (word: Word) => isFile(word) || (/\.conf$/i.test(word.text) && !isTemplate(word.text));
+const isCompanion = (word: Word) => /\.(ya?ml|json|toml|conf)$/i.test(word.text) && (!isTemplate(word.text) || isPath(word));
 
 /** Flags that name a file of DeepSpeed's or FSDP's, or what axolotl tries one after the other. */
 export const COMPANIONS = ["deepspeed", "deepspeed_config", "ds_config", "fsdp_config", "sweep"];

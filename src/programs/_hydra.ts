@@ -3,9 +3,11 @@ import { declared } from "../model/known.js";
 import type { Word } from "../text/script.js";
 import type { Flags } from "./program.js";
 
-/** Known, but for the folder at its head. */
+/** Known, but for the folder at its head, or for folders above two that are known: `/scratch/$USER/job_$ID/configs/a.json`. */
 export const isPath = ({ text, unknown }: Word): boolean =>
-  unknown.length === 0 || (unknown.length === 1 && /^(\$\{?\w+\}?|\$\([^()]*\))\/[^$]+$/.test(text));
+  unknown.length === 0 ||
+  (unknown.length === 1 && /^(\$\{?\w+\}?|\$\([^()]*\))\/[^$]+$/.test(text)) ||
+  /^[/$].*\$\{?[A-Za-z_]\w*\}?[^$/]*\/([^$/]+\/)+[^$/]+$/.test(text);
 
 /**
  * Hydra's folder and name, without its ending: `--config-path=config --config-name=sft`. A relative folder lies beside the script or module, which may be an installed one's.

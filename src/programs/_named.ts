@@ -10,8 +10,17 @@ const VERBS: readonly (readonly [RegExp, "lora" | "full"])[] = [
   [/finetune(_lora)?$/, "lora"],
 ];
 
+/** `train_sft_lora.py`, `finetune_full.py`: scripts of people's own are named after what they train. */
+const NAMED: readonly (readonly [RegExp, "lora" | "qlora" | "full"])[] = [
+  [/(^|[^a-z])qlora([^a-z]|$)/i, "qlora"],
+  [/(^|[^a-z])lora([^a-z]|$)/i, "lora"],
+  [/(^|[^a-z])full([^a-z]|$)/i, "full"],
+];
+
 export function methodOf({ framework }: Trainer, target: string): KnownFacts {
-  const found = framework === "litgpt" ? VERBS.find(([verb]) => verb.test(target)) : undefined;
+  const table = { litgpt: VERBS, "hf-trainer": NAMED }[framework ?? ""] ?? [];
+  const name = framework === "litgpt" ? target : (target.split("/").at(-1) ?? "");
+  const found = table.find(([verb]) => verb.test(name));
   return found ? { "training.method": derived(found[1], "the command's name", []) } : {};
 }
 
@@ -22,7 +31,8 @@ export function modelIn({ namesModel }: Trainer, [first]: readonly Word[]): Know
 }
 
 /** Flags of a script's own that can only name what is trained: `--ovis_pretrained_path ID`. */
-const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?)$/;
+const TRAINED =
+  /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?|input_model(_filename|_path)?|vla_path)$/;
 const BESIDE = /(^|_)(ref|reference|reward|critic|teacher|draft|tokenizer|processor|vision|tower|judge|eval|vae|encoder|embedding)_/;
 /** Variables that a script reads itself, where no flag names the model. */
 const VARIABLES = ["MODEL_NAME_OR_PATH", "MODEL_ID", "MODEL_NAME", "BASE_MODEL", "BASE_MODEL_ID", "HF_MODEL_ID", "HF_MODEL", "MODEL"];
@@ -30,7 +40,9 @@ const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/;
 
 /** What is trained, where the trainer's own words do not say it. */
 export function modelBeside(flags: Flags, environment: Command["environment"]): KnownFacts {
-  const [, flag] = [...flags].find(([name, { values }]) => TRAINED.test(name) && !BESIDE.test(name) && isName(values[0])) ?? [];
+  const [, flag] =
+    [...flags].find(([name, { values }]) => TRAINED.test(name) && !BESIDE.test(name) && isName(values[0], /name_or_path$/.test(name))) ??
+    [];
   const word = flag?.values[0];
   if (word) return { "model.id": declared(word.text, word.at) };
   const name = VARIABLES.find((each) => HUB_ID.test(environment.get(each)?.text ?? "") && isName(environment.get(each)));
@@ -38,7 +50,9 @@ export function modelBeside(flags: Flags, environment: Command["environment"]): 
   return said ? { "model.id": derived(said.text, `the variable ${name}`, [declared("", said.at)]) } : {};
 }
 
-const isName = (word: Word | undefined): boolean => word !== undefined && word.unknown.length === 0 && word.text.includes("/");
+/** A flag of one meaning may name a model of the hub's root: `gpt2`. */
+const isName = (word: Word | undefined, alone = false): boolean =>
+  word !== undefined && word.unknown.length === 0 && (word.text.includes("/") || (alone && /^[A-Za-z][\w.-]+$/.test(word.text)));
 
 /** Torchtune's recipes and their configs are named after what they do: `lora_finetune_distributed`, `llama3/8B_qlora_single_device`. */
 export function recipeName({ framework }: Trainer, target: string, words: readonly Word[], flags: Flags): KnownFacts {
@@ -68,11 +82,25 @@ const OBJECTIVE: readonly (readonly [RegExp, "dpo" | "kto" | "orpo" | "grpo" | "
   [/(^|[^a-z])(rm|reward)([^a-z]|$)/i, "reward"],
 ];
 
+/** Transformers' language-modelling examples, and what people call theirs. */
+const PRETRAINING: readonly (readonly [RegExp, "pretrain"])[] = [
+  [/^run_(clm|mlm|plm)|(^|[^a-z])pre[_-]?train(ing)?([^a-z]|$)/i, "pretrain"],
+];
+const STARTS_FROM = ["model_name_or_path", "model_name", "pretrained_model_name_or_path", "base_model"];
+
 /** A hint only: what flags or a file declare beats it. Several answers to a prompt are what only group-relative optimisation needs. */
 export function objective(target: string, flags: Flags): KnownFacts {
   const answers = flags.get("num_generations");
   if (answers && flags.has("max_completion_length"))
     return { "training.objective": derived("grpo", "several answers to each prompt", [declared("", answers.at)]) };
-  const found = OBJECTIVE.find(([pattern]) => pattern.test(target.split("/").at(-1) ?? ""));
+  const reference = flags.get("ref_model_name_or_path") ?? flags.get("max_prompt_length");
+  if (reference && flags.has("beta") && !answers)
+    return {
+      "training.objective": derived("dpo", "a preference's strength and a reference or a prompt's length", [declared("", reference.at)]),
+    };
+  const name = target.split("/").at(-1) ?? "";
+  const found = OBJECTIVE.find(([pattern]) => pattern.test(name)) ?? PRETRAINING.find(([pattern]) => pattern.test(name));
+  if (found?.[1] === "pretrain" && STARTS_FROM.some((flag) => flags.has(flag)))
+    return { "training.objective": derived("continued_pretrain", "the command's name, over a model that is there", []) };
   return found ? { "training.objective": derived(found[1], "the command's name", []) } : {};
 }

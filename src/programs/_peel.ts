@@ -1,5 +1,5 @@
 import type { Report } from "../model/diagnostic.js";
-import type { MutableFacts } from "../model/facts.js";
+import type { FactName, MutableFacts } from "../model/facts.js";
 import type { Reference } from "../model/job.js";
 import { inFolder } from "../text/folder.js";
 import type { Word } from "../text/script.js";
@@ -8,7 +8,7 @@ import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 import { companionsOf, readFlags } from "./_flags.js";
 import { argumentsOf, isOption, unglued } from "./_words.js";
 import { PROGRAMS } from "./index.js";
-import type { Program } from "./program.js";
+import type { Flags, Program } from "./program.js";
 
 export interface Peeled {
   readonly facts: MutableFacts;
@@ -22,6 +22,8 @@ export interface Peeled {
   readonly framework: string | undefined;
   /** Where what is left is started: `ray job submit --working-dir DIR`. */
   readonly folder: string | undefined;
+  /** Counts that a launcher's flag gives, as yet unknown. */
+  readonly open: readonly FactName[];
 }
 
 const MAX_WRAPPERS = 12;
@@ -36,6 +38,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
   let step = false;
   let framework: string | undefined;
   let folder: string | undefined;
+  const open: FactName[] = [];
   for (let i = 0; i < MAX_WRAPPERS; i++) {
     const assignment = rest.findIndex((word) => !/^\w+=/.test(word.text));
     rest = rest.slice(Math.max(0, assignment));
@@ -52,6 +55,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     const { flags } = argumentsOf(unglued(rest.slice(from, end), program.valued));
     Object.assign(facts, readFlags(flags, program.vocabulary ?? {}, report), program.together?.(flags));
     uses.push(...companionsOf(flags, program.companions ?? []));
+    open.push(...unknownIn(flags, program.vocabulary ?? {}));
     step ||= program.names.includes("srun");
     launched ||= program.startsScript === true;
     framework = program.framework ?? framework;
@@ -60,8 +64,14 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     if (rest[0]?.text === "--") rest = rest.slice(1);
     if (program.startsScript) rest = [...asScript(rest)];
   }
-  return { facts, uses, words: rest, launched, step, framework, folder };
+  return { facts, uses, words: rest, launched, step, framework, folder, open };
 }
+
+/** `--num_machines $N`: a file of accelerate's says another number, which does not hold. */
+const unknownIn = (flags: Flags, vocabulary: Vocabulary): readonly FactName[] =>
+  Object.entries(vocabulary).flatMap(([flag, { fact }]) =>
+    fact === "resources.nodes" && (flags.get(flag)?.values[0]?.unknown.length ?? 0) > 0 ? [fact] : [],
+  );
 
 function wrapperOf(words: readonly Word[]): { readonly program: Program; readonly from: number } | undefined {
   const name = baseName(words[0]?.text ?? "");

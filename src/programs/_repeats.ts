@@ -2,30 +2,50 @@ import type { Run } from "../model/job.js";
 import { derived } from "../model/known.js";
 import type { Command } from "../text/script.js";
 
-/** Which node a command is for: one that is started for each node is one job, not several runs. */
+/** Which node or process a command is for: one that is started for each is one job, not several runs. `--rank` alone may be an adapter's. */
 export const rankOf = ({ argv }: Command): string | undefined => {
-  const flag = argv.findIndex(({ text }) => /^--?(node|machine|base)[_-]rank(=|$)/.test(text));
-  return flag < 0 ? undefined : `${argv[flag]?.text} ${argv[flag + 1]?.text}`;
+  const counted = argv.some(({ text }) => /^--?world[_-]size(=|$)/.test(text));
+  const flag = argv.findIndex(({ text }) =>
+    (counted ? /^--?((node|machine|base)[_-])?rank(=|$)/ : /^--?(node|machine|base)[_-]rank(=|$)/).test(text),
+  );
+  const word = argv[flag]?.text ?? "";
+  return flag < 0 ? undefined : word.includes("=") ? word.replace(/^[^=]*=/, "") : (argv[flag + 1]?.text ?? "");
 };
 
+interface Ranked {
+  readonly run: Run;
+  readonly rank: string | undefined;
+}
+
 /** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
-export function merged(runs: readonly { readonly run: Run; readonly rank: string | undefined }[]): readonly Run[] {
-  const groups = new Map<string, (typeof runs)[number][]>();
-  for (const each of runs) {
-    const { run } = each;
-    const key = JSON.stringify([
-      Object.entries(run.facts).map(([name, known]) => [name, known?.value]),
-      run.uses.map(({ path }) => path.value),
-      run.at.line,
-    ]);
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  return [...groups.values()].flatMap(([first, ...others]) => {
-    const nodes = new Set([first, ...others].map((each) => each?.rank)).size;
-    const times = nodes > 1 ? Math.round((others.length + 1) / nodes) : others.length + 1;
-    if (!first) return [];
-    return times === 1
-      ? [first.run]
-      : [{ ...first.run, facts: { runs: derived(times, "a loop repeats the command", []), ...first.run.facts } }];
-  });
+export function merged(runs: readonly Ranked[]): readonly Run[] {
+  const order = new Map(runs.map(({ run }, index) => [run.at, index]));
+  return [...grouped(runs, alike).values()]
+    .flatMap((group) => (isEachForAnother(group) ? group.slice(0, 1).map(({ run }) => run) : repeatedOnOneLine(group)))
+    .toSorted((one, other) => (order.get(one.at) ?? 0) - (order.get(other.at) ?? 0));
+}
+
+const repeatedOnOneLine = (group: readonly Ranked[]): readonly Run[] =>
+  [...grouped(group, ({ run }) => String(run.at.line)).values()].flatMap(repeated);
+
+const alike = ({ run }: Ranked): string =>
+  JSON.stringify([Object.entries(run.facts).map(([name, known]) => [name, known?.value]), run.uses.map(({ path }) => path.value)]);
+
+/** `--rank 0`, `--rank 1`, each on a line of its own. */
+const isEachForAnother = (group: readonly Ranked[]): boolean =>
+  group.length > 1 && group.every(({ rank }) => /^\d+$/.test(rank ?? "")) && new Set(group.map(({ rank }) => rank)).size === group.length;
+
+function grouped(runs: readonly Ranked[], by: (each: Ranked) => string): ReadonlyMap<string, readonly Ranked[]> {
+  const groups = new Map<string, Ranked[]>();
+  for (const each of runs) groups.set(by(each), [...(groups.get(by(each)) ?? []), each]);
+  return groups;
+}
+
+function repeated([first, ...others]: readonly Ranked[]): readonly Run[] {
+  if (!first) return [];
+  const nodes = new Set([first, ...others].map(({ rank }) => rank)).size;
+  const times = nodes > 1 ? Math.round((others.length + 1) / nodes) : others.length + 1;
+  return times === 1
+    ? [first.run]
+    : [{ ...first.run, facts: { runs: derived(times, "a loop repeats the command", []), ...first.run.facts } }];
 }

@@ -43,10 +43,12 @@ export function devices({ environment }: Command, { readsEnvironment }: Trainer)
   };
 }
 
+export const VISIBLE = "CUDA_VISIBLE_DEVICES";
+
 function visibleDevices(environment: Command["environment"]): KnownFacts {
   const visible = environment.get("CUDA_VISIBLE_DEVICES");
   return visible && /^\d+(,\d+)*$/.test(visible.text)
-    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at) }
+    ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at, VISIBLE) }
     : {};
 }
 
@@ -74,7 +76,9 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   const word = said ? (said.values[0]?.text ?? "true") : undefined;
   const rank = facts["training.lora.rank"];
   if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
-    if (word !== undefined && /^full$/i.test(word) && said) facts["training.method"] = declared("full", said.at);
+    if (said && /^full$/i.test(word ?? "")) facts["training.method"] = declared("full", said.at);
+    if (said && /^(false|no|none)$/i.test(word ?? ""))
+      facts["training.method"] = derived("full", "adapters are switched off", [declared("", said.at)]);
     for (const name of ["training.lora.rank", "training.lora.alpha", "training.lora.dropout", "training.lora.target_modules"] as FactName[])
       delete facts[name];
     return facts;
@@ -138,6 +142,14 @@ export function bridge(flags: Flags): KnownFacts {
     "training.method": derived("full", "a pretraining benchmark of Megatron-Bridge", [declared("", name.at)]),
     ...(total?.at && perNode && { "resources.nodes": declared(Math.max(1, Math.ceil(total.value / perNode.value)), total.at) }),
   };
+}
+
+/** `--accelerator gpu --devices 4`: Lightning's trainer; elsewhere `--devices` may number them. */
+export function lightning(flags: Flags): KnownFacts {
+  const devices = countOf(flags, "devices");
+  return devices && /^(gpu|cuda|auto)$/.test(flags.get("accelerator")?.values[0]?.text ?? "")
+    ? { "resources.accelerators_per_node": devices }
+    : {};
 }
 
 const PICTURE_SCRIPT = /diffus|dreambooth|text_to_image|textual_inversion|controlnet|instruct_pix2pix/i;

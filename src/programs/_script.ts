@@ -1,5 +1,6 @@
 import { ok, type Reader } from "../model/reading.js";
-import { hfTrainer, homeMade, llamaFactory } from "../vocabulary/hugging-face.js";
+import { homeMade } from "../vocabulary/home-made.js";
+import { hfTrainer, llamaFactory } from "../vocabulary/hugging-face.js";
 import { countOrNone, dtype, flag, modules, optimizer, quantWord, word } from "../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 
@@ -27,6 +28,18 @@ const devices: Reader<number | undefined> = (raw) => {
   return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
 };
 
+/** https://lightning.ai/docs/pytorch/stable/extensions/strategy.html */
+const strategy = word({
+  ddp: "ddp",
+  fsdp: "fsdp",
+  deepspeed: "zero2",
+  deepspeed_stage_1: "zero1",
+  deepspeed_stage_2: "zero2",
+  deepspeed_stage_2_offload: "zero2",
+  deepspeed_stage_3: "zero3",
+  deepspeed_stage_3_offload: "zero3",
+});
+
 /** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
 const LIGHTNING: Vocabulary = {
   gpus: means("resources.accelerators_per_node", devices),
@@ -38,6 +51,8 @@ const LIGHTNING: Vocabulary = {
   "trainer.max_epochs": means("training.epochs"),
   "trainer.max_steps": means("training.max_steps", countOrNone),
   "trainer.precision": means("training.precision", dtype),
+  strategy: means("parallelism.strategy", strategy),
+  "trainer.strategy": means("parallelism.strategy", strategy),
   "data.batch_size": means("training.micro_batch_size", countOrNone),
   "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
 };

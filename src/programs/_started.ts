@@ -3,10 +3,10 @@ import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import { inFolder } from "../text/folder.js";
-import type { Command } from "../text/script.js";
+import type { Command, Word } from "../text/script.js";
+import { namesOther, namesTraining } from "./_names.js";
 import { baseName, peel } from "./_peel.js";
 import { type Target, targetOf } from "./_target.js";
-import { namesOther, namesTraining } from "./_trainers.js";
 
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
 export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
@@ -15,6 +15,10 @@ export function scriptRun(target: Target, command: Command, step: boolean, facts
   const run: Run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
   return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
+
+/** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
+export const startsItself = (words: readonly Word[], { at }: Command): boolean =>
+  words.slice(0, 2).some(({ text }) => text.replace(/^\.\//, "") === at.file);
 
 const SCRIPT = /\.(sh|sbatch|slurm)$/;
 
@@ -36,6 +40,16 @@ function scriptIn(target: Target): string | undefined {
   const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
   const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
   return path && SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
+}
+
+/** `srun launch.sh train.py --lr 1e-4`: the script hands the Python program on (`python -u "$@"`), with what it is given. */
+export function handedOn(words: readonly Word[]): { readonly script: Word; readonly rest: readonly Word[] } | undefined {
+  const at = words.findIndex(({ text }) => SCRIPT.test(text));
+  const [script, next] = words.slice(Math.max(at, 0));
+  const starts = at === 0 || (at === 1 && /^(ba|z)?sh$|^sbatch$/.test(baseName(words[0]?.text ?? "")));
+  return script && starts && next && /^(python[\d.]*|[^-=$][^=$]*\.py)$/.test(next.text)
+    ? { script, rest: words.slice(at + 1) }
+    : undefined;
 }
 
 const nameOf = (path: string) => baseName(path).replace(/\.\w+$/, "");

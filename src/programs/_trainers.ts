@@ -1,6 +1,6 @@
 import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
-import { megatron, nemo, openRlhf } from "../vocabulary/launched.js";
+import { megatron, nemo, openRlhf, slime } from "../vocabulary/launched.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llamaRecipes } from "../vocabulary/llama-recipes.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
@@ -30,14 +30,22 @@ export interface Trainer {
   readonly readsEnvironment?: true;
   /** It starts its own workers: under torchrun or accelerate the same name is another framework's script. */
   readonly alone?: true;
+  /** With these flags a script of that name is somebody else's. */
+  readonly never?: readonly string[];
+  /** Flags that nobody else has: the script may be called anything. */
+  readonly always?: readonly string[];
 }
+
+/** Flags of `TrainingArguments`, and of scripts written after its example: recipes of other trainers say these things elsewhere. */
+const HUGGING_FACE_FLAGS = ["model_name_or_path", "per_device_train_batch_size", "num_train_epochs", "learning_rate"];
 
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
 export const TRAINERS: readonly Trainer[] = [
   {
-    target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|scripts\/finetune\.py$/,
+    target: /^axolotl (train|ray-train)$|^axolotl\.cli\.train$|(^|\/)scripts\/finetune\.py$/,
     framework: "axolotl",
     vocabulary: { ...axolotl, ...hfTrainer },
+    never: HUGGING_FACE_FLAGS,
   },
   {
     target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
@@ -60,7 +68,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: { ...msSwift, model_type: means("model.id"), ...SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
   },
   {
-    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
+    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(_megatron\/)?(sft|pt|rlhf)\.py/,
     framework: "ms-swift",
     vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
     recipe: ["config"],
@@ -81,6 +89,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: verl,
     recipe: ["config"],
   },
+  { target: /(^|\/)slime\/train(_async)?\.py$/, vocabulary: { ...slime, ...megatron }, always: ["rollout_max_response_len"] },
   { target: /(^|\/)megatron_\w+_(pretraining|finetuning|sft|peft_tuning|dpo|ppo_actor)\.py$/, framework: "nemo", vocabulary: nemo },
   {
     target: /(^|[/_])run_(grpo|sft|dpo|rm|distillation)\w*\.py$|(^|[./])nemo_rl([./]|$)/,
@@ -88,6 +97,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: nemoRl,
     recipe: ["config"],
     alone: true,
+    never: HUGGING_FACE_FLAGS,
   },
   {
     target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,
@@ -112,6 +122,7 @@ export const TRAINERS: readonly Trainer[] = [
     framework: "torchtitan",
     vocabulary: { ...torchtitan, ...SCRIPT },
     recipe: ["job.config_file", "job_config_file"],
+    always: ["job.config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
   { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
@@ -139,27 +150,6 @@ export const OWN_SCRIPT: Trainer = {
   vocabulary: SCRIPT,
   recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
 };
-
-const TRAINS =
-  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
-const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract)([^a-z]|$)|^validat(e|or|ion)$/i;
-
-export const namesTraining = (target: string): boolean => {
-  const last = target.split(/[/ ]/).at(-1) ?? target;
-  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, "")) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
-};
-
-/** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
-export const liesAmongOthers = (target: string): boolean =>
-  /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
-
-/** Megatron's flags describe the model to whoever loads it: `tools/run_text_generation_server.py`, `examples/inference/gpt/cuda_graphs.py`. */
-export const onlyLoads = (target: string): boolean =>
-  namesOther(target) || liesAmongOthers(target) || /(^|[./])(inference|eval_harness)[./]/i.test(target);
-
-/** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
-export const namesOther = (target: string): boolean => DOES_NOT.test((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, ""));
 
 /** Flags only a training loop has. */
 export const TRAINING_FLAGS = [

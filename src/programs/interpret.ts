@@ -8,12 +8,13 @@ import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
+import { liesAmongOthers, namesOther, namesTraining, onlyLoads } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
-import { scriptRun, startedIn, wrapped } from "./_started.js";
+import { adapters, batches, bridge, devices, durationOf, lightning, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
+import { handedOn, scriptRun, startedIn, startsItself, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -37,14 +38,16 @@ export function work(script: Script, report: Report): readonly Run[] {
 export const trains = ({ commands }: Script): boolean => commands.some((command) => runOf(command, collector().report) !== undefined);
 
 function runOf(command: Command, report: Report): Run | undefined {
-  const { facts, uses, words, launched, step, framework: told, folder } = peel(command.argv, report);
+  const { facts, uses, words, launched, step, framework: told, folder, open } = peel(command.argv, report);
   const target = targetOf(words);
-  if (!target) return undefined;
+  if (!target || startsItself(words, command)) return undefined;
+  const handed = handedRun(words, command, facts, uses, report);
+  if (handed) return startedIn(folder, handed);
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return startedIn(folder, script);
   const { flags: given, positional } = argumentsOf(target.rest);
-  const { flags, facts: swept } = multirun(given);
-  if (onlyEvaluates(flags)) return undefined;
+  const { flags, facts: swept } = multirun(withoutRank(given));
+  if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
@@ -60,6 +63,7 @@ function runOf(command: Command, report: Report): Run | undefined {
     ...durationOf(flags),
     ...methodOf(trainer, target.text),
     ...swept,
+    ...lightning(flags),
     ...launcherFacts(trainer, flags, report),
     ...facts,
     ...modelIn(trainer, positional),
@@ -74,18 +78,48 @@ function runOf(command: Command, report: Report): Run | undefined {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
     uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
+    ...(open.length > 0 && { open }),
+    ...(said["resources.accelerators_per_node"]?.note === VISIBLE && { yields: ["resources.accelerators_per_node"] as const }),
   });
+}
+
+/** Beside `--world-size`, `--rank` is the process's and no adapter's. */
+const withoutRank = (flags: Flags): Flags => (flags.has("world_size") ? new Map([...flags].filter(([name]) => name !== "rank")) : flags);
+
+/** What is handed on trains; the script between adds what it says itself, where no recipe is named. */
+function handedRun(
+  words: readonly Word[],
+  command: Command,
+  facts: KnownFacts,
+  uses: readonly Reference[],
+  report: Report,
+): Run | undefined {
+  const handed = handedOn(words);
+  const run = handed && runOf({ ...command, argv: handed.rest }, report);
+  if (!run) return undefined;
+  const between: readonly Reference[] = run.uses.some(({ as }) => as === "recipe")
+    ? []
+    : [{ path: declared(handed.script.text, handed.script.at), as: "recipe" }];
+  return { ...run, facts: { ...facts, ...run.facts }, uses: [...uses, ...between, ...run.uses] };
 }
 
 /** Hints hold where nothing better is said. */
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`). */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
   flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
-  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "");
+  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
+  (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
+  isOn(flags, "skip_train");
+
+const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
+
+/** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
+const isOtherRecipe = ({ text, rest }: Target, positional: readonly Word[]): boolean =>
+  text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
@@ -99,7 +133,10 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
 }
 
 function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
-  const known = TRAINERS.find(({ target, alone }) => target.test(text) && !(alone && launched));
+  const has = (names: readonly string[] | undefined) => names?.some((name) => flags.has(name)) ?? false;
+  const known = TRAINERS.find(
+    ({ target, alone, never, always }) => has(always) || (target.test(text) && !(alone && launched) && !has(never)),
+  );
   if (known) return known;
   const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;

@@ -40,12 +40,14 @@ export default defineProgram({
   ],
   startsScript: true,
   vocabulary: { nproc_per_node: means("resources.accelerators_per_node", countOrNone) },
-  /** `--nnodes 1:4` is elastic: the least it starts with counts. */
+  /** `--nnodes 1:4` is elastic: the least it starts with counts. `--standalone` is one node. */
   together(flags) {
     const nodes = countOf(flags, "nnodes");
     const word = flags.get("nnodes")?.values[0];
     const elastic = word && /^(\d+):\d+$/.exec(word.text)?.[1];
     if (nodes) return { "resources.nodes": nodes };
+    const alone = flags.get("standalone");
+    if (alone) return { "resources.nodes": { kind: "declared", value: 1, at: alone.at } };
     return word && elastic ? { "resources.nodes": { kind: "declared", value: Number(elastic), at: word.at } } : {};
   },
 });

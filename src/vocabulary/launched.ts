@@ -93,6 +93,25 @@ export const openRlhf: Vocabulary = {
   "actor.num_nodes": means("resources.nodes", count),
 };
 
+/** Flags of slime's `train.py`, which hands the rest on to Megatron. https://github.com/THUDM/slime (slime/utils/arguments.py) */
+export const slime: Vocabulary = {
+  hf_checkpoint: means("model.id"),
+  advantage_estimator: means(
+    "training.objective",
+    word({ grpo: "grpo", gspo: "grpo", reinforce_plus_plus: "grpo", reinforce_plus_plus_baseline: "grpo", ppo: "ppo" }),
+  ),
+  rollout_batch_size: means("training.prompts_per_step", countOrNone),
+  n_samples_per_prompt: means("training.num_generations", countOrNone),
+  num_rollout: means("training.max_steps", countOrNone),
+  rollout_max_prompt_len: means("training.max_prompt_length", countOrNone),
+  rollout_max_response_len: means("training.max_completion_length", countOrNone),
+  kl_loss_coef: means("training.beta", numberOrNone),
+  train_backend: means("parallelism.strategy", word({ fsdp: "fsdp" })),
+  gradient_checkpointing: means("training.gradient_checkpointing", flag(true)),
+  actor_num_nodes: means("resources.nodes", countOrNone),
+  actor_num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+};
+
 /** Prompt and answer together are one sequence: pairs of keys, in YAML, as `key=value` and as flags. */
 export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: string])[] = [
   ["data.max_prompt_length", "data.max_response_length"],
@@ -102,6 +121,7 @@ export const PROMPT_AND_ANSWER: readonly (readonly [prompt: string, answer: stri
   ["max_input_length", "max_output_length"],
   ["max_source_length", "max_target_length"],
   ["max_prompt_seq_len", "max_answer_seq_len"],
+  ["maxlen_prompt", "maxlen_res"],
   ["source_max_len", "target_max_len"],
   ["data.prompt_max_len", "data.generate_max_len"],
 ];

@@ -10,6 +10,8 @@ export const torchtitan: Vocabulary = {
   "training.local_batch_size": means("training.micro_batch_size"),
   "training.batch_size": means("training.micro_batch_size"),
   "training.global_batch_size": means("training.global_batch_size", countOrNone),
+  // forks of the time before it had one of its own
+  "training.gradient_accumulation_steps": means("training.gradient_accumulation_steps", countOrNone),
   "training.seq_len": means("training.sequence_length"),
   "training.steps": means("training.max_steps", countOrNone),
   "training.mixed_precision_param": means("training.precision", dtype),

@@ -4,6 +4,8 @@ import { means, type Vocabulary } from "./vocabulary.js";
 /** Keys of torchtune's configs, which `tune run` also takes as `key=value`. */
 export const torchtune: Vocabulary = {
   "tokenizer.max_seq_len": means("training.sequence_length", countOrNone),
+  // until 0.2
+  "dataset.max_seq_len": means("training.sequence_length", countOrNone),
   batch_size: means("training.micro_batch_size"),
   gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
   epochs: means("training.epochs"),

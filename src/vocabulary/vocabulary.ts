@@ -57,6 +57,8 @@ const isOwnNone = ({ fact, read }: Meaning, raw: unknown) =>
 /** One value by its meaning; undefined, with a diagnostic, where it cannot be read. `raw` is never repeated in a message: it may be a secret. */
 export function readValue(meaning: Meaning, raw: unknown, place: Place, key: string, report: Report): Known<unknown> | undefined {
   if (isUnset(raw) && !isOwnNone(meaning, raw)) return undefined;
+  const named = meaning.fact === "model.id" && isTemplate(raw) ? endOf(String(raw)) : undefined;
+  if (named !== undefined) return derived(named, `${key}: the end of a path that is only known when it runs`, [declared(raw, place)]);
   const reading = isTemplate(raw) ? undefined : meaning.read(raw);
   if (reading?.ok) return reading.value === undefined ? undefined : declared(reading.value, place);
   if (!reading)
@@ -68,6 +70,13 @@ export function readValue(meaning: Meaning, raw: unknown, place: Place, key: str
     );
   else report("input/wrong-type", `${key} should be ${reading.wrong}`, place, `${key}: ${reading.wrong}`);
   return undefined;
+}
+
+/** `$HOME/models/Qwen3-8B` names a model whatever stands before it; an end without a size may be anything: `$RUN/checkpoint-1000`. */
+function endOf(path: string): string | undefined {
+  const parts = path.replace(/\/$/, "").split("/");
+  const end = parts.length > 1 ? (parts.at(-1) ?? "") : "";
+  return end.length < 100 && /^[A-Za-z][\w.-]*\d[bm](?![a-z])[\w.-]*$/i.test(end) ? end : undefined;
 }
 
 /** The expression, where it is one and nothing but one: text around it may be a secret. */

@@ -1,5 +1,5 @@
 import type { KnownFacts, MutableFacts } from "../../model/facts.js";
-import { declared } from "../../model/known.js";
+import { declared, derived } from "../../model/known.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { because, fileAt } from "../../vocabulary/recipe.js";
 import { countOrNone, dtype } from "../../vocabulary/scalars.js";
@@ -45,6 +45,9 @@ function processes(root: Cursor): KnownFacts {
   };
 }
 
+/** Copies of the model, unless the trainer's own `--deepspeed` or `--fsdp` shards them: accelerate then only starts the processes. */
+const copies = (type: Cursor) => derived("ddp" as const, "distributed_type: MULTI_GPU", [declared(type.text() ?? "", type.place)]);
+
 /** FSDP 1 counts its strategies as an enum does. */
 const FSDP: Readonly<Record<string, "fsdp" | "ddp" | "hsdp" | "zero2">> = {
   "1": "fsdp",
@@ -60,7 +63,7 @@ const FSDP: Readonly<Record<string, "fsdp" | "ddp" | "hsdp" | "zero2">> = {
 function sharding(root: Cursor): MutableFacts {
   const type = root.at("distributed_type").text()?.toUpperCase();
   if (type === "DEEPSPEED") return deepspeed(root.at("deepspeed_config"));
-  if (type === "MULTI_GPU") return { "parallelism.strategy": because("ddp" as const, root.at("distributed_type")) };
+  if (type === "MULTI_GPU") return { "parallelism.strategy": copies(root.at("distributed_type")) };
   if (type !== "FSDP") return {};
   const config = root.at("fsdp_config");
   const named = config.has("fsdp_sharding_strategy") ? config.at("fsdp_sharding_strategy") : config.at("fsdp_reshard_after_forward");

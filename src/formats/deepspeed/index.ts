@@ -1,7 +1,7 @@
-import type { KnownFacts, MutableFacts } from "../../model/facts.js";
-import type { Cursor, DataDocument } from "../../text/cursor.js";
-import { because } from "../../vocabulary/recipe.js";
-import { countOrNone } from "../../vocabulary/scalars.js";
+import type { KnownFacts } from "../../model/facts.js";
+import type { DataDocument } from "../../text/cursor.js";
+import { precisionIn, zeroIn } from "../../vocabulary/deepspeed.js";
+import { countOrNone, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
@@ -9,6 +9,7 @@ const KEYS: Vocabulary = {
   train_micro_batch_size_per_gpu: means("training.micro_batch_size", countOrNone),
   gradient_accumulation_steps: means("training.gradient_accumulation_steps", countOrNone),
   train_batch_size: means("training.global_batch_size", countOrNone),
+  "optimizer.type": means("training.optimizer", optimizer),
 };
 const ENGINE = ["gradient_clipping", "steps_per_print", "zero_allow_untested_optimizer"];
 /** Its own are sections; another trainer's `bf16: true` is a switch. */
@@ -37,29 +38,8 @@ export default defineDataFormat({
   parse,
 });
 
-const STAGES = ["ddp", "zero1", "zero2", "zero3"] as const;
-
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
-  const facts: KnownFacts = { ...readFacts(root, KEYS, report), ...precision(root), ...zero(root.at("zero_optimization")) };
+  const facts: KnownFacts = { ...readFacts(root, KEYS, report), ...precisionIn(root), ...zeroIn(root.at("zero_optimization")) };
   return [{ format: "deepspeed", role: "companion" as const, at: root.place, facts, uses: [] }];
-}
-
-function precision(root: Cursor): MutableFacts {
-  for (const name of ["bf16", "fp16"] as const)
-    if (root.at(name, "enabled").raw() === true) return { "training.precision": because(name, root.at(name, "enabled")) };
-  return {};
-}
-
-function zero(config: Cursor): MutableFacts {
-  const stage = config.kind === "mapping" ? STAGES[Number(config.at("stage").raw() ?? 0)] : undefined;
-  const leaves = (key: string, old: string) => /cpu|nvme/.test(config.at(key, "device").text() ?? "") || config.at(old).raw() === true;
-  const parameters = leaves("offload_param", "cpu_offload_params");
-  const optimizer = leaves("offload_optimizer", "cpu_offload");
-  return {
-    ...(stage && { "parallelism.strategy": because(stage, config.at("stage")) }),
-    ...((parameters || optimizer) && {
-      "parallelism.offload": because(parameters ? ("parameters" as const) : ("optimizer" as const), config),
-    }),
-  };
 }

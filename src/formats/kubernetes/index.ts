@@ -1,6 +1,6 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
-import { namesTraining } from "../../programs/_trainers.js";
+import { namesTraining } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { environmentAt, inFolderOf, orQuietly, scriptOf, workOf } from "../launched.js";

@@ -19,11 +19,19 @@ export default tabled({
     ...duration(root.at("max_duration").text(), root.at("max_duration").place),
     ...sharding(root.at("fsdp_config")),
     ...shape(root.at("model")),
+    ...objective(root),
   }),
 });
 
 /** `auto` is usually "not set"; here it asks for packing by a measured ratio. */
 const packing = (cell: Cursor): MutableFacts => (cell.text() === "auto" ? { "training.packing": because(true, cell) } : {});
+
+/** Text and no conversations: https://github.com/mosaicml/llm-foundry (llmfoundry/data/text_data.py). */
+function objective(root: Cursor): MutableFacts {
+  const loader = root.at("train_loader", "name");
+  if (loader.text() !== "text") return {};
+  return { "training.objective": because(root.at("model", "pretrained").raw() === true ? "continued_pretrain" : "pretrain", loader) };
+}
 
 function sharding(config: Cursor): MutableFacts {
   if (config.kind !== "mapping" || config.keys().length === 0) return {};

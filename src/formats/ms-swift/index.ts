@@ -27,6 +27,12 @@ export default tabled({
   },
   together(root) {
     const said = firstText(root, ...TUNER);
-    return said && /^full$/i.test(said.text() ?? "") ? { "training.method": because("full" as const, said) } : {};
+    return {
+      ...(said && /^full$/i.test(said.text() ?? "") && { "training.method": because("full" as const, said) }),
+      // `swift rlhf --rlhf_type grpo --config …`: the recipe itself names no kind
+      ...(!root.has("rlhf_type") &&
+        root.has("num_generations") &&
+        root.has("reward_funcs") && { "training.objective": because("grpo" as const, root.at("reward_funcs")) }),
+    };
   },
 });

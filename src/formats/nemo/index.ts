@@ -27,9 +27,10 @@ const LAUNCHER: Vocabulary = {
 
 const isRl = (root: Cursor) =>
   root.at("policy").kind === "mapping" && (STEPS.some((key) => root.has(key)) || root.has("cluster") || root.has("defaults"));
+/** Steps of the launcher's chain that train nothing, by the names it gives them: `convert_${…}`, `export_${…}`. */
 const evaluates = (root: Cursor) =>
   /eval/i.test(root.at("run", "task_name").text() ?? root.at("run", "name").text() ?? "") ||
-  /^eval/i.test(root.at("run", "name").text() ?? "");
+  /^(eval|convert|export)/i.test(root.at("run", "name").text() ?? "");
 /** NeMo-RL's `defaults`: a file, or several of which the last beats (`nemo_rl/utils/config.py`). Hydra's names of groups are none. */
 const bases = (root: Cursor): readonly Cursor[] => {
   const said = root.at("defaults");

@@ -75,6 +75,10 @@ function objective(root: Cursor): MutableFacts {
   return root.at("data").kind === "mapping" ? { "training.objective": because("sft", root.at("data")) } : {};
 }
 
+/** Until `[deployment]` existed: `inference_gpu_ids = [0, 1]`. */
+const IDS = ["trainer_gpu_ids", "inference_gpu_ids"];
+const listed = (root: Cursor) => IDS.reduce((all, key) => all + root.at(key).items().length, 0);
+
 /** Trainers and inference servers hold their own accelerators: the job takes the sum. */
 function deployment(root: Cursor): MutableFacts {
   const table = root.at("deployment");
@@ -86,7 +90,9 @@ function deployment(root: Cursor): MutableFacts {
       ...countFact("resources.accelerators_per_node", table.at("gpus_per_node")),
     };
   }
-  const total = count("num_train_gpus") + count("num_infer_gpus");
-  const at = firstText(root, "deployment.num_train_gpus", "deployment.num_infer_gpus");
+  const total = count("num_train_gpus") + count("num_infer_gpus") + count("num_gpus") + listed(root);
+  const at =
+    firstText(root, "deployment.num_train_gpus", "deployment.num_infer_gpus", "deployment.num_gpus") ??
+    IDS.map((key) => root.at(key)).find(({ kind }) => kind !== "absent");
   return total > 0 && at ? { "resources.accelerators_per_node": because(total, at), "resources.nodes": because(1, at) } : {};
 }

@@ -38,6 +38,6 @@ function together(root: Cursor, facts: MutableFacts): MutableFacts {
     }),
     ...(name.startsWith("lora_") && !quantized && { "training.method": because("lora" as const, model) }),
     ...(id !== undefined && !/[${]/.test(id) && { "model.id": because(id, folder) }),
-    ...(/dpo/.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": because("dpo" as const, root.at("loss")) }),
+    ...(/dpo/i.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": because("dpo" as const, root.at("loss")) }),
   };
 }

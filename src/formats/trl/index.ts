@@ -3,7 +3,8 @@ import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { openRlhf, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
 import { because, datasetNames, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
-import { readFacts } from "../../vocabulary/vocabulary.js";
+import { blockSize } from "../../vocabulary/scalars.js";
+import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 
 const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
@@ -26,6 +27,16 @@ export default defineDataFormat({
   parse,
 });
 
+/** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
+const FLAT: Vocabulary = {
+  ...hfTrainer,
+  block_size: means("training.sequence_length", blockSize),
+  // what people's own scripts call it
+  model_id: means("model.id"),
+  model_name: means("model.id"),
+  base_model: means("model.id"),
+};
+
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root: Cursor): boolean =>
   root.has("micro_train_batch_size") && ["pretrain", "zero_stage", "max_len", "prompt_max_len"].some((key) => root.has(key));
@@ -41,7 +52,7 @@ const TELLTALES: readonly (readonly [keys: readonly string[], objective: "grpo" 
 function parse(document: DataDocument, { report }: Context) {
   const { root } = document;
   const openRlhfs = isOpenRlhf(root);
-  const facts: MutableFacts = { ...readFacts(root, openRlhfs ? { ...openRlhf, ...hfTrainer } : hfTrainer, report) };
+  const facts: MutableFacts = { ...readFacts(root, openRlhfs ? { ...openRlhf, ...hfTrainer } : FLAT, report) };
   const peft = ["use_peft", "use_lora", "use_qlora"].find((key) => root.at(key).raw() === true);
   const rank = openRlhfs ? facts["training.lora.rank"] : undefined;
   const format = openRlhfs ? "openrlhf" : isHandbook(root) ? "alignment-handbook" : "trl";

@@ -1,0 +1,1 @@
+deepspeed run_pretraining.py pretraining.json

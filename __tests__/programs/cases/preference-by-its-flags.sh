@@ -1,0 +1,1 @@
+python src/preference_modelling.py --model_name_or_path org/chat-13b --ref_model_name_or_path org/chat-13b --beta 0.1 --max_prompt_length 512 --max_length 1024 --learning_rate 5e-5 --lora_r 256 --lora_alpha 128 --num_train_epochs 5
