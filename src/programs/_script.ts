@@ -7,6 +7,7 @@ import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 const COUNTS: Vocabulary = {
   bert_model: means("model.id"),
   num_steps: means("training.max_steps", countOrNone),
+  steps: means("training.max_steps", countOrNone),
   max_iters: means("training.max_steps", countOrNone),
   num_iterations: means("training.max_steps", countOrNone),
   train_iters: means("training.max_steps", countOrNone),
@@ -38,6 +39,7 @@ const LIGHTNING: Vocabulary = {
   "trainer.max_epochs": means("training.epochs"),
   "trainer.max_steps": means("training.max_steps", countOrNone),
   "trainer.precision": means("training.precision", dtype),
+  "training.microbatch_size": means("training.micro_batch_size", countOrNone),
   "data.batch_size": means("training.micro_batch_size", countOrNone),
   "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
 };

@@ -49,7 +49,9 @@ export default defineProgram({
     const machines = said?.value ?? Math.max(1, Math.ceil((total?.value ?? 1) / 8));
     const stage = flags.get("zero_stage")?.values[0];
     const strategy = stage && STAGES[Number(stage.text)];
+    const several = ["use_deepspeed", "use_fsdp", "zero_stage"].some((name) => flags.has(name)) ? undefined : flags.get("multi_gpu");
     return {
+      ...(several && { "parallelism.strategy": { kind: "declared", value: "ddp", at: several.at } as const }),
       ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
       ...(total &&
         !said &&
