@@ -108,9 +108,14 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
   if (namesShape(flags)) return megatron;
+  if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
   if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
+
+/** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
+const namesMicroOfSteps = (flags: Flags): boolean =>
+  ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
 
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
