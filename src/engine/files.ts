@@ -6,6 +6,8 @@ import type { Understood } from "./recognise.js";
 export interface FileIndex {
   /** Fragments of the file that `path`, written in `from`, means; undefined where no such file is known. */
   find(path: string, from: string): readonly Fragment[] | undefined;
+  /** What that file says as the recipe of a training command, where it is no manifest of its own. */
+  ifNamed(path: string, from: string): readonly Fragment[];
   directives(file: string): Directives;
 }
 
@@ -31,7 +33,11 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
     const file = places(path, from).find((each) => byPath.has(each));
     return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
-  return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
+  const ifNamed = (path: string, from: string) => {
+    const file = places(path, from).find((each) => byPath.has(each));
+    return (file !== undefined && byPath.get(file)?.ifNamed?.()) || [];
+  };
+  return { find, ifNamed, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 
 /**

@@ -55,9 +55,10 @@ function withUses(
   report: Report,
   depth: number,
 ): readonly Combined[] {
-  const parts = [...run.uses, ...fragment.uses].flatMap((use) =>
-    targets(use, fragment, index, run.wraps === "if it trains" ? silent : report),
-  );
+  const parts = [
+    ...[...run.uses, ...fragment.uses].flatMap((use) => targets(use, fragment, index, run.wraps === "if it trains" ? silent : report)),
+    ...strangers(run, fragment, index),
+  ];
   const inner = depth < MAX_DEPTH ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
   const outside = [...companions.map((companion) => companion.facts), fragment.facts];
@@ -78,6 +79,12 @@ function withUses(
 /** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
 const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
   wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
+
+/** The config of a script of nobody's framework, in words of its own. */
+const strangers = ({ facts, uses, wraps }: Run, from: Fragment, index: FileIndex): readonly Fragment[] =>
+  facts["training.framework"] || wraps
+    ? []
+    : uses.flatMap(({ as, path }) => (as === "recipe" ? index.ifNamed(path.value, from.at.file) : []));
 
 const silent: Report = () => undefined;
 

@@ -20,6 +20,8 @@ export interface Understood {
   readonly fragments: readonly Fragment[];
   readonly directives: Directives;
   readonly diagnostics: readonly Diagnostic[];
+  /** What it says where a training command names it as its recipe, although no format recognises it. */
+  readonly ifNamed?: () => readonly Fragment[];
 }
 
 const TOP = { line: 1, column: 1 };
@@ -30,7 +32,19 @@ export function understand(candidate: Candidate, given?: ReadonlyMap<string, Wor
   const directives = readDirectives(candidate.text, candidate.file, report);
   const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
   if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
-  return { file: candidate.file, fragments, directives, diagnostics: found };
+  return {
+    file: candidate.file,
+    fragments,
+    directives,
+    diagnostics: found,
+    ...(fragments.length === 0 && { ifNamed: () => named(candidate) }),
+  };
+}
+
+function named({ file, syntax, text }: Candidate): readonly Fragment[] {
+  if (syntax === "script") return [];
+  const { documents } = dataIn(file, syntax, text);
+  return documents.flatMap((document) => (document.root.kind === "mapping" ? DATA.flatMap((each) => each.ifNamed?.(document) ?? []) : []));
 }
 
 /** Whoever writes a manifest may leave it out, and not in silence: `rules: {input/ignored: error}` forbids it. */
@@ -69,9 +83,12 @@ const UNCLOSED = "nothing closes this quote: what follows it was read as one wor
 const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
+const dataIn = (file: string, syntax: Candidate["syntax"], text: string) =>
+  syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
+
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
 function fromData({ file, syntax, text }: Candidate, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
-  const data = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
+  const data = dataIn(file, syntax, text);
   const fragments = data.documents.flatMap((document) => {
     const manifest = document.root.kind === "mapping" && !(syntax === "json" && isRecord(document.root));
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;

@@ -9,6 +9,7 @@ import { countOrNone, modules } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, wholeAt } from "../launched.js";
+import { asNamed } from "./named.js";
 
 const LORA: Vocabulary = {
   r: means("training.lora.rank", countOrNone),
@@ -88,6 +89,7 @@ export default defineDataFormat({
   recognises: ({ root }) =>
     (parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root))) || (hinted(root) && modelOf(root)),
   parse,
+  ifNamed: (document) => asNamed(document, parse(document, { report: () => undefined })),
 });
 
 const parts = (root: Cursor): readonly Cursor[] => [
