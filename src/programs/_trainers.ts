@@ -143,12 +143,20 @@ export const OWN_SCRIPT: Trainer = {
 const TRAINS =
   /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract)([^a-z]|$)|^validat(e|or|ion)$/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$/i;
 
 export const namesTraining = (target: string): boolean => {
-  const last = target.split(/[/ ]/).at(-1) ?? target;
-  return TRAINS.test(last.replace(/\.py$/, "")) && !DOES_NOT.test(last.replace(/\.py$/, "")) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
+  const last = (target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, "");
+  return TRAINS.test(inPackage(last)) && !DOES_NOT.test(last) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
+
+/** `python -m moe_lora.gate_magnitudes`: the package is named after what was trained, the module after what it does; `moe_lora.main` leaves only the package. */
+function inPackage(module: string): string {
+  const [top = "", ...inner] = module.split(".");
+  return inner.length === 0 || /^(main|__main__|run|cli|launch|start|app)$/.test(inner.at(-1) ?? "") || /train|tun/i.test(top)
+    ? module
+    : inner.join(".");
+}
 
 /** `deepspeed moellava/eval/model_vqa.py`: the folder says what a file of no telling name does. */
 export const liesAmongOthers = (target: string): boolean =>
