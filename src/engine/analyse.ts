@@ -3,6 +3,7 @@ import { collector, type Diagnostic, type Rule } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { buildOn } from "./builds-on.js";
+import { handedOn, once } from "./called.js";
 import { type Candidate, discover } from "./discover.js";
 import { follow } from "./follow.js";
 import { inherit } from "./inherit.js";
@@ -32,8 +33,11 @@ export function analyse(
   const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
   const jobs = link(files, report, asked.length).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
-  const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
-  return { jobs, diagnostics: [...found, ...told], filesScanned: candidates.length };
+  const handed = handedOn(files);
+  const told = files.flatMap(({ file, diagnostics }) =>
+    diagnostics.filter(({ rule }) => !ABOUT_A_JOB.has(rule) || (used.has(file) && !handed.has(file))),
+  );
+  return { jobs, diagnostics: once([...found, ...told]), filesScanned: candidates.length };
 }
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */

@@ -1,4 +1,4 @@
-import type { Fragment } from "../model/job.js";
+import type { Call, Fragment } from "../model/job.js";
 import type { Directives } from "../text/comments.js";
 import type { Understood } from "./recognise.js";
 
@@ -6,6 +6,8 @@ import type { Understood } from "./recognise.js";
 export interface FileIndex {
   /** Fragments of the file that `path`, written in `from`, means; undefined where no such file is known. */
   find(path: string, from: string): readonly Fragment[] | undefined;
+  /** What that script says when it is called so. */
+  called(path: string, from: string, call: Call): Understood | undefined;
   /** What that file says as the recipe of a training command, where it is no manifest of its own. */
   ifNamed(path: string, from: string): readonly Fragment[];
   directives(file: string): Directives;
@@ -23,6 +25,9 @@ const unrendered = (path: string) => [".tpl", ".tmpl", ".template", ".j2", ".in"
 /** Hydra leaves the ending out: `defaults: [base]`. */
 export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
 
+/** Scripts that call scripts in loops end: after so many, a script says what it says by itself. */
+const MAX_CALLS = 500;
+
 const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
 export function indexFiles(files: readonly Understood[]): FileIndex {
@@ -33,11 +38,19 @@ export function indexFiles(files: readonly Understood[]): FileIndex {
     const file = places(path, from).find((each) => byPath.has(each));
     return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
-  const ifNamed = (path: string, from: string) => {
+  const fileOf = (path: string, from: string) => {
     const file = places(path, from).find((each) => byPath.has(each));
-    return (file !== undefined && byPath.get(file)?.ifNamed?.()) || [];
+    return file === undefined ? undefined : byPath.get(file);
   };
-  return { find, ifNamed, directives: (file) => byPath.get(file)?.directives ?? NONE };
+  const ifNamed = (path: string, from: string) => fileOf(path, from)?.ifNamed?.() ?? [];
+  let left = MAX_CALLS;
+  const called = (path: string, from: string, call: Call) => {
+    const file = fileOf(path, from);
+    if (!file?.called || file.file === from || left === 0) return undefined;
+    left -= 1;
+    return file.called(call);
+  };
+  return { find, called, ifNamed, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 
 /**

@@ -97,7 +97,9 @@ function targets(use: Reference, from: Fragment, index: FileIndex, report: Repor
       use.path.at,
       "commit it, or state its facts as `# traincost: path=value`",
     );
-  const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));
+  const called = use.called && found && index.called(use.path.value, from.at.file, use.called);
+  for (const { rule, message, at, help } of called?.diagnostics ?? []) report(rule, message, at, help);
+  const fitting = (called?.fragments ?? found ?? []).filter((target) => target !== from && isPart(use, target));
   return use.as === "recipe" ? fitting.slice(0, 1) : fitting;
 }
 

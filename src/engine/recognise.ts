@@ -1,7 +1,7 @@
 import type { DataFormat, ScriptFormat } from "../formats/format.js";
 import { FORMATS } from "../formats/index.js";
 import { collector, type Diagnostic } from "../model/diagnostic.js";
-import type { Fragment } from "../model/job.js";
+import type { Call, Fragment } from "../model/job.js";
 import { type Directives, readDirectives } from "../text/comments.js";
 import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
@@ -22,15 +22,17 @@ export interface Understood {
   readonly diagnostics: readonly Diagnostic[];
   /** What it says where a training command names it as its recipe, although no format recognises it. */
   readonly ifNamed?: () => readonly Fragment[];
+  /** What a script says with other arguments and variables. */
+  readonly called?: (call: Call) => Understood;
 }
 
 const TOP = { line: 1, column: 1 };
 
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
-export function understand(candidate: Candidate, given?: ReadonlyMap<string, Word>): Understood {
+export function understand(candidate: Candidate, given: ReadonlyMap<string, Word> = new Map(), call?: Call): Understood {
   const { found, report } = collector();
   const directives = readDirectives(candidate.text, candidate.file, report);
-  const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
+  const fragments = candidate.syntax === "script" ? fromScript(candidate, report, given, call) : fromData(candidate, report);
   if (directives.ignore) return { file: candidate.file, fragments: [], directives, diagnostics: ignored(candidate.file, fragments) };
   return {
     file: candidate.file,
@@ -38,7 +40,15 @@ export function understand(candidate: Candidate, given?: ReadonlyMap<string, Wor
     directives,
     diagnostics: found,
     ...(fragments.length === 0 && { ifNamed: () => named(candidate) }),
+    ...(candidate.syntax === "script" && { called: (again: Call) => understand(candidate, given, again) }),
   };
+}
+
+/** What the command hands to a script beats what the script's sources set only where nobody else does. */
+function handed(given: ReadonlyMap<string, Word>, call: Call | undefined): ReadonlyMap<string, Word> {
+  const isAssumed = ([, word]: readonly [string, Word]) => word.assumed === true;
+  const all = [...given];
+  return new Map([...all.filter(isAssumed), ...(call?.environment ?? []), ...all.filter((each) => !isAssumed(each))]);
 }
 
 function named({ file, syntax, text }: Candidate): readonly Fragment[] {
@@ -58,9 +68,11 @@ function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnos
 function fromScript(
   { file, text }: Candidate,
   report: ReturnType<typeof collector>["report"],
-  given?: ReadonlyMap<string, Word>,
+  given: ReadonlyMap<string, Word>,
+  call: Call | undefined,
 ): readonly Fragment[] {
-  const script = readScript(text, { file, ...TOP }, given);
+  const words = call?.words.length ? call.words : undefined;
+  const script = readScript(text, { file, ...TOP }, handed(given, call), words);
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
   if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");

@@ -11,8 +11,16 @@ import { namesOther, namesTraining } from "./_trainers.js";
 export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
   const path = scriptIn(target);
   if (!path || !trainsByName(nameOf(path), step)) return undefined;
-  const run: Run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+  const run: Run = { at: command.at, facts, uses: [...uses, started(path, command)] };
   return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
+}
+
+/** The script, with the folder that the command gives it, and what it is called with. */
+function started(path: string, { argv, environment, at }: Command): Reference {
+  const index = argv.findIndex(({ text }) => text === path || text.endsWith(`/${path}`));
+  const words = argv.slice(index + 1);
+  const called = words.length + environment.size > 0 ? { called: { words, environment } } : {};
+  return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
 
 const SCRIPT = /\.(sh|sbatch|slurm)$/;
@@ -43,6 +51,6 @@ export function wrapped(command: Command): Run | undefined {
   const target = targetOf(words);
   const path = target && scriptIn(target);
   return path && !namesOther(nameOf(path))
-    ? { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }], wraps: "if it trains" }
+    ? { at: command.at, facts, uses: [...uses, started(path, command)], wraps: "if it trains" }
     : undefined;
 }

@@ -42,10 +42,10 @@ export function newOutput(): Output {
   return { commands: [], directives: [], written: new Map(), steps: MAX_STEPS, cut: undefined };
 }
 
-export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
+export function newScope(file: string, variables: ReadonlyMap<string, Value>, positional?: readonly Value[]): Scope {
   const zero = [literal(file, { file, line: 1, column: 1 })];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
-  return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional: undefined };
+  return { variables: known, arrays: new Map(), exported: new Set(variables.keys()), functions: new Map(), positional };
 }
 
 /** One more unit of work; false when all is used up. */

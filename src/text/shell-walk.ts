@@ -1,4 +1,5 @@
 import * as ast from "unbash";
+import { loopOver, moveArguments } from "./shell-arguments.js";
 import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
 import { redirected, scriptsIn } from "./shell-given.js";
@@ -50,8 +51,10 @@ function visitCommand(node: ast.CommandNode, frame: Frame): void {
     case "Subshell":
       walk(node.body.commands, { ...frame, scope: copyOf(frame.scope) });
       return;
-    case "BraceGroup":
     case "While":
+      loopOver(node, frame, () => walk(node.body.commands, frame));
+      return;
+    case "BraceGroup":
     case "ArithmeticFor":
     case "Select":
       walk(node.body.commands, frame);
@@ -129,6 +132,7 @@ function command(node: ast.Command, frame: Frame): void {
     return;
   }
   const words = expandWords([node.name, ...node.args.map(asWord)], frame);
+  if (moveArguments(words, frame)) return;
   const own = prefix.length > 0 ? copyOf(frame.scope) : frame.scope;
   for (const each of prefix) assign(each, own, frame);
   const exported = new Set([...own.exported, ...prefix.map((each) => each.name)]);

@@ -20,7 +20,8 @@ function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = factsOf(options);
   const at = script.directives[0]?.at ?? { file: script.file, line: 1, column: 1 };
-  const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, new Map([...script.given, ...environmentOf(facts)]));
+  const given = new Map([...script.given, ...environmentOf(facts)]);
+  const again = readScript(script.text, { file: script.file, line: 1, column: 1 }, given, script.called);
   const runs = work(again, report);
   const name = options.find(({ option }) => option === "N")?.value.text;
   return runs.length === 0

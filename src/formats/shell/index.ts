@@ -1,7 +1,11 @@
 import { onlyNames } from "../../programs/_started.js";
-import { interpret, trains } from "../../programs/interpret.js";
+import { namesTraining } from "../../programs/_trainers.js";
+import { interpret, trains, work } from "../../programs/interpret.js";
 import type { Script } from "../../text/script.js";
 import { type Context, defineScriptFormat } from "../format.js";
+
+/** `train_sft.sh` that starts a `run.sh`: what that does decides. */
+const isNamed = ({ file }: Script) => namesTraining(file.replace(/\.\w+$/, ""));
 
 export default defineScriptFormat({
   id: "shell",
@@ -9,7 +13,8 @@ export default defineScriptFormat({
   url: "https://www.gnu.org/software/bash/manual/bash.html",
   role: "launch",
   rank: 90,
-  recognises: (script) => script.directives.length === 0 && trains(script),
+  recognises: (script) =>
+    script.directives.length === 0 && (trains(script) || (isNamed(script) && work(script, () => undefined).length > 0)),
   parse: (script: Script, { report }: Context) => [
     {
       format: "shell",
@@ -17,7 +22,7 @@ export default defineScriptFormat({
       at: { file: script.file, line: 1, column: 1 },
       facts: {},
       uses: [],
-      runs: interpret(script, report).map(onlyNames),
+      runs: (isNamed(script) ? work(script, report) : interpret(script, report)).map(onlyNames),
     },
   ],
 });

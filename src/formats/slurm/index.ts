@@ -62,6 +62,7 @@ function parse(script: Script, { report }: Context) {
     script.text,
     { file: script.file, line: 1, column: 1 },
     new Map([...script.given, ...environmentOf(options, facts)]),
+    script.called,
   );
   const told = work(again, report);
   const runs =
