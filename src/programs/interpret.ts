@@ -14,6 +14,7 @@ import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, s
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
 import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { vertexRun } from "./_vertex.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -40,6 +41,8 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target) return undefined;
+  const rented = vertexRun(command, report);
+  if (rented) return rented;
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags: given, positional } = argumentsOf(target.rest);

@@ -3,6 +3,7 @@ import type { Run } from "../../model/job.js";
 import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
 import { namesOther } from "../../programs/_trainers.js";
+import { toImage } from "../../programs/_vertex.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
@@ -32,9 +33,19 @@ export default defineDataFormat({
     const images = pools.map((pool) => either(either(pool, "containerSpec"), "imageUri").text() ?? "");
     if (!job || pools.length === 0 || (runs.length === 0 && [name ?? "", ...images].some(namesOther))) return [];
     const facts = { ...machines(pools), ...schedule(either(job, "scheduling")), ...countFact("runs", either(root, "maxTrialCount")) };
-    return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : untold(root), name);
+    return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : quiet(root, pools, report), name);
   },
 });
+
+/** An image that starts its own program: what it is handed says something of the run. */
+function quiet(root: Cursor, pools: readonly Cursor[], report: Context["report"]): readonly Run[] {
+  const words = pools.slice(0, 1).flatMap((pool) => either(pool, "containerSpec").at("args").items());
+  const facts = toImage(
+    words.map((cell) => ({ text: cell.text() ?? "", at: cell.place, unknown: [] })),
+    report,
+  );
+  return untold(root).map((run) => ({ ...run, facts }));
+}
 
 /** A container's command, or a Python package's module with its arguments. */
 function runsIn(pool: Cursor, report: Context["report"]): readonly Run[] {
