@@ -3,7 +3,7 @@ import type { KnownFacts, MutableFacts } from "../model/facts.js";
 import type { Fragment, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Place } from "../model/place.js";
-import { namesOther, namesTraining } from "../programs/_trainers.js";
+import { namesOther, namesTraining } from "../programs/_names.js";
 import { interpret, work } from "../programs/interpret.js";
 import type { Cursor } from "../text/cursor.js";
 import type { Word } from "../text/script.js";
@@ -24,6 +24,10 @@ export function scriptOf(cells: readonly Cursor[], lists: "exec" | "lines"): { r
   return { text, at: first.place };
 }
 
+/** Items of an `args:` list. */
+export const wordsOf = (items: readonly Cursor[]): readonly Word[] =>
+  items.map((cell) => ({ text: cell.text() ?? "", at: cell.place, unknown: [] }));
+
 export function runsOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
   return script ? interpret(readScript(script.text, script.at, environment), report) : [];
 }
@@ -34,9 +38,9 @@ export function workOf(script: ReturnType<typeof scriptOf>, environment: Readonl
 }
 
 /** A job that trains although its command does not say so; a script it starts may say more. */
-export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor): readonly Run[] =>
+export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor, facts: KnownFacts = {}): readonly Run[] =>
   quietly && runs.every(({ wraps }) => wraps === "if it trains")
-    ? [{ at: root.place, facts: {}, uses: runs.flatMap(({ uses }) => uses) }]
+    ? [{ at: root.place, facts, uses: runs.flatMap(({ uses }) => uses) }]
     : runs;
 
 /** `env:` as a list of `{name, value}`, of `A=b`, or as a mapping. */

@@ -157,3 +157,7 @@ export function pictures(target: string, flags: Flags): KnownFacts {
   if (!base || !(PICTURE_SCRIPT.test(target) || PICTURE_FLAGS.some((name) => flags.has(name)))) return {};
   return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
 }
+
+/** Beside `num_generations`, `num_iterations` counts the updates with the same answers (TRL's GRPOConfig) and no steps. */
+export const ownWords = (flags: Flags): Flags =>
+  flags.has("num_generations") ? new Map([...flags].filter(([name]) => name !== "num_iterations")) : flags;

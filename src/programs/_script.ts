@@ -8,6 +8,7 @@ const COUNTS: Vocabulary = {
   bert_model: means("model.id"),
   num_steps: means("training.max_steps", countOrNone),
   steps: means("training.max_steps", countOrNone),
+  batch: means("training.micro_batch_size", countOrNone),
   max_iters: means("training.max_steps", countOrNone),
   num_iterations: means("training.max_steps", countOrNone),
   train_iters: means("training.max_steps", countOrNone),
@@ -28,12 +29,29 @@ const devices: Reader<number | undefined> = (raw) => {
   return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
 };
 
+/** Lightning's words for what is sharded, and ColossalAI's of its chat examples. */
+export const strategy = word({
+  ddp: "ddp",
+  fsdp: "fsdp",
+  deepspeed: "zero2",
+  deepspeed_stage_1: "zero1",
+  deepspeed_stage_2: "zero2",
+  deepspeed_stage_2_offload: "zero2",
+  deepspeed_stage_3: "zero3",
+  deepspeed_stage_3_offload: "zero3",
+  colossalai_zero2: "zero2",
+  colossalai_zero2_cpu: "zero2",
+  colossalai_gemini: "zero3",
+});
+
 /** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
 const LIGHTNING: Vocabulary = {
   gpus: means("resources.accelerators_per_node", devices),
   "trainer.gpus": means("resources.accelerators_per_node", devices),
   "trainer.devices": means("resources.accelerators_per_node", devices),
   "trainer.num_nodes": means("resources.nodes", countOrNone),
+  strategy: means("parallelism.strategy", strategy),
+  "trainer.strategy": means("parallelism.strategy", strategy),
   accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
   "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
   "trainer.max_epochs": means("training.epochs"),

@@ -3,9 +3,9 @@ import type { KnownFacts } from "../model/facts.js";
 import type { Reference, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Command } from "../text/script.js";
+import { namesOther, namesTraining } from "./_names.js";
 import { baseName, peel } from "./_peel.js";
 import { type Target, targetOf } from "./_target.js";
-import { namesOther, namesTraining } from "./_trainers.js";
 
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
 export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {

@@ -3,11 +3,8 @@ import type { KnownFacts } from "../model/facts.js";
 import type { Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import type { Command, Word } from "../text/script.js";
-import { readFlags } from "./_flags.js";
-import { adapters } from "./_said.js";
-import { SCRIPT } from "./_script.js";
-import { namesOther, namesTraining } from "./_trainers.js";
-import { argumentsOf } from "./_words.js";
+import { toImage } from "./_image.js";
+import { namesOther, namesTraining } from "./_names.js";
 
 type Pool = ReadonlyMap<string, Word>;
 
@@ -30,12 +27,6 @@ export function vertexRun({ at, argv }: Command, report: Report): Run | undefine
     },
     uses: [],
   };
-}
-
-/** Arguments of the program that an image starts by itself. */
-export function toImage(words: readonly Word[], report: Report): KnownFacts {
-  const { flags } = argumentsOf(words);
-  return adapters(readFlags(flags, SCRIPT, report), flags);
 }
 
 /** Values of an option that may stand several times, glued to it or not. */

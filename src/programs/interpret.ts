@@ -8,12 +8,13 @@ import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
+import { liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, durationOf, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
+import { adapters, batches, bridge, devices, durationOf, ownWords, pictures, sequenceOf, shapeOf, stageOf } from "./_said.js";
 import { scriptRun, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { liesAmongOthers, namesOther, namesTraining, OWN_SCRIPT, onlyLoads, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { OWN_SCRIPT, TRAINERS, type Trainer } from "./_trainers.js";
 import { vertexRun } from "./_vertex.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
@@ -46,7 +47,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return script;
   const { flags: given, positional } = argumentsOf(target.rest);
-  const { flags, facts: swept } = multirun(given);
+  const { flags, facts: swept } = multirun(ownWords(given));
   if (onlyEvaluates(flags)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
@@ -112,13 +113,17 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
   if (namesShape(flags)) return megatron;
   if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
-  if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
+  if (hasFlags >= 2 || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags)))) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 
 /** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
 const namesMicroOfSteps = (flags: Flags): boolean =>
   ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
+
+/** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
+const generates = (target: string, flags: Flags): boolean =>
+  /distill/i.test(target) && ["max_tokens", "max_new_tokens", "temperature"].some((name) => flags.has(name));
 
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));

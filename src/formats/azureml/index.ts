@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
 import { declared, derived } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
-import { namesOther } from "../../programs/_trainers.js";
+import { namesOther } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, environmentAt, launch, orQuietly, scriptOf, textFact, untold, wholeAt, workOf } from "../launched.js";

@@ -155,7 +155,7 @@ function sweepOf(hydra: Cursor): MutableFacts {
 const leavesOf = (part: Cursor): readonly Cursor[] =>
   part.entries().flatMap(([, each]) => (each.kind === "mapping" ? leavesOf(each) : [each]));
 
-const NAMED = ["adapter", "peft_type", "tuner_type", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
+const NAMED = ["adapter", "peft", "peft_type", "tuner_type", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
 const WITHOUT = ["use_peft", "use_lora", "is_peft"];
 
 /** What says that adapters are trained, and over what: a word, a rank, or a section of its own. */

@@ -2,7 +2,7 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Fragment } from "../../model/job.js";
 import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
-import { namesOther } from "../../programs/_trainers.js";
+import { namesOther } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer, homeMade } from "../../vocabulary/hugging-face.js";
 import { readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";

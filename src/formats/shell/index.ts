@@ -1,5 +1,5 @@
+import { namesTraining } from "../../programs/_names.js";
 import { onlyNames } from "../../programs/_started.js";
-import { namesTraining } from "../../programs/_trainers.js";
 import { interpret, trains, work } from "../../programs/interpret.js";
 import type { Script } from "../../text/script.js";
 import { type Context, defineScriptFormat } from "../format.js";

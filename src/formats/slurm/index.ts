@@ -1,9 +1,9 @@
 import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import type { Known } from "../../model/known.js";
+import { namesOther, namesTraining } from "../../programs/_names.js";
 import { allocation, SLURM_SHORT, type SlurmOptions } from "../../programs/_slurm.js";
 import { least, timeOf } from "../../programs/_slurm-words.js";
-import { namesOther, namesTraining } from "../../programs/_trainers.js";
 import { work } from "../../programs/interpret.js";
 import type { Script, Word } from "../../text/script.js";
 import { readScript } from "../../text/shell.js";

@@ -2,11 +2,11 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
-import { namesOther } from "../../programs/_trainers.js";
-import { toImage } from "../../programs/_vertex.js";
+import { toImage } from "../../programs/_image.js";
+import { namesOther } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt, wordsOf } from "../launched.js";
 
 const POOLS = ["workerPoolSpecs", "worker_pool_specs"];
 /** Where the specification of the job stands: the file itself, a CustomJob, a trial of a tuning job, a pipeline's input. */
@@ -40,10 +40,7 @@ export default defineDataFormat({
 /** An image that starts its own program: what it is handed says something of the run. */
 function quiet(root: Cursor, pools: readonly Cursor[], report: Context["report"]): readonly Run[] {
   const words = pools.slice(0, 1).flatMap((pool) => either(pool, "containerSpec").at("args").items());
-  const facts = toImage(
-    words.map((cell) => ({ text: cell.text() ?? "", at: cell.place, unknown: [] })),
-    report,
-  );
+  const facts = toImage(wordsOf(words), report);
   return untold(root).map((run) => ({ ...run, facts }));
 }
 
