@@ -6,7 +6,7 @@ import { MEGATRON_SHAPE, PROMPT_AND_ANSWER } from "../vocabulary/launched.js";
 import { duration } from "../vocabulary/llm-foundry.js";
 import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
-import { countOf, type Flags } from "./program.js";
+import { countOf, type Flag, type Flags } from "./program.js";
 
 /** `ds_configs/stage3_offloading.json`: the file beats its name, where it is there. */
 export function stageOf(flags: Flags, uses: readonly Reference[]): KnownFacts {
@@ -53,6 +53,8 @@ function visibleDevices(environment: Command["environment"]): KnownFacts {
 const TUNING = /^((\w+_)?(q?lora|dora)|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
 const ADAPTER = /^((\w+_)?(q?lora|dora)|adalora|true)$/i;
 
+const isTrue = ({ values }: Flag): boolean => /^(true|1|yes)$/i.test(values[0]?.text ?? "true");
+
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
 export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   const said = [
@@ -74,6 +76,8 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   ]
     .map((name) => flags.get(name))
     .find((flag) => flag !== undefined && TUNING.test(flag.values[0]?.text ?? "true"));
+  const whole = ["full_finetuning", "full_finetune", "full_ft"].map((name) => flags.get(name)).find((flag) => flag && isTrue(flag));
+  if (whole && !said) facts["training.method"] = declared("full", whole.at);
   const word = said ? (said.values[0]?.text ?? "true") : undefined;
   const rank = facts["training.lora.rank"];
   if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {

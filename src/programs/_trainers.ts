@@ -60,7 +60,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: { ...msSwift, model_type: means("model.id"), ...SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
   },
   {
-    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(sft|pt|rlhf)\.py/,
+    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\b.*\/cli\/(sft|pt|rlhf)\.py/,
     framework: "ms-swift",
     vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
     recipe: ["config"],
@@ -114,6 +114,7 @@ export const TRAINERS: readonly Trainer[] = [
     recipe: ["job.config_file", "job_config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+  { target: /^nnUNet(v2)?_train( |$)|^yolo train$/, vocabulary: SCRIPT },
   { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
   {
     target: /^autotrain (llm|dreambooth|text-classification|seq2seq|image-classification)$/,

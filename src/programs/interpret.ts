@@ -107,15 +107,22 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   if (known) return known;
   const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
-  if (!python && !launched) return undefined;
+  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
+  if (namesStage(flags) && !namesOther(text)) return TRAINERS.find(({ framework }) => framework === "llama-factory");
+  if (!python && !launched) return hasFlags >= 2 && namesTraining(text) ? OWN_SCRIPT : undefined;
   if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
-  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
   if (namesShape(flags)) return megatron;
   if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
-  if (hasFlags >= 2 || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags)))) return OWN_SCRIPT;
+  if (hasFlags >= 2 || asksToTrain(flags) || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags)))) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
+
+/** `run.py --do_train`: Hugging Face's examples do what their flags ask for. */
+const asksToTrain = (flags: Flags): boolean => flags.has("do_train");
+
+/** Forks of LLaMA-Factory keep its words: `petro-train --stage sft --finetuning_type lora`. */
+const namesStage = (flags: Flags): boolean => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
 
 /** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
 const namesMicroOfSteps = (flags: Flags): boolean =>
