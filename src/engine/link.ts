@@ -28,7 +28,8 @@ interface Combined {
   readonly fragments: readonly Fragment[];
 }
 
-const isRoot = ({ role, runs, isPart }: Fragment) => !isPart && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
+const isRoot = ({ role, runs, isPart, inOwnWords }: Fragment) =>
+  !isPart && !inOwnWords && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
 
 /** Every fragment that some command or recipe names: those are parts of jobs, not jobs. */
 function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet<Fragment> {
@@ -58,7 +59,7 @@ function withUses(
   const parts = [
     ...[...run.uses, ...fragment.uses].flatMap((use) => targets(use, fragment, index, run.wraps === "if it trains" ? silent : report)),
     ...strangers(run, fragment, index),
-  ];
+  ].filter(({ inOwnWords }) => !inOwnWords || !run.facts["training.framework"]);
   const inner = depth < MAX_DEPTH ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
   const outside = [...companions.map((companion) => companion.facts), fragment.facts];

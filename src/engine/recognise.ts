@@ -84,10 +84,10 @@ function fromScript(
 function writtenBy(script: Script, report: ReturnType<typeof collector>["report"]): readonly Fragment[] {
   return [...script.written].flatMap(([path, { text, at }]) => {
     const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
-    return fromData({ file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded }, report).map((fragment) => ({
-      ...fragment,
-      writtenAs: path,
-    }));
+    const candidate: Candidate = { file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
+    const known = fromData(candidate, report);
+    const found = known.length > 0 ? known : named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true as const }));
+    return found.map((fragment) => ({ ...fragment, writtenAs: path }));
   });
 }
 

@@ -71,6 +71,8 @@ export interface Fragment {
   readonly offers?: string;
   /** The name of what it builds on: `runtimeRef`. */
   readonly buildsOn?: string;
+  /** It says something only where a training command of nobody's framework names it. */
+  readonly inOwnWords?: true;
   /** Set on what a script writes by heredoc: the path it is written to, for the command that names it. */
   readonly writtenAs?: string;
 }
