@@ -19,7 +19,9 @@ export function scriptRun(target: Target, command: Command, step: boolean, facts
 function started(path: string, { argv, environment, at }: Command): Reference {
   const index = argv.findIndex(({ text }) => text === path || text.endsWith(`/${path}`));
   const words = argv.slice(index + 1);
-  const called = words.length + environment.size > 0 ? { called: { words, environment } } : {};
+  // What is sourced is read along with its caller's own variables.
+  const isSourced = /^(source|\.)$/.test(argv[index - 1]?.text ?? "");
+  const called = words.length + environment.size > 0 && !isSourced ? { called: { words, environment } } : {};
   return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
 

@@ -76,7 +76,8 @@ export const TRAINERS: readonly Trainer[] = [
   { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
   { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: { ...openRlhf, ...hfTrainer } },
   {
-    target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
+    target:
+      /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|(^|[./])recipe[./]\w+[./](?!main_(generation|eval))(main_\w+|\w+_main)(\.py)?$|fsdp_sft_trainer/,
     framework: "verl",
     vocabulary: verl,
     recipe: ["config"],

@@ -29,7 +29,8 @@ export default defineDataFormat({
 
 /** A flat recipe that calls the model something else is of somebody's own script: there a rank means adapters, which TRL trains only where `use_peft` says so. */
 const namesOtherwise = (root: Cursor): boolean =>
-  ["model_name", "model_id", "base_model"].some((key) => root.at(key).text() !== undefined) && root.at("use_peft").kind === "absent";
+  ["model_name", "model_id", "base_model"].some((key) => root.at(key).text() !== undefined) &&
+  ["use_peft", "num_generations", "reward_funcs", "beta"].every((key) => root.at(key).kind === "absent");
 
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root: Cursor): boolean =>
