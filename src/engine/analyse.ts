@@ -4,6 +4,7 @@ import type { Job } from "../model/job.js";
 import { topOf } from "../model/place.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { buildOn } from "./builds-on.js";
+import { handedOn, once } from "./called.js";
 import { type Candidate, discover } from "./discover.js";
 import { follow } from "./follow.js";
 import { inherit } from "./inherit.js";
@@ -36,9 +37,12 @@ export function analyse(
   const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
   const jobs = pinned(link(files, report, asked.length), snapshot).map((job) => applyOverrides(withOwners(job, owners), config));
   const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
-  const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => used.has(file) || !ABOUT_A_JOB.has(rule)));
+  const handed = handedOn(files);
+  const told = files.flatMap(({ file, diagnostics }) =>
+    diagnostics.filter(({ rule }) => !ABOUT_A_JOB.has(rule) || (used.has(file) && !handed.has(file))),
+  );
   const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));
-  return { jobs, diagnostics: [...found, ...told], faults, filesScanned: candidates.length };
+  return { jobs, diagnostics: once([...found, ...told]), faults, filesScanned: candidates.length };
 }
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */

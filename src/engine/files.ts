@@ -1,4 +1,4 @@
-import type { Fragment } from "../model/job.js";
+import type { Call, Fragment } from "../model/job.js";
 import type { Directives } from "../text/comments.js";
 import { inFolder } from "../text/folder.js";
 import type { Understood } from "./recognise.js";
@@ -7,6 +7,10 @@ import type { Understood } from "./recognise.js";
 export interface FileIndex {
   /** Fragments of the file that `path`, written in `from` of a command started in `folder`, means; undefined where no such file is known. */
   find(path: string, from: string, folder?: string): readonly Fragment[] | undefined;
+  /** What that script says when it is called so. */
+  called(path: string, from: string, call: Call, folder?: string): Understood | undefined;
+  /** What that file says as the recipe of a training command, where it is no manifest of its own. */
+  ifNamed(path: string, from: string, folder?: string): readonly Fragment[];
   directives(file: string): Directives;
 }
 
@@ -38,18 +42,32 @@ const unrendered = (path: string) => [".tpl", ".tmpl", ".template", ".j2", ".in"
 /** Hydra leaves the ending out: `defaults: [base]`. */
 export const withEnding = (path: string): string => (/\.(ya?ml|json|toml)$/.test(path) ? path : `${path}.yaml`);
 
+/** Scripts that call scripts in loops end: after so many, a script says what it says by itself. */
+const MAX_CALLS = 500;
+
 const NONE: Directives = { ignore: false, facts: {}, labels: {} };
 
 /** An index over what was read; a file that a script writes itself comes before one of the repository. */
 export function indexFiles(files: readonly Understood[]): FileIndex {
   const byPath = new Map(files.map((file) => [file.file, file]));
+  const fileOf = (path: string, from: string, folder?: string) => {
+    const file = places(path, from, folder).find((each) => byPath.has(each));
+    return file === undefined ? undefined : byPath.get(file);
+  };
   const find = (path: string, from: string, folder?: string) => {
     const written = byPath.get(from)?.fragments.filter((fragment) => fragment.writtenAs === path) ?? [];
     if (written.length > 0) return written;
-    const file = places(path, from, folder).find((each) => byPath.has(each));
-    return file === undefined ? undefined : byPath.get(file)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
+    return fileOf(path, from, folder)?.fragments.filter((fragment) => fragment.writtenAs === undefined);
   };
-  return { find, directives: (file) => byPath.get(file)?.directives ?? NONE };
+  const ifNamed = (path: string, from: string, folder?: string) => fileOf(path, from, folder)?.ifNamed?.() ?? [];
+  let left = MAX_CALLS;
+  const called = (path: string, from: string, call: Call, folder?: string) => {
+    const file = fileOf(path, from, folder);
+    if (!file?.called || file.file === from || left === 0) return undefined;
+    left -= 1;
+    return file.called(call);
+  };
+  return { find, called, ifNamed, directives: (file) => byPath.get(file)?.directives ?? NONE };
 }
 
 /**

@@ -25,7 +25,8 @@ interface Combined {
   readonly fragments: readonly Fragment[];
 }
 
-const isRoot = ({ role, runs, isPart }: Fragment) => !isPart && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
+const isRoot = ({ role, runs, isPart, inOwnWords }: Fragment) =>
+  !isPart && !inOwnWords && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
 
 /** Every fragment that some command or recipe names: those are parts of jobs, not jobs. */
 function referenced(files: readonly Understood[], index: FileIndex): ReadonlySet<Fragment> {
@@ -46,9 +47,10 @@ function combine(fragment: Fragment, index: FileIndex, report: Report, depth: nu
 }
 
 function withUses(fragment: Fragment, run: Run, index: FileIndex, report: Report, depth: number): readonly Combined[] {
-  const parts = [...run.uses, ...fragment.uses].flatMap((use) =>
-    targets(use, fragment, index, run.wraps === "if it trains" ? silent : report),
-  );
+  const parts = [
+    ...[...run.uses, ...fragment.uses].flatMap((use) => targets(use, fragment, index, run.wraps === "if it trains" ? silent : report)),
+    ...strangers(run, fragment, index),
+  ].filter(({ inOwnWords }) => !inOwnWords || !run.facts["training.framework"]);
   const inner = depth < MAX_CHAIN ? parts.filter((part) => part.role !== "companion") : [];
   const companions = parts.filter((part) => part.role === "companion");
   const [own, bounds] = split(run.facts, run.yields);
@@ -82,6 +84,12 @@ function split(facts: KnownFacts, names: readonly FactName[] = []): readonly [Kn
 const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
   wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 
+/** The config of a script of nobody's framework, in words of its own. */
+const strangers = ({ facts, uses, wraps }: Run, from: Fragment, index: FileIndex): readonly Fragment[] =>
+  facts["training.framework"] || wraps
+    ? []
+    : uses.flatMap(({ as, path, startedIn }) => (as === "recipe" ? index.ifNamed(path.value, from.at.file, startedIn) : []));
+
 const silent: Report = () => undefined;
 
 function targets(use: Reference, from: Fragment, index: FileIndex, report: Report): readonly Fragment[] {
@@ -93,7 +101,9 @@ function targets(use: Reference, from: Fragment, index: FileIndex, report: Repor
       use.path.at,
       "commit it, or state its facts as `# traincost: path=value`",
     );
-  const fitting = (found ?? []).filter((target) => target !== from && isPart(use, target));
+  const called = use.called && found && index.called(use.path.value, from.at.file, use.called, use.startedIn);
+  for (const { rule, message, at, help } of called?.diagnostics ?? []) report(rule, message, at, help);
+  const fitting = (called?.fragments ?? found ?? []).filter((target) => target !== from && isPart(use, target));
   return use.as === "recipe" ? fitting.slice(0, 1) : fitting;
 }
 

@@ -1,7 +1,7 @@
 import type { DataFormat, ScriptFormat } from "../formats/format.js";
 import { FORMATS } from "../formats/index.js";
 import { collector, type Diagnostic, type Report } from "../model/diagnostic.js";
-import type { Fragment } from "../model/job.js";
+import type { Call, Fragment } from "../model/job.js";
 import { topOf } from "../model/place.js";
 import { type Directives, readDirectives } from "../text/comments.js";
 import type { Problem } from "../text/data.js";
@@ -24,16 +24,40 @@ export interface Understood {
   readonly diagnostics: readonly Diagnostic[];
   /** The first fault of its syntax that something is lost behind. */
   readonly fault?: Problem;
+  /** What it says where a training command names it as its recipe, although no format recognises it. */
+  readonly ifNamed?: () => readonly Fragment[];
+  /** What a script says with other arguments and variables. */
+  readonly called?: (call: Call) => Understood;
 }
 
 /** First format in rank order that recognises a document reads it; a document nobody recognises is silently no job. */
-export function understand(candidate: Candidate, given?: ReadonlyMap<string, Word>): Understood {
+export function understand(candidate: Candidate, given: ReadonlyMap<string, Word> = new Map(), call?: Call): Understood {
   const { found, report } = collector();
   const { file } = candidate;
   const directives = readDirectives(candidate.text, file, report);
-  const { fragments, fault } = candidate.syntax === "script" ? fromScript(candidate, report, given) : fromData(candidate, report);
+  const { fragments, fault } = candidate.syntax === "script" ? fromScript(candidate, report, given, call) : fromData(candidate, report);
   const read = { file, directives, ...(fault && { fault }) };
-  return directives.ignore ? { ...read, fragments: [], diagnostics: ignored(file, fragments) } : { ...read, fragments, diagnostics: found };
+  if (directives.ignore) return { ...read, fragments: [], diagnostics: ignored(file, fragments) };
+  return {
+    ...read,
+    fragments,
+    diagnostics: found,
+    ...(fragments.length === 0 && { ifNamed: () => named(candidate) }),
+    ...(candidate.syntax === "script" && { called: (again: Call) => understand(candidate, given, again) }),
+  };
+}
+
+/** What the command hands to a script beats what the script's sources set only where nobody else does. */
+function handed(given: ReadonlyMap<string, Word>, call: Call | undefined): ReadonlyMap<string, Word> {
+  const isAssumed = ([, word]: readonly [string, Word]) => word.assumed === true;
+  const all = [...given];
+  return new Map([...all.filter(isAssumed), ...(call?.environment ?? []), ...all.filter((each) => !isAssumed(each))]);
+}
+
+function named({ file, syntax, text }: Candidate): readonly Fragment[] {
+  if (syntax === "script") return [];
+  const { documents } = dataIn(file, syntax, text);
+  return documents.flatMap((document) => (document.root.kind === "mapping" ? DATA.flatMap((each) => each.ifNamed?.(document) ?? []) : []));
 }
 
 /** What one text says as jobs or parts of them. */
@@ -47,8 +71,9 @@ function ignored(file: string, fragments: readonly Fragment[]): readonly Diagnos
   return found;
 }
 
-function fromScript({ file, text }: Candidate, report: Report, given?: ReadonlyMap<string, Word>): Read {
-  const script = readScript(text, topOf(file), given);
+function fromScript({ file, text }: Candidate, report: Report, given: ReadonlyMap<string, Word>, call: Call | undefined): Read {
+  const words = call?.words.length ? call.words : undefined;
+  const script = readScript(text, topOf(file), handed(given, call), words);
   const format = SCRIPT.find((each) => each.recognises(script));
   const fragments = format?.parse(script, { report }) ?? [];
   if (script.unclosed && fragments.length > 0) report("input/syntax", UNCLOSED, script.unclosed, "close the quote");
@@ -60,8 +85,10 @@ function fromScript({ file, text }: Candidate, report: Report, given?: ReadonlyM
 function writtenBy(script: Script, report: Report): readonly Fragment[] {
   return [...script.written].flatMap(([path, { text, at }]) => {
     const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
-    const { fragments } = fromData({ file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded }, report);
-    return fragments.map((fragment) => ({ ...fragment, writtenAs: path }));
+    const candidate: Candidate = { file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
+    const { fragments: known } = fromData(candidate, report);
+    const found = known.length > 0 ? known : named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true as const }));
+    return found.map((fragment) => ({ ...fragment, writtenAs: path }));
   });
 }
 
@@ -69,9 +96,12 @@ const UNCLOSED = "nothing closes this quote: what follows it was read as one wor
 const CUT = "from here this script does more than traincost follows: what is beyond its limits of loops and calls is not counted";
 const CUT_HELP = "write the jobs one by one, or say how many there are: # traincost: runs=…";
 
+const dataIn = (file: string, syntax: Candidate["syntax"], text: string) =>
+  syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
+
 /** Files that look like data but are no manifest are told nothing: a syntax error matters only where a job may be lost. */
 function fromData({ file, syntax, text }: Candidate, report: Report): Read {
-  const { documents, problems } = syntax === "toml" ? readToml(text, file) : readData(text, file, syntax === "json" ? "json" : "yaml");
+  const { documents, problems } = dataIn(file, syntax, text);
   const fragments = documents.flatMap((document) => {
     const manifest = document.root.kind === "mapping" && !(syntax === "json" && isRecord(document.root));
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;

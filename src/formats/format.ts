@@ -25,6 +25,8 @@ export interface DataFormat extends Face {
   readonly syntax: "data";
   recognises(document: DataDocument): boolean;
   parse(document: DataDocument, context: Context): readonly Fragment[];
+  /** What a document that nobody recognises says where a training command names it as its recipe. */
+  ifNamed?(document: DataDocument): readonly Fragment[];
 }
 
 /** Shell text. */

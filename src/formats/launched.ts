@@ -25,6 +25,10 @@ export function scriptOf(cells: readonly Cursor[], lists: "exec" | "lines"): { r
   return { text, at: first.place };
 }
 
+/** Items of an `args:` list. */
+export const wordsOf = (items: readonly Cursor[]): readonly Word[] =>
+  items.map((cell) => ({ text: cell.text() ?? "", at: cell.place, unknown: [] }));
+
 export function runsOf(script: ReturnType<typeof scriptOf>, environment: ReadonlyMap<string, Word>, report: Report): readonly Run[] {
   return script ? interpret(readScript(script.text, script.at, environment), report) : [];
 }
@@ -38,9 +42,9 @@ export function workOf(script: ReturnType<typeof scriptOf>, environment: Readonl
 export const inFolderOf = (cell: Cursor, runs: readonly Run[]): readonly Run[] => runs.map((run) => startedIn(cell.text(), run));
 
 /** A job that trains although its command does not say so; a script it starts may say more. */
-export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor): readonly Run[] =>
+export const orQuietly = (runs: readonly Run[], quietly: boolean, root: Cursor, facts: KnownFacts = {}): readonly Run[] =>
   quietly && runs.every(({ wraps }) => wraps === "if it trains")
-    ? [{ at: root.place, facts: {}, uses: runs.flatMap(({ uses }) => uses) }]
+    ? [{ at: root.place, facts, uses: runs.flatMap(({ uses }) => uses) }]
     : runs;
 
 /** `env:` as a list of `{name, value}`, of `A=b`, or as a mapping. */

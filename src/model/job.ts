@@ -6,11 +6,28 @@ import type { Place } from "./place.js";
 /** Names of the contract, section 6. */
 export type Role = "recipe" | "launch" | "deepspeed" | "accelerate" | "directive" | "config";
 
+/** A word that a command hands to the script it starts. */
+export interface Argument {
+  readonly text: string;
+  readonly at: Place;
+  /** Names of variables nobody sets. */
+  readonly unknown: readonly string[];
+  readonly assumed?: true;
+}
+
+/** What a script is started with. */
+export interface Call {
+  readonly words: readonly Argument[];
+  readonly environment: ReadonlyMap<string, Argument>;
+}
+
 /** A file that a manifest names. `flags` are facts the same command line adds; they beat what the named file says. */
 export interface Reference {
   readonly path: Known<string>;
   /** `recipe`: what trains; `companion`: how it is sharded (DeepSpeed, accelerate). */
   readonly as: "recipe" | "companion";
+  /** A script says what it says when it is called so. */
+  readonly called?: Call;
   /** It may lie in what the trainer ships: that it is not here is no news. */
   readonly shipped?: true;
   /** Folder that the command is started in, as written (`cd DIR`, `workdir: DIR`). Absent: nobody says. */
@@ -60,6 +77,8 @@ export interface Fragment {
   readonly offers?: string;
   /** The name of what it builds on: `runtimeRef`. */
   readonly buildsOn?: string;
+  /** It says something only where a training command of nobody's framework names it. */
+  readonly inOwnWords?: true;
   /** Set on what a script writes by heredoc: the path it is written to, for the command that names it. */
   readonly writtenAs?: string;
 }

@@ -45,6 +45,10 @@ export function modelBeside(flags: Flags, environment: Command["environment"]): 
     [];
   const word = flag?.values[0];
   if (word) return { "model.id": declared(word.text, word.at) };
+  const model = [flags.get("pretrain")?.values[0], flags.get("model")?.values[0]].find(
+    (each) => each && HUB_ID.test(each.text) && isName(each),
+  );
+  if (model) return { "model.id": declared(model.text, model.at) };
   const name = VARIABLES.find((each) => HUB_ID.test(environment.get(each)?.text ?? "") && isName(environment.get(each)));
   const said = name ? environment.get(name) : undefined;
   return said ? { "model.id": derived(said.text, `the variable ${name}`, [declared("", said.at)]) } : {};

@@ -62,7 +62,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     for (const name of program.folders ?? []) folder = inFolder(folder, flags.get(name)?.values[0]?.text ?? ".");
     rest = [...rest.slice(end + (program.positional ?? 0))];
     if (rest[0]?.text === "--") rest = rest.slice(1);
-    if (program.startsScript) rest = [...asScript(rest)];
+    if (program.startsScript && !flags.has("no_python")) rest = [...asScript(rest)];
   }
   return { facts, uses, words: rest, launched, step, framework, folder, open };
 }

@@ -7,7 +7,7 @@ import { duration } from "../vocabulary/llm-foundry.js";
 import { gptOf, sizesOf } from "../vocabulary/megatron-shape.js";
 import { adapterMethod } from "../vocabulary/recipe.js";
 import type { Trainer } from "./_trainers.js";
-import { countOf, type Flags } from "./program.js";
+import { countOf, type Flag, type Flags } from "./program.js";
 
 /** `ds_configs/stage3_offloading.json`: the file beats its name, where it is there. */
 export function stageOf(flags: Flags, uses: readonly Reference[]): KnownFacts {
@@ -56,6 +56,8 @@ function visibleDevices(environment: Command["environment"]): KnownFacts {
 const TUNING = /^((\w+_)?(q?lora|dora)|adalora|longlora|vera|full|freeze|true|false|no|none|\d+)$/i;
 const ADAPTER = /^((\w+_)?(q?lora|dora)|adalora|true)$/i;
 
+const isTrue = ({ values }: Flag): boolean => /^(true|1|yes)$/i.test(values[0]?.text ?? "true");
+
 /** Adapter flags count where the command says that adapters are trained, or gives their rank. */
 export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   const said = [
@@ -63,6 +65,10 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
     "tuner_type",
     "sft_type",
     "finetuning_type",
+    "finetuning_method",
+    "finetuning_technique",
+    "finetune_method",
+    "tuning_method",
     "use_peft",
     "use_lora",
     "adapter",
@@ -73,6 +79,8 @@ export function adapters(facts: MutableFacts, flags: Flags): MutableFacts {
   ]
     .map((name) => flags.get(name))
     .find((flag) => flag !== undefined && TUNING.test(flag.values[0]?.text ?? "true"));
+  const whole = ["full_finetuning", "full_finetune", "full_ft"].map((name) => flags.get(name)).find((flag) => flag && isTrue(flag));
+  if (whole && !said) facts["training.method"] = declared("full", whole.at);
   const word = said ? (said.values[0]?.text ?? "true") : undefined;
   const rank = facts["training.lora.rank"];
   if (word === undefined ? rank === undefined : !ADAPTER.test(word)) {
@@ -161,3 +169,7 @@ export function pictures(target: string, flags: Flags): KnownFacts {
   if (!base || !(PICTURE_SCRIPT.test(target) || PICTURE_FLAGS.some((name) => flags.has(name)))) return {};
   return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
 }
+
+/** Beside `num_generations`, `num_iterations` counts the updates with the same answers (TRL's GRPOConfig) and no steps. */
+export const ownWords = (flags: Flags): Flags =>
+  flags.has("num_generations") ? new Map([...flags].filter(([name]) => name !== "num_iterations")) : flags;

@@ -8,6 +8,8 @@ import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 const COUNTS: Vocabulary = {
   bert_model: means("model.id"),
   num_steps: means("training.max_steps", countOrNone),
+  steps: means("training.max_steps", countOrNone),
+  batch: means("training.micro_batch_size", countOrNone),
   max_iters: means("training.max_steps", countOrNone),
   num_iterations: means("training.max_steps", countOrNone),
   train_iters: means("training.max_steps", countOrNone),
@@ -28,8 +30,8 @@ const devices: Reader<number | undefined> = (raw) => {
   return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
 };
 
-/** https://lightning.ai/docs/pytorch/stable/extensions/strategy.html */
-const strategy = word({
+/** Lightning's words for what is sharded, and ColossalAI's of its chat examples. */
+export const strategy = word({
   ddp: "ddp",
   fsdp: "fsdp",
   deepspeed: "zero2",
@@ -38,6 +40,9 @@ const strategy = word({
   deepspeed_stage_2_offload: "zero2",
   deepspeed_stage_3: "zero3",
   deepspeed_stage_3_offload: "zero3",
+  colossalai_zero2: "zero2",
+  colossalai_zero2_cpu: "zero2",
+  colossalai_gemini: "zero3",
 });
 
 /** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
@@ -46,13 +51,14 @@ const LIGHTNING: Vocabulary = {
   "trainer.gpus": means("resources.accelerators_per_node", devices),
   "trainer.devices": means("resources.accelerators_per_node", devices),
   "trainer.num_nodes": means("resources.nodes", countOrNone),
+  strategy: means("parallelism.strategy", strategy),
+  "trainer.strategy": means("parallelism.strategy", strategy),
   accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
   "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
   "trainer.max_epochs": means("training.epochs"),
   "trainer.max_steps": means("training.max_steps", countOrNone),
   "trainer.precision": means("training.precision", dtype),
-  strategy: means("parallelism.strategy", strategy),
-  "trainer.strategy": means("parallelism.strategy", strategy),
+  "training.microbatch_size": means("training.micro_batch_size", countOrNone),
   "data.batch_size": means("training.micro_batch_size", countOrNone),
   "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
 };

@@ -12,13 +12,23 @@ import { type Target, targetOf } from "./_target.js";
 export function scriptRun(target: Target, command: Command, step: boolean, facts: KnownFacts, uses: readonly Reference[]): Run | undefined {
   const path = scriptIn(target);
   if (!path || !trainsByName(nameOf(path), step)) return undefined;
-  const run: Run = { at: command.at, facts, uses: [...uses, { path: declared(path, command.at), as: "recipe" }] };
+  const run: Run = { at: command.at, facts, uses: [...uses, started(path, command)] };
   return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
 
 /** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
 export const startsItself = (words: readonly Word[], { at }: Command): boolean =>
   words.slice(0, 2).some(({ text }) => text.replace(/^\.\//, "") === at.file);
+
+/** The script, with the folder that the command gives it, and what it is called with. */
+function started(path: string, { argv, environment, at }: Command): Reference {
+  const index = argv.findIndex(({ text }) => text === path || text.endsWith(`/${path}`));
+  const words = argv.slice(index + 1);
+  // What is sourced is read along with its caller's own variables.
+  const isSourced = /^(source|\.)$/.test(argv[index - 1]?.text ?? "");
+  const called = words.length + environment.size > 0 && !isSourced ? { called: { words, environment } } : {};
+  return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
+}
 
 const SCRIPT = /\.(sh|sbatch|slurm)$/;
 
@@ -67,7 +77,7 @@ export function wrapped(command: Command): Run | undefined {
     ? startedIn(folder, {
         at: command.at,
         facts,
-        uses: [...uses, { path: declared(path, command.at), as: "recipe" }],
+        uses: [...uses, started(path, command)],
         wraps: "if it trains",
       })
     : undefined;

@@ -26,6 +26,12 @@ export function targetOf(words: readonly Word[]): Target | undefined {
   const text = rest[at + (module ? 1 : 0)]?.text ?? "";
   const after = rest.slice(at + (module ? 2 : 1));
   // `python -m trl sft` is `trl sft`.
-  const verb = module && !text.includes(".") && after[0] && /^[a-z][\w-]*$/.test(after[0].text) ? after[0] : undefined;
+  const verb =
+    after[0] && (module ? !text.includes(".") && /^[a-z][\w-]*$/.test(after[0].text) : isVerb(text, after[0].text)) ? after[0] : undefined;
   return verb ? { text: `${text} ${verb.text}`, rest: after.slice(1), python: true } : { text, rest: after, python: true };
 }
+
+/** `python main.py train-sft`: the script is a program of several, the word says which. */
+const isVerb = (script: string, word: string): boolean =>
+  /^(main|run|cli|app)\.py$/.test(baseName(script)) &&
+  /^((pre)?train(ing)?|fine[-_]?tun(e|ing))([-_]\w+)?$|^(sft|dpo|grpo|ppo)$/.test(word);

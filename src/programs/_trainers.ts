@@ -68,7 +68,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: { ...msSwift, model_type: means("model.id"), ...SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
   },
   {
-    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\/cli\/(_megatron\/)?(sft|pt|rlhf)\.py/,
+    target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\b.*\/cli\/(_megatron\/)?(sft|pt|rlhf)\.py/,
     framework: "ms-swift",
     vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
     recipe: ["config"],
@@ -84,7 +84,8 @@ export const TRAINERS: readonly Trainer[] = [
   { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
   { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: { ...openRlhf, ...hfTrainer } },
   {
-    target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|fsdp_sft_trainer/,
+    target:
+      /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|(^|[./])recipe[./]\w+[./](?!main_(generation|eval))(main_\w+|\w+_main)(\.py)?$|fsdp_sft_trainer/,
     framework: "verl",
     vocabulary: verl,
     recipe: ["config"],
@@ -125,6 +126,7 @@ export const TRAINERS: readonly Trainer[] = [
     always: ["job.config_file"],
   },
   { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
+  { target: /^nnUNet(v2)?_train( |$)|^yolo train$/, vocabulary: SCRIPT },
   { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
   {
     target: /^autotrain (llm|dreambooth|text-classification|seq2seq|image-classification)$/,
@@ -150,28 +152,3 @@ export const OWN_SCRIPT: Trainer = {
   vocabulary: SCRIPT,
   recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
 };
-
-/** Flags only a training loop has. */
-export const TRAINING_FLAGS = [
-  "per_device_train_batch_size",
-  "num_train_epochs",
-  "gradient_accumulation_steps",
-  "train_batch_size",
-  "learning_rate",
-  "lr",
-  "epochs",
-  "micro_batch_size",
-  "max_train_steps",
-  "max_epochs",
-  "num_epochs",
-  "total_epochs",
-  "n_epochs",
-  "weight_decay",
-  "warmup_steps",
-  "warmup_ratio",
-  "lr_scheduler",
-  "lr_scheduler_type",
-  "max_grad_norm",
-  "trainer.max_epochs",
-  "trainer.gpus",
-];

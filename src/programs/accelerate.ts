@@ -51,7 +51,9 @@ export default defineProgram({
     const stage = flags.get("zero_stage")?.values[0];
     const strategy = stage && STAGES[Number(stage.text)];
     const fsdp = flags.get("use_fsdp");
+    const several = ["use_deepspeed", "use_fsdp", "zero_stage"].some((name) => flags.has(name)) ? undefined : flags.get("multi_gpu");
     return {
+      ...(several && { "parallelism.strategy": { kind: "declared", value: "ddp", at: several.at } as const }),
       ...(total && { "resources.accelerators_per_node": { ...total, value: Math.max(1, Math.round(total.value / machines)) } }),
       ...(total && !said && machines > 1 && { "resources.nodes": derived(machines, "processes over nodes of eight", [total]) }),
       ...(stage && strategy && { "parallelism.strategy": declared(strategy, stage.at) }),

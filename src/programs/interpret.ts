@@ -8,13 +8,27 @@ import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
-import { liesAmongOthers, namesOther, namesTraining, onlyLoads } from "./_names.js";
+import { liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
-import { adapters, batches, bridge, devices, durationOf, lightning, pictures, sequenceOf, shapeOf, stageOf, VISIBLE } from "./_said.js";
+import {
+  adapters,
+  batches,
+  bridge,
+  devices,
+  durationOf,
+  lightning,
+  ownWords,
+  pictures,
+  sequenceOf,
+  shapeOf,
+  stageOf,
+  VISIBLE,
+} from "./_said.js";
 import { handedOn, scriptRun, startedIn, startsItself, wrapped } from "./_started.js";
 import { type Target, targetOf } from "./_target.js";
-import { OWN_SCRIPT, TRAINERS, TRAINING_FLAGS, type Trainer } from "./_trainers.js";
+import { OWN_SCRIPT, TRAINERS, type Trainer } from "./_trainers.js";
+import { vertexRun } from "./_vertex.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
 import { countOf, type Flags } from "./program.js";
@@ -41,12 +55,14 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told, folder, open } = peel(command.argv, report);
   const target = targetOf(words);
   if (!target || startsItself(words, command)) return undefined;
+  const rented = vertexRun(command, report);
+  if (rented) return rented;
   const handed = handedRun(words, command, facts, uses, report);
   if (handed) return startedIn(folder, handed);
   const script = scriptRun(target, command, step, facts, uses);
   if (script) return startedIn(folder, script);
   const { flags: given, positional } = argumentsOf(target.rest);
-  const { flags, facts: swept } = multirun(withoutRank(given));
+  const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
   if (!trainer) return undefined;
@@ -140,14 +156,30 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
   if (known) return known;
   const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
   if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
-  if (!python && !launched) return undefined;
+  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
+  if (namesStage(flags) && !namesOther(text)) return TRAINERS.find(({ framework }) => framework === "llama-factory");
+  if (!python && !launched) return hasFlags >= 2 && namesTraining(text) ? OWN_SCRIPT : undefined;
   if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
-  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
   if (namesShape(flags)) return megatron;
-  if (hasFlags >= 2 || namesTraining(text)) return OWN_SCRIPT;
+  if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
+  if (hasFlags >= 2 || asksToTrain(flags) || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags)))) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
+
+/** `run.py --do_train`: Hugging Face's examples do what their flags ask for. */
+const asksToTrain = (flags: Flags): boolean => flags.has("do_train");
+
+/** Forks of LLaMA-Factory keep its words: `petro-train --stage sft --finetuning_type lora`. */
+const namesStage = (flags: Flags): boolean => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
+
+/** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
+const namesMicroOfSteps = (flags: Flags): boolean =>
+  ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
+
+/** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
+const generates = (target: string, flags: Flags): boolean =>
+  /distill/i.test(target) && ["max_tokens", "max_new_tokens", "temperature"].some((name) => flags.has(name));
 
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));

@@ -1,19 +1,8 @@
 import { ok, type Reader } from "../model/reading.js";
-import { countOrNone, dtype, word } from "../vocabulary/scalars.js";
+import { countOrNone, dtype } from "../vocabulary/scalars.js";
 import { means } from "../vocabulary/vocabulary.js";
+import { strategy } from "./_script.js";
 import { defineProgram } from "./program.js";
-
-/** Lightning's words for what is sharded. */
-const strategy = word({
-  ddp: "ddp",
-  fsdp: "fsdp",
-  deepspeed: "zero2",
-  deepspeed_stage_1: "zero1",
-  deepspeed_stage_2: "zero2",
-  deepspeed_stage_2_offload: "zero2",
-  deepspeed_stage_3: "zero3",
-  deepspeed_stage_3_offload: "zero3",
-});
 
 /** `4`, and the devices `0,1`; `auto` is whatever there is. */
 const devices: Reader<number | undefined> = (raw) => {

@@ -16,6 +16,8 @@ export interface Script {
   readonly unclosed: Place | undefined;
   /** Variables that were set before it began. */
   readonly given: ReadonlyMap<string, Word>;
+  /** Arguments of the command that starts it; undefined where none is known. */
+  readonly called: readonly Word[] | undefined;
   /** Variables as they stand at the end of the file. */
   readonly variables: ReadonlyMap<string, Word>;
 }

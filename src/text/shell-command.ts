@@ -2,6 +2,7 @@ import type * as ast from "unbash";
 import { parse } from "unbash";
 import { changeFolder } from "./folder.js";
 import type { Command } from "./script.js";
+import { moveArguments } from "./shell-arguments.js";
 import { expandWords } from "./shell-expand.js";
 import { type Given, redirected, scriptsIn } from "./shell-given.js";
 import { copyOf, cut, type Frame, MAX_TURNS, type ShellFunction, step, wordsOf } from "./shell-scope.js";
@@ -31,6 +32,7 @@ export function command(node: ast.Command, frame: Frame, walker: Walker): void {
     return;
   }
   const words = expandWords([node.name, ...node.args.map(asWord)], frame);
+  if (moveArguments(words, frame)) return;
   const own = prefix.length > 0 ? copyOf(frame.scope) : frame.scope;
   for (const each of prefix) assign(each, own, frame);
   const exported = new Set([...own.exported, ...prefix.map((each) => each.name)]);

@@ -49,7 +49,7 @@ export function newOutput(): Output {
   return { commands: [], directives: [], written: new Map(), steps: MAX_STEPS, cut: undefined };
 }
 
-export function newScope(file: string, variables: ReadonlyMap<string, Value>): Scope {
+export function newScope(file: string, variables: ReadonlyMap<string, Value>, positional?: readonly Value[]): Scope {
   const zero = [literal(file, topOf(file))];
   const known = new Map([["0", zero], ["BASH_SOURCE", zero], ...variables]);
   return {
@@ -57,7 +57,7 @@ export function newScope(file: string, variables: ReadonlyMap<string, Value>): S
     arrays: new Map(),
     exported: new Set(variables.keys()),
     functions: new Map(),
-    positional: undefined,
+    positional,
     folders: [],
   };
 }

@@ -1,4 +1,5 @@
 import type * as ast from "unbash";
+import { loopOver } from "./shell-arguments.js";
 import { command, type Walker } from "./shell-command.js";
 import { decide } from "./shell-condition.js";
 import { expandText, expandWords } from "./shell-expand.js";
@@ -49,8 +50,10 @@ function visitCommand(node: ast.CommandNode, frame: Frame): void {
     case "Subshell":
       walk(node.body.commands, { ...frame, scope: copyOf(frame.scope) });
       return;
-    case "BraceGroup":
     case "While":
+      loopOver(node, frame, () => walk(node.body.commands, frame));
+      return;
+    case "BraceGroup":
     case "ArithmeticFor":
     case "Select":
       walk(node.body.commands, frame);

@@ -8,12 +8,17 @@ import { walk } from "./shell-walk.js";
 
 /**
  * Shell text → what it would run, with variables filled in where the text itself sets them. Nothing is executed, no file is opened, no environment is looked at:
- * `environment` holds what a launch file hands in. Never throws; work is bounded.
+ * `environment` holds what a launch file hands in, `called` the arguments of the command that starts it. Never throws; work is bounded.
  */
-export function readScript(text: string, origin: Place, environment: ReadonlyMap<string, Word> = new Map()): Script {
+export function readScript(
+  text: string,
+  origin: Place,
+  environment: ReadonlyMap<string, Word> = new Map(),
+  called?: readonly Word[] | undefined,
+): Script {
   const source = text.replaceAll("\r\n", "\n");
   const out = newOutput();
-  const scope = newScope(origin.file, new Map([...environment].map(([name, word]) => [name, fromWord(word)])));
+  const scope = newScope(origin.file, new Map([...environment].map(([name, word]) => [name, fromWord(word)])), called?.map(fromWord));
   const located = sourceAt(source, origin);
   let unclosed: Place | undefined;
   try {
@@ -35,6 +40,7 @@ export function readScript(text: string, origin: Place, environment: ReadonlyMap
     cut: out.cut,
     unclosed,
     given: environment,
+    called,
     variables: wordsOf(scope, [...scope.variables.keys(), ...scope.arrays.keys()]),
   };
 }

@@ -25,6 +25,8 @@ import { means, type Vocabulary } from "./vocabulary.js";
 export const hfTrainer: Vocabulary = {
   model_name_or_path: means("model.id"),
   per_device_train_batch_size: means("training.micro_batch_size"),
+  // its name before transformers 3.1 (training_args.py)
+  per_gpu_train_batch_size: means("training.micro_batch_size"),
   gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
   num_train_epochs: means("training.epochs"),
   max_steps: means("training.max_steps", countOrNone),

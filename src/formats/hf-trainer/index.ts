@@ -11,6 +11,7 @@ import { countOrNone, modules, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
 import { countFact, wholeAt } from "../launched.js";
+import { asNamed } from "./named.js";
 import { isRecipe, NAMES, parts } from "./signature.js";
 import { adaptersOf, objectiveOf } from "./what-trains.js";
 
@@ -38,6 +39,7 @@ export default defineDataFormat({
   rank: 85,
   recognises: ({ root }) => isRecipe(root),
   parse,
+  ifNamed: (document) => asNamed(document, parse(document, { report: () => undefined })),
 });
 
 function parse(document: DataDocument, { report }: Context) {

@@ -31,7 +31,18 @@ export function objectiveOf(root: Cursor): MutableFacts["training.objective"] {
   return preference && because("dpo" as const, preference.at("beta"));
 }
 
-const NAMED = ["adapter", "peft_type", "tuner_type", "tuning_method", "finetuning_type", "fine_tune_type", "method", "strategy", "type"];
+const NAMED = [
+  "adapter",
+  "peft",
+  "peft_type",
+  "tuner_type",
+  "tuning_method",
+  "finetuning_type",
+  "fine_tune_type",
+  "method",
+  "strategy",
+  "type",
+];
 const WITHOUT = ["use_peft", "use_lora", "is_peft"];
 
 /** What says that adapters are trained, and over what: a word, a rank, or a section of its own. */

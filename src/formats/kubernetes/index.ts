@@ -1,9 +1,10 @@
-import type { MutableFacts } from "../../model/facts.js";
+import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Fragment, Run } from "../../model/job.js";
+import { toImage } from "../../programs/_image.js";
 import { namesTraining } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { environmentAt, inFolderOf, orQuietly, scriptOf, workOf } from "../launched.js";
+import { environmentAt, inFolderOf, orQuietly, scriptOf, wordsOf, workOf } from "../launched.js";
 import { entrypointRuns } from "./entrypoint.js";
 import { hardware, limit } from "./hardware.js";
 import { type Group, KINDS, type Kind } from "./kinds.js";
@@ -45,7 +46,8 @@ function jobOf(
   const name = several ? [named, groups[0]?.name].filter(Boolean).join("/") : named;
   const runs = [...groups.flatMap(({ pod }) => podRuns(pod, report)), ...entrypointRuns(spec, groups, report)];
   const said = runs.filter(({ wraps }) => wraps !== "if it trains");
-  const told = said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root);
+  const told =
+    said.length > 0 ? [richest(said)] : orQuietly(runs, trainsQuietly(kind, spec, groups, name, text), root, handed(groups, report));
   if (told.length > 0) scheduled(spec, report);
   const format = /volcano/.test(root.at("apiVersion").text() ?? "") ? "volcano" : kind.format;
   const facts: MutableFacts = {
@@ -93,6 +95,12 @@ const trainsQuietly = (kind: Kind, spec: Cursor, groups: readonly Group[], name:
     HYDRA.test(text)) &&
   !NOT_TRAINING.test(`${name ?? ""} ${commandOf(groups)}`);
 
+/** What an image without a command of the file's is handed. */
+function handed(groups: readonly Group[], report: Context["report"]): KnownFacts {
+  const container = groups[0]?.pod.at("containers", 0);
+  return container && !container.has("command") ? toImage(wordsOf(container.at("args").items()), report) : {};
+}
+
 /** Of several commands that train, the one that says most is the work; the others serve it. */
 const richest = (runs: readonly Run[]): Run =>
   runs.reduce((best, run) => (Object.keys(run.facts).length > Object.keys(best.facts).length ? run : best));
@@ -114,7 +122,7 @@ const imagesOf = (groups: readonly Group[]) => groups.map(({ pod }) => pod.at("c
 /** A template's command that hands NeMo its settings. */
 const HYDRA = /\+?exp_manager\.\w+=|trainer\.max_steps=/;
 const NOT_TRAINING =
-  /\bserv(e|ing|er|ice)\b|vllm|infer|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|\b(lammps|gromacs|namd|openfoam)\b/i;
+  /\bserv(e|ing|er|ice)\b|vllm|infer(?!ences)|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|gpu-?test|stress|gpu-?burn|\b(lammps|gromacs|namd|openfoam)\b/i;
 const commandOf = (groups: readonly Group[]) =>
   groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))

@@ -21,7 +21,7 @@ function parse(script: Script, { report }: Context) {
   const options = optionsOf(script);
   const facts = factsOf(options);
   const at = script.directives[0]?.at ?? topOf(script.file);
-  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(facts)]));
+  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(facts)]), script.called);
   const runs = work(again, report);
   const name = options.find(({ option }) => option === "N")?.value.text;
   return runs.length === 0

@@ -41,7 +41,7 @@ function parse(script: Script, { report }: Context) {
   const options = directiveOptions(script);
   const facts = allocation(options);
   checkOptions(options, report);
-  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(options, facts)]));
+  const again = readScript(script.text, topOf(script.file), new Map([...script.given, ...environmentOf(options, facts)]), script.called);
   const told = work(again, report).map((run) => startedIn(options.get("chdir")?.text, run));
   const runs =
     told.some(({ wraps }) => wraps !== "if it trains") ||

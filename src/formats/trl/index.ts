@@ -22,7 +22,8 @@ export default defineDataFormat({
   rank: 80,
   recognises: ({ root }) =>
     isOpenRlhf(root) ||
-    (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || said(root, DATA) > 0)) ||
+    (said(root, TRAINING) >= 2 &&
+      (root.at("model_name_or_path").text() !== undefined || (said(root, DATA) > 0 && !namesOtherwise(root)))) ||
     (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
   parse,
 });
@@ -36,6 +37,11 @@ const FLAT: Vocabulary = {
   model_name: means("model.id"),
   base_model: means("model.id"),
 };
+
+/** A flat recipe that calls the model something else is of somebody's own script: there a rank means adapters, which TRL trains only where `use_peft` says so. */
+const namesOtherwise = (root: Cursor): boolean =>
+  ["model_name", "model_id", "base_model"].some((key) => root.at(key).text() !== undefined) &&
+  ["use_peft", "num_generations", "reward_funcs", "beta"].every((key) => root.at(key).kind === "absent");
 
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root: Cursor): boolean =>

@@ -2,10 +2,11 @@ import type { MutableFacts } from "../../model/facts.js";
 import type { Run } from "../../model/job.js";
 import { declared } from "../../model/known.js";
 import { seconds } from "../../model/units.js";
-import { namesOther } from "../../programs/_names.js";
+import { toImage } from "../../programs/_image.js";
+import { namesOther, namesTraining } from "../../programs/_names.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { type Context, defineDataFormat } from "../format.js";
-import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt } from "../launched.js";
+import { countFact, environmentAt, launch, runsOf, scriptOf, textFact, untold, wholeAt, wordsOf } from "../launched.js";
 
 const POOLS = ["workerPoolSpecs", "worker_pool_specs"];
 /** Where the specification of the job stands: the file itself, a CustomJob, a trial of a tuning job, a pipeline's input. */
@@ -30,11 +31,25 @@ export default defineDataFormat({
     const name = either(root, "displayName").text();
     const runs = pools.flatMap((pool) => runsIn(pool, report));
     const images = pools.map((pool) => either(either(pool, "containerSpec"), "imageUri").text() ?? "");
-    if (!job || pools.length === 0 || (runs.length === 0 && [name ?? "", ...images].some(namesOther))) return [];
+    if (!job || pools.length === 0 || (runs.length === 0 && !trainsQuietly(pools, [name ?? "", ...images]))) return [];
     const facts = { ...machines(pools), ...schedule(either(job, "scheduling")), ...countFact("runs", either(root, "maxTrialCount")) };
-    return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : untold(root), name);
+    return launch("vertex", root, facts, runs.length > 0 ? runs.slice(0, 1) : quiet(root, pools, report), name);
   },
 });
+
+/** Custom jobs are made for training: one with accelerators, or of such a name, trains where nothing says that it does something else. */
+const trainsQuietly = (pools: readonly Cursor[], names: readonly string[]): boolean =>
+  !names.some(namesOther) &&
+  (names.some(namesTraining) ||
+    pools.some((pool) => either(either(pool, "machineSpec"), "acceleratorType").kind !== "absent") ||
+    pools.every((pool) => !either(pool, "containerSpec").has("command")));
+
+/** An image that starts its own program: what it is handed says something of the run. */
+function quiet(root: Cursor, pools: readonly Cursor[], report: Context["report"]): readonly Run[] {
+  const words = pools.slice(0, 1).flatMap((pool) => either(pool, "containerSpec").at("args").items());
+  const facts = toImage(wordsOf(words), report);
+  return untold(root).map((run) => ({ ...run, facts }));
+}
 
 /** A container's command, or a Python package's module with its arguments. */
 function runsIn(pool: Cursor, report: Context["report"]): readonly Run[] {

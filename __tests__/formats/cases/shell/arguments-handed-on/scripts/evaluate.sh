@@ -1,0 +1,1 @@
+lm_eval --model hf --model_args pretrained=$1
