@@ -98,7 +98,7 @@ export const TRAINERS: readonly Trainer[] = [
     vocabulary: nemoRl,
     recipe: ["config"],
     alone: true,
-    never: HUGGING_FACE_FLAGS,
+    never: [...HUGGING_FACE_FLAGS, "model", "ref_model"],
   },
   {
     target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,

@@ -8,7 +8,7 @@ import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
-import { liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
+import { isCalledForOther, isTool, liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import {
@@ -54,7 +54,7 @@ export const trains = ({ commands }: Script): boolean => commands.some((command)
 function runOf(command: Command, report: Report): Run | undefined {
   const { facts, uses, words, launched, step, framework: told, folder, open } = peel(command.argv, report);
   const target = targetOf(words);
-  if (!target || startsItself(words, command)) return undefined;
+  if (!target || isTool(target.text) || startsItself(words, command)) return undefined;
   const rented = vertexRun(command, report);
   if (rented) return rented;
   const handed = handedRun(words, command, facts, uses, report);
@@ -64,7 +64,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { flags: given, positional } = argumentsOf(target.rest);
   const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
-  const trainer = named(trainerOf(target, flags, launched), told);
+  const trainer = named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)), told);
   if (!trainer) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
@@ -123,13 +123,27 @@ function handedRun(
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
+/** What people's own `train.py` is told to do instead. */
+const INSTEAD = [
+  "skip_train",
+  "eval_only",
+  "only_eval",
+  "evaluate_only",
+  "test_only",
+  "only_test",
+  "val_only",
+  "predict_only",
+  "inference_only",
+];
+
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
   flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
   /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
   (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
-  isOn(flags, "skip_train");
+  INSTEAD.some((name) => isOn(flags, name)) ||
+  ["do_not_save", "pref_sets"].some((name) => flags.has(name) && flags.has("model"));
 
 const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
 
@@ -148,10 +162,10 @@ function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): Kno
   return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
 
-function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): Trainer | undefined {
+function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, forOther: boolean): Trainer | undefined {
   const has = (names: readonly string[] | undefined) => names?.some((name) => flags.has(name)) ?? false;
   const known = TRAINERS.find(
-    ({ target, alone, never, always }) => has(always) || (target.test(text) && !(alone && launched) && !has(never)),
+    ({ target, alone, never, always }) => (has(always) && !namesOther(text)) || (target.test(text) && !(alone && launched) && !has(never)),
   );
   if (known) return known;
   const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
@@ -163,7 +177,9 @@ function trainerOf({ text, python }: Target, flags: Flags, launched: boolean): T
     return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
   if (namesShape(flags)) return megatron;
   if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
-  if (hasFlags >= 2 || asksToTrain(flags) || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags)))) return OWN_SCRIPT;
+  if (hasFlags >= 2 || asksToTrain(flags)) return OWN_SCRIPT;
+  if (hasFlags === 0 && (forOther || generates(text, flags))) return undefined;
+  if (namesTraining(text)) return OWN_SCRIPT;
   return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
 

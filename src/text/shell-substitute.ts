@@ -31,7 +31,7 @@ const PURE: Readonly<Record<string, Program>> = {
   pwd: (_, input) => (input === "" ? "." : input),
   cd: (args) => args.at(-1) ?? "",
   seq: sequence,
-  expr: ([left, sign, right]) => expr(left, sign, right),
+  expr,
   tr: ([from, to], input) => translate(from, to, input),
   wc: ([option], input) => count(option, input),
   nproc: () => undefined,
@@ -111,11 +111,28 @@ function printf([format = "", ...args]: readonly string[]): string | undefined {
   return /^%[sd](\\n)?$/.test(format) && args.length === 1 ? args[0] : undefined;
 }
 
-function expr(left?: string, sign?: string, right?: string): string | undefined {
-  if (!isWhole(left) || !isWhole(right)) return undefined;
-  const [a, b] = [Number(left), Number(right)];
-  const result = { "+": a + b, "-": a - b, "*": a * b, "/": Math.trunc(a / b), "%": a % b }[sign ?? ""];
-  return result !== undefined && Number.isSafeInteger(result) ? String(result) : undefined;
+/** `expr 32 / $PER_NODE / $NODES`: from the left, products before sums. */
+const SIGNS: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
+  { "*": (a, b) => a * b, "/": (a, b) => Math.trunc(a / b), "%": (a, b) => a % b },
+  { "+": (a, b) => a + b, "-": (a, b) => a - b },
+];
+
+function expr(args: readonly string[]): string | undefined {
+  if (args.length % 2 === 0 || !args.every((arg, at) => (at % 2 === 0 ? isWhole(arg) : SIGNS.some((signs) => Object.hasOwn(signs, arg)))))
+    return undefined;
+  const [result] = SIGNS.reduce(folded, args);
+  return Number.isSafeInteger(Number(result)) ? result : undefined;
+}
+
+/** What these signs join is one number afterwards; the other signs stay. */
+function folded(terms: readonly string[], signs: (typeof SIGNS)[number]): readonly string[] {
+  const done: string[] = [];
+  for (let at = 0; at < terms.length; at += 1) {
+    const join = Object.hasOwn(signs, terms[at] ?? "") ? signs[terms[at] ?? ""] : undefined;
+    if (join && at % 2 === 1) done.push(String(join(Number(done.pop()), Number(terms[++at]))));
+    else done.push(terms[at] ?? "");
+  }
+  return done;
 }
 
 function translate(from: string | undefined, to: string | undefined, input: string): string | undefined {

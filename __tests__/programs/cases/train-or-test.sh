@@ -1,0 +1,7 @@
+# the first trains
+python train.py --model_name_or_path gpt2 --num_train_epochs 1 --learning_rate 1e-4
+python train.py --model_name_or_path gpt2 --learning_rate 1e-4 --batch_size 8 --eval_only
+torchrun --nproc_per_node 8 evaluate.py --job.config_file train_configs/llama3_8b.toml
+python tools/eval_policy.py --hf-checkpoint org/model --rollout-max-response-len 1024 --rollout-batch-size 8
+python mock_common_pt.py --model-name org/model
+python patch_lora.py
