@@ -11728,6 +11728,21 @@ function budgets_wordsOf(metric, limit, { measured, warn, fail, waiver }, state)
     return state === "near" ? `${said} the warning level of ${words(warn ?? 0)}` : `${said} the limit of ${words(fail ?? 0)}`;
 }
 
+;// CONCATENATED MODULE: ./build/src/model/training.js
+const PRETRAINS = new Set(["pretrain", "continued_pretrain"]);
+const SAMPLES = new Set(["grpo", "ppo", "online_dpo"]);
+/** Over a corpus, cut into full rows. */
+const pretrains = (objective) => objective !== undefined && PRETRAINS.has(objective);
+/** The policy samples what it learns from. */
+const samples = (objective) => objective !== undefined && SAMPLES.has(objective);
+/** Beside weights that stay as they are. */
+const trainsAdapters = (method) => method === "lora" || method === "qlora";
+/** A person who sums a run up may leave checkpointing out; what the framework does by itself need not be what ran. In a recipe the key that is missing decides. */
+function leavesCheckpointingOpen(facts) {
+    const [said, framework] = [facts["training.gradient_checkpointing"]?.kind, facts["training.framework"]?.kind];
+    return (said === "default" || said === "assumed") && framework !== "derived";
+}
+
 ;// CONCATENATED MODULE: ./build/src/checks/contradictions.js
 
 /** Only what somebody wrote can contradict: a default gives way. */
@@ -11790,6 +11805,7 @@ function active(job) {
 const contradictions = (job) => [copies, batch, size, active].flatMap((look) => look(job) ?? []);
 
 ;// CONCATENATED MODULE: ./build/src/checks/rules.js
+
 
 
 
@@ -11886,9 +11902,10 @@ function rules_memory(estimate, facts, fits, words) {
     return {
         message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
         at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
-        help: relief(facts, estimate.accelerators),
+        help: fits === "tight" && leavesCheckpointingOpen(facts) ? SAY_CHECKPOINTING : relief(facts, estimate.accelerators),
     };
 }
+const SAY_CHECKPOINTING = "say training.gradient_checkpointing: nobody does, and the range reaches to either way of it";
 /** The cheapest change that is not in use yet. */
 function relief(facts, accelerators) {
     if (facts["training.gradient_checkpointing"]?.value === false)
@@ -39662,16 +39679,6 @@ function withTemporaries(setup, parts) {
     return { ...parts, buffers: parts.buffers + share * total(parts) };
 }
 
-;// CONCATENATED MODULE: ./build/src/model/training.js
-const PRETRAINS = new Set(["pretrain", "continued_pretrain"]);
-const SAMPLES = new Set(["grpo", "ppo", "online_dpo"]);
-/** Over a corpus, cut into full rows. */
-const pretrains = (objective) => objective !== undefined && PRETRAINS.has(objective);
-/** The policy samples what it learns from. */
-const samples = (objective) => objective !== undefined && SAMPLES.has(objective);
-/** Beside weights that stay as they are. */
-const trainsAdapters = (method) => method === "lora" || method === "qlora";
-
 ;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
 
 
@@ -40236,6 +40243,7 @@ function worstCase({ facts }, accelerators, hourly) {
 
 
 
+
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone. Drawn on
  * 502 rows of 27 publications, by what is trained and on one device or several; of a collection at first sight they held 68 %. Low ends are of rows as long as
@@ -40268,14 +40276,7 @@ function endsOf(job, setup, { device }) {
         most: Math.max(device, ...others.map((each) => peakMemory(each).device)),
     };
 }
-/** A person who sums a run up may leave checkpointing out; what the framework does by itself need not be what ran. In a recipe the key that is missing decides. */
-function eitherWay({ facts }, setup) {
-    const [said, framework] = [facts["training.gradient_checkpointing"]?.kind, facts["training.framework"]?.kind];
-    const open = said === "default" || said === "assumed";
-    if (!open || framework === "derived")
-        return [];
-    return [{ ...setup, checkpointing: setup.checkpointing === "none" ? "full" : "none" }];
-}
+const eitherWay = ({ facts }, setup) => leavesCheckpointingOpen(facts) ? [{ ...setup, checkpointing: setup.checkpointing === "none" ? "full" : "none" }] : [];
 function shortestPeak({ facts }, setup) {
     if (setup.packed || setup.rollouts)
         return peakMemory(setup).pressed;

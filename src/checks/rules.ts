@@ -3,6 +3,7 @@ import type { Accelerator } from "../model/catalog.js";
 import { type Diagnostic, RULES, type Rule } from "../model/diagnostic.js";
 import { isFactName } from "../model/facts.js";
 import type { Place } from "../model/place.js";
+import { leavesCheckpointingOpen } from "../model/training.js";
 import { gib, hours } from "../model/units.js";
 import { formatGib, formatHours } from "../model/words.js";
 import { contradictions } from "./contradictions.js";
@@ -105,9 +106,11 @@ function memory(estimate: CheckedJob["estimate"], facts: CheckedJob["facts"], fi
   return {
     message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
     at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
-    help: relief(facts, estimate.accelerators),
+    help: fits === "tight" && leavesCheckpointingOpen(facts) ? SAY_CHECKPOINTING : relief(facts, estimate.accelerators),
   };
 }
+
+const SAY_CHECKPOINTING = "say training.gradient_checkpointing: nobody does, and the range reaches to either way of it";
 
 /** The cheapest change that is not in use yet. */
 function relief(facts: CheckedJob["facts"], accelerators: number | null): string {

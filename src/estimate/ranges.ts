@@ -1,4 +1,5 @@
 import type { ResolvedJob } from "../model/estimate.js";
+import { leavesCheckpointingOpen } from "../model/training.js";
 import type { Range } from "../model/units.js";
 import { longestRow, usualShort } from "./lengths.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
@@ -55,13 +56,8 @@ export function endsOf(job: ResolvedJob, setup: Setup, { device }: Peak): Ends {
   };
 }
 
-/** A person who sums a run up may leave checkpointing out; what the framework does by itself need not be what ran. In a recipe the key that is missing decides. */
-function eitherWay({ facts }: ResolvedJob, setup: Setup): readonly Setup[] {
-  const [said, framework] = [facts["training.gradient_checkpointing"]?.kind, facts["training.framework"]?.kind];
-  const open = said === "default" || said === "assumed";
-  if (!open || framework === "derived") return [];
-  return [{ ...setup, checkpointing: setup.checkpointing === "none" ? "full" : "none" }];
-}
+const eitherWay = ({ facts }: ResolvedJob, setup: Setup): readonly Setup[] =>
+  leavesCheckpointingOpen(facts) ? [{ ...setup, checkpointing: setup.checkpointing === "none" ? "full" : "none" }] : [];
 
 function shortestPeak({ facts }: ResolvedJob, setup: Setup): number {
   if (setup.packed || setup.rollouts) return peakMemory(setup).pressed;
