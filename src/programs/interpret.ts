@@ -6,6 +6,7 @@ import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
+import { generates, isOtherRecipe, onlyEvaluates } from "./_instead.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { isCalledForOther, isTool, liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
@@ -123,34 +124,6 @@ function handedRun(
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** What people's own `train.py` is told to do instead. */
-const INSTEAD = [
-  "skip_train",
-  "eval_only",
-  "only_eval",
-  "evaluate_only",
-  "test_only",
-  "only_test",
-  "val_only",
-  "predict_only",
-  "inference_only",
-];
-
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
-const onlyEvaluates = (flags: Flags): boolean =>
-  flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
-  flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
-  /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
-  (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
-  INSTEAD.some((name) => isOn(flags, name)) ||
-  ["do_not_save", "pref_sets"].some((name) => flags.has(name) && flags.has("model"));
-
-const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
-
-/** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
-const isOtherRecipe = ({ text, rest }: Target, positional: readonly Word[]): boolean =>
-  text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
-
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
   trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
@@ -192,10 +165,6 @@ const namesStage = (flags: Flags): boolean => ["stage", "finetuning_type"].every
 /** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
 const namesMicroOfSteps = (flags: Flags): boolean =>
   ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
-
-/** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
-const generates = (target: string, flags: Flags): boolean =>
-  /distill/i.test(target) && ["max_tokens", "max_new_tokens", "temperature"].some((name) => flags.has(name));
 
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));

@@ -5,6 +5,8 @@ import { means, type Vocabulary } from "./vocabulary.js";
 export const homeMade: Vocabulary = {
   pretrained_model_name_or_path: means("model.id"),
   base_model: means("model.id"),
+  base_model_path: means("model.id"),
+  model_path_or_name: means("model.id"),
   model_id: means("model.id"),
   model_name: means("model.id"),
   name_or_path: means("model.id"),
@@ -75,6 +77,7 @@ export const homeMade: Vocabulary = {
   num_train_steps: means("training.max_steps", countOrNone),
   num_training_steps: means("training.max_steps", countOrNone),
   total_steps: means("training.max_steps", countOrNone),
+  total_train_steps: means("training.max_steps", countOrNone),
   pipe_parallel_size: means("parallelism.pipeline"),
   model_parallel_size: means("parallelism.tensor"),
   lora_dimension: means("training.lora.rank", countOrNone),

@@ -105,6 +105,8 @@ export const llamaFactory: Vocabulary = {
 /** ms-swift's own words, in YAML and as flags. */
 export const msSwift: Vocabulary = {
   model: means("model.id"),
+  // until 3.0
+  model_id_or_path: means("model.id"),
   target_modules: means("training.lora.target_modules", modules),
   quant_bits: means("training.quantization", bits),
   torch_dtype: means("training.precision", dtype),

@@ -3,6 +3,7 @@ import { FAMILIES } from "../../estimate/architecture/families.js";
 import { readShape } from "../../estimate/architecture/read.js";
 import { readStack } from "../../estimate/architecture/stacks.js";
 import type { MutableFacts } from "../../model/facts.js";
+import { idInCache } from "../../model/hub-cache.js";
 import { catalogued, derived } from "../../model/known.js";
 import { formatCount } from "../../model/words.js";
 import { fill } from "./fill.js";
@@ -14,6 +15,7 @@ const SIZE = /(?:^|[-_/.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])/i;
 
 /** Architecture and size by the catalogue, else the size the name states. Gives the longest sequence the model was made for. */
 export function resolveModel(facts: MutableFacts, { catalog, report }: Sources): number | undefined {
+  fromCache(facts);
   const id = facts["model.id"];
   if (id && !facts["model.architecture"]) {
     const found = catalog.model(id.value);
@@ -31,6 +33,12 @@ export function resolveModel(facts: MutableFacts, { catalog, report }: Sources):
   undescribed(facts);
   const architecture = facts["model.architecture"]?.value;
   return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+
+function fromCache(facts: MutableFacts) {
+  const id = facts["model.id"];
+  const name = id && idInCache(id.value);
+  if (id && name) facts["model.id"] = { ...id, value: name };
 }
 
 /** An architecture of a few keys beside a known id says what differs, as a longer vocabulary does; the rest is the model's own. */

@@ -58,6 +58,7 @@ function parse(document: DataDocument, { report }: Context) {
       readFacts(root.at("model"), MODEL, report, root),
       ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report, root) : {})),
     );
+  if (!facts["training.max_steps"]) Object.assign(facts, stepsOf(root));
   if (!facts["training.sequence_length"]) Object.assign(facts, ...parts(root).map((part) => promptAndAnswer(part, PROMPT_AND_ANSWER)));
   Object.assign(facts, readFacts(root.at("slurm"), SLURM, report), sweepOf(root.at("hydra")), inlined(root.at("deepspeed"), report));
   const said = objectiveOf(root);
@@ -67,6 +68,13 @@ function parse(document: DataDocument, { report }: Context) {
     ...parts(root).map((part) => fileAt(part.at("deepspeed"), "companion")),
     fileAt(root.at("deepspeed", "config_path"), "companion"),
   ]);
+}
+
+/** `train: {steps: 10000}`; elsewhere steps may be an evaluation's. */
+function stepsOf(root: Cursor): MutableFacts {
+  const cell = [root.at("train", "steps"), root.at("training", "steps")].find((each) => wholeAt(each) !== undefined);
+  const steps = cell && wholeAt(cell);
+  return steps ? { "training.max_steps": because(steps, cell) } : {};
 }
 
 /** DeepSpeed's config may stand inside the recipe. */

@@ -20,7 +20,7 @@ export const NAMES = [
   "path",
 ];
 /** Sections whose name says that they hold settings of a training run. */
-const SECTION = /train|sft|dpo|grpo|lora|peft|quant|bits|model|data|optim|hyper|factory|^args$|argument|param/i;
+const SECTION = /train|sft|dpo|grpo|ppo|lora|peft|quant|bits|model|data|optim|hyper|factory|^args$|argument|param/i;
 /** Words that only a training loop has. */
 const EVIDENCE = [
   "per_device_train_batch_size",
@@ -59,23 +59,40 @@ export const isRecipe = (root: Cursor): boolean =>
 
 export const parts = (root: Cursor): readonly Cursor[] => [
   root,
-  ...root.keys().flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key)] : [])),
+  ...root
+    .keys()
+    .flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key), ...argumentsIn(root.at(key))] : [])),
 ];
-/** `training_args:` are Hugging Face's own; the model may come from the command line. */
+/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself. */
+const argumentsIn = (section: Cursor): readonly Cursor[] =>
+  ARGUMENTS.map((key) => section.at(key)).filter(({ kind }) => kind === "mapping");
+const ARGUMENTS = ["training_args", "training_arguments", "trainer_args"];
+/** `training_args:` are Hugging Face's own, as is what stands beside an `output_dir`; the model may come from the command line. */
 const argumentsOnly = (root: Cursor) =>
   ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
-  parts(root).some((part) => part.has("per_device_train_batch_size") && evidenceIn(part) >= 4);
+  parts(root).some(
+    (part) =>
+      part.has("per_device_train_batch_size") &&
+      (evidenceIn(part) >= 4 || (evidenceIn(part) >= 3 && part.has("output_dir") && part.has("learning_rate"))),
+  );
 const hinted = (root: Cursor) =>
   parts(root).some((part) => {
     const hints = HINTS.filter((key) => part.has(key)).length;
     return hints >= 2 && hints + evidenceIn(part) >= 3 && ADAPTERS.some((key) => root.has(key) || part.has(key));
   });
 const evidenceIn = (part: Cursor) => EVIDENCE.filter((key) => part.has(key)).length;
+const NAMED = [
+  "model_name_or_path",
+  "base_model",
+  "base_model_path",
+  "model_path_or_name",
+  "model_id",
+  "model_name",
+  "name_or_path",
+  "pretrained_model_name_or_path",
+  "model_family",
+];
 const modelOf = (root: Cursor) =>
-  parts(root).some((part) =>
-    ["model_name_or_path", "base_model", "model_id", "model_name", "name_or_path", "pretrained_model_name_or_path", "model_family"].some(
-      (key) => part.at(key).text() !== undefined,
-    ),
-  ) ||
+  parts(root).some((part) => NAMED.some((key) => part.at(key).text() !== undefined)) ||
   NAMES.some((key) => root.at("model", key).text() !== undefined) ||
   parts(root).some((part) => part.at("model").text() !== undefined);

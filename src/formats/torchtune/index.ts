@@ -1,4 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
+import { idInCache } from "../../model/hub-cache.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
 import { torchtune } from "../../vocabulary/torchtune.js";
@@ -25,11 +26,7 @@ function together(root: Cursor, facts: MutableFacts): MutableFacts {
   const model = root.at("model", "_component_");
   const name = model.text()?.split(".").at(-1) ?? "";
   const folder = root.at("checkpointer", "checkpoint_dir");
-  const id = folder
-    .text()
-    ?.split("/")
-    .filter((part) => part !== "" && part !== "original")
-    .at(-1);
+  const id = nameOf(folder.text() ?? "");
   const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
   return {
     ...(quantized && {
@@ -41,3 +38,10 @@ function together(root: Cursor, facts: MutableFacts): MutableFacts {
     ...(/dpo/i.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": because("dpo" as const, root.at("loss")) }),
   };
 }
+
+const nameOf = (folder: string): string | undefined =>
+  idInCache(folder) ??
+  folder
+    .split("/")
+    .filter((part) => part !== "" && part !== "original")
+    .at(-1);

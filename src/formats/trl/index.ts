@@ -20,13 +20,15 @@ export default defineDataFormat({
   url: "https://huggingface.co/docs/trl/clis",
   role: "recipe",
   rank: 80,
-  recognises: ({ root }) =>
-    isOpenRlhf(root) ||
-    (said(root, TRAINING) >= 2 &&
-      (root.at("model_name_or_path").text() !== undefined || (said(root, DATA) > 0 && !namesOtherwise(root)))) ||
-    (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
+  recognises: ({ root }) => isOpenRlhf(root) || (!hasSections(root) && isFlatRecipe(root)),
   parse,
 });
+
+const isFlatRecipe = (root: Cursor): boolean => {
+  const named = root.at("model_name_or_path").text() !== undefined;
+  if (said(root, TRAINING) >= 2) return named || (said(root, DATA) > 0 && !namesOtherwise(root));
+  return said(root, TRAINING) === 1 && named && said(root, DATA) > 0 && said(root, TUNED) > 0;
+};
 
 /** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
 const FLAT: Vocabulary = {
@@ -42,6 +44,10 @@ const FLAT: Vocabulary = {
 const namesOtherwise = (root: Cursor): boolean =>
   ["model_name", "model_id", "base_model"].some((key) => root.at(key).text() !== undefined) &&
   ["use_peft", "num_generations", "reward_funcs", "beta"].every((key) => root.at(key).kind === "absent");
+
+/** TRL's arguments are flat; `lora: {r: 16}` beside them is read by somebody's own script. */
+const hasSections = (root: Cursor): boolean =>
+  ["lora", "peft", "qlora", "lora_config"].some((key) => ["r", "rank", "lora_r"].some((rank) => root.has(key, rank)));
 
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root: Cursor): boolean =>
