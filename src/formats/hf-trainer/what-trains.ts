@@ -28,7 +28,16 @@ export function objectiveOf(root: Cursor): MutableFacts["training.objective"] {
   const answers = parts(root).find((each) => each.has("num_generations") && each.has("max_completion_length"));
   if (answers) return because("grpo" as const, answers.at("num_generations"));
   const preference = parts(root).find((each) => each.has("beta") && each.has("max_prompt_length"));
-  return preference && because("dpo" as const, preference.at("beta"));
+  return preference ? because("dpo" as const, preference.at("beta")) : sectionOf(root);
+}
+
+/** A single section is named after what it trains; several are the stages of a project. */
+function sectionOf(root: Cursor): MutableFacts["training.objective"] {
+  const [first, ...others] = ["sft", "dpo", "kto", "orpo", "grpo", "ppo"]
+    .map((key) => root.at(key))
+    .filter(({ kind }) => kind === "mapping");
+  const read = OBJECTIVES(first?.path ?? "");
+  return others.length === 0 && read.ok && read.value ? because(read.value, first) : undefined;
 }
 
 const NAMED = [
