@@ -45,7 +45,7 @@ export function peel(words: readonly Word[], report: Report): Peeled {
     const found = wrapperOf(rest);
     const inside = found ? -1 : strangerBefore(rest);
     if (inside > 0) {
-      Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
+      Object.assign(facts, readFlags(argumentsOf(ownWords(rest.slice(1, inside))).flags, SUBMITS, report));
       rest = rest.slice(inside);
       continue;
     }
@@ -87,6 +87,11 @@ function wrapperOf(words: readonly Word[]): { readonly program: Program; readonl
   return { program, from: 1 + (sub?.length ?? 0) };
 }
 
+const ownWords = (words: readonly Word[]): readonly Word[] => {
+  const dashes = words.findIndex(({ text }) => text === "--");
+  return dashes < 0 ? words : words.slice(0, dashes);
+};
+
 /** What such a wrapper's flags call the machines. */
 const SUBMITS: Vocabulary = {
   num_nodes: means("resources.nodes", countOrNone),
@@ -96,10 +101,11 @@ const SUBMITS: Vocabulary = {
   preemptible: means("resources.spot"),
 };
 
-/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`, `bash infra/on_tpu.sh -t v4-32 -- python …`: nobody's wrapper, told by its name and by the command it is given. */
 function strangerBefore(words: readonly Word[]): number {
   const name = baseName(words[0]?.text ?? "");
-  const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+  const isScript = /^(ba|z)?sh$/.test(name) && /\.sh$/.test(words[1]?.text ?? "");
+  const dashes = isScript || /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
   if (dashes > 0) return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
   if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name)) return -1;
   const at = words.findIndex(({ text }, index) => index > 0 && STARTS.test(baseName(text)));

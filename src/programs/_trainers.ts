@@ -1,6 +1,7 @@
 import { axolotl } from "../vocabulary/axolotl.js";
 import { hfTrainer, msSwift } from "../vocabulary/hugging-face.js";
 import { megatron, nemo, openRlhf, slime } from "../vocabulary/launched.js";
+import { levanter } from "../vocabulary/levanter.js";
 import { litgpt } from "../vocabulary/litgpt.js";
 import { llamaRecipes } from "../vocabulary/llama-recipes.js";
 import { llmFoundry } from "../vocabulary/llm-foundry.js";
@@ -140,7 +141,12 @@ export const TRAINERS: readonly Trainer[] = [
     framework: "llm-foundry",
     vocabulary: { ...llmFoundry, ...SCRIPT },
   },
-  { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
+  {
+    target: /levanter[./]main[./]\w*train|levanter.*train_lm/,
+    framework: "levanter",
+    vocabulary: { ...levanter, ...SCRIPT },
+    recipe: ["config_path"],
+  },
   { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
   { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
 ];
