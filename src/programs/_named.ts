@@ -32,7 +32,7 @@ export function modelIn({ namesModel }: Trainer, [first]: readonly Word[]): Know
 
 /** Flags of a script's own that can only name what is trained: `--ovis_pretrained_path ID`. */
 const TRAINED =
-  /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path|_dir)?|input_model(_filename|_path)?|vla_path)$/;
+  /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path|_dir)?|llm(_model)?_path|input_model(_filename|_path)?|vla_path)$/;
 const BESIDE = /(^|_)(ref|reference|reward|critic|teacher|draft|tokenizer|processor|vision|tower|judge|eval|vae|encoder|embedding)_/;
 /** Variables that a script reads itself, where no flag names the model. */
 const VARIABLES = ["MODEL_NAME_OR_PATH", "MODEL_ID", "MODEL_NAME", "BASE_MODEL", "BASE_MODEL_ID", "HF_MODEL_ID", "HF_MODEL", "MODEL"];

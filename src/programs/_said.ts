@@ -47,7 +47,7 @@ export const VISIBLE = "CUDA_VISIBLE_DEVICES";
 
 function visibleDevices(environment: Command["environment"]): KnownFacts {
   const visible = environment.get("CUDA_VISIBLE_DEVICES");
-  return visible && /^\d+(,\d+)*$/.test(visible.text)
+  return visible && /^\s*\d+(\s*,\s*\d+)*\s*$/.test(visible.text)
     ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at, VISIBLE) }
     : {};
 }

@@ -70,7 +70,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
-    trainer.framework && !(recipe && trainer === OWN_SCRIPT)
+    trainer.framework && !((recipe || sections(trainer, flags).length > 0) && trainer === OWN_SCRIPT)
       ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
       : {};
   const said: KnownFacts = {
@@ -94,7 +94,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   return startedIn(folder, {
     at: command.at,
     facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
-    uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
+    uses: [...(recipe ? [recipe] : []), ...sections(trainer, flags), ...uses, ...companionsOf(flags, COMPANIONS)],
     ...(open.length > 0 && { open }),
     ...(said["resources.accelerators_per_node"]?.note === VISIBLE && { yields: ["resources.accelerators_per_node"] as const }),
   });
@@ -168,6 +168,15 @@ const namesMicroOfSteps = (flags: Flags): boolean =>
 
 const namesShape = (flags: Flags): boolean =>
   flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
+
+/** `train.py --config model.yaml --train_config lora.yaml`: people's own scripts take the training's settings from a file of their own. */
+const sections = (trainer: Trainer, flags: Flags): readonly Reference[] =>
+  ["train_config", "training_config", "trainer_config", "lora_config", "peft_config"].flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return trainer === OWN_SCRIPT && word && isFile(word) && isPath(word)
+      ? [{ path: declared(word.text, word.at), as: "recipe" as const }]
+      : [];
+  });
 
 function recipeOf(trainer: Trainer, target: string, flags: Flags, positional: readonly Word[], report: Report): Reference | undefined {
   const composed = hydraFile(flags, target);

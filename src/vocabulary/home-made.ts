@@ -25,6 +25,7 @@ export const homeMade: Vocabulary = {
   per_device_bs: means("training.micro_batch_size"),
   batch_size_per_device: means("training.micro_batch_size"),
   batch_size_per_gpu: means("training.micro_batch_size"),
+  per_gpu_batch_size: means("training.micro_batch_size"),
   microbatch_size: means("training.micro_batch_size"),
   micro_bsz: means("training.micro_batch_size"),
   batch_size: means("training.micro_batch_size"),

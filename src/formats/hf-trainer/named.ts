@@ -18,9 +18,12 @@ const ABOUT_TRAINING: readonly FactName[] = [
 export function asNamed({ root }: DataDocument, fragments: readonly Fragment[]): readonly Fragment[] {
   if (root.has("defaults")) return [];
   return fragments
-    .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= 2)
+    .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= 2 || isHubId(facts["model.id"]?.value))
     .map((fragment) => ({ ...fragment, facts: without(fragment.facts, nameless(fragment.facts)) }));
 }
+
+/** Beside a config of the training itself, one of the model: `model_name: meta-llama/Llama-2-7b-hf`. */
+const isHubId = (id = ""): boolean => /^[\w-][\w.-]*\/[\w.-]+$/.test(id) && !/\.(pth?|ckpt|bin|safetensors|ya?ml|json)$/.test(id);
 
 /** `name: resnet` below `model:` is no id. */
 const nameless = (facts: KnownFacts): readonly FactName[] => (facts["model.id"]?.value.includes("/") ? [] : ["model.id"]);
