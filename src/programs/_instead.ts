@@ -15,6 +15,9 @@ const INSTEAD = [
   "inference_only",
 ];
 
+/** `main.py mode=test`: a program of several says which it is. */
+const MODES = /^(test|testing|eval|evaluate|evaluation|val|validate|validation|predict|prediction|infer|inference|generate|export)$/i;
+
 /** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
 export const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
@@ -22,6 +25,7 @@ export const onlyEvaluates = (flags: Flags): boolean =>
   /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
   (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
   INSTEAD.some((name) => isOn(flags, name)) ||
+  MODES.test(flags.get("mode")?.values[0]?.text ?? "") ||
   ["do_not_save", "pref_sets"].some((name) => flags.has(name) && flags.has("model"));
 
 const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");

@@ -1,7 +1,7 @@
 const TRAINS =
   /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$|^(patch|mock)[-_]/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$|^(patch|mock|synthesi[sz]e|collect|filter|format|split|clean|count|watch|monitor|inspect|compute|calc|calculate)[-_]|^(create|build|make|get)[-_]\w*(data|datasets?|pairs|records|corpus|configs?|mixture)$/i;
 
 /** What is trained may be a chat model: `finetune_chat.py`, but not `lora_chat.py`. */
 const withoutChat = (name: string): string =>
@@ -47,7 +47,11 @@ export const isTool = (target: string): boolean =>
 /** `evaluate_lm.sh` that starts `finetune_glm.py` asks it for something else than training, unless its flags are a training's. */
 export const isCalledForOther = (file: string): boolean => {
   const name = (file.split("/").at(-1) ?? file).replace(/\.\w+$/, "");
-  return /^(run[-_])?(eval|evaluate|evaluation|infer|inference|predict|prediction|generate)([^a-z]|$)/i.test(name) && !TRAINS.test(name);
+  return (
+    /^(run[-_])?(eval|evaluate|evaluation|infer|inference|predict|prediction|generate)([^a-z]|$)|[-_](eval|evaluate|infer|inference|predict)$/i.test(
+      name,
+    ) && !TRAINS.test(name)
+  );
 };
 
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */

@@ -40,7 +40,13 @@ const bases = (root: Cursor): readonly Cursor[] => {
 const isPiece = (root: Cursor) =>
   !["defaults", ...STEPS].some((key) => root.has(key)) &&
   ["model_name", "megatron_cfg", "dtensor_cfg", "generation", "max_total_sequence_length"].some((key) => root.has("policy", key));
-const isLauncher = (root: Cursor) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !evaluates(root);
+/** `megatron_gpt_generate_config.yaml`: rows to test on, none to train on, and no optimizer. */
+const onlyTests = (root: Cursor) => {
+  const has = (...keys: readonly string[]) => keys.some((key) => root.has("model", "data", key) || root.has("model", key));
+  return has("test_ds", "validation_ds") && !has("train_ds", "optim", "data_prefix");
+};
+const isLauncher = (root: Cursor) =>
+  root.has("trainer") && root.has("model") && root.has("exp_manager") && !evaluates(root) && !onlyTests(root);
 const isHyperPod = (root: Cursor) =>
   root.at("run").kind === "mapping" &&
   !root.has("evaluation") &&
