@@ -44,6 +44,7 @@ export const RULES = {
   "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
   "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
   "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
+  "override/no-match": { severity: "notice", title: "An override of the config that no job matches" },
   "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
   "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
   "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
