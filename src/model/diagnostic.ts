@@ -53,6 +53,10 @@ export const RULES = {
   "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
   "config/invalid": { severity: "error", title: "The config is wrong" },
   "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+  "config/base-invalid": {
+    severity: "notice",
+    title: "The base commit's config is wrong, and this change mends it: no budget of it is applied",
+  },
   "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 
