@@ -1,6 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
 import { formatCount, formatHours, formatNumber } from "../model/words.js";
-import { measured, restsOnAssumption, signed, without } from "./cells.js";
+import { measured, moved, restsOnAssumption, signed, without } from "./cells.js";
 import { plain } from "./escape.js";
 import { type GridColumn, grid } from "./grid.js";
 import { bySeverity, headline, VERDICT_WORDS, worstFirst } from "./order.js";
@@ -55,10 +55,12 @@ const VERDICT: Column = { title: "", cell: ({ verdict }) => verdict };
 const CHANGE: Column = {
   title: "change USD",
   right: true,
-  cell: ({ change }) => {
+  cell: (job) => {
+    const { change } = job;
     if (!change || change.status === "unchanged") return "–";
-    const by = change.cost ? signed(change.cost, formatNumber) : "unknown";
-    return change.status === "changed" ? by : `${change.status} ${by}`;
+    const { by, of } = moved(job);
+    const words = [change.status === "changed" ? "" : change.status, by ? signed(by, formatNumber) : "unknown", by ? of : ""];
+    return words.filter((word) => word !== "").join(" ");
   },
 };
 const REPORTED: Column = {
