@@ -172,6 +172,8 @@ export interface Report {
     readonly refused: number;
     readonly failed: number;
     readonly warned: number;
+    /** Jobs with a warning that the change leaves as they were: no part of the verdict. */
+    readonly warned_before?: number;
     readonly gpu_hours: Interval | null;
     readonly cost: Interval | null;
     readonly cost_change?: Interval | null;
