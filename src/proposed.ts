@@ -1,3 +1,5 @@
+import { worst } from "./checks/check.js";
+import { worstOf } from "./checks/state.js";
 import { readConfig } from "./config/config.js";
 import { parentsOf } from "./config/extends.js";
 import { RULES } from "./model/diagnostic.js";
@@ -59,5 +61,5 @@ export function mendedNote({ text, file, parents }: ConfigText, today: string): 
 export const withNotes = (report: Report, notes: readonly FindingReport[]): Report => ({
   ...report,
   findings: [...report.findings, ...notes],
-  summary: notes.some(({ severity }) => severity === "error") ? { ...report.summary, verdict: "fail" } : report.summary,
+  summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(notes)]) },
 });

@@ -48,6 +48,7 @@ export const RULES = {
   "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
   "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
   "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+  "ledger/missing": { severity: "notice", title: "A budget of a period, and no ledger of what was merged" },
   "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
   "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
   "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
