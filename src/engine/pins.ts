@@ -59,8 +59,12 @@ const foldersAbove = (file: string): readonly string[] => {
   return [...parts.map((_, depth) => `${parts.slice(0, parts.length - depth).join("/")}/`), ""];
 };
 
+const rank = (file: string): number => STATES.findIndex((name) => name.test(file.slice(folderOf(file).length)));
+
+/** Whether versions of packages are read from the file. */
+export const statesVersions = (file: string): boolean => rank(file) >= 0;
+
 function listsIn(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const rank = (file: string) => STATES.findIndex((name) => name.test(file.slice(folderOf(file).length)));
   const found = new Map<string, string[]>();
   for (const file of paths) if (rank(file) >= 0) found.set(folderOf(file), [...(found.get(folderOf(file)) ?? []), file]);
   for (const files of found.values()) files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
