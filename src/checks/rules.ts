@@ -25,11 +25,15 @@ const JOB_RULES: Readonly<Partial<Record<Rule, (job: CheckedJob, around: Circums
   "memory/tight": ({ estimate, facts }) => memory(estimate, facts, "tight", "may not fit"),
   "memory/evaluation": ({ estimate: { evaluation, capacity, fits }, facts }) => {
     if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity) return null;
-    const rows = facts["training.per_device_eval_batch_size"];
+    const [rows, limit] = [facts["training.per_device_eval_batch_size"], facts["training.sequence_length"]];
+    const several = rows && rows.value > 1;
+    const said =
+      rows?.kind === "declared" || rows?.kind === "override" ? "" : rows?.kind === "derived" ? " (as it trains on)" : " (the default)";
+    const short = evaluation.low < evaluation.expected ? `, ${formatGib(gib(evaluation.low))} where rows are as short as usual` : "";
     return {
-      message: `evaluation takes ${rows ? rows.value : "the framework's default of 8"} rows at once: with their logits about ${formatGib(gib(evaluation.expected))} at the declared length (${formatGib(gib(evaluation.low))} where rows are as short as usual) of ${formatGib(gib(capacity))}`,
-      at: (rows ?? facts["training.eval_strategy"])?.at,
-      help: "per_device_eval_batch_size: 1",
+      message: `evaluation takes ${rows?.value} ${several ? "rows" : "row"} at once${said}: with their logits about ${formatGib(gib(evaluation.expected))} of ${formatGib(gib(capacity))} where rows reach the ${limit?.value} tokens of the limit${short}`,
+      at: (rows?.at ? rows : facts["training.eval_strategy"])?.at,
+      help: several ? "per_device_eval_batch_size: 1" : "a shorter sequence length",
     };
   },
   "memory/host-over-limit": ({ estimate, facts }) => {
