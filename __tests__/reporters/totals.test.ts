@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { DOMParser, onErrorStopParsing } from "@xmldom/xmldom";
+import { formatNumber } from "../../src/model/words.js";
 import { REPORTERS } from "../../src/reporters/index.js";
+import { headline } from "../../src/reporters/order.js";
 import { changed, finding, interval, job, report } from "./made.js";
 
 const over = changed("sft-70b", 1200, 1900, { verdict: "fail" });
@@ -32,6 +34,21 @@ test.each([
     expect(text).toMatch(new RegExp(`${by.replace("+", "\\+")}( USD)?(<br>[+−][\\d.,]+ %)?(<br>| )?${of ?? ""}`));
     expect(text.includes("a run") || text.includes("in all")).toBe(of !== null);
   }
+});
+
+test.each([
+  [99.97, "100"],
+  [9.996, "10.0"],
+  [0.0999, "0.100"],
+  [123.4, "123"],
+  [12_345, "12,300"],
+  [0, "0"],
+])("%d has as many digits as what is shown of it: %s", (value, words) => expect(formatNumber(value)).toBe(words));
+
+test("a sum over its limit is in the headline, for no job fails by it", () => {
+  const sum = { ...finding(null, "budget/over", "error", "over"), budget: { name: "r", metric: "cost" } };
+  expect(headline(report([job("a", 1)], [sum]))).toBe("1 job, 1 sum over its limit");
+  expect(headline(report([job("a", 1)], [sum, { ...sum, message: "b" }]))).toBe("1 job, 2 sums over their limits");
 });
 
 test("json: to the last digit", () => {
