@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 6160)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5458)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6160:
+/***/ 5458:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -39281,53 +39281,6 @@ function trainedShare(setup) {
 }
 /** Gradients never exist all at once: an optimizer that allows no accumulation (transformers: "layerwise") uses each up during backward. */
 const inBackward = ({ optimizer, trains }) => trains === "full" && optimizerState(optimizer).in_backward === true;
-const sharding_NONE = { gathered: 0, gathered_at_loss: 0, gathered_gradients: 0 };
-const always = (gathered, gathered_gradients) => ({ gathered, gathered_at_loss: gathered, gathered_gradients });
-function sharding_transient(setup, on) {
-    const full = setup.trains === "full";
-    if (setup.stage === 3)
-        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
-    if (setup.stage >= 1) {
-        if (setup.engine === "deepspeed")
-            return always(setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, full ? 2 * REDUCE_BUCKET : 0);
-        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
-        return full ? always(0, 4 * bucket) : sharding_NONE;
-    }
-    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
-    return setup.data > 1 && full ? always(0, on.gradients) : sharding_NONE;
-}
-/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
-const MAX_LIVE_PARAMETERS = 1e9;
-const PREFETCH_PARAMETERS = 5e7;
-const REDUCE_BUCKET = 5e8;
-function deepspeed3(setup) {
-    const { counts } = setup;
-    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
-    const perParameter = setup.quantized_bytes ?? 2;
-    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
-    return always(gathered, setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0);
-}
-/** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
-const LAYERS_AT_LOSS = 1.5;
-/**
- * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
- * unit with embedding and head beside them.
- */
-function fsdp(setup, on) {
-    const { counts, shape } = setup;
-    const compute = Math.min(2, setup.weight_bytes);
-    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
-    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
-    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-    const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
-    const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
-    const full = setup.trains === "full";
-    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
-    if (setup.pipeline === 1 || !full)
-        return { gathered, gathered_at_loss, gathered_gradients: gradients };
-    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
-    return always(Math.max(gathered, on.blocks_on_rank * compute), Math.max(gradients, on.blocks_on_rank * 4));
-}
 
 ;// CONCATENATED MODULE: ./build/src/estimate/disk.js
 
@@ -39765,45 +39718,6 @@ function withTemporaries(setup, parts) {
     return { ...parts, buffers: parts.buffers + share * total(parts) };
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
-
-
-/** Share of the limit that completions fill: published means are 0.26 (Llama-3.1-8B) to 0.78 (Qwen3) of it, NeMo-RL docs/about/performance-summary.md. */
-const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
-/** Among many completions one runs into the limit. */
-const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
-/** Share of a prompt's limit that prompts fill where the data does not say. */
-const PROMPT_FILL = 0.4;
-/** Null where nothing is sampled. */
-function rolloutsOf(get, job, habits) {
-    if (!samples(get("training.objective")))
-        return null;
-    const completion = get("training.max_completion_length") ?? 256;
-    const longest = get("training.max_prompt_length") ?? 512;
-    const capacity = get("resources.accelerator_memory") ?? fromGib(job.accelerator?.memory_gib_usable ?? 0);
-    const generator = get("training.generator") ?? "transformers";
-    return {
-        generator,
-        completions_per_prompt: get("training.num_generations") ?? 1,
-        prompts: get("training.prompts_per_step") ?? null,
-        prompt: Math.min(get("data.tokens_per_example") ?? PROMPT_FILL * longest, longest),
-        completion,
-        mean_completion: fill(completion, MEAN_FILL),
-        longest_completion: fill(completion, LONGEST_FILL),
-        engine_memory: (get("training.vllm_gpu_memory_utilization") ?? 0.9) * capacity,
-        sleeps: habits.generator_sleeps,
-        engine_devices: get("training.vllm_tensor_parallel_size") ?? 1,
-        devices: generator === "vllm-server" ? (get("resources.generation_accelerators") ?? null) : null,
-    };
-}
-const fill = (limit, share) => ({
-    low: limit * share.low,
-    expected: limit * share.expected,
-    high: limit * share.high,
-});
-/** Memory that the sampling engine keeps beside what trains. [bytes] */
-const heldByGenerator = (rollouts) => rollouts?.generator === "vllm" && !rollouts.sleeps ? rollouts.engine_memory : 0;
-
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/shape.js
 const shape_sum = (values) => values.reduce((total, value) => total + value, 0);
 const weights = (all) => shape_sum(all.map((each) => each.in * each.out * each.count));
@@ -40078,55 +39992,62 @@ function fusedLoss({ shape, trains }, tokens) {
     return 6 * tokens * shape.hidden_size + 6 * Math.min(FUSED_ROWS, tokens) * shape.vocab_size + headGradient;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
-
-
-
-
-
-
-
-
-
-/** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
-const CONTEXT = 0.55 * GIB;
-const COLLECTIVES = 1.0 * GIB;
-/** What a device holds that no allocator knows of. [bytes] */
-const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
+;// CONCATENATED MODULE: ./build/src/estimate/memory/transient.js
+const transient_NONE = { gathered: 0, gathered_at_loss: 0, gathered_gradients: 0 };
+const always = (gathered, gathered_gradients) => ({ gathered, gathered_at_loss: gathered, gathered_gradients });
+function transient_transient(setup, on) {
+    const full = setup.trains === "full";
+    if (setup.stage === 3)
+        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
+    if (setup.stage >= 1) {
+        if (setup.engine === "deepspeed")
+            return always(setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, full ? 2 * REDUCE_BUCKET : 0);
+        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
+        return full ? always(0, 4 * bucket) : transient_NONE;
+    }
+    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
+    return setup.data > 1 && full ? always(0, on.gradients) : transient_NONE;
+}
+/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
+const MAX_LIVE_PARAMETERS = 1e9;
+const PREFETCH_PARAMETERS = 5e7;
+const REDUCE_BUCKET = 5e8;
+function deepspeed3(setup) {
+    const { counts } = setup;
+    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
+    const perParameter = setup.quantized_bytes ?? 2;
+    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
+    return always(gathered, setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0);
+}
+/** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
+const LAYERS_AT_LOSS = 1.5;
 /**
- * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
- * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
+ * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
+ * unit with embedding and head beside them.
  */
-function peakMemory(setup) {
-    const on = resident(setup);
-    const moments = {
-        loss: withTemporaries(setup, peak_atLoss(setup, on)),
-        layer: withTemporaries(setup, inLayer(setup, on)),
-        optimizer: withTemporaries(setup, atStep(setup, on)),
-        load: atLoad(setup),
-    };
-    const names = ["loss", "layer", "optimizer", "load"];
-    const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
-    const allocated = total(moments[moment]);
-    const { stays, in_use } = held(setup, on, allocated, moments.loss);
-    const reserved = stays + Math.hypot(in_use, returnedLate(setup));
-    const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
-    return {
-        moment,
-        moments,
-        parts: moments[moment],
-        allocated,
-        reserved,
-        device: reserved + beside,
-        pressed: stays + in_use + beside,
-    };
+function fsdp(setup, on) {
+    const { counts, shape } = setup;
+    const compute = Math.min(2, setup.weight_bytes);
+    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
+    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
+    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
+    const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
+    const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
+    const full = setup.trains === "full";
+    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
+    if (setup.pipeline === 1 || !full)
+        return { gathered, gathered_at_loss, gathered_gradients: gradients };
+    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
+    return always(Math.max(gathered, on.blocks_on_rank * compute), Math.max(gradients, on.blocks_on_rank * 4));
 }
-/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
-function held(setup, on, allocated, loss) {
-    const { weights, optimizer } = steady(setup, on);
-    const stays = weights + optimizer;
-    return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
-}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/moments.js
+
+
+
+
+
+
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 /** What stays from step to step. */
 function steady(setup, on) {
@@ -40135,7 +40056,7 @@ function steady(setup, on) {
 }
 /** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */
 const referenceWeights = (setup, on) => setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes);
-function peak_atLoss(setup, on) {
+function moments_atLoss(setup, on) {
     const tokens = microTokens(setup);
     const tail = tokens * setup.shape.hidden_size * (4 + 2 * residualBytes(setup));
     return {
@@ -40143,14 +40064,14 @@ function peak_atLoss(setup, on) {
         gradients: keepsGradients(setup) ? on.gradients : 0,
         activations: keptActivations(headStage(setup)) + tail,
         logits: logits(setup, tokens).at_loss,
-        buffers: sharding_transient(setup, on).gathered_at_loss +
+        buffers: transient_transient(setup, on).gathered_at_loss +
             castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
             (setup.habits.own_head && setup.quantized_bytes !== null ? (2 * setup.counts.head) / setup.tensor : 0),
     };
 }
 function inLayer(setup, on) {
     const tokens = microTokens(setup);
-    const moved = sharding_transient(setup, on);
+    const moved = transient_transient(setup, on);
     const dequantized = setup.quantized_bytes === null ? 0 : (4 * Math.max(...setup.shape.linears.map((each) => each.in * each.out))) / setup.tensor;
     return {
         ...steady(setup, on),
@@ -40162,7 +40083,7 @@ function inLayer(setup, on) {
     };
 }
 function atStep(setup, on) {
-    const moved = sharding_transient(setup, on);
+    const moved = transient_transient(setup, on);
     const exchange = setup.stage === 1 || setup.stage === 2 ? moved.gathered_gradients : 0;
     const state = optimizerState(setup.optimizer);
     const shards = setup.stage >= 1 ? setup.shard_group : 1;
@@ -40212,7 +40133,95 @@ function castCopies(setup, on, everything) {
     return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
+
+
+/** Share of the limit that completions fill: published means are 0.26 (Llama-3.1-8B) to 0.78 (Qwen3) of it, NeMo-RL docs/about/performance-summary.md. */
+const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
+/** Among many completions one runs into the limit. */
+const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
+/** Share of a prompt's limit that prompts fill where the data does not say. */
+const PROMPT_FILL = 0.4;
+/** Null where nothing is sampled. */
+function rolloutsOf(get, job, habits) {
+    if (!samples(get("training.objective")))
+        return null;
+    const completion = get("training.max_completion_length") ?? 256;
+    const longest = get("training.max_prompt_length") ?? 512;
+    const capacity = get("resources.accelerator_memory") ?? fromGib(job.accelerator?.memory_gib_usable ?? 0);
+    const generator = get("training.generator") ?? "transformers";
+    return {
+        generator,
+        completions_per_prompt: get("training.num_generations") ?? 1,
+        prompts: get("training.prompts_per_step") ?? null,
+        prompt: Math.min(get("data.tokens_per_example") ?? PROMPT_FILL * longest, longest),
+        completion,
+        mean_completion: fill(completion, MEAN_FILL),
+        longest_completion: fill(completion, LONGEST_FILL),
+        engine_memory: (get("training.vllm_gpu_memory_utilization") ?? 0.9) * capacity,
+        sleeps: habits.generator_sleeps,
+        engine_devices: get("training.vllm_tensor_parallel_size") ?? 1,
+        devices: generator === "vllm-server" ? (get("resources.generation_accelerators") ?? null) : null,
+    };
+}
+const fill = (limit, share) => ({
+    low: limit * share.low,
+    expected: limit * share.expected,
+    high: limit * share.high,
+});
+/** Memory that the sampling engine keeps beside what trains. [bytes] */
+const heldByGenerator = (rollouts) => rollouts?.generator === "vllm" && !rollouts.sleeps ? rollouts.engine_memory : 0;
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
+
+
+
+
+
+
+/** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
+const CONTEXT = 0.55 * GIB;
+const COLLECTIVES = 1.0 * GIB;
+/** What a device holds that no allocator knows of. [bytes] */
+const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
+/**
+ * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
+ * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
+ */
+function peakMemory(setup) {
+    const on = resident(setup);
+    const moments = {
+        loss: withTemporaries(setup, moments_atLoss(setup, on)),
+        layer: withTemporaries(setup, inLayer(setup, on)),
+        optimizer: withTemporaries(setup, atStep(setup, on)),
+        load: atLoad(setup),
+    };
+    const names = ["loss", "layer", "optimizer", "load"];
+    const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
+    const allocated = total(moments[moment]);
+    const { stays, in_use } = held(setup, on, allocated, moments.loss);
+    const reserved = stays + Math.hypot(in_use, returnedLate(setup));
+    const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
+    return {
+        moment,
+        moments,
+        parts: moments[moment],
+        allocated,
+        reserved,
+        device: reserved + beside,
+        pressed: stays + in_use + beside,
+    };
+}
+/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
+function held(setup, on, allocated, loss) {
+    const { weights, optimizer } = steady(setup, on);
+    const stays = weights + optimizer;
+    return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/evaluation.js
+
+
 
 
 
@@ -40248,7 +40257,7 @@ function evaluated(setup, rows, length) {
     const entries = shape.vocab_size / (habits.parallel_loss ? tensor : 1);
     return {
         stays: weights + optimizer,
-        gathered: sharding_transient(setup, on).gathered_at_loss,
+        gathered: transient_transient(setup, on).gathered_at_loss,
         tokens: (rows * length) / context,
         bytes_of_token: entries * (habits.kbit_fp32 || activation_bytes === 4 ? evaluation_FP32_HEAD : HALF_HEAD),
     };
@@ -41251,9 +41260,45 @@ function adapterTraffic(setup) {
     return (bytes / shape.num_hidden_layers) * (habits.kernels === "unsloth" ? 0.5 : 1);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/time/update.js
+
+
+
+
+/**
+ * Parameters a second that Adam on the host reaches: on the share of one rank, or, DeepSpeed's, on those of all ranks of a node together. The latter: 0.4 billion
+ * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
+ * (72B over four nodes, DeepSpeed issue 6834).
+ */
+const HOST_ADAM = 0.8e9;
+const DEEPSPEED_HOST_ADAM = 1e9;
+/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
+const UPDATE_REACHED = 0.8;
+const UPDATE_LAUNCH = 2e-3;
+/**
+ * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
+ * bytes each over PCIe. [s]
+ */
+function optimizerTime(setup, device) {
+    const trained = trainedParameters(setup);
+    const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
+    if (setup.offload === "optimizer" || setup.offload === "parameters")
+        return (own * 6) / HOST_LINK + own / hostAdam(setup);
+    return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
+}
+/** Moved of one trained parameter. */
+function optimizerBytes(setup) {
+    const full = setup.trains === "full";
+    const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
+    const { paged, bytes } = optimizerState(setup.optimizer);
+    return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
+}
+/** [parameters/s and rank] */
+function hostAdam({ engine, per_node, accelerators }) {
+    return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/time/step.js
-
-
 
 
 
@@ -41334,38 +41379,6 @@ function dequantizeTime(setup, device) {
     const passes = setup.checkpointing === "none" ? 2 : 3;
     const bytes = DEQUANTIZE_BYTES[setup.quantization] * (setup.habits.kernels === "compiled" ? 0.6 : 1);
     return (passes * (setup.counts.linear + setup.counts.expert) * bytes) / device.bandwidth;
-}
-/**
- * Parameters a second that Adam on the host reaches: on the share of one rank, or, DeepSpeed's, on those of all ranks of a node together. The latter: 0.4 billion
- * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
- * (72B over four nodes, DeepSpeed issue 6834).
- */
-const HOST_ADAM = 0.8e9;
-const DEEPSPEED_HOST_ADAM = 1e9;
-/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
-const UPDATE_REACHED = 0.8;
-const UPDATE_LAUNCH = 2e-3;
-/**
- * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
- * bytes each over PCIe. [s]
- */
-function optimizerTime(setup, device) {
-    const trained = trainedParameters(setup);
-    const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
-    if (setup.offload === "optimizer" || setup.offload === "parameters")
-        return (own * 6) / HOST_LINK + own / hostAdam(setup);
-    return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
-}
-/** Moved of one trained parameter. */
-function optimizerBytes(setup) {
-    const full = setup.trains === "full";
-    const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
-    const { paged, bytes } = optimizerState(setup.optimizer);
-    return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
-}
-/** [parameters/s and rank] */
-function hostAdam({ engine, per_node, accelerators }) {
-    return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/run.js
@@ -42775,6 +42788,7 @@ const PARAMETERS = [
 ];
 
 ;// CONCATENATED MODULE: ./build/src/estimate/working/time.js
+
 
 
 
