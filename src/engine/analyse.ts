@@ -44,12 +44,34 @@ export function analyse(
   const told = files.flatMap(({ file, diagnostics }) =>
     diagnostics.filter(({ rule }) => !ABOUT_A_JOB.has(rule) || (used.has(file) && !handed.has(file))),
   );
+  const lost = asked.flatMap((each) => (used.has(each.file) ? [] : withoutJob(each)));
   const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));
-  return { jobs, diagnostics: once([...found, ...told]), faults, filesScanned: candidates.length, idle: idleOverrides(said, config) };
+  return {
+    jobs,
+    diagnostics: once([...found, ...told, ...lost]),
+    faults,
+    filesScanned: candidates.length,
+    idle: idleOverrides(said, config),
+  };
 }
 
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
 const ABOUT_A_JOB: ReadonlySet<Rule> = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
+
+/** Who writes `# traincost: …` into a file means a job by it: one that no format knows, and no command names, is not lost in silence. */
+function withoutJob({ fragments, directives, file }: Understood): readonly Diagnostic[] {
+  const [name] = Object.keys(directives.facts);
+  if (name === undefined || fragments.length > 0 || directives.ignore) return [];
+  const { found, report } = collector();
+  const at = Object.values(directives.facts)[0]?.at ?? topOf(file);
+  report(
+    "input/no-job",
+    `this file says # traincost: ${name}=…, and no format knows it as a training job: nothing of it is estimated`,
+    at,
+    "name it *.traincost.yml and write apiVersion: traincost/v1, or put the lines into the script that trains",
+  );
+  return found;
+}
 
 /** A fault of ours in one file is said there, and costs no other file. */
 function guarded(candidate: Candidate, snapshot: Snapshot): Understood {

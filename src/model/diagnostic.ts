@@ -9,6 +9,7 @@ export type Severity = "error" | "warning" | "notice";
 export const RULES = {
   "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
   "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
+  "input/no-job": { severity: "notice", title: "A file with # traincost: lines that no format knows as a job" },
   "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
   "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
   "input/syntax": { severity: "warning", title: "A manifest does not parse" },

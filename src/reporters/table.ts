@@ -112,7 +112,7 @@ function jobTable(jobs: readonly JobReport[], options: RenderOptions): string {
 
 const nothing = ({ summary }: Report) =>
   `No training job found (${summary.files_scanned} candidate ${summary.files_scanned === 1 ? "file" : "files"} read). ` +
-  "The formats are listed in docs/formats.md; any file can say `# traincost: model.id=…`, and *.traincost.yml is always read.";
+  "The formats are listed in docs/formats.md; *.traincost.yml is always read, and what a manifest leaves open it can say as `# traincost: model.id=…`.";
 
 const marks = (jobs: readonly JobReport[]) =>
   jobs.some(restsOnAssumption) ? "* rests on an assumption: `traincost explain JOB` lists every input with its origin" : "";
