@@ -20397,6 +20397,8 @@ const OWN_PRETRAINING = {
         versions: "2.1 to 2.8",
         source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
         defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        // Half precision is torch.autocast over the fp32 weights that the script makes (nanoGPT, llama2.c).
+        mixed: { "training.weights_dtype": "fp32" },
         pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
     },
     lightning: {
@@ -43633,9 +43635,11 @@ function resolveTraining(facts, longest, capacity) {
     pureHalf(facts, adapters);
     const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
     resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
+    const halved = !adapters && /^(bf16|fp16)$/.test(valueIn(facts, "training.precision") ?? "");
     const defaults = {
         ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
         ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+        ...(halved && profile.mixed),
         ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
     };
     const single = (fact, value) => fact === "training.precision" && value === "fp32" && !trainsInSingle(facts, { adapters, capacity });

@@ -26,9 +26,11 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   pureHalf(facts, adapters);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
   resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
+  const halved = !adapters && /^(bf16|fp16)$/.test(valueIn(facts, "training.precision") ?? "");
   const defaults = {
     ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
     ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+    ...(halved && profile.mixed),
     ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
   };
   const single = (fact: FactName, value: unknown) =>
