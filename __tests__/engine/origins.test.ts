@@ -29,7 +29,13 @@ const RATE = "prices: {rates: [{accelerator: H100, usd_per_accelerator_hour: 2.5
 const CACHED = "/hub/models--Qwen--Qwen2.5-7B/snapshots/d149729398750b98c0af14eb82c78cfe92750796";
 
 test.each([
-  ["a model in the hub's cache", "model.id", `# traincost: model.id=${CACHED}\n`, "", "declared Qwen/Qwen2.5-7B a.traincost.yml:5 directive"],
+  [
+    "a model in the hub's cache",
+    "model.id",
+    `# traincost: model.id=${CACHED}\n`,
+    "",
+    "declared Qwen/Qwen2.5-7B a.traincost.yml:5 directive",
+  ],
   ["a limit in hours", "resources.time_limit", "resources: {accelerator: H100, time_limit: 2d}\n", "", "declared 48 a.traincost.yml:5"],
   ["a budget in hours", "budget.wall_hours", "budget: {wall_hours: 90m}\n", "", "declared 1.5 a.traincost.yml:5"],
   ["memory in GiB", "budget.memory", "budget: {memory: 80GiB}\n", "", "declared 80 a.traincost.yml:5"],
