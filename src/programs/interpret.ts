@@ -171,7 +171,7 @@ const namesShape = (flags: Flags): boolean =>
 
 /** `train.py --config model.yaml --train_config lora.yaml`: people's own scripts take the training's settings from a file of their own. */
 const sections = (trainer: Trainer, flags: Flags): readonly Reference[] =>
-  ["train_config", "training_config", "trainer_config", "lora_config", "peft_config"].flatMap((name) => {
+  ["train_config", "training_config", "trainer_config"].flatMap((name) => {
     const word = flags.get(name)?.values[0];
     return trainer === OWN_SCRIPT && word && isFile(word) && isPath(word)
       ? [{ path: declared(word.text, word.at), as: "recipe" as const }]
