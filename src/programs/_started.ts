@@ -30,7 +30,7 @@ function started(path: string, { argv, environment, at }: Command): Reference {
   return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
 
-const SCRIPT = /\.(sh|sbatch|slurm)$/;
+const SCRIPT = /\.(sh|sbatch|slurm|pbs|lsf|bsub)$/;
 
 /** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
 export const onlyNames = (run: Run): Run =>
