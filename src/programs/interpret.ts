@@ -65,7 +65,7 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
   const trainer = named(trainerOf(target, flags, launched), told);
-  if (!trainer) return undefined;
+  if (!trainer || (trainer === OWN_SCRIPT && asksForOther(target))) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
@@ -123,10 +123,11 @@ function handedRun(
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False` or with `--do_predict` alone, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
 const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
   flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+  (isOn(flags, "do_predict") && !flags.has("do_train")) ||
   /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
   (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
   isOn(flags, "skip_train");
@@ -136,6 +137,12 @@ const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(fal
 /** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
 const isOtherRecipe = ({ text, rest }: Target, positional: readonly Word[]): boolean =>
   text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
+
+/** `python -m rl.train_grpo preflight --config …`: of a program of several, the first word says which. */
+const asksForOther = ({ rest: [first] }: Target): boolean =>
+  /^(preflight|dry-?run|eval|evaluate|evaluation|predict|infer|inference|export|generate|serve|preprocess|prepare|validate)$/.test(
+    first?.text ?? "",
+  );
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>

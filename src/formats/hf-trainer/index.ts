@@ -6,7 +6,7 @@ import { homeMade } from "../../vocabulary/home-made.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { valuesIn } from "../../vocabulary/hydra.js";
 import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
-import { because, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { because, fileAt, promptAndAnswer, recipe, trainsNothing, withAdapters } from "../../vocabulary/recipe.js";
 import { countOrNone, modules, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -37,7 +37,7 @@ export default defineDataFormat({
   url: "https://huggingface.co/docs/transformers/main_classes/trainer",
   role: "recipe",
   rank: 85,
-  recognises: ({ root }) => isRecipe(root),
+  recognises: ({ root }) => isRecipe(root) && !parts(root).some(trainsNothing),
   parse,
   ifNamed: (document) => asNamed(document, parse(document, { report: () => undefined })),
 });

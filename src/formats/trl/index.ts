@@ -2,7 +2,7 @@ import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { openRlhf, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
-import { because, datasetNames, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { because, datasetNames, fileAt, promptAndAnswer, recipe, trainsNothing, withAdapters } from "../../vocabulary/recipe.js";
 import { blockSize } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -20,13 +20,13 @@ export default defineDataFormat({
   url: "https://huggingface.co/docs/trl/clis",
   role: "recipe",
   rank: 80,
-  recognises: ({ root }) =>
-    isOpenRlhf(root) ||
-    (said(root, TRAINING) >= 2 &&
-      (root.at("model_name_or_path").text() !== undefined || (said(root, DATA) > 0 && !namesOtherwise(root)))) ||
-    (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0),
+  recognises: ({ root }) => (isOpenRlhf(root) || isTrl(root)) && !trainsNothing(root),
   parse,
 });
+
+const isTrl = (root: Cursor): boolean =>
+  (said(root, TRAINING) >= 2 && (root.at("model_name_or_path").text() !== undefined || (said(root, DATA) > 0 && !namesOtherwise(root)))) ||
+  (said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && said(root, DATA) > 0 && said(root, TUNED) > 0);
 
 /** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
 const FLAT: Vocabulary = {
