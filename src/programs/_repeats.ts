@@ -1,6 +1,6 @@
 import type { Run } from "../model/job.js";
 import { derived } from "../model/known.js";
-import type { Command } from "../text/script.js";
+import type { Branch, Command } from "../text/script.js";
 
 /** Which node or process a command is for: one that is started for each is one job, not several runs. `--rank` alone may be an adapter's. */
 export const rankOf = ({ argv }: Command): string | undefined => {
@@ -15,6 +15,8 @@ export const rankOf = ({ argv }: Command): string | undefined => {
 interface Ranked {
   readonly run: Run;
   readonly rank: string | undefined;
+  /** Where it stands in an `if` of which only one branch runs. */
+  readonly branch: Branch | undefined;
 }
 
 /** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
@@ -26,7 +28,17 @@ export function merged(runs: readonly Ranked[]): readonly Run[] {
 }
 
 const repeatedOnOneLine = (group: readonly Ranked[]): readonly Run[] =>
-  [...grouped(group, ({ run }) => String(run.at.line)).values()].flatMap(repeated);
+  [...grouped(oneOfEach(group), ({ run }) => String(run.at.line)).values()].flatMap(repeated);
+
+/** Of branches of one `if` that come to the same (`if [ $NODES -gt 1 ]; then … else …`) the first stands for all. */
+function oneOfEach(group: readonly Ranked[]): readonly Ranked[] {
+  const first = new Map<string, number>();
+  return group.filter(({ branch }) => {
+    if (!branch) return true;
+    if (!first.has(branch.of)) first.set(branch.of, branch.index);
+    return first.get(branch.of) === branch.index;
+  });
+}
 
 const alike = ({ run }: Ranked): string =>
   JSON.stringify([Object.entries(run.facts).map(([name, known]) => [name, known?.value]), run.uses.map(({ path }) => path.value)]);
