@@ -23,6 +23,10 @@ const LORA: Vocabulary = {
   target_modules: means("training.lora.target_modules", modules),
 };
 const MODEL: Vocabulary = Object.fromEntries(NAMES.map((key) => [key, means("model.id")]));
+/** `steps` alone may count anything; of a training they are its own. */
+const STEPS: Vocabulary = Object.fromEntries(
+  ["train", "training", "trainer"].map((part) => [`${part}.steps`, means("training.max_steps", countOrNone)]),
+);
 const SLURM: Vocabulary = {
   num_nodes: means("resources.nodes", countOrNone),
   nodes: means("resources.nodes", countOrNone),
@@ -50,6 +54,7 @@ function parse(document: DataDocument, { report }: Context) {
       .toReversed()
       .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)),
   );
+  Object.assign(facts, { ...readFacts(root, STEPS, report), ...facts });
   const lora = ["lora", "LoRA", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
   if (lora) Object.assign(facts, readFacts(lora, LORA, report, root));
   if (!facts["model.id"])

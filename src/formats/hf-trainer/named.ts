@@ -18,12 +18,13 @@ const ABOUT_TRAINING: readonly FactName[] = [
 export function asNamed({ root }: DataDocument, fragments: readonly Fragment[]): readonly Fragment[] {
   if (root.has("defaults")) return [];
   return fragments
-    .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= 2)
+    .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= (isNamed(facts) ? 1 : 2))
     .map((fragment) => ({ ...fragment, facts: without(fragment.facts, nameless(fragment.facts)) }));
 }
 
 /** `name: resnet` below `model:` is no id. */
-const nameless = (facts: KnownFacts): readonly FactName[] => (facts["model.id"]?.value.includes("/") ? [] : ["model.id"]);
+const nameless = (facts: KnownFacts): readonly FactName[] => (isNamed(facts) ? [] : ["model.id"]);
+const isNamed = (facts: KnownFacts): boolean => facts["model.id"]?.value.includes("/") === true;
 
 const without = (facts: KnownFacts, names: readonly FactName[]): KnownFacts =>
   Object.fromEntries(
