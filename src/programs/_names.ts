@@ -1,5 +1,5 @@
 const TRAINS =
-  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
+  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|hpo|optuna|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
   /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|verify|smoke|echo|hello|hello[-_]?world|tokeni[sz]er|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$/i;
 
