@@ -15,8 +15,8 @@ export const namesTraining = (target: string): boolean => {
 };
 
 /** Words that name a method or a dataset as much as a training of it: `merge_lora.sh`, `lora_demo.sh`. */
-const SAYS_SO = /(^|[^a-z])((pre)?train(er|ing)?|fine[_-]?tun(e|er|ing)|sft|dpo|grpo|ppo|orpo|kto|rlhf)([^a-z]|$)/i;
-export const saysTraining = (target: string): boolean => namesTraining(target) && SAYS_SO.test(tellingPart(target));
+const AMBIGUOUS = /(^|[^a-z])(q?lora|recipe|pt|mnist|cifar(10)?|imagenet)(?=[^a-z]|$)/gi;
+export const saysTraining = (target: string): boolean => namesTraining(target) && namesTraining(target.replaceAll(AMBIGUOUS, "$1"));
 
 /** The file's name; of `finetune/main.py` the folder's too. */
 function tellingPart(target: string): string {
