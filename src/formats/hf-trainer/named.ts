@@ -1,6 +1,7 @@
 import type { FactName, KnownFacts } from "../../model/facts.js";
 import type { Fragment } from "../../model/job.js";
 import type { DataDocument } from "../../text/cursor.js";
+import { trainsNothing } from "../../vocabulary/recipe.js";
 
 /** Facts that make a config of nobody's framework one of a training run. */
 const ABOUT_TRAINING: readonly FactName[] = [
@@ -16,7 +17,7 @@ const ABOUT_TRAINING: readonly FactName[] = [
 
 /** `train.py --config src/config.yaml`: the command says what the file is for, so its words need not. One that is composed of others (`defaults:`) says too little. */
 export function asNamed({ root }: DataDocument, fragments: readonly Fragment[]): readonly Fragment[] {
-  if (root.has("defaults")) return [];
+  if (root.has("defaults") || trainsNothing(root)) return [];
   return fragments
     .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= (isNamed(facts) ? 1 : 2))
     .map((fragment) => ({ ...fragment, facts: without(fragment.facts, nameless(fragment.facts)) }));
