@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 4787)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5458)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4787:
+/***/ 5458:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -11728,8 +11728,36 @@ function budgets_wordsOf(metric, limit, { measured, warn, fail, waiver }, state)
     return state === "near" ? `${said} the warning level of ${words(warn ?? 0)}` : `${said} the limit of ${words(fail ?? 0)}`;
 }
 
-;// CONCATENATED MODULE: ./build/src/checks/contradictions.js
+;// CONCATENATED MODULE: ./build/src/checks/rules/rule.js
+const defineRule = (rule) => rule;
 
+;// CONCATENATED MODULE: ./build/src/checks/rules/estimate-refused.js
+
+
+/** One line for each key that would lift a refusal. */
+/* harmony default export */ const estimate_refused = (defineRule({
+    rule: "estimate/refused",
+    look({ estimate: { refused }, job }) {
+        const byKey = new Map(refused.map((each) => [each.add, each]));
+        return [...byKey.values()].map(({ reason, add }) => ({
+            message: `${listed(refused.filter((each) => each.add === add).map(({ what }) => what))} cannot be estimated: ${reason}`,
+            at: job.at,
+            help: helpToAdd(add),
+        }));
+    },
+}));
+/** `memory, time and cost` */
+const listed = (words) => words.map((word, i) => (i === 0 ? word : `${i === words.length - 1 ? " and " : ", "}${word}`)).join("");
+/** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
+const helpToAdd = (add) => isFactName(add) ? `add ${add}, as in # traincost: ${add}=…` : `add ${add}, or the size alone, as in # traincost: model.parameters=…`;
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/input-contradiction.js
+
+
+/* harmony default export */ const input_contradiction = (defineRule({
+    rule: "input/contradiction",
+    look: (job) => [copies, batch, size, active].flatMap((look) => look(job) ?? []),
+}));
 /** Only what somebody wrote can contradict: a default gives way. */
 const said = ({ facts }, name) => {
     const known = facts[name];
@@ -11787,19 +11815,14 @@ function active(job) {
         help: "model.active_parameters is what each token passes, at most all of them",
     };
 }
-const contradictions = (job) => [copies, batch, size, active].flatMap((look) => look(job) ?? []);
 
-;// CONCATENATED MODULE: ./build/src/checks/rules.js
-
+;// CONCATENATED MODULE: ./build/src/checks/rules/memory-evaluation.js
 
 
 
-
-/** Every rule about an estimated job: null where it is content. */
-const JOB_RULES = {
-    "memory/exceeds-device": ({ estimate, facts }) => rules_memory(estimate, facts, "no", "will not fit"),
-    "memory/tight": ({ estimate, facts }) => rules_memory(estimate, facts, "tight", "may not fit"),
-    "memory/evaluation": ({ estimate: { evaluation, capacity, fits }, facts }) => {
+/* harmony default export */ const memory_evaluation = (defineRule({
+    rule: "memory/evaluation",
+    look({ estimate: { evaluation, capacity, fits }, facts }) {
         if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity)
             return null;
         const rows = facts["training.per_device_eval_batch_size"];
@@ -11809,57 +11832,33 @@ const JOB_RULES = {
             help: "per_device_eval_batch_size: 1",
         };
     },
-    "memory/host-over-limit": ({ estimate, facts }) => {
-        const limit = facts["resources.memory_limit"];
-        if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value)
-            return null;
-        return {
-            message: `a node needs about ${formatGib(gib(estimate.host_memory.expected))} of host memory, and ${formatGib(gib(limit.value))} are asked for`,
-            at: limit.at,
-            help: "ask for more memory, or offload less",
-        };
-    },
-    "time/over-limit": ({ estimate, facts }) => {
-        const limit = facts["resources.time_limit"];
-        if (!limit || !estimate.wall || estimate.wall.expected <= limit.value)
-            return null;
-        return {
-            message: `about ${formatHours(hours(estimate.wall.expected))} are expected, and the scheduler stops the job after ${formatHours(hours(limit.value))}`,
-            at: limit.at,
-            help: "raise the limit, or save checkpoints and resume",
-        };
-    },
-    "time/no-limit": ({ facts, job, managed }) => {
-        if (managed !== undefined)
-            return null;
-        const rents = job.sources.some(({ role }) => role === "launch");
-        return rents && !facts["resources.time_limit"]
-            ? { message: "nothing stops this job if it hangs", at: job.at, help: "declare a time limit" }
-            : null;
-    },
-    "price/end-of-service": ({ managed, facts }) => managed?.status && /wind-down|shut down|retire|deprecated/i.test(managed.status)
-        ? {
-            message: `${managed.provider}, ${managed.model}: ${managed.status}`,
-            at: facts["model.id"]?.at,
-            help: "choose a model that will still be served",
-        }
-        : null,
-    "price/stale": ({ price }, { config, today }) => {
-        if (!price?.as_of || config.max_age_days === null)
-            return null;
-        const days = Math.round((Date.parse(today) - Date.parse(price.as_of)) / 86_400_000);
-        return days > config.max_age_days
-            ? { message: `the price is of ${price.as_of}, ${days} days old`, help: "add your own under prices.rates" }
-            : null;
-    },
-    "precision/unsupported": ({ facts, accelerator }) => {
-        const precision = facts["training.precision"];
-        if (precision?.kind !== "declared" || !accelerator)
-            return null;
-        const instead = insteadOf(precision.value, accelerator);
-        return instead === null ? null : { message: `this accelerator has no ${precision.value}`, at: precision.at, help: `use ${instead}` };
-    },
-};
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/relief.js
+
+
+/** What is said of a peak beside its card. */
+function peakTold({ estimate, facts }, words, help) {
+    if (!estimate.memory || estimate.capacity === null)
+        return null;
+    const { low, expected, high } = estimate.memory.peak;
+    return {
+        message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
+        at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
+        help,
+    };
+}
+/** The cheapest change that is not in use yet. */
+function relief({ facts, estimate: { accelerators } }) {
+    if (facts["training.gradient_checkpointing"]?.value === false)
+        return "turn on gradient_checkpointing";
+    if ((facts["training.micro_batch_size"]?.value ?? 1) > 1)
+        return "lower the micro batch and raise gradient_accumulation_steps";
+    const spread = wayOut(facts, accelerators);
+    if (facts["training.fused_loss"]?.value !== true)
+        return `use a fused loss (use_liger_kernel), a shorter sequence, or ${spread}`;
+    return spread;
+}
 /** What is left: nothing is sharded twice, nor over one accelerator, and adapters are not trained instead of adapters. */
 function wayOut(facts, accelerators) {
     const sharded = /^(zero3|fsdp|hsdp)$/.test(facts["parallelism.strategy"]?.value ?? "");
@@ -11872,6 +11871,72 @@ function wayOut(facts, accelerators) {
             ? "quantize the base (qlora)"
             : "take an accelerator with more memory";
 }
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/memory-exceeds-device.js
+
+
+/* harmony default export */ const memory_exceeds_device = (defineRule({
+    rule: "memory/exceeds-device",
+    look: (job) => (job.estimate.fits === "no" ? peakTold(job, "will not fit", relief(job)) : null),
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/memory-host-over-limit.js
+
+
+
+/* harmony default export */ const memory_host_over_limit = (defineRule({
+    rule: "memory/host-over-limit",
+    look({ estimate, facts }) {
+        const limit = facts["resources.memory_limit"];
+        if (!limit || !estimate.host_memory || estimate.host_memory.expected <= limit.value)
+            return null;
+        return {
+            message: `a node needs about ${formatGib(gib(estimate.host_memory.expected))} of host memory, and ${formatGib(gib(limit.value))} are asked for`,
+            at: limit.at,
+            help: "ask for more memory, or offload less",
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/model/training.js
+const PRETRAINS = new Set(["pretrain", "continued_pretrain"]);
+const SAMPLES = new Set(["grpo", "ppo", "online_dpo"]);
+/** Over a corpus, cut into full rows. */
+const pretrains = (objective) => objective !== undefined && PRETRAINS.has(objective);
+/** The policy samples what it learns from. */
+const samples = (objective) => objective !== undefined && SAMPLES.has(objective);
+/** Beside weights that stay as they are. */
+const trainsAdapters = (method) => method === "lora" || method === "qlora";
+/** A person who sums a run up may leave checkpointing out; what the framework does by itself need not be what ran. In a recipe the key that is missing decides. */
+function leavesCheckpointingOpen(facts) {
+    const [said, framework] = [facts["training.gradient_checkpointing"]?.kind, facts["training.framework"]?.kind];
+    return (said === "default" || said === "assumed") && framework !== "derived";
+}
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/memory-tight.js
+
+
+
+/* harmony default export */ const memory_tight = (defineRule({
+    rule: "memory/tight",
+    look: (job) => job.estimate.fits === "tight"
+        ? peakTold(job, "may not fit", leavesCheckpointingOpen(job.facts) ? SAY_CHECKPOINTING : relief(job))
+        : null,
+}));
+const SAY_CHECKPOINTING = "say training.gradient_checkpointing: nobody does, and the range reaches to either way of it";
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/precision-unsupported.js
+
+/* harmony default export */ const precision_unsupported = (defineRule({
+    rule: "precision/unsupported",
+    look({ facts, accelerator }) {
+        const precision = facts["training.precision"];
+        if (precision?.kind !== "declared" || !accelerator)
+            return null;
+        const instead = insteadOf(precision.value, accelerator);
+        return instead === null ? null : { message: `this accelerator has no ${precision.value}`, at: precision.at, help: `use ${instead}` };
+    },
+}));
 /** Cards of before 2020 compute half precision in fp16 only; what has bf16 and no figure for fp8 has no units for it. */
 function insteadOf(precision, { id, bf16_tflops, fp8_tflops }) {
     const old = /^(V100|T4|P100|P40|K80|GTX|RTX 20|TITAN RTX|Quadro RTX|MI50)/.test(id);
@@ -11879,53 +11944,91 @@ function insteadOf(precision, { id, bf16_tflops, fp8_tflops }) {
         return /bf16|fp8|tf32/.test(precision) ? "fp16" : null;
     return precision === "fp8" && bf16_tflops !== null && fp8_tflops === null ? "bf16" : null;
 }
-function rules_memory(estimate, facts, fits, words) {
-    if (estimate.fits !== fits || !estimate.memory || estimate.capacity === null)
-        return null;
-    const { low, expected, high } = estimate.memory.peak;
-    return {
-        message: `${words}: about ${formatGib(gib(expected))} (${formatGib(gib(low))} to ${formatGib(gib(high))}) of ${formatGib(gib(estimate.capacity))} at its peak`,
-        at: facts["training.micro_batch_size"]?.at ?? facts["training.sequence_length"]?.at,
-        help: relief(facts, estimate.accelerators),
-    };
-}
-/** The cheapest change that is not in use yet. */
-function relief(facts, accelerators) {
-    if (facts["training.gradient_checkpointing"]?.value === false)
-        return "turn on gradient_checkpointing";
-    if ((facts["training.micro_batch_size"]?.value ?? 1) > 1)
-        return "lower the micro batch and raise gradient_accumulation_steps";
-    const spread = wayOut(facts, accelerators);
-    if (facts["training.fused_loss"]?.value !== true)
-        return `use a fused loss (use_liger_kernel), a shorter sequence, or ${spread}`;
-    return spread;
-}
-/** What the rules say of one job, and one line for each key that would lift a refusal. */
-function ruleFindings(checked, around) {
-    const told = Object.entries(JOB_RULES).flatMap(([rule, look]) => {
-        const found = look?.(checked, around);
-        return found ? [toDiagnostic(rule, { ...found, at: found.at ?? checked.job.at })] : [];
-    });
-    const refused = new Map(checked.estimate.refused.map((each) => [each.add, each]));
-    const missing = [...refused.values()].map(({ reason, add }) => toDiagnostic("estimate/refused", {
-        message: `${checked.estimate.refused
-            .filter((each) => each.add === add)
-            .map(({ what }) => what)
-            .map((what, i, all) => (i === 0 ? what : `${i === all.length - 1 ? " and " : ", "}${what}`))
-            .join("")} cannot be estimated: ${reason}`,
-        at: checked.job.at,
-        help: helpToAdd(add),
-    }));
-    const odd = contradictions(checked).map((each) => toDiagnostic("input/contradiction", { ...each, at: each.at ?? checked.job.at }));
-    return [...told, ...odd, ...missing];
-}
-/** Keys of an architecture have no line of their own in a foreign manifest; the size of the model has, and does as well. */
-const helpToAdd = (add) => isFactName(add) ? `add ${add}, as in # traincost: ${add}=…` : `add ${add}, or the size alone, as in # traincost: model.parameters=…`;
-const toDiagnostic = (rule, { message, at, help }) => ({
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/price-end-of-service.js
+
+/* harmony default export */ const price_end_of_service = (defineRule({
+    rule: "price/end-of-service",
+    look: ({ managed, facts }) => managed?.status && /wind-down|shut down|retire|deprecated/i.test(managed.status)
+        ? {
+            message: `${managed.provider}, ${managed.model}: ${managed.status}`,
+            at: facts["model.id"]?.at,
+            help: "choose a model that will still be served",
+        }
+        : null,
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/price-stale.js
+
+/* harmony default export */ const price_stale = (defineRule({
+    rule: "price/stale",
+    look({ price }, { config, today }) {
+        if (!price?.as_of || config.max_age_days === null)
+            return null;
+        const days = Math.round((Date.parse(today) - Date.parse(price.as_of)) / 86_400_000);
+        return days > config.max_age_days
+            ? { message: `the price is of ${price.as_of}, ${days} days old`, help: "add your own under prices.rates" }
+            : null;
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/time-no-limit.js
+
+/* harmony default export */ const time_no_limit = (defineRule({
+    rule: "time/no-limit",
+    look({ facts, job, managed }) {
+        if (managed !== undefined)
+            return null;
+        const rents = job.sources.some(({ role }) => role === "launch");
+        return rents && !facts["resources.time_limit"]
+            ? { message: "nothing stops this job if it hangs", at: job.at, help: "declare a time limit" }
+            : null;
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/time-over-limit.js
+
+
+
+/* harmony default export */ const time_over_limit = (defineRule({
+    rule: "time/over-limit",
+    look({ estimate, facts }) {
+        const limit = facts["resources.time_limit"];
+        if (!limit || !estimate.wall || estimate.wall.expected <= limit.value)
+            return null;
+        return {
+            message: `about ${formatHours(hours(estimate.wall.expected))} are expected, and the scheduler stops the job after ${formatHours(hours(limit.value))}`,
+            at: limit.at,
+            help: "raise the limit, or save checkpoints and resume",
+        };
+    },
+}));
+
+;// CONCATENATED MODULE: ./build/src/checks/rules/index.js
+// @generated by scripts/generate-registry.mjs: run `npm run generate` after adding a file.
+
+
+
+
+
+
+
+
+
+
+
+const JOB_RULES = [estimate_refused, input_contradiction, memory_evaluation, memory_exceeds_device, memory_host_over_limit, memory_tight, precision_unsupported, price_end_of_service, price_stale, time_no_limit, time_over_limit];
+
+;// CONCATENATED MODULE: ./build/src/checks/job-findings.js
+
+
+/** What the rules say of one job. */
+const ruleFindings = (checked, around) => JOB_RULES.flatMap(({ rule, look }) => [look(checked, around) ?? []].flat().map((told) => toDiagnostic(rule, told, checked)));
+const toDiagnostic = (rule, { message, at, help }, { job }) => ({
     rule,
     severity: RULES[rule].severity,
     message,
-    ...(at && { at }),
+    at: at ?? job.at,
     ...(help !== undefined && { help }),
 });
 
@@ -19990,7 +20093,7 @@ const HUGGING_FACE = {
         },
         rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
         adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-        habits: { adapter_bytes: 4, kbit_fp32: true },
+        habits: { adapter_bytes: 4, kbit_fp32: true, eval_rows: "micro" },
         adapter_habits: { loss: "metric_fp32" },
         since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
     },
@@ -23702,7 +23805,7 @@ function vertexRun({ at, argv }, report) {
     return {
         at,
         facts: {
-            ...toImage(_vertex_valuesOf(argv, "args").flatMap(listed), report),
+            ...toImage(_vertex_valuesOf(argv, "args").flatMap(_vertex_listed), report),
             ...machines(pools, first),
             ...(region && region.unknown.length === 0 && { "resources.region": declared(region.text, region.at) }),
         },
@@ -23716,11 +23819,11 @@ const _vertex_valuesOf = (argv, name) => argv.flatMap((word, index) => {
     const next = argv[index + 1];
     return word.text === `--${name}` && next ? [next] : [];
 });
-const listed = (word) => word.text
+const _vertex_listed = (word) => word.text
     .split(",")
     .filter((text) => text.trim() !== "")
     .map((text) => ({ ...word, text: text.trim() }));
-const poolOf = (spec) => new Map(listed(spec).flatMap((word) => {
+const poolOf = (spec) => new Map(_vertex_listed(spec).flatMap((word) => {
     const [, key, text] = /^([\w-]+)=(.+)$/s.exec(word.text) ?? [];
     return key && text ? [[key, { ...word, text }]] : [];
 }));
@@ -39178,53 +39281,6 @@ function trainedShare(setup) {
 }
 /** Gradients never exist all at once: an optimizer that allows no accumulation (transformers: "layerwise") uses each up during backward. */
 const inBackward = ({ optimizer, trains }) => trains === "full" && optimizerState(optimizer).in_backward === true;
-const sharding_NONE = { gathered: 0, gathered_at_loss: 0, gathered_gradients: 0 };
-const always = (gathered, gathered_gradients) => ({ gathered, gathered_at_loss: gathered, gathered_gradients });
-function sharding_transient(setup, on) {
-    const full = setup.trains === "full";
-    if (setup.stage === 3)
-        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
-    if (setup.stage >= 1) {
-        if (setup.engine === "deepspeed")
-            return always(setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, full ? 2 * REDUCE_BUCKET : 0);
-        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
-        return full ? always(0, 4 * bucket) : sharding_NONE;
-    }
-    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
-    return setup.data > 1 && full ? always(0, on.gradients) : sharding_NONE;
-}
-/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
-const MAX_LIVE_PARAMETERS = 1e9;
-const PREFETCH_PARAMETERS = 5e7;
-const REDUCE_BUCKET = 5e8;
-function deepspeed3(setup) {
-    const { counts } = setup;
-    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
-    const perParameter = setup.quantized_bytes ?? 2;
-    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
-    return always(gathered, setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0);
-}
-/** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
-const LAYERS_AT_LOSS = 1.5;
-/**
- * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
- * unit with embedding and head beside them.
- */
-function fsdp(setup, on) {
-    const { counts, shape } = setup;
-    const compute = Math.min(2, setup.weight_bytes);
-    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
-    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
-    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
-    const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
-    const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
-    const full = setup.trains === "full";
-    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
-    if (setup.pipeline === 1 || !full)
-        return { gathered, gathered_at_loss, gathered_gradients: gradients };
-    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
-    return always(Math.max(gathered, on.blocks_on_rank * compute), Math.max(gradients, on.blocks_on_rank * 4));
-}
 
 ;// CONCATENATED MODULE: ./build/src/estimate/disk.js
 
@@ -39662,55 +39718,6 @@ function withTemporaries(setup, parts) {
     return { ...parts, buffers: parts.buffers + share * total(parts) };
 }
 
-;// CONCATENATED MODULE: ./build/src/model/training.js
-const PRETRAINS = new Set(["pretrain", "continued_pretrain"]);
-const SAMPLES = new Set(["grpo", "ppo", "online_dpo"]);
-/** Over a corpus, cut into full rows. */
-const pretrains = (objective) => objective !== undefined && PRETRAINS.has(objective);
-/** The policy samples what it learns from. */
-const samples = (objective) => objective !== undefined && SAMPLES.has(objective);
-/** Beside weights that stay as they are. */
-const trainsAdapters = (method) => method === "lora" || method === "qlora";
-
-;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
-
-
-/** Share of the limit that completions fill: published means are 0.26 (Llama-3.1-8B) to 0.78 (Qwen3) of it, NeMo-RL docs/about/performance-summary.md. */
-const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
-/** Among many completions one runs into the limit. */
-const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
-/** Share of a prompt's limit that prompts fill where the data does not say. */
-const PROMPT_FILL = 0.4;
-/** Null where nothing is sampled. */
-function rolloutsOf(get, job, habits) {
-    if (!samples(get("training.objective")))
-        return null;
-    const completion = get("training.max_completion_length") ?? 256;
-    const longest = get("training.max_prompt_length") ?? 512;
-    const capacity = get("resources.accelerator_memory") ?? fromGib(job.accelerator?.memory_gib_usable ?? 0);
-    const generator = get("training.generator") ?? "transformers";
-    return {
-        generator,
-        completions_per_prompt: get("training.num_generations") ?? 1,
-        prompts: get("training.prompts_per_step") ?? null,
-        prompt: Math.min(get("data.tokens_per_example") ?? PROMPT_FILL * longest, longest),
-        completion,
-        mean_completion: fill(completion, MEAN_FILL),
-        longest_completion: fill(completion, LONGEST_FILL),
-        engine_memory: (get("training.vllm_gpu_memory_utilization") ?? 0.9) * capacity,
-        sleeps: habits.generator_sleeps,
-        engine_devices: get("training.vllm_tensor_parallel_size") ?? 1,
-        devices: generator === "vllm-server" ? (get("resources.generation_accelerators") ?? null) : null,
-    };
-}
-const fill = (limit, share) => ({
-    low: limit * share.low,
-    expected: limit * share.expected,
-    high: limit * share.high,
-});
-/** Memory that the sampling engine keeps beside what trains. [bytes] */
-const heldByGenerator = (rollouts) => rollouts?.generator === "vllm" && !rollouts.sleeps ? rollouts.engine_memory : 0;
-
 ;// CONCATENATED MODULE: ./build/src/estimate/architecture/shape.js
 const shape_sum = (values) => values.reduce((total, value) => total + value, 0);
 const weights = (all) => shape_sum(all.map((each) => each.in * each.out * each.count));
@@ -39985,55 +39992,62 @@ function fusedLoss({ shape, trains }, tokens) {
     return 6 * tokens * shape.hidden_size + 6 * Math.min(FUSED_ROWS, tokens) * shape.vocab_size + headGradient;
 }
 
-;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
-
-
-
-
-
-
-
-
-
-/** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
-const CONTEXT = 0.55 * GIB;
-const COLLECTIVES = 1.0 * GIB;
-/** What a device holds that no allocator knows of. [bytes] */
-const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
+;// CONCATENATED MODULE: ./build/src/estimate/memory/transient.js
+const transient_NONE = { gathered: 0, gathered_at_loss: 0, gathered_gradients: 0 };
+const always = (gathered, gathered_gradients) => ({ gathered, gathered_at_loss: gathered, gathered_gradients });
+function transient_transient(setup, on) {
+    const full = setup.trains === "full";
+    if (setup.stage === 3)
+        return setup.engine === "deepspeed" ? deepspeed3(setup) : fsdp(setup, on);
+    if (setup.stage >= 1) {
+        if (setup.engine === "deepspeed")
+            return always(setup.stage === 2 ? 2 * REDUCE_BUCKET : 0, full ? 2 * REDUCE_BUCKET : 0);
+        const bucket = Math.min(setup.shape.hidden_size ** 2, on.trainable_on_rank);
+        return full ? always(0, 4 * bucket) : transient_NONE;
+    }
+    // DDP's flat buckets hold every gradient once more (gradient_as_bucket_view=False).
+    return setup.data > 1 && full ? always(0, on.gradients) : transient_NONE;
+}
+/** stage3_max_live_parameters and the prefetch and reduce buckets of DeepSpeed's ZeRO-3 configuration, as Hugging Face's "auto" fills them. */
+const MAX_LIVE_PARAMETERS = 1e9;
+const PREFETCH_PARAMETERS = 5e7;
+const REDUCE_BUCKET = 5e8;
+function deepspeed3(setup) {
+    const { counts } = setup;
+    const live = Math.min(MAX_LIVE_PARAMETERS, 2 * counts.per_layer + counts.embedding + counts.head);
+    const perParameter = setup.quantized_bytes ?? 2;
+    const gathered = live * perParameter + 4 * PREFETCH_PARAMETERS + 2 * counts.embedding;
+    return always(gathered, setup.trains === "full" ? 4 * Math.min(REDUCE_BUCKET, counts.per_layer * 2 + counts.embedding) : 0);
+}
+/** Layers that FSDP 1 still holds when the loss is computed (fms-acceleration's Mistral and Mixtral on two A100, dense and quantized: 1.2 to 1.8). */
+const LAYERS_AT_LOSS = 1.5;
 /**
- * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
- * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
+ * FSDP gathers the current layer and prefetches the next, no more at a time (torch.distributed.fsdp `_limiter_utils.py`, two in flight); FSDP 1 holds the root
+ * unit with embedding and head beside them.
  */
-function peakMemory(setup) {
-    const on = resident(setup);
-    const moments = {
-        loss: withTemporaries(setup, peak_atLoss(setup, on)),
-        layer: withTemporaries(setup, inLayer(setup, on)),
-        optimizer: withTemporaries(setup, atStep(setup, on)),
-        load: atLoad(setup),
-    };
-    const names = ["loss", "layer", "optimizer", "load"];
-    const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
-    const allocated = total(moments[moment]);
-    const { stays, in_use } = held(setup, on, allocated, moments.loss);
-    const reserved = stays + Math.hypot(in_use, returnedLate(setup));
-    const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
-    return {
-        moment,
-        moments,
-        parts: moments[moment],
-        allocated,
-        reserved,
-        device: reserved + beside,
-        pressed: stays + in_use + beside,
-    };
+function fsdp(setup, on) {
+    const { counts, shape } = setup;
+    const compute = Math.min(2, setup.weight_bytes);
+    const layer = (counts.per_layer / setup.tensor) * (setup.quantized_bytes ?? compute);
+    const head = ((shape.tied ? counts.embedding : counts.head) * compute) / setup.tensor;
+    const root = ((counts.embedding + counts.head) * compute) / setup.tensor;
+    const gathered = 2 * layer + (setup.engine === "fsdp1" ? root : head);
+    const gathered_at_loss = setup.engine === "fsdp1" ? LAYERS_AT_LOSS * layer + root : gathered;
+    const full = setup.trains === "full";
+    const gradients = full ? (8 * counts.per_layer) / setup.tensor : 0;
+    if (setup.pipeline === 1 || !full)
+        return { gathered, gathered_at_loss, gathered_gradients: gradients };
+    // Under pipeline parallelism the stage stays gathered, and its fp32 gradients whole, until the last micro batch (torchtitan).
+    return always(Math.max(gathered, on.blocks_on_rank * compute), Math.max(gradients, on.blocks_on_rank * 4));
 }
-/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
-function held(setup, on, allocated, loss) {
-    const { weights, optimizer } = steady(setup, on);
-    const stays = weights + optimizer;
-    return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
-}
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/moments.js
+
+
+
+
+
+
 const keepsGradients = (setup) => !inBackward(setup) && (setup.accumulation > 1 || setup.habits.keeps_gradients || (setup.stage === 1 && setup.engine === "deepspeed"));
 /** What stays from step to step. */
 function steady(setup, on) {
@@ -40042,7 +40056,7 @@ function steady(setup, on) {
 }
 /** A frozen reference model beside the policy; with adapters the base itself is the reference (TRL). */
 const referenceWeights = (setup, on) => setup.trains === "adapters" ? 0 : setup.preference.reference_weights * on.weights * Math.min(1, 2 / setup.weight_bytes);
-function peak_atLoss(setup, on) {
+function moments_atLoss(setup, on) {
     const tokens = microTokens(setup);
     const tail = tokens * setup.shape.hidden_size * (4 + 2 * residualBytes(setup));
     return {
@@ -40050,14 +40064,14 @@ function peak_atLoss(setup, on) {
         gradients: keepsGradients(setup) ? on.gradients : 0,
         activations: keptActivations(headStage(setup)) + tail,
         logits: logits(setup, tokens).at_loss,
-        buffers: sharding_transient(setup, on).gathered_at_loss +
+        buffers: transient_transient(setup, on).gathered_at_loss +
             castCopies(setup, on, setup.trains === "full" || setup.checkpointing === "none") +
             (setup.habits.own_head && setup.quantized_bytes !== null ? (2 * setup.counts.head) / setup.tensor : 0),
     };
 }
 function inLayer(setup, on) {
     const tokens = microTokens(setup);
-    const moved = sharding_transient(setup, on);
+    const moved = transient_transient(setup, on);
     const dequantized = setup.quantized_bytes === null ? 0 : (4 * Math.max(...setup.shape.linears.map((each) => each.in * each.out))) / setup.tensor;
     return {
         ...steady(setup, on),
@@ -40069,7 +40083,7 @@ function inLayer(setup, on) {
     };
 }
 function atStep(setup, on) {
-    const moved = sharding_transient(setup, on);
+    const moved = transient_transient(setup, on);
     const exchange = setup.stage === 1 || setup.stage === 2 ? moved.gathered_gradients : 0;
     const state = optimizerState(setup.optimizer);
     const shards = setup.stage >= 1 ? setup.shard_group : 1;
@@ -40119,7 +40133,95 @@ function castCopies(setup, on, everything) {
     return everything ? all : all / Math.max(1, setup.shape.num_hidden_layers / setup.pipeline);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/rollouts.js
+
+
+/** Share of the limit that completions fill: published means are 0.26 (Llama-3.1-8B) to 0.78 (Qwen3) of it, NeMo-RL docs/about/performance-summary.md. */
+const MEAN_FILL = { low: 0.2, expected: 0.5, high: 0.9 };
+/** Among many completions one runs into the limit. */
+const LONGEST_FILL = { low: 0.5, expected: 1, high: 1 };
+/** Share of a prompt's limit that prompts fill where the data does not say. */
+const PROMPT_FILL = 0.4;
+/** Null where nothing is sampled. */
+function rolloutsOf(get, job, habits) {
+    if (!samples(get("training.objective")))
+        return null;
+    const completion = get("training.max_completion_length") ?? 256;
+    const longest = get("training.max_prompt_length") ?? 512;
+    const capacity = get("resources.accelerator_memory") ?? fromGib(job.accelerator?.memory_gib_usable ?? 0);
+    const generator = get("training.generator") ?? "transformers";
+    return {
+        generator,
+        completions_per_prompt: get("training.num_generations") ?? 1,
+        prompts: get("training.prompts_per_step") ?? null,
+        prompt: Math.min(get("data.tokens_per_example") ?? PROMPT_FILL * longest, longest),
+        completion,
+        mean_completion: fill(completion, MEAN_FILL),
+        longest_completion: fill(completion, LONGEST_FILL),
+        engine_memory: (get("training.vllm_gpu_memory_utilization") ?? 0.9) * capacity,
+        sleeps: habits.generator_sleeps,
+        engine_devices: get("training.vllm_tensor_parallel_size") ?? 1,
+        devices: generator === "vllm-server" ? (get("resources.generation_accelerators") ?? null) : null,
+    };
+}
+const fill = (limit, share) => ({
+    low: limit * share.low,
+    expected: limit * share.expected,
+    high: limit * share.high,
+});
+/** Memory that the sampling engine keeps beside what trains. [bytes] */
+const heldByGenerator = (rollouts) => rollouts?.generator === "vllm" && !rollouts.sleeps ? rollouts.engine_memory : 0;
+
+;// CONCATENATED MODULE: ./build/src/estimate/memory/peak.js
+
+
+
+
+
+
+/** CUDA context and libraries: measured 0.47 to 0.92 GiB; NCCL adds about 1 GiB with more than one device. */
+const CONTEXT = 0.55 * GIB;
+const COLLECTIVES = 1.0 * GIB;
+/** What a device holds that no allocator knows of. [bytes] */
+const besideAllocated = ({ accelerators }) => CONTEXT + (accelerators > 1 ? COLLECTIVES : 0);
+/**
+ * The peak is the fullest of the moments, not a sum of terms: at the loss this step's gradients are not there yet;
+ * in the deepest layer's backward the logits are mostly gone; at the optimizer step the activations are.
+ */
+function peakMemory(setup) {
+    const on = resident(setup);
+    const moments = {
+        loss: withTemporaries(setup, moments_atLoss(setup, on)),
+        layer: withTemporaries(setup, inLayer(setup, on)),
+        optimizer: withTemporaries(setup, atStep(setup, on)),
+        load: atLoad(setup),
+    };
+    const names = ["loss", "layer", "optimizer", "load"];
+    const moment = names.reduce((best, name) => (total(moments[name]) > total(moments[best]) ? name : best));
+    const allocated = total(moments[moment]);
+    const { stays, in_use } = held(setup, on, allocated, moments.loss);
+    const reserved = stays + Math.hypot(in_use, returnedLate(setup));
+    const beside = besideAllocated(setup) + heldByGenerator(setup.rollouts);
+    return {
+        moment,
+        moments,
+        parts: moments[moment],
+        allocated,
+        reserved,
+        device: reserved + beside,
+        pressed: stays + in_use + beside,
+    };
+}
+/** What the allocator reserves for what is in use: what stays, and what comes and goes. [bytes] */
+function held(setup, on, allocated, loss) {
+    const { weights, optimizer } = steady(setup, on);
+    const stays = weights + optimizer;
+    return { stays, in_use: allocated * RESERVED + fragments(setup, loss) - stays };
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/evaluation.js
+
+
 
 
 
@@ -40155,7 +40257,7 @@ function evaluated(setup, rows, length) {
     const entries = shape.vocab_size / (habits.parallel_loss ? tensor : 1);
     return {
         stays: weights + optimizer,
-        gathered: sharding_transient(setup, on).gathered_at_loss,
+        gathered: transient_transient(setup, on).gathered_at_loss,
         tokens: (rows * length) / context,
         bytes_of_token: entries * (habits.kbit_fp32 || activation_bytes === 4 ? evaluation_FP32_HEAD : HALF_HEAD),
     };
@@ -40236,13 +40338,14 @@ function worstCase({ facts }, accelerators, hourly) {
 
 
 
+
 /**
  * Peak memory: the 10th and 90th percentile of measured over estimated, a publication counting as eight rows at most so that none draws the range alone. Drawn on
- * 502 rows of 27 publications, by what is trained and on one device or several; drawn without a publication they hold 65 to 80 % of its rows. Low ends are of
- * rows as long as said: shorter data is counted apart.
+ * 502 rows of 27 publications, by what is trained and on one device or several; of a collection at first sight they held 68 %. Low ends are of rows as long as
+ * said: shorter data is counted apart.
  */
 const MEMORY = {
-    full: { one: { low: 0.78, high: 1.16 }, many: { low: 0.72, high: 1.24 } },
+    full: { one: { low: 0.78, high: 1.16 }, many: { low: 0.76, high: 1.18 } },
     lora: { one: { low: 0.89, high: 1.15 }, many: { low: 0.9, high: 1.23 } },
     qlora: { one: { low: 0.86, high: 1.16 }, many: { low: 0.9, high: 1.17 } },
 };
@@ -40260,10 +40363,18 @@ function memorySpread(setup, assumed) {
     const byShape = setup.exact_shape ? measured : widen(measured, TYPICAL_SHAPE);
     return widen(byShape, { low: 0.97 ** assumed, high: 1.04 ** assumed });
 }
-/** Peak where no row is longer than the data's own longest. [bytes] */
-function shortestPeak({ facts }, setup, { pressed }) {
+/** `least`: no row is longer than the data's own longest. Both: either way of checkpointing, where nobody says which. */
+function endsOf(job, setup, { device }) {
+    const others = eitherWay(job, setup);
+    return {
+        least: Math.min(...[setup, ...others].map((each) => shortestPeak(job, each))),
+        most: Math.max(device, ...others.map((each) => peakMemory(each).device)),
+    };
+}
+const eitherWay = ({ facts }, setup) => leavesCheckpointingOpen(facts) ? [{ ...setup, checkpointing: setup.checkpointing === "none" ? "full" : "none" }] : [];
+function shortestPeak({ facts }, setup) {
     if (setup.packed || setup.rollouts)
-        return pressed;
+        return peakMemory(setup).pressed;
     const limit = setup.sequence_length;
     const known = facts["data.tokens_per_example"];
     const mean = known && known.kind !== "assumed" ? known.value : usualShort(limit);
@@ -40298,7 +40409,6 @@ function timeSpread(setup, prior) {
     return prior ? spreadRange({ ...PRIOR, expected: 1 }, known) : known;
 }
 /** A figure and its range. */
-const around = (expected, { low, high }) => ({ low: expected * low, expected, high: expected * high });
 /** Two independent reasons to be wrong rarely both show in full: their factors add as squares of logarithms. */
 function spreadRange({ low, expected, high }, spread) {
     const both = (a, b) => Math.exp(Math.hypot(Math.log(a), Math.log(b)));
@@ -41150,9 +41260,45 @@ function adapterTraffic(setup) {
     return (bytes / shape.num_hidden_layers) * (habits.kernels === "unsloth" ? 0.5 : 1);
 }
 
+;// CONCATENATED MODULE: ./build/src/estimate/time/update.js
+
+
+
+
+/**
+ * Parameters a second that Adam on the host reaches: on the share of one rank, or, DeepSpeed's, on those of all ranks of a node together. The latter: 0.4 billion
+ * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
+ * (72B over four nodes, DeepSpeed issue 6834).
+ */
+const HOST_ADAM = 0.8e9;
+const DEEPSPEED_HOST_ADAM = 1e9;
+/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
+const UPDATE_REACHED = 0.8;
+const UPDATE_LAUNCH = 2e-3;
+/**
+ * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
+ * bytes each over PCIe. [s]
+ */
+function optimizerTime(setup, device) {
+    const trained = trainedParameters(setup);
+    const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
+    if (setup.offload === "optimizer" || setup.offload === "parameters")
+        return (own * 6) / HOST_LINK + own / hostAdam(setup);
+    return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
+}
+/** Moved of one trained parameter. */
+function optimizerBytes(setup) {
+    const full = setup.trains === "full";
+    const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
+    const { paged, bytes } = optimizerState(setup.optimizer);
+    return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
+}
+/** [parameters/s and rank] */
+function hostAdam({ engine, per_node, accelerators }) {
+    return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
+}
+
 ;// CONCATENATED MODULE: ./build/src/estimate/time/step.js
-
-
 
 
 
@@ -41233,38 +41379,6 @@ function dequantizeTime(setup, device) {
     const passes = setup.checkpointing === "none" ? 2 : 3;
     const bytes = DEQUANTIZE_BYTES[setup.quantization] * (setup.habits.kernels === "compiled" ? 0.6 : 1);
     return (passes * (setup.counts.linear + setup.counts.expert) * bytes) / device.bandwidth;
-}
-/**
- * Parameters a second that Adam on the host reaches: on the share of one rank, or, DeepSpeed's, on those of all ranks of a node together. The latter: 0.4 billion
- * beside eight A800 (LLaMA-7B under ZeRO-2 and ZeRO-3 with and without offload, gist chenyaofo), 1.4 for one rank (DeepSpeed pull request 735), 1.8 beside eight A100
- * (72B over four nodes, DeepSpeed issue 6834).
- */
-const HOST_ADAM = 0.8e9;
-const DEEPSPEED_HOST_ADAM = 1e9;
-/** Share of the data sheet's bandwidth that an optimizer's few long kernels reach, and their launch with the norm's wait. [s] */
-const UPDATE_REACHED = 0.8;
-const UPDATE_LAUNCH = 2e-3;
-/**
- * Weights, or their fp32 copy, and states are read and written; the gradient is read for its norm, read and written to clip it, and read again. On the host 6
- * bytes each over PCIe. [s]
- */
-function optimizerTime(setup, device) {
-    const trained = trainedParameters(setup);
-    const own = trained / (setup.tensor * setup.pipeline) / (setup.stage >= 1 ? setup.shard_group : 1);
-    if (setup.offload === "optimizer" || setup.offload === "parameters")
-        return (own * 6) / HOST_LINK + own / hostAdam(setup);
-    return (own * optimizerBytes(setup)) / (device.bandwidth * UPDATE_REACHED) + UPDATE_LAUNCH;
-}
-/** Moved of one trained parameter. */
-function optimizerBytes(setup) {
-    const full = setup.trains === "full";
-    const [weight, gradient] = full ? [setup.weight_bytes, setup.gradient_bytes] : [setup.habits.adapter_bytes, setup.habits.adapter_bytes];
-    const { paged, bytes } = optimizerState(setup.optimizer);
-    return 2 * (weight + stateBytes(setup, weight) + (paged ? bytes : 0)) + 4 * gradient;
-}
-/** [parameters/s and rank] */
-function hostAdam({ engine, per_node, accelerators }) {
-    return engine === "deepspeed" ? DEEPSPEED_HOST_ADAM / Math.min(per_node, accelerators) : HOST_ADAM;
 }
 
 ;// CONCATENATED MODULE: ./build/src/estimate/run.js
@@ -41985,15 +42099,12 @@ const DEVICE = [
         label: `peak on the device, ${end} end`,
         unit: "GiB",
         formula: end === "low"
-            ? "peak at the longest row that the data need have, where rows are padded, × the tenth percentile of measured / estimated"
-            : "peak on the device × the ninetieth percentile of measured / estimated",
+            ? "peak at the longest row that the data need have, where rows are padded, and with checkpointing where nobody says, × the tenth percentile of measured / estimated"
+            : "peak on the device, and without checkpointing where nobody says, × the ninetieth percentile of measured / estimated",
         source: "residuals of published measurements, docs/accuracy.md",
         inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
         value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-        numbers: ({ estimate: { memory }, shortest, setup, job }) => {
-            const peak = end === "low" ? shortest : (memory?.peak.expected ?? 0);
-            return arithmetic_times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
-        },
+        numbers: ({ ends, setup, job }) => arithmetic_times((end === "low" ? ends.least : ends.most) / GIB, memorySpread(setup, assumedSizes(job))[end]),
     })),
     {
         id: "memory.evaluation",
@@ -42682,6 +42793,7 @@ const PARAMETERS = [
 
 
 
+
 const time_percent = (share) => `${Number((100 * share).toPrecision(3))} %`;
 /** What ranks wait for, and a step in all. */
 const time_STEP = [
@@ -42885,7 +42997,7 @@ function workingOf(job, setup, memory, run, device, found) {
         setup,
         timed: run?.timed ?? setup,
         peak: memory?.peak ?? null,
-        shortest: memory?.shortest ?? 0,
+        ends: memory?.ends ?? { least: 0, most: 0 },
         step: run?.step ?? null,
         device,
         work: run?.work ?? null,
@@ -42905,7 +43017,7 @@ function capacityOf({ facts, accelerator }) {
 }
 function estimate_memoryOf(job, setup) {
     const peak = peakMemory(setup);
-    const shortest = shortestPeak(job, setup, peak);
+    const ends = endsOf(job, setup, peak);
     const { parts } = peak;
     const estimate = {
         weights: bytes(parts.weights),
@@ -42917,15 +43029,15 @@ function estimate_memoryOf(job, setup) {
         overhead: bytes(peak.device - peak.allocated),
         peak_allocated: bytes(peak.allocated),
         peak_reserved: bytes(peak.reserved),
-        peak: peakRange(job, setup, peak, shortest),
+        peak: peakRange(job, setup, peak, ends),
         moment: peak.moment,
     };
-    return { peak, shortest, estimate };
+    return { peak, ends, estimate };
 }
 /** The limit decides what is expected; data that never reaches it leaves less. */
-function peakRange(job, setup, { device }, shortest) {
-    const spread = memorySpread(setup, assumedSizes(job));
-    return { ...around(device, spread), low: bytes(spread.low * shortest) };
+function peakRange(job, setup, { device }, { least, most }) {
+    const { low, high } = memorySpread(setup, assumedSizes(job));
+    return { low: bytes(low * least), expected: bytes(device), high: bytes(high * most) };
 }
 const savingOf = ({ facts }) => ({
     steps: facts["training.save_steps"]?.value,
@@ -43029,7 +43141,7 @@ function shrunk(job, proven, said, again) {
     }, ideas.slice(0, count + 1));
     return proven(enough.map(({ title }) => title).join("; "), Object.assign({}, ...enough.map(({ change }) => change)));
 }
-const advise_known = (change) => Object.fromEntries(Object.entries(change).map(([name, value]) => [name, assumed(value, "tried by advise")]));
+const advise_known = (change) => Object.fromEntries(Object.entries(change).map(([name, value]) => [name, derived(value, "tried by advise")]));
 /** It fits where it did not, or costs less and still fits. */
 function helps(before, after) {
     if (before.fits !== "yes")

@@ -1,4 +1,4 @@
-// Writes the lists of formats and programs: a folder or file that is there is registered, so nobody keeps a list by hand.
+// Writes the lists of formats, programs and rules: a folder or file that is there is registered, so nobody keeps a list by hand.
 import { existsSync, readdirSync } from "node:fs";
 import { isMain, writeAll } from "./generated.mjs";
 
@@ -18,8 +18,13 @@ export async function generate({ check }) {
     .filter((name) => /^[a-z].*\.ts$/.test(name) && !/^(index|program|interpret)\./.test(name))
     .map((name) => name.replace(/\.ts$/, ""))
     .sort();
+  const rules = readdirSync("src/checks/rules")
+    .map((name) => name.replace(/\.ts$/, ""))
+    .filter((name) => name !== "index" && name !== "rule")
+    .sort();
   return writeAll(
     {
+      "src/checks/rules/index.ts": registry(rules, "./rule.js", "JobRule", "JOB_RULES", (name) => `./${name}.js`),
       "src/formats/index.ts": registry(formats, "./format.js", "Format", "FORMATS", (name) => `./${name}/index.js`),
       "src/programs/index.ts": registry(programs, "./program.js", "Program", "PROGRAMS", (name) => `./${name}.js`),
     },

@@ -33,3 +33,21 @@ test.each([
   ["adapters are there", `${SPARE}, method: lora`, 1, "none", "quantize the base (qlora)"],
   ["and quantized", `${SPARE}, method: qlora`, 1, "none", "take an accelerator with more memory"],
 ])("%s", (_, training, accelerators, strategy, help) => expect(told(training, accelerators, strategy)).toBe(help));
+
+test("a job that may fit and says nothing of checkpointing is asked for it", () => {
+  const text = `apiVersion: traincost/v1
+model: {id: meta-llama/Llama-3.1-8B}
+training: {method: lora, tokens: 1B, sequence_length: 4096, micro_batch_size: 2}
+resources: {accelerator: A100-40GB}
+`;
+  const outcome = run({
+    snapshot: snapshotOf({ "a.traincost.yml": text }),
+    paths: ["."],
+    config: null,
+    today: "2026-11-24",
+    version: "0",
+    scope: "check",
+  });
+  const told = outcome.ok ? outcome.report.findings.find(({ rule }) => rule === "memory/tight") : undefined;
+  expect(told?.help).toBe("say training.gradient_checkpointing: nobody does, and the range reaches to either way of it");
+});

@@ -23,6 +23,7 @@ test.each([
   ["Trainer's own batch of 8", {}, 8],
   ["as many as are declared", { "training.per_device_eval_batch_size": 2 }, 2],
   ["axolotl's: as many as are trained on", { "training.framework": "axolotl", "training.micro_batch_size": 3 }, 3],
+  ["ms-swift's too", { "training.framework": "ms-swift", "training.micro_batch_size": 3 }, 3],
   ["a fused loss is one of training", { "training.fused_loss": true }, 8],
 ] as const)("rows at once: %s", (_, said, rows) => {
   const one = gib({ ...said, "training.per_device_eval_batch_size": 1 });

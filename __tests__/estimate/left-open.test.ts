@@ -94,3 +94,20 @@ test.each<[string, Raw, number]>([
   ["all weights tuned by compiled code", { "training.objective": "sft", "training.framework": "olmo", "training.tokens": 1e9 }, 0.94],
   ["adapters", { ...ADAPTERS, "training.objective": "sft", "training.tokens": 1e9 }, 0.94],
 ])("share of the run that trains: %s", (_, facts, found) => expect(share(facts)).toBeCloseTo(found, 6));
+
+/** Ends of the peak's range against those of the same job with checkpointing said either way. */
+test.each<[string, Raw, boolean]>([
+  ["a person who names a framework, and not checkpointing", { "training.framework": "trl" }, true],
+  ["who names none", {}, true],
+  ["who says it", { "training.framework": "trl", "training.gradient_checkpointing": true }, false],
+])("checkpointing left out by %s", (_, said, open) => {
+  const job = { ...EIGHT, ...ADAPTERS, "training.micro_batch_size": 4 };
+  const peak = (more: Raw) => estimated({ ...job, ...said, ...more }).memory?.peak;
+  const [range, on, off] = [
+    peak({}),
+    peak({ "training.gradient_checkpointing": true }),
+    peak({ "training.gradient_checkpointing": false }),
+  ];
+  expect(range?.low).toBe(on?.low);
+  expect(range?.high === off?.high).toBe(open);
+});

@@ -5,7 +5,7 @@ import type { FindingReport, Verdict } from "../model/report.js";
 import { judgeAllowed } from "./allowed.js";
 import { judgeBudgets, judgeOwn } from "./budgets.js";
 import type { CheckedJob, CheckInput, Finding, JobVerdict } from "./input.js";
-import { ruleFindings } from "./rules.js";
+import { ruleFindings } from "./job-findings.js";
 
 export interface Checked {
   readonly findings: readonly Finding[];

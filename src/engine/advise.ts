@@ -1,6 +1,6 @@
 import type { Estimate } from "../model/estimate.js";
 import { type FactName, type Facts, type Get, type KnownFacts, valuesOf } from "../model/facts.js";
-import { assumed } from "../model/known.js";
+import { derived } from "../model/known.js";
 import type { Alternative } from "../model/report.js";
 import { pretrains } from "../model/training.js";
 import { GIB, scale } from "../model/units.js";
@@ -116,7 +116,7 @@ function shrunk(
 }
 
 const known = (change: Change): KnownFacts =>
-  Object.fromEntries(Object.entries(change).map(([name, value]) => [name, assumed(value, "tried by advise")]));
+  Object.fromEntries(Object.entries(change).map(([name, value]) => [name, derived(value, "tried by advise")]));
 
 /** It fits where it did not, or costs less and still fits. */
 function helps(before: Estimate, after: Estimate): boolean {

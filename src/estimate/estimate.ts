@@ -7,7 +7,7 @@ import { evaluationMemory } from "./memory/evaluation.js";
 import { hostMemory } from "./memory/host.js";
 import { type Peak, peakMemory } from "./memory/peak.js";
 import { costOf, gpuHoursOf, hourlyCost, worstCase } from "./money.js";
-import { around, assumedSizes, memorySpread, shortestPeak } from "./ranges.js";
+import { assumedSizes, type Ends, endsOf, memorySpread } from "./ranges.js";
 import { refusals } from "./refusals.js";
 import { type Run, runOf } from "./run.js";
 import type { Setup } from "./setup.js";
@@ -85,7 +85,7 @@ function workingOf(
     setup,
     timed: run?.timed ?? setup,
     peak: memory?.peak ?? null,
-    shortest: memory?.shortest ?? 0,
+    ends: memory?.ends ?? { least: 0, most: 0 },
     step: run?.step ?? null,
     device,
     work: run?.work ?? null,
@@ -108,13 +108,13 @@ function capacityOf({ facts, accelerator }: ResolvedJob): Bytes | null {
 
 interface Memory {
   readonly peak: Peak;
-  readonly shortest: number;
+  readonly ends: Ends;
   readonly estimate: MemoryEstimate;
 }
 
 function memoryOf(job: ResolvedJob, setup: Setup): Memory {
   const peak = peakMemory(setup);
-  const shortest = shortestPeak(job, setup, peak);
+  const ends = endsOf(job, setup, peak);
   const { parts } = peak;
   const estimate = {
     weights: bytes(parts.weights),
@@ -126,16 +126,16 @@ function memoryOf(job: ResolvedJob, setup: Setup): Memory {
     overhead: bytes(peak.device - peak.allocated),
     peak_allocated: bytes(peak.allocated),
     peak_reserved: bytes(peak.reserved),
-    peak: peakRange(job, setup, peak, shortest),
+    peak: peakRange(job, setup, peak, ends),
     moment: peak.moment,
   };
-  return { peak, shortest, estimate };
+  return { peak, ends, estimate };
 }
 
 /** The limit decides what is expected; data that never reaches it leaves less. */
-function peakRange(job: ResolvedJob, setup: Setup, { device }: Peak, shortest: number): Range<Bytes> {
-  const spread = memorySpread(setup, assumedSizes(job));
-  return { ...(around(device, spread) as Range<Bytes>), low: bytes(spread.low * shortest) };
+function peakRange(job: ResolvedJob, setup: Setup, { device }: Peak, { least, most }: Ends): Range<Bytes> {
+  const { low, high } = memorySpread(setup, assumedSizes(job));
+  return { low: bytes(low * least), expected: bytes(device), high: bytes(high * most) };
 }
 
 const savingOf = ({ facts }: ResolvedJob): Saving => ({

@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.js";
+import type { Facts, KnownFacts } from "./facts.js";
 
 type Objective = Facts["training.objective"];
 type Method = Facts["training.method"];
@@ -14,3 +14,9 @@ export const samples = (objective: Objective | undefined): boolean => objective 
 
 /** Beside weights that stay as they are. */
 export const trainsAdapters = (method: Method | undefined): boolean => method === "lora" || method === "qlora";
+
+/** A person who sums a run up may leave checkpointing out; what the framework does by itself need not be what ran. In a recipe the key that is missing decides. */
+export function leavesCheckpointingOpen(facts: KnownFacts): boolean {
+  const [said, framework] = [facts["training.gradient_checkpointing"]?.kind, facts["training.framework"]?.kind];
+  return (said === "default" || said === "assumed") && framework !== "derived";
+}

@@ -3,8 +3,10 @@ import { type Bytes, bytes, type Range } from "../../model/units.js";
 import { longestRow, usualShort } from "../lengths.js";
 import type { Setup } from "../setup.js";
 import { RESERVED } from "./allocator.js";
-import { besideAllocated, steady } from "./peak.js";
-import { resident, transient } from "./sharding.js";
+import { steady } from "./moments.js";
+import { besideAllocated } from "./peak.js";
+import { resident } from "./sharding.js";
+import { transient } from "./transient.js";
 
 /**
  * Bytes per token and vocabulary entry where nothing is differentiated: logits in half precision, the fp32 copy that mixed precision hands out, and the log-softmax of

@@ -51,15 +51,12 @@ export const DEVICE: readonly Line[] = [
       unit: "GiB",
       formula:
         end === "low"
-          ? "peak at the longest row that the data need have, where rows are padded, × the tenth percentile of measured / estimated"
-          : "peak on the device × the ninetieth percentile of measured / estimated",
+          ? "peak at the longest row that the data need have, where rows are padded, and with checkpointing where nobody says, × the tenth percentile of measured / estimated"
+          : "peak on the device, and without checkpointing where nobody says, × the ninetieth percentile of measured / estimated",
       source: "residuals of published measurements, docs/accuracy.md",
       inputs: end === "low" ? ["data.tokens_per_example", "training.packing"] : [],
       value: ({ estimate }) => (estimate.memory ? estimate.memory.peak[end] / GIB : null),
-      numbers: ({ estimate: { memory }, shortest, setup, job }) => {
-        const peak = end === "low" ? shortest : (memory?.peak.expected ?? 0);
-        return times(peak / GIB, memorySpread(setup, assumedSizes(job))[end]);
-      },
+      numbers: ({ ends, setup, job }) => times((end === "low" ? ends.least : ends.most) / GIB, memorySpread(setup, assumedSizes(job))[end]),
     }),
   ),
   {

@@ -2,6 +2,7 @@ import type { Estimate, ResolvedJob } from "../../model/estimate.js";
 import type { FactName } from "../../model/facts.js";
 import type { ImageRun } from "../images.js";
 import type { Peak } from "../memory/peak.js";
+import type { Ends } from "../ranges.js";
 import type { Setup } from "../setup.js";
 import type { Device } from "../time/devices.js";
 import type { Generation } from "../time/generation.js";
@@ -16,8 +17,8 @@ export interface Working {
   /** The same at the length of the rows that a step trains on: what the lines of time read as `setup`. */
   readonly timed: Setup;
   readonly peak: Peak | null;
-  /** The peak where no row is longer than the data's own longest. [bytes] */
-  readonly shortest: number;
+  /** What the ends of the peak's range are drawn from. */
+  readonly ends: Ends;
   readonly step: Step | null;
   readonly device: Device | null;
   readonly work: Work | null;

@@ -1,6 +1,7 @@
 import { trainedParameters } from "../setup.js";
 import { BROADCAST, TENSOR_LATENCY } from "../time/communication.js";
-import { DEEPSPEED_HOST_ADAM, HOST_ADAM, LAYER_SPREAD, optimizerBytes, RANK_SPREAD, UPDATE_LAUNCH, UPDATE_REACHED } from "../time/step.js";
+import { LAYER_SPREAD, RANK_SPREAD } from "../time/step.js";
+import { DEEPSPEED_HOST_ADAM, HOST_ADAM, optimizerBytes, UPDATE_LAUNCH, UPDATE_REACHED } from "../time/update.js";
 import { over, plus, power, times } from "./arithmetic.js";
 import type { Line } from "./line.js";
 import { BATCH, LAYOUT, tokens } from "./rank.js";

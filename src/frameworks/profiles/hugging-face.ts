@@ -141,7 +141,7 @@ export const HUGGING_FACE = {
     },
     rollout: { ...TRL_ROLLOUT, "training.max_completion_length": 512, "training.vllm_gpu_memory_utilization": 0.9, "training.beta": 0.04 },
     adapters: { "training.lora.rank": 8, "training.lora.target_modules": "all-linear" },
-    habits: { adapter_bytes: 4, kbit_fp32: true },
+    habits: { adapter_bytes: 4, kbit_fp32: true, eval_rows: "micro" },
     adapter_habits: { loss: "metric_fp32" },
     since: [{ version: "3", source: "ms-swift 3 trainers: the model's own loss", adapter_habits: { loss: "full_fp32" } }],
   },

@@ -1,13 +1,12 @@
-import type { FactName } from "../model/facts.js";
-import type { Place } from "../model/place.js";
-import { formatCount } from "../model/words.js";
-import type { CheckedJob } from "./input.js";
+import type { FactName } from "../../model/facts.js";
+import { formatCount } from "../../model/words.js";
+import type { CheckedJob } from "../input.js";
+import { defineRule, type Told } from "./rule.js";
 
-export interface Contradiction {
-  readonly message: string;
-  readonly at?: Place | undefined;
-  readonly help: string;
-}
+export default defineRule({
+  rule: "input/contradiction",
+  look: (job) => [copies, batch, size, active].flatMap((look) => look(job) ?? []),
+});
 
 /** Only what somebody wrote can contradict: a default gives way. */
 const said = ({ facts }: CheckedJob, name: FactName): number | undefined => {
@@ -18,7 +17,7 @@ const said = ({ facts }: CheckedJob, name: FactName): number | undefined => {
 const SPLITS = ["parallelism.tensor", "parallelism.pipeline", "parallelism.context"] as const;
 
 /** Devices that one copy of the model takes, against those there are. */
-function copies(job: CheckedJob): Contradiction | null {
+function copies(job: CheckedJob): Told | null {
   const [perNode, nodes] = [said(job, "resources.accelerators_per_node"), said(job, "resources.nodes") ?? 1];
   const copy = SPLITS.reduce((product, name) => product * (said(job, name) ?? 1), 1);
   if (perNode === undefined || copy === 1 || (perNode * nodes) % copy === 0) return null;
@@ -32,7 +31,7 @@ function copies(job: CheckedJob): Contradiction | null {
 }
 
 /** sequences of a step = micro batch × accumulation × data-parallel ranks */
-function batch(job: CheckedJob): Contradiction | null {
+function batch(job: CheckedJob): Told | null {
   const [global, micro] = [said(job, "training.global_batch_size"), said(job, "training.micro_batch_size")];
   const [accumulation, ranks] = [said(job, "training.gradient_accumulation_steps"), job.estimate.data_parallel];
   if (global === undefined || micro === undefined || accumulation === undefined || ranks === null) return null;
@@ -48,7 +47,7 @@ function batch(job: CheckedJob): Contradiction | null {
 /** What a size in a manifest may be off by: rounding, and whether embeddings count. */
 const ROUNDING = 1.25;
 
-function size(job: CheckedJob): Contradiction | null {
+function size(job: CheckedJob): Told | null {
   const [parameters, counted] = [said(job, "model.parameters"), job.estimate.parameters];
   if (parameters === undefined || counted === null || Math.abs(Math.log(parameters / counted)) < Math.log(ROUNDING)) return null;
   return {
@@ -58,7 +57,7 @@ function size(job: CheckedJob): Contradiction | null {
   };
 }
 
-function active(job: CheckedJob): Contradiction | null {
+function active(job: CheckedJob): Told | null {
   const [some, all] = [said(job, "model.active_parameters"), job.estimate.parameters];
   if (some === undefined || all === null || some <= all * ROUNDING) return null;
   return {
@@ -67,6 +66,3 @@ function active(job: CheckedJob): Contradiction | null {
     help: "model.active_parameters is what each token passes, at most all of them",
   };
 }
-
-export const contradictions = (job: CheckedJob): readonly Contradiction[] =>
-  [copies, batch, size, active].flatMap((look) => look(job) ?? []);
