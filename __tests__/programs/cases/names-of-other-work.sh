@@ -9,3 +9,4 @@ dist.init_process_group('nccl')
 "
 CUDA_VISIBLE_DEVICES=0 python src/train_bash.py --stage sft --do_predict --model_name_or_path meta-llama/Llama-2-7b-hf \
   --finetuning_type lora --per_device_eval_batch_size 1 --max_samples 20
+torchrun --nproc_per_node=2 -c "import os; from selftraining import selftrain; selftrain(os.environ['DATA'])"
