@@ -9169,7 +9169,8 @@ const FORMATS = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat("en-US", { mi
 /** Numbers as people read them, three significant digits at most; the JSON report keeps the full ones. */
 const grouped = (value, digits) => FORMATS[digits]?.format(value) ?? String(value);
 function rounded(value) {
-    const size = Math.abs(value);
+    // The size is that of what is shown: 99.97 is 100, and not 100.0.
+    const size = Math.abs(Number(value.toPrecision(3)));
     if (size === 0)
         return "0";
     if (size >= 10_000)
@@ -9494,7 +9495,45 @@ const SHOWN = new Map([
 ]);
 const shownUnit = (name) => isFactName(name) ? SHOWN.get(FACTS[name].read) : undefined;
 
+;// CONCATENATED MODULE: ./build/src/model/changes.js
+
+/** After less before; null unless both are known: a job that nobody can estimate any more has saved nothing. */
+function difference(after, before) {
+    if (!after || !before)
+        return null;
+    const ends = [after.low - before.low, after.expected - before.expected, after.high - before.high];
+    return { low: Math.min(...ends), expected: after.expected - before.expected, high: Math.max(...ends) };
+}
+const NOTHING = exactly(0);
+/** What all runs of a job take, from what one does; null stays unknown. */
+const overRuns = (one, runs) => one && scale(one, runs);
+/** What the change does to one job over all its runs, on both sides; null where it cannot be known. */
+function changeOverRuns({ change, runs, estimate }, figure) {
+    if (change?.status === "unchanged")
+        return NOTHING;
+    if (change?.status !== "changed" || !change.base)
+        return overRuns(change?.[figure] ?? null, runs);
+    return difference(overRuns(estimate[figure], runs), overRuns(change.base[figure], change.base.runs));
+}
+/** Sums over the jobs whose change is known, and how many are left out of the sum of costs. All touched jobs unknown: no sum. */
+function sumOfChanges(jobs) {
+    const touched = jobs.filter(isTouched);
+    const sum = (figure) => {
+        const known = touched.flatMap((job) => changeOverRuns(job, figure) ?? []);
+        return known.length === 0 && touched.length > 0 ? null : known.reduce(plus, NOTHING);
+    };
+    const unknown = touched.filter((job) => changeOverRuns(job, "cost") === null).length;
+    return { cost_change: sum("cost"), gpu_hours_change: sum("gpu_hours"), ...(unknown > 0 && { change_unknown: unknown }) };
+}
+/** A job that this change adds, alters or removes. */
+const isTouched = ({ change }) => change !== undefined && change.status !== "unchanged";
+/** A job that is there after the change, or that nothing compares. */
+const isThere = ({ change }) => change?.status !== "removed";
+/** A job that will run because of this change. */
+const isCommitted = (job) => isTouched(job) && isThere(job);
+
 ;// CONCATENATED MODULE: ./build/src/reporters/cells.js
+
 
 /** `1,234 (900–1,800)`: the expected value and its 80 % range. */
 function range(interval, words) {
@@ -9523,6 +9562,18 @@ const signed = (interval, words) => {
     const sign = interval.expected > 0 ? "+" : interval.expected < 0 ? "−" : "±";
     return `${sign}${words(Math.abs(interval.expected))}`;
 };
+/**
+ * What the change does to the cost of a job: like its other figures of one run, and said where there are several; of all runs where their number is what changed,
+ * for one run then tells nothing. Null where it cannot be known.
+ */
+function moved(job) {
+    const { change, runs } = job;
+    const base = change?.base ?? null;
+    const was = base?.runs ?? runs;
+    if (change?.status === "changed" && was !== runs)
+        return { by: changeOverRuns(job, "cost"), before: overRuns(base?.cost ?? null, was), of: `in all, runs ${was} → ${runs}` };
+    return { by: change?.cost ?? null, before: base?.cost ?? null, of: runs > 1 ? "a run" : "" };
+}
 /** Figures of a job are of one run; totals are of all. */
 const perRun = (runs) => (runs > 1 ? `a run, × ${runs} runs` : "");
 const hardware = ({ resources, estimate }) => {
@@ -9889,6 +9940,7 @@ function whyUnread(content, file) {
 
 ;// CONCATENATED MODULE: ./build/src/reporters/csv.js
 
+
 const COLUMNS = [
     ["id", ({ id }) => id],
     ["format", ({ format }) => format],
@@ -9908,6 +9960,7 @@ const COLUMNS = [
     ["cost_usd_low", ({ estimate }) => estimate.cost?.low ?? null],
     ["cost_usd_high", ({ estimate }) => estimate.cost?.high ?? null],
     ["cost_change_usd", ({ change }) => change?.cost?.expected ?? null],
+    ["cost_change_all_runs_usd", (job) => (job.change ? (changeOverRuns(job, "cost")?.expected ?? null) : null)],
     ["peak_gib", ({ estimate }) => estimate.memory_gib.peak?.expected ?? null],
     ["capacity_gib", ({ estimate }) => estimate.memory_gib.capacity],
     ["fits", ({ estimate }) => estimate.fits],
@@ -9951,13 +10004,16 @@ function headline(report) {
     const old = untouched(report);
     const count = (verdict, before) => report.jobs.filter((job) => job.verdict === verdict && old.has(job.id) === before).length;
     const parts = [`${summary.jobs} ${plural(summary.jobs, "job")}`, ...changes(report)];
-    const [fail, warn, over] = [count("fail", false), count("warn", false), count("fail", true)];
+    const [fail, warn, stood] = [count("fail", false) + count("fail", true), count("warn", false), count("warn", true)];
     if (fail > 0)
         parts.push(`${fail} ${fail === 1 ? "fails" : "fail"}`);
+    const sums = report.findings.filter(({ job, severity, budget }) => job === null && severity === "error" && budget).length;
+    if (sums > 0)
+        parts.push(sums === 1 ? "1 sum over its limit" : `${sums} sums over their limits`);
     if (warn > 0)
         parts.push(`${warn} with warnings`);
-    if (over > 0)
-        parts.push(`${over} over before and untouched`);
+    if (stood > 0)
+        parts.push(`${stood} with warnings from before and untouched`);
     if (summary.refused > 0)
         parts.push(`${summary.refused} with something that cannot be estimated`);
     return parts.join(", ");
@@ -10032,43 +10088,6 @@ function fingerprint(text) {
     return hash.toString(16).padStart(16, "0");
 }
 
-;// CONCATENATED MODULE: ./build/src/model/changes.js
-
-/** After less before; null unless both are known: a job that nobody can estimate any more has saved nothing. */
-function difference(after, before) {
-    if (!after || !before)
-        return null;
-    const ends = [after.low - before.low, after.expected - before.expected, after.high - before.high];
-    return { low: Math.min(...ends), expected: after.expected - before.expected, high: Math.max(...ends) };
-}
-const NOTHING = exactly(0);
-/** What all runs of a job take, from what one does; null stays unknown. */
-const overRuns = (one, runs) => one && scale(one, runs);
-/** What the change does to one job over all its runs, on both sides; null where it cannot be known. */
-function changeOverRuns({ change, runs, estimate }, figure) {
-    if (change?.status === "unchanged")
-        return NOTHING;
-    if (change?.status !== "changed" || !change.base)
-        return overRuns(change?.[figure] ?? null, runs);
-    return difference(overRuns(estimate[figure], runs), overRuns(change.base[figure], change.base.runs));
-}
-/** Sums over the jobs whose change is known, and how many are left out of the sum of costs. All touched jobs unknown: no sum. */
-function sumOfChanges(jobs) {
-    const touched = jobs.filter(isTouched);
-    const sum = (figure) => {
-        const known = touched.flatMap((job) => changeOverRuns(job, figure) ?? []);
-        return known.length === 0 && touched.length > 0 ? null : known.reduce(plus, NOTHING);
-    };
-    const unknown = touched.filter((job) => changeOverRuns(job, "cost") === null).length;
-    return { cost_change: sum("cost"), gpu_hours_change: sum("gpu_hours"), ...(unknown > 0 && { change_unknown: unknown }) };
-}
-/** A job that this change adds, alters or removes. */
-const isTouched = ({ change }) => change !== undefined && change.status !== "unchanged";
-/** A job that is there after the change, or that nothing compares. */
-const isThere = ({ change }) => change?.status !== "removed";
-/** A job that will run because of this change. */
-const isCommitted = (job) => isTouched(job) && isThere(job);
-
 ;// CONCATENATED MODULE: ./build/src/reporters/comment-table.js
 
 
@@ -10098,18 +10117,20 @@ function jobCell(job, options) {
     const name = `**${markdown(shortened(job.name, 60))}**${restsOnAssumption(job) ? " \\*" : ""}`;
     return `${name}<br>${inCell(comment_table_link(job.file, job.line, isThere(job) ? options : {}))}`;
 }
-function changeCell({ change, estimate, runs }) {
+function changeCell(job) {
+    const { change, estimate } = job;
     if (!change)
         return "";
-    if (change.status === "changed" && !change.cost && (estimate.cost || change.base?.cost))
-        return figures(change.status, `was ${change.base?.cost ? `about ${formatUsd(change.base.cost.expected)}` : "unknown"}`);
-    if (!change.cost)
-        return change.status;
-    if (change.cost.expected === 0)
-        return figures(change.status, change.status === "changed" ? "same cost" : "", runs > 1 ? "a run" : "");
-    const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
-    const share = change.status === "changed" && before > 0 ? percent(change.cost.expected / before) : "";
-    return figures(change.status, signed(change.cost, formatUsd), share);
+    const { by, before, of } = moved(job);
+    const { status } = change;
+    if (status === "changed" && !by && (estimate.cost || before))
+        return figures(status, `was ${before ? `about ${formatUsd(before.expected)}` : "unknown"}`);
+    if (!by)
+        return status;
+    if (by.expected === 0)
+        return figures(status, ...(status === "changed" ? ["same cost", of] : []));
+    const was = before?.expected ?? (estimate.cost?.expected ?? 0) - by.expected;
+    return figures(status, signed(by, formatUsd), status === "changed" && was > 0 ? percent(by.expected / was) : "", of);
 }
 const percent = (share) => `${share < 0 ? "−" : "+"}${formatNumber(Math.abs(share * 100))} %`;
 const CHANGE = { title: "Change", right: true, cell: changeCell };
@@ -10274,10 +10295,13 @@ function inputsChanged({ change }, options) {
     });
     return inputs.length > MOST_INPUTS ? [...shown, more(inputs.length - MOST_INPUTS, "- and")] : shown;
 }
+/** What is assumed for one reason stands together. */
 function assumptions(job) {
-    const made = assumedInputs(job);
-    const told = made.map(([path, note]) => `${code(stated(path, job.origins[path]?.value))} (${markdown(note)})`);
-    return made.length === 0 ? [] : [`- assumed: ${told.join(", ")}`];
+    const made = new Map();
+    for (const [path, note] of assumedInputs(job))
+        made.set(note, [...(made.get(note) ?? []), code(stated(path, job.origins[path]?.value))]);
+    const told = [...made].map(([note, inputs]) => `${inputs.join(", ")} (${markdown(note)})`);
+    return told.length === 0 ? [] : [`- assumed: ${told.join("; ")}`];
 }
 /** As a directive would state it; a report of an older version has no value. */
 const stated = (path, value) => (value === undefined || value === null ? path : `${path}=${shortly(value)}`);
@@ -10324,21 +10348,22 @@ function costs(jobs) {
 const left = (count) => (count > MOST_BARS ? ` The first ${MOST_BARS} of ${count}.` : "");
 /** Cost before and after, of what changed. */
 function charts_changes(jobs) {
-    const moved = jobs.flatMap(({ name, estimate, change }) => {
-        if (!change?.cost || change.cost.expected === 0)
+    const all = jobs.flatMap((job) => {
+        const { by, before, of } = moved(job);
+        if (!by || by.expected === 0)
             return [];
-        const after = change.status === "removed" ? 0 : (estimate.cost?.expected ?? 0);
-        return [{ name, before: change.base?.cost?.expected ?? Math.max(0, after - change.cost.expected), after }];
+        const was = before?.expected ?? (job.change?.status === "removed" ? -by.expected : Math.max(0, (job.estimate.cost?.expected ?? 0) - by.expected));
+        return [{ name: job.name, before: was, after: Math.max(0, was + by.expected), of }];
     });
-    const shown = moved.slice(0, MOST_BARS);
+    const shown = all.slice(0, MOST_BARS);
     const x = scaleTo(Math.max(1e-9, ...shown.flatMap(({ before, after }) => [before, after])));
     if (shown.length === 0)
         return "";
-    const bars = shown.map(({ name, before, after }) => {
-        const says = `${formatUsd(before)} → ${formatUsd(after)}`;
+    const bars = shown.map(({ name, before, after, of }) => {
+        const says = `${formatUsd(before)} → ${formatUsd(after)} ${of}`.trim();
         return { name, figure: says, says, shapes: [rect(x, 0, before, [1, 6], "was"), rect(x, 0, after, [9, 6])] };
     });
-    return `<h2>Change by job</h2><p class="range">Above: before. Below: after.${left(moved.length)}</p>${list(bars, "change")}`;
+    return `<h2>Change by job</h2><p class="range">Above: before. Below: after.${left(all.length)}</p>${list(bars, "change")}`;
 }
 /** What fills the device at its peak, step by step, against what it holds. Open where it does not surely fit. */
 function memories(jobs) {
@@ -10446,7 +10471,10 @@ function listOf(title, findings, names) {
 const html_CHANGE = {
     title: "Change",
     number: true,
-    cell: ({ change }) => [change?.status ?? "", change?.cost && change.cost.expected !== 0 ? signed(change.cost, formatUsd) : ""],
+    cell: (job) => {
+        const { by, of } = moved(job);
+        return [job.change?.status ?? "", by && by.expected !== 0 ? `${signed(by, formatUsd)} ${of}`.trim() : ""];
+    },
 };
 const html_COLUMNS = [
     {
@@ -10662,7 +10690,7 @@ function changeLine({ summary }) {
     const { cost, cost_change, gpu_hours, gpu_hours_change, change_unknown = 0 } = summary;
     if (!cost_change && !gpu_hours_change)
         return ["**What this change costs is unknown:** nothing it touches could be estimated.", ""];
-    const [money, hours] = [moved(cost_change, formatUsd), moved(gpu_hours_change, (value) => `${formatNumber(value)} ${UNIT.hours}`)];
+    const [money, hours] = [markdown_moved(cost_change, formatUsd), markdown_moved(gpu_hours_change, (value) => `${formatNumber(value)} ${UNIT.hours}`)];
     if (money === "" && hours === "" && change_unknown === 0)
         return ["**This change makes no difference in cost or time.**", ""];
     const both = change_unknown > 0 ? [] : [beforeAfter(cost, cost_change, UNIT.cost), beforeAfter(gpu_hours, gpu_hours_change, UNIT.hours)];
@@ -10674,7 +10702,7 @@ function changeLine({ summary }) {
         : `**This change ${money}**${hours === "" ? "" : ` and ${sameVerb ? hours.slice(verb.length + 1) : hours}`}`;
     return [`${words}${steps.length === 0 ? "" : ` (${steps.join(", ")})`}${without(change_unknown)}.`, ""];
 }
-function moved(change, words) {
+function markdown_moved(change, words) {
     if (!change || change.expected === 0)
         return "";
     return `${change.expected > 0 ? "adds" : "saves"} ${words(Math.abs(change.expected))}`;
@@ -10714,6 +10742,7 @@ const atCommit = ({ policy }, file) => policy?.sha && policy.file === file ? ` a
 const RULES = {
     "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
     "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
+    "input/no-job": { severity: "notice", title: "A file with # traincost: lines that no format knows as a job" },
     "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
     "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
     "input/syntax": { severity: "warning", title: "A manifest does not parse" },
@@ -10749,14 +10778,20 @@ const RULES = {
     "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
     "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
     "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
+    "override/no-match": { severity: "notice", title: "An override of the config that no job matches" },
     "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
     "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
     "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+    "ledger/missing": { severity: "notice", title: "A budget of a period, and no ledger of what was merged" },
     "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
     "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
     "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
     "config/invalid": { severity: "error", title: "The config is wrong" },
     "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+    "config/base-invalid": {
+        severity: "notice",
+        title: "The base commit's config is wrong, and this change mends it: no budget of it is applied",
+    },
     "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
 };
 /** A list that is filled through the function handed to parsers. */
@@ -11114,11 +11149,13 @@ const VERDICT = { title: "", cell: ({ verdict }) => verdict };
 const table_CHANGE = {
     title: "change USD",
     right: true,
-    cell: ({ change }) => {
+    cell: (job) => {
+        const { change } = job;
         if (!change || change.status === "unchanged")
             return "–";
-        const by = change.cost ? signed(change.cost, formatNumber) : "unknown";
-        return change.status === "changed" ? by : `${change.status} ${by}`;
+        const { by, of } = moved(job);
+        const words = [change.status === "changed" ? "" : change.status, by ? signed(by, formatNumber) : "unknown", by ? of : ""];
+        return words.filter((word) => word !== "").join(" ");
     },
 };
 const REPORTED = {
@@ -11165,7 +11202,7 @@ function table_jobTable(jobs, options) {
     return [paint(head, 1, options), ...body, ...note].join("\n");
 }
 const nothing = ({ summary }) => `No training job found (${summary.files_scanned} candidate ${summary.files_scanned === 1 ? "file" : "files"} read). ` +
-    "The formats are listed in docs/formats.md; any file can say `# traincost: model.id=…`, and *.traincost.yml is always read.";
+    "The formats are listed in docs/formats.md; *.traincost.yml is always read, and what a manifest leaves open it can say as `# traincost: model.id=…`.";
 const marks = (jobs) => jobs.some(restsOnAssumption) ? "* rests on an assumption: `traincost explain JOB` lists every input with its origin" : "";
 function table_totals(report) {
     const { summary } = report;
@@ -11516,7 +11553,8 @@ function wordsOf({ measured, base, jobs, stood, waiver }, state, limit, bound) {
         return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
     const delta = measured ?? 0;
     const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-    const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
+    const several = jobs.some(({ runs, change }) => runs > 1 || (change?.base?.runs ?? 1) > 1) ? " in all runs" : "";
+    const words = `this change adds ${formatUsd(delta)}${several}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
     return state === "waived" ? `${words}; ${waivedUntil(waiver)}` : words;
 }
 
@@ -11823,16 +11861,23 @@ function active(job) {
 /* harmony default export */ const memory_evaluation = (defineRule({
     rule: "memory/evaluation",
     look({ estimate: { evaluation, capacity, fits }, facts }) {
-        if (!evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity)
+        const [rows, limit] = [facts["training.per_device_eval_batch_size"], facts["training.sequence_length"]];
+        if (!rows || !evaluation || capacity === null || fits === "no" || evaluation.expected <= capacity)
             return null;
-        const rows = facts["training.per_device_eval_batch_size"];
+        const short = evaluation.low < evaluation.expected ? `, ${memory_evaluation_words(evaluation.low)} where they are as short as usual` : "";
         return {
-            message: `evaluation takes ${rows ? rows.value : "the framework's default of 8"} rows at once: with their logits about ${formatGib(gib(evaluation.expected))} at the declared length (${formatGib(gib(evaluation.low))} where rows are as short as usual) of ${formatGib(gib(capacity))}`,
-            at: (rows ?? facts["training.eval_strategy"])?.at,
-            help: "per_device_eval_batch_size: 1",
+            message: `evaluation takes ${memory_evaluation_counted(rows)}: with their logits about ${memory_evaluation_words(evaluation.expected)} of ${memory_evaluation_words(capacity)} where rows reach the ${limit?.value} tokens of the limit${short}`,
+            at: (rows.at ? rows : facts["training.eval_strategy"])?.at,
+            help: rows.value > 1 ? "per_device_eval_batch_size: 1" : "a shorter sequence length",
         };
     },
 }));
+const memory_evaluation_words = (size) => formatGib(gib(size));
+/** `8 rows at once (the default)`. */
+function memory_evaluation_counted({ value, kind }) {
+    const said = kind === "declared" || kind === "override" ? "" : kind === "derived" ? " (as many as are trained on)" : " (the default)";
+    return `${value} ${value === 1 ? "row" : "rows"} at once${said}`;
+}
 
 ;// CONCATENATED MODULE: ./build/src/checks/relief.js
 
@@ -12170,19 +12215,22 @@ const sideBudgets = (config, compared) => config.budgets.map((budget) => {
     const { memory } = budget.limits;
     return compared && budget.per === "pull_request" ? { ...budget, limits: memory ? { memory } : {} } : budget;
 });
-/** A ledger that is not there is empty; one that cannot be read is said. */
+/** A ledger that is not there is empty, and one that cannot be read, too: nothing merged is counted, which is said. */
 function ledgerOf(config, snapshot) {
-    if (periodsOf(config).length === 0)
+    const [first] = periodsOf(config);
+    if (!first)
         return NO_LEDGER;
     const content = snapshot.read(config.ledger);
     if (content.kind === "text")
         return readLedger(content.text, config.ledger);
-    if (content.kind === "missing")
-        return NO_LEDGER;
     const { found, report } = collector();
-    const at = topOf(config.ledger);
-    report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
-    return { entries: [], diagnostics: found };
+    if (content.kind === "missing")
+        report("ledger/missing", `budgets of a ${first.per} count what was merged, and there is no ledger ${config.ledger}: only the change itself is counted`, first.place, "a workflow keeps it: examples/workflows/ledger.yml; or begin with an empty file");
+    else {
+        const help = "begin a new file each year: ledger: …";
+        report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, topOf(config.ledger), help);
+    }
+    return { entries: [], diagnostics: found, unread: true };
 }
 
 ;// CONCATENATED MODULE: ./build/src/checks/stood.js
@@ -12231,6 +12279,7 @@ function judgeOne(budget, metric, limit, { jobs, before }, committed) {
         before: joined(metric, before.map((job) => added(metric, job)?.[limit.at] ?? 0)),
         waiver: waiverFor(committed.waivers, budget.name, null),
         period,
+        unread: committed.unread === true,
     });
 }
 /** What was merged in the period and fits the budget. */
@@ -12273,7 +12322,7 @@ function together_told(budget, metric, limit, held) {
     });
     return { report, finding, stood };
 }
-function together_wordsOf(metric, held, { measured, adds, period, warn, fail, waiver }, state) {
+function together_wordsOf(metric, held, { measured, adds, period, unread, warn, fail, waiver }, state) {
     if (state === "unknown")
         return `${metric} cannot be estimated for every job`;
     const { words } = MEASURES[metric];
@@ -12282,6 +12331,8 @@ function together_wordsOf(metric, held, { measured, adds, period, warn, fail, wa
     const limit = `${atEnd(held)}, over the ${bound}${end}`;
     if (!period)
         return `what this change adds or alters takes ${words(measured ?? 0)}${limit}`;
+    if (unread)
+        return `what this change adds or alters takes ${words(adds)}${limit}; what was merged from ${period.from} to ${period.to} is not known, for no ledger was read`;
     const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
     return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${limit}`;
 }
@@ -16574,7 +16625,7 @@ function overrideOf(cursor, report) {
         .at("set")
         .entries()
         .map(([path, value]) => setting(path, value, report)));
-    return { match: matchOf(cursor.at("match")), set };
+    return { match: matchOf(cursor.at("match")), set, place: cursor.place };
 }
 function setting(path, value, report) {
     if (!isFactName(path)) {
@@ -18906,15 +18957,20 @@ function inputsOf(job) {
     const accelerators = Number(job.resources.accelerators);
     const price = hourly_cost === null || !(accelerators > 0) ? null : Number((hourly_cost / accelerators).toPrecision(4));
     return new Map([
+        ...unsectioned(job),
         ["model.id", job.model.id],
         ["model.parameters", job.model.parameters],
         ["model.architecture", job.model.architecture],
         ["runs", job.runs],
-        ...own,
+        ...own.filter(([path]) => path !== EXAMPLES),
         ["resources.price_per_accelerator_hour", price],
         ["resources.accelerator_memory", memory_gib.capacity],
     ]);
 }
+/** What no section of the report holds, and the estimate reads: `torch_compile`, rows of evaluation, lengths of the data. */
+const unsectioned = ({ origins }) => Object.entries(origins).flatMap(([path, { value }]) => /^(training|data|parallelism)\./.test(path) && value !== undefined ? [[path, value]] : []);
+/** A section has it under another name than the files, where it has no line. */
+const EXAMPLES = "training.examples";
 /** `training.lora.rank` and its like stand a level deeper, each with a line of its own. */
 const leaves = (path, value) => typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.entries(value).flatMap(([key, each]) => leaves(`${path}.${key}`, each))
@@ -18999,16 +19055,18 @@ const asWarning = (found) => ({ ...found, severity: "warning", message: `${found
 ;// CONCATENATED MODULE: ./build/src/engine/summary.js
 
 
-/** How many jobs there are and what became of them, and what all their runs take. */
+/** How many jobs there are and what became of them, and what all their runs take. What stands in a job that a change leaves alone makes no verdict worse: it is counted apart. */
 function tallyOf(all) {
     const jobs = all.filter(isThere);
     const count = (is) => jobs.filter(is).length;
+    const stood = count(({ verdict, change }) => verdict === "warn" && change?.status === "unchanged");
     return {
         jobs: jobs.length,
         estimated: count(({ estimate }) => estimate.cost !== null || estimate.memory_gib.peak !== null),
         refused: count(({ estimate }) => estimate.refused.length > 0),
         failed: count(({ verdict }) => verdict === "fail"),
-        warned: count(({ verdict }) => verdict === "warn"),
+        warned: count(({ verdict }) => verdict === "warn") - stood,
+        ...(stood > 0 && { warned_before: stood }),
         gpu_hours: totalOf(jobs, ({ estimate }) => estimate.gpu_hours),
         cost: totalOf(jobs, ({ estimate }) => estimate.cost),
     };
@@ -19094,10 +19152,17 @@ function changeOf(before, after) {
     };
     if (!before)
         return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
-    const inputs = changedInputs(before, after);
-    const same = inputs.length === 0 && figuresOf(before) === figuresOf(after);
+    const changed = changedInputs(before, after);
+    const same = changed.every(isPin) && figuresOf(before) === figuresOf(after);
+    const inputs = same ? [] : changed;
     return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
+    /** A lock file's new version of the framework alters only jobs whose figures it moves: it would be a commitment of all there are. */
+    function isPin({ path, from, to }) {
+        const pins = [before, after].every((job) => job?.origins[path]?.kind === "derived");
+        return path === "training.framework" && pins && nameOf(from) === nameOf(to);
+    }
 }
+const nameOf = (framework) => String(framework).split(" ")[0];
 /** The estimate without the line its time limit stands at: a file that moves, or a comment above it, changes no job. */
 const figuresOf = ({ estimate }) => JSON.stringify({ ...estimate, worst_case: estimate.worst_case && { ...estimate.worst_case, from: null } });
 /** Where the job stood and what it took before. */
@@ -19820,6 +19885,7 @@ function withUniqueIds(jobs) {
 ;// CONCATENATED MODULE: ./build/src/engine/overrides.js
 
 
+
 /** What the config's `overrides` set for this job beats every manifest; a later override beats an earlier one. Only a directive in the manifest beats both. */
 function applyOverrides(job, config) {
     const fitting = config.overrides.filter(({ match }) => matches(match, job));
@@ -19832,6 +19898,19 @@ function applyOverrides(job, config) {
         sources: [...job.sources, { file: config.file, format: "config", role: "config" }],
     };
 }
+/** Overrides of the config itself that change no job, as the manifests say them. A policy shared by many repositories has some for jobs of others. */
+function idleOverrides(jobs, { overrides, file }) {
+    if (jobs.length === 0)
+        return [];
+    return overrides.filter(({ match, place }) => place.file === file && !jobs.some((job) => matches(match, job))).map(overrides_noMatch);
+}
+const overrides_noMatch = ({ set, place }) => ({
+    rule: "override/no-match",
+    severity: RULES["override/no-match"].severity,
+    message: `no job matches this override of ${Object.keys(set).join(", ")}`,
+    at: place,
+    help: "look at its match: paths, formats, accelerators, labels, owners",
+});
 
 ;// CONCATENATED MODULE: ./build/src/engine/owners.js
 
@@ -20397,6 +20476,8 @@ const OWN_PRETRAINING = {
         versions: "2.1 to 2.8",
         source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
         defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        // Half precision is torch.autocast over the fp32 weights that the script makes (nanoGPT, llama2.c).
+        mixed: { "training.weights_dtype": "fp32" },
         pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
     },
     lightning: {
@@ -20700,12 +20781,12 @@ const habitsOf = (profile, trains, precision, pretraining) => ({
 
 /** Files in which Python's tools state versions; in one folder the earlier says it more exactly. */
 const STATES = [
-    /^(uv|poetry)\.lock$/,
-    /^requirements\.txt$/,
-    /^requirements[\w.-]*\.txt$/,
-    /^pyproject\.toml$/,
-    /^(environment|conda)[\w.-]*\.ya?ml$/,
-    /^Dockerfile/,
+    /\/(uv|poetry|pdm)\.lock$/,
+    /\/requirements\.txt$/,
+    /\/requirements([\w.-]*|\/[\w.-]+)\.txt$/,
+    /\/(pyproject\.toml|Pipfile|setup\.(py|cfg))$/,
+    /\/(environment|conda)[\w.-]*\.ya?ml$/,
+    /\/Dockerfile[^/]*$/,
 ];
 /**
  * Frameworks change their defaults: which version a job runs is not in its recipe, but often beside it. `trl==0.12.0` in the job's own files (`pip install …`), else in
@@ -20744,26 +20825,36 @@ const foldersAbove = (file) => {
     const parts = folderOf(file).split("/").slice(0, -1);
     return [...parts.map((_, depth) => `${parts.slice(0, parts.length - depth).join("/")}/`), ""];
 };
+const rank = (file) => STATES.findIndex((name) => name.test(`/${file}`));
+/** `requirements/train.txt` speaks for the folder above it. */
+const homeOf = (file) => folderOf(file).replace(/(^|\/)requirements\/$/, "$1");
+/** Whether versions of packages are read from the file. */
+const statesVersions = (file) => rank(file) >= 0;
 function listsIn(paths) {
-    const rank = (file) => STATES.findIndex((name) => name.test(file.slice(folderOf(file).length)));
     const found = new Map();
     for (const file of paths)
         if (rank(file) >= 0)
-            found.set(folderOf(file), [...(found.get(folderOf(file)) ?? []), file]);
+            found.set(homeOf(file), [...(found.get(homeOf(file)) ?? []), file]);
     for (const files of found.values())
         files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
     return found;
 }
-/** `trl==0.12`, `trl[peft]~=0.12.1`; `trl = "^0.12"` of Poetry; `- trl=0.12` of conda; two lines of a lock file. */
+const VERSION = String.raw `v?(\d+(?:\.\d+)+)`;
+const QUOTED = `["'](?:==|[~^])?`;
+/** How a version of the package is written: `trl==0.12`, `trl[peft]~=0.12.1`; `trl = "^0.12"` of Poetry, or `{version = "^0.12"}`; `- trl=0.12` of conda; a tag of its repository; two lines of a lock file. */
+const statementsOf = (name) => [
+    String.raw `(?:^|[\s"'])${name}(?:\[[\w, -]*\])?(?:\s*[=~]=\s*|\s*=\s*${QUOTED}|\s*=\s*\{[^}\n]*\bversion\s*=\s*${QUOTED}|=)${VERSION}`,
+    String.raw `/${name}(?:\.git)?@${VERSION}`,
+    String.raw `name = "${name}"\s+version = "${VERSION}`,
+];
 function pinIn(file, name, snapshot) {
     const content = snapshot.read(file);
     if (content.kind !== "text")
         return undefined;
-    const package_ = name.replaceAll("-", "[-_]");
-    const states = new RegExp(`(?:^|[\\s"'])${package_}(?:\\[[\\w, -]*\\])?(?:\\s*[=~]=\\s*|\\s*=\\s*["'](?:==|[~^])?|=)v?(\\d+(?:\\.\\d+)+)|name = "${package_}"\\s+version = "(\\d+(?:\\.\\d+)+)`, "m");
+    const states = new RegExp(statementsOf(name.replaceAll("-", "[-_]")).join("|"), "m");
     const text = content.text.replace(/(^|\s)#(?!SBATCH).*$/gm, "$1");
     const match = states.exec(text);
-    const version = match?.[1] ?? match?.[2];
+    const version = match?.slice(1).find((part) => part !== undefined);
     if (!match || version === undefined)
         return undefined;
     const line = text.slice(0, match.index + match[0].search(/\S/)).split("\n").length;
@@ -22660,10 +22751,10 @@ const isVerb = (script, word) => /^(main|run|cli|app)\.py$/.test(baseName(script
 /** `bash train.sh`, `sbatch x.sh`, `./finetune.sh`: what that script says. */
 function scriptRun(target, command, step, facts, uses) {
     const path = scriptIn(target);
-    if (!path || !trainsByName(nameOf(path), step))
+    if (!path || !trainsByName(_started_nameOf(path), step))
         return undefined;
     const run = { at: command.at, facts, uses: [...uses, started(path, command)] };
-    return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
+    return namesTraining(_started_nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
 /** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
 const startsItself = (words, { at }) => words.slice(0, 2).some(({ text }) => text.replace(/^\.\//, "") === at.file);
@@ -22703,7 +22794,7 @@ function _started_handedOn(words) {
         ? { script, rest: words.slice(at + 1) }
         : undefined;
 }
-const nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
+const _started_nameOf = (path) => baseName(path).replace(/\.\w+$/, "");
 /** Inside an allocation `srun launch.sh` is the work itself; elsewhere the name must say so. */
 const trainsByName = (name, step) => namesTraining(name) || (step && /(^|[^a-z])(launch|exec|run|start|worker|main)([^a-z]|$)/i.test(name) && !namesOther(name));
 /** A script whose name says nothing: what it does decides. */
@@ -22711,7 +22802,7 @@ function wrapped(command) {
     const { facts, uses, words, folder } = peel(command.argv, collector().report);
     const target = targetOf(words);
     const path = target && scriptIn(target);
-    return path && !namesOther(nameOf(path))
+    return path && !namesOther(_started_nameOf(path))
         ? startedIn(folder, {
             at: command.at,
             facts,
@@ -38899,15 +38990,33 @@ function analyse(snapshot, paths, config, owners = () => []) {
     const read = (candidate) => guarded(candidate, snapshot);
     const asked = candidates.map(read);
     const files = buildOn(inherit([...asked, ...follow(asked, snapshot, read)], report));
-    const jobs = pinned(link_link(files, report, asked.length), snapshot).map((job) => applyOverrides(withOwners(job, owners), config));
+    const said = pinned(link_link(files, report, asked.length), snapshot).map((job) => withOwners(job, owners));
+    const jobs = said.map((job) => applyOverrides(job, config));
     const used = new Set(jobs.flatMap((job) => job.sources.map(({ file }) => file)));
     const handed = handedOn(files);
     const told = files.flatMap(({ file, diagnostics }) => diagnostics.filter(({ rule }) => !ABOUT_A_JOB.has(rule) || (used.has(file) && !handed.has(file))));
+    const lost = asked.flatMap((each) => (used.has(each.file) ? [] : withoutJob(each)));
     const faults = asked.flatMap(({ fault }) => (fault ? [{ ...fault, severity: RULES[fault.rule].severity }] : []));
-    return { jobs, diagnostics: called_once([...found, ...told]), faults, filesScanned: candidates.length };
+    return {
+        jobs,
+        diagnostics: called_once([...found, ...told, ...lost]),
+        faults,
+        filesScanned: candidates.length,
+        idle: idleOverrides(said, config),
+    };
 }
 /** What only matters where it is part of a job: a script that evaluates may leave open what it likes. */
 const ABOUT_A_JOB = new Set(["input/unresolved", "input/wrong-type", "input/unknown-variable"]);
+/** Who writes `# traincost: …` into a file means a job by it: one that no format knows, and no command names, is not lost in silence. */
+function withoutJob({ fragments, directives, file }) {
+    const [name] = Object.keys(directives.facts);
+    if (name === undefined || fragments.length > 0 || directives.ignore)
+        return [];
+    const { found, report } = collector();
+    const at = Object.values(directives.facts)[0]?.at ?? topOf(file);
+    report("input/no-job", `this file says # traincost: ${name}=…, and no format knows it as a training job: nothing of it is estimated`, at, "name it *.traincost.yml and write apiVersion: traincost/v1, or put the lines into the script that trains");
+    return found;
+}
 /** A fault of ours in one file is said there, and costs no other file. */
 function guarded(candidate, snapshot) {
     try {
@@ -40234,11 +40343,11 @@ function held(setup, on, allocated, loss) {
 const HALF_HEAD = 10;
 const evaluation_FP32_HEAD = 8;
 /** Rows that are evaluated at once on a device; null where the job does not say that it evaluates. */
-function evaluationRows({ facts }, { habits, micro_batch_size, rollouts }) {
+function evaluationRows({ facts }, { rollouts }) {
     const strategy = facts["training.eval_strategy"]?.value;
     if (strategy === undefined || strategy === "no" || rollouts)
         return null;
-    return facts["training.per_device_eval_batch_size"]?.value ?? (habits.eval_rows === "micro" ? micro_batch_size : habits.eval_rows);
+    return facts["training.per_device_eval_batch_size"]?.value ?? null;
 }
 /** What the device shows while it evaluates: low where rows are as short as usual, else at the limit. */
 function evaluationMemory(job, setup) {
@@ -41825,8 +41934,8 @@ function setupOf(job) {
         framework,
         habits: {
             ...habits,
-            // Liger Kernel patches norms, rotary embedding and activation together with the loss.
-            kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
+            // Liger Kernel patches norms, rotary embedding and activation together with the loss; torch.compile leaves its kernels as they are.
+            kernels: loss === "fused" && usual.kernels === "eager" ? "fused" : habits.kernels,
             // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
             kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
         },
@@ -42334,7 +42443,7 @@ const KERNELS = [
         unit: "s",
         formula: "tokens × bytes moved per token ÷ model-parallel ranks ÷ bandwidth",
         source: "roofline, 10.1145/1498765.1498785; src/estimate/time/traffic.ts",
-        inputs: ["resources.accelerator", ...BATCH, "training.fused_loss", "training.framework"],
+        inputs: ["resources.accelerator", ...BATCH, "training.fused_loss", "training.torch_compile", "training.framework"],
         value: ({ step }) => step?.elementwise ?? null,
         numbers: (working) => {
             const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.elementwise ?? 0];
@@ -42363,6 +42472,7 @@ const KERNELS = [
         source: `${LAUNCH * 1e3} ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts`,
         inputs: [
             "training.framework",
+            "training.torch_compile",
             "training.gradient_checkpointing",
             "training.method",
             "training.quantization",
@@ -42568,7 +42678,7 @@ const memory_MEMORY = [
         unit: "GiB",
         formula: "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again, half as much again under adapters of a sharded base; + what is at work)",
         source: "arXiv 2205.05198, extended to gated MLPs and adapters",
-        inputs: [...memory_BATCH, "training.gradient_checkpointing", "training.attention"],
+        inputs: [...memory_BATCH, "training.gradient_checkpointing", "training.attention", "training.torch_compile", "training.framework"],
         value: part("activations"),
         numbers: (working) => inGib(activations(working)),
     },
@@ -42578,7 +42688,7 @@ const memory_MEMORY = [
         unit: "GiB",
         formula: `tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × ${FUSED_ROWS} rows × vocab_size + the head's gradient`,
         source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
-        inputs: [...memory_BATCH, "training.fused_loss", "training.framework"],
+        inputs: [...memory_BATCH, "training.fused_loss", "training.torch_compile", "training.framework"],
         value: part("logits"),
         numbers: (working) => inGib(loss(working)),
     },
@@ -42727,6 +42837,7 @@ const MONEY = [
 ;// CONCATENATED MODULE: ./build/src/estimate/working/parameters.js
 
 
+
 const parameters_MODEL = ["model.id", "model.architecture", "model.parameters"];
 const matrices = (all) => all.map((each) => arithmetic_times(each.in, each.out, each.count, each.share ?? 1));
 const biases = (all) => all.reduce((sum, { bias, count }) => sum + bias * count, 0);
@@ -42783,6 +42894,19 @@ const PARAMETERS = [
                 return arithmetic_plus(adapter_parameters);
             const targeted = [...shape.linears, ...shape.expert_linears].filter(({ name }) => isTarget(name, targets));
             return arithmetic_plus(...targeted.map((each) => arithmetic_times(rank, arithmetic_plus(each.in, each.out), each.count)));
+        },
+    },
+    {
+        id: "parameters.unfrozen",
+        label: "parameters that are not frozen",
+        unit: "parameters",
+        formula: `trainable_parameters, else those of the last ${UNFROZEN_LAYERS} layers`,
+        source: "freeze_trainable_layers of LLaMA-Factory",
+        inputs: ["training.method", "training.trainable_parameters"],
+        value: ({ setup: { trains, counts, trained_share } }) => trains === "full" && trained_share < 1 ? Math.round(counts.total * trained_share) : null,
+        numbers: ({ job, setup: { counts } }) => {
+            const said = job.facts["training.trainable_parameters"]?.value;
+            return said === undefined ? arithmetic_times(UNFROZEN_LAYERS, counts.per_layer) : arithmetic_plus(said);
         },
     },
 ];
@@ -42988,7 +43112,7 @@ function estimate_sizesOf({ facts }, setup) {
     return {
         parameters: setup.exact_shape ? setup.parameters : (declared ?? setup.parameters),
         active_parameters: facts["model.active_parameters"]?.value ?? (setup.exact_shape ? setup.counts.active : (declared ?? null)),
-        trainable_parameters: setup.trains === "full" ? setup.counts.total : setup.adapter_parameters,
+        trainable_parameters: setup.trains === "full" ? Math.round(setup.counts.total * setup.trained_share) : setup.adapter_parameters,
     };
 }
 function workingOf(job, setup, memory, run, device, found) {
@@ -43621,6 +43745,7 @@ function rollouts_length(facts) {
 
 
 
+
 /** Framework defaults, then what follows from the rest, then stated assumptions. */
 function resolveTraining(facts, longest, capacity) {
     const { profile, name, known } = engineOf(valueIn(facts, "training.framework"), cutsLayers(valuesOf(facts)), valueIn(facts, "resources.accelerator"));
@@ -43633,9 +43758,11 @@ function resolveTraining(facts, longest, capacity) {
     pureHalf(facts, adapters);
     const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
     resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
+    const halved = !adapters && /^(bf16|fp16)$/.test(valueIn(facts, "training.precision") ?? "");
     const defaults = {
         ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
         ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+        ...(halved && profile.mixed),
         ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
     };
     const single = (fact, value) => fact === "training.precision" && value === "fp32" && !trainsInSingle(facts, { adapters, capacity });
@@ -43646,7 +43773,19 @@ function resolveTraining(facts, longest, capacity) {
         fill_fill(facts, "training.quantization", assumed("nf4", "QLoRA's own data type; no quantization is named"));
     training_precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
     training_size(facts, longest, adapters);
+    evaluation(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
     whoShards(facts, profile, { adapters, capacity, note });
+}
+/** Rows that are evaluated at once, where the job says that it evaluates; while a policy samples it is another loop. */
+function evaluation(facts, { habits }, asDefault) {
+    const [strategy, micro] = [valueIn(facts, "training.eval_strategy"), facts["training.micro_batch_size"]];
+    if (strategy === undefined || strategy === "no" || samples(valueIn(facts, "training.objective")))
+        return;
+    const rows = habits?.eval_rows ?? USUAL.eval_rows;
+    if (rows !== "micro")
+        fill_fill(facts, "training.per_device_eval_batch_size", asDefault(rows));
+    else if (micro)
+        fill_fill(facts, "training.per_device_eval_batch_size", follows(micro.value, "as many rows as are trained on", [micro]));
 }
 /** Nobody trains in fp32 or on eight long rows because a flag is missing from a manifest that names no framework. */
 const isLeftOut = (fact, facts, known) => fact === "parallelism.strategy" ||
@@ -43715,6 +43854,9 @@ function training_size(facts, longest, adapters) {
 
 
 
+
+
+
 /** Facts whose value is a name of somebody else's: what is not known is counted as something else, and that is said. */
 const unknown_words_WORDS = {
     "training.framework": {
@@ -43742,6 +43884,16 @@ function unknownWords(said, { report }) {
         report("input/unknown-word", `traincost does not know this ${name.slice("training.".length)}: ${instead}${hardware_nearest(near)}`, fact.at, `# traincost: ${name}=${near[0] ?? words[0]}`);
     }
 }
+/** Adapters beside layers that the model does not have are counted beside all it has. */
+function unknownTargets(facts, { report }) {
+    const [targets, model] = [facts["training.lora.target_modules"], of_job_shapeOf(facts)];
+    if (!targets?.at || !model || targets.value === "all-linear" || !trainsAdapters(facts["training.method"]?.value))
+        return;
+    if (adapterParameters(model.shape, 1, targets.value) > 0)
+        return;
+    const layers = [...new Set(model.shape.linears.map(({ name }) => name))];
+    report("input/unknown-word", `no linear layer of this model is called ${targets.value.slice(0, 5).join(", ")}: adapters are counted on all of its linear layers`, targets.at, `name layers of it, as in # traincost: training.lora.target_modules=${layers.slice(0, 2).join(",")}`);
+}
 
 ;// CONCATENATED MODULE: ./build/src/engine/resolve/resolve.js
 
@@ -43766,6 +43918,7 @@ function resolve(said, sources) {
     const longest = resolveModel(facts, sources);
     const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
     resolveTraining(facts, longest, capacity);
+    unknownTargets(facts, sources);
     resolveData(facts, sources);
     const price = price_priceOf(facts, accelerator, sources);
     if (price)
@@ -43812,10 +43965,10 @@ function workedOut(job, { assumptions }, advice) {
 /** One state of the repository: its jobs estimated and held against what rules them. */
 function sideOf(asked, { config, ruled, budgets, told }) {
     const { today, version } = asked;
-    const { jobs: found, diagnostics, faults, filesScanned } = analyse(asked.snapshot, asked.paths, config, ownersIn(ruled));
+    const { jobs: found, diagnostics, faults, filesScanned, idle: unmatched } = analyse(asked.snapshot, asked.paths, config, ownersIn(ruled));
     const jobs = side_selected(found, asked).map((job) => workedOut(job, config, asked.advice));
     const { verdicts, budgets: judged, ...checked } = check({ jobs, config: { ...config, budgets }, today, budgeted: asked.scope === "check" });
-    const idle = asked.scope === "check" && side_isWhole(asked) ? policyFindings(config, jobs, today) : [];
+    const idle = asked.scope === "check" && side_isWhole(asked) ? [...policyFindings(config, jobs, today), ...unmatched] : [];
     const said = [...told, ...idle, ...diagnostics].flatMap((each) => withSeverity(each, config));
     const findings = [...said, ...checked.findings];
     const report = compose({
@@ -44115,7 +44268,7 @@ function findConfig(world, given) {
 /** A config that is there and says nothing is no config: the gate must not stand open for it. */
 const unreadable = (given, path, world) => new UsageError(`${given}: ${world.stat(path) === "missing" ? "no such config file" : "this config cannot be read; check its permissions"}`);
 /** Paths are seen from where the config stands, whose globs mean that folder; without one, from the working directory. */
-const homeOf = (world, given) => findConfig(world, given)?.folder ?? clean(world.cwd);
+const paths_homeOf = (world, given) => findConfig(world, given)?.folder ?? clean(world.cwd);
 
 ;// CONCATENATED MODULE: ./build/src/commands/policy.js
 
@@ -44220,7 +44373,7 @@ function check_settled(outcome) {
 const reportOf = (outcome) => check_settled(outcome).report;
 const oneLine = ({ at: place, message, help }) => `${place ? `${at(place)}:${place.column}: ` : ""}${message}${help ? `; ${help}` : ""}`;
 function onDisk(words, options, world) {
-    const { root, paths } = rootOf(world, words.length > 0 ? words : ["."], homeOf(world, options.config));
+    const { root, paths } = rootOf(world, words.length > 0 ? words : ["."], paths_homeOf(world, options.config));
     const snapshot = world.snapshot(root, paths);
     for (const [i, path] of paths.entries()) {
         const file = words[i];
@@ -44297,7 +44450,7 @@ function jobsNamed(command, words, options, world, advice = false) {
     const file = wanted.split("#")[0] ?? wanted;
     const isFile = world.stat(file.startsWith("/") ? file : `${world.cwd}/${file}`) === "file";
     const report = analysed(["."], options, world, "check", advice);
-    const here = inside(homeOf(world, options.config), world.cwd, wanted);
+    const here = inside(paths_homeOf(world, options.config), world.cwd, wanted);
     const jobs = find(report, [wanted, here]);
     const found = jobs.length > 0 || !isFile ? jobs : analysed([file], options, world, "check", advice).jobs;
     if (found.length === 0)
@@ -44439,6 +44592,10 @@ function columns(rows) {
 
 
 
+
+
+
+
 /** What is said of a change to the config, by the Action and by `diff`. */
 const proposedNote = (file) => ({
     ...{ rule: "config/proposed", severity: RULES["config/proposed"].severity, job: null, file, line: file === null ? null : 1 },
@@ -44465,11 +44622,30 @@ function proposedFaults({ text, file }, beside, today) {
         ...{ column: at?.column ?? null, end_line: null, help: help ?? null },
     }));
 }
+/**
+ * A wrong config of the base would also stop the change that mends it. Such a change is judged by no config at all: what it writes is only looked at for mistakes,
+ * so that nobody raises a limit while mending a comma. Undefined where the base's config is right.
+ */
+function mendedNote({ text, file, parents }, today) {
+    const { config, diagnostics } = readConfig(text, file, today, parents);
+    if (config)
+        return undefined;
+    const [first] = diagnostics;
+    const wrong = first ? ` (${first.at ? at(first.at) : file}: ${first.message})` : "";
+    return findingOf({
+        rule: "config/base-invalid",
+        severity: RULES["config/base-invalid"].severity,
+        message: `the base's config is wrong${wrong} and this change replaces it: none was in force, so no budget of a config was judged`,
+        file,
+        line: 1,
+        help: "look at the figures yourself; the new config is in force once it is merged",
+    });
+}
 /** A report with what is said of its policy. */
 const withNotes = (report, notes) => ({
     ...report,
     findings: [...report.findings, ...notes],
-    summary: notes.some(({ severity }) => severity === "error") ? { ...report.summary, verdict: "fail" } : report.summary,
+    summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(notes)]) },
 });
 
 ;// CONCATENATED MODULE: ./build/src/commands/ruling.js
@@ -44494,7 +44670,8 @@ function ruling(base, head, where, options, world) {
     if (ours?.text === theirs.text)
         return { config, ruled: base, notes: [] };
     const faults = ours ? proposedFaults(ours, (path) => textIn(head, path), world.today) : [];
-    return { config, ruled: base, notes: [proposedNote(ours?.file ?? theirs.file), ...faults] };
+    const mended = config && mendedNote(config, world.today);
+    return { config: mended ? null : config, ruled: base, notes: [mended ?? proposedNote(ours?.file ?? theirs.file), ...faults] };
 }
 function withoutBase({ top, base }, options, world) {
     const found = findConfig({ ...world, cwd: top }, undefined);
@@ -44798,7 +44975,7 @@ const unique = (values) => [...new Map(values.map((each) => [JSON.stringify(each
 
 const validate_report_generated_validate = (/* unused pure expression or super */ null && (validate21));
 /* harmony default export */ const validate_report_generated = (validate21);
-const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": ["number", "null"] }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
+const schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "traincost JSON report", "definitions": { "Range": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }] }, "Finding": { "type": "object", "additionalProperties": false, "required": ["rule", "severity", "message", "job", "file", "line", "column", "end_line", "help"], "properties": { "rule": { "type": "string" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "job": { "type": ["string", "null"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "column": { "type": ["number", "null"] }, "end_line": { "type": ["number", "null"] }, "help": { "type": ["string", "null"] }, "budget": { "type": "object", "additionalProperties": false, "required": ["name", "metric"], "properties": { "name": { "type": "string" }, "metric": { "type": "string" } } } } }, "Origin": { "type": "object", "additionalProperties": false, "required": ["kind", "file", "line", "note"], "properties": { "kind": { "enum": ["declared", "default", "derived", "catalogue", "assumed", "override"] }, "file": { "type": ["string", "null"] }, "line": { "type": ["number", "null"] }, "note": { "type": ["string", "null"] }, "value": { "description": "In force; bytes, seconds and tokens as plain numbers. Null where it is an object.", "type": ["string", "number", "boolean", "array", "null"], "items": { "type": "string" } } } }, "Estimate": { "type": "object", "additionalProperties": false, "required": ["memory_gib", "fits", "flops", "tokens_per_second", "tokens_per_second_per_accelerator", "mfu", "wall_hours", "gpu_hours", "hourly_cost", "cost", "worst_case", "refused", "terms"], "properties": { "memory_gib": { "type": "object", "additionalProperties": false, "required": ["weights", "gradients", "optimizer", "activations", "logits", "buffers", "overhead", "peak_allocated", "peak_reserved", "capacity", "peak"], "properties": { "weights": { "type": ["number", "null"] }, "gradients": { "type": ["number", "null"] }, "optimizer": { "type": ["number", "null"] }, "activations": { "type": ["number", "null"] }, "logits": { "type": ["number", "null"] }, "buffers": { "type": ["number", "null"] }, "overhead": { "type": ["number", "null"] }, "peak_allocated": { "type": ["number", "null"] }, "peak_reserved": { "type": ["number", "null"] }, "capacity": { "type": ["number", "null"] }, "peak": { "$ref": "#/definitions/Range" } } }, "fits": { "enum": ["yes", "tight", "no", "unknown"] }, "flops": { "type": ["number", "null"] }, "tokens_per_second": { "type": ["number", "null"] }, "tokens_per_second_per_accelerator": { "type": ["number", "null"] }, "mfu": { "type": ["number", "null"] }, "host_memory_gib": { "$ref": "#/definitions/Range" }, "evaluation_gib": { "$ref": "#/definitions/Range" }, "disk_gib": { "$ref": "#/definitions/Range" }, "wall_hours": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "hourly_cost": { "type": ["number", "null"] }, "cost": { "$ref": "#/definitions/Range" }, "worst_case": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["wall_hours", "gpu_hours", "cost", "from"], "properties": { "wall_hours": { "type": ["number", "null"] }, "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "from": { "type": "string" } } }] }, "refused": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["what", "reason", "add"], "properties": { "what": { "enum": ["cost", "time", "memory"] }, "reason": { "type": "string" }, "add": { "type": "string" } } } }, "terms": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "label", "value", "unit", "formula", "numbers", "inputs", "source"], "properties": { "id": { "type": "string" }, "label": { "type": "string" }, "value": { "type": "number" }, "unit": { "type": "string" }, "formula": { "type": "string" }, "numbers": { "type": "string" }, "inputs": { "type": "array", "items": { "type": "string" } }, "source": { "type": "string" } } } } } }, "Job": { "type": "object", "additionalProperties": false, "required": ["id", "name", "file", "line", "format", "verdict", "runs", "labels", "sources", "model", "training", "parallelism", "resources", "origins", "estimate", "reported", "findings", "alternatives"], "properties": { "id": { "type": "string" }, "name": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "number" }, "format": { "type": "string" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "runs": { "type": "number" }, "labels": { "type": "object" }, "sources": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["file", "format", "role"], "properties": { "file": { "type": "string" }, "format": { "type": "string" }, "role": { "enum": ["recipe", "launch", "deepspeed", "accelerate", "directive", "config"] }, "owners": { "type": "array", "items": { "type": "string" } } } } }, "model": { "type": "object", "additionalProperties": false, "required": ["id", "parameters", "active_parameters", "trainable_parameters", "architecture"], "properties": { "id": { "type": ["string", "null"] }, "parameters": { "type": ["number", "null"] }, "active_parameters": { "type": ["number", "null"] }, "trainable_parameters": { "type": ["number", "null"] }, "architecture": { "type": ["object", "null"] } } }, "training": { "type": "object" }, "parallelism": { "type": "object" }, "resources": { "type": "object" }, "origins": { "type": "object", "additionalProperties": { "$ref": "#/definitions/Origin" } }, "estimate": { "$ref": "#/definitions/Estimate" }, "reported": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["gpu_hours", "cost", "peak_memory_gib"], "properties": { "gpu_hours": { "type": ["number", "null"] }, "cost": { "type": ["number", "null"] }, "peak_memory_gib": { "type": ["number", "null"] } } }] }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "alternatives": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["title", "changes", "cost", "peak_gib"], "properties": { "title": { "type": "string" }, "changes": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] } } } }, "cost": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } }, "peak_gib": { "type": ["object", "null"], "additionalProperties": false, "required": ["low", "expected", "high"], "properties": { "low": { "type": "number" }, "expected": { "type": "number" }, "high": { "type": "number" } } } } } }, "change": { "type": "object", "additionalProperties": false, "required": ["status", "cost", "gpu_hours", "peak_gib", "base_verdict", "inputs", "base"], "properties": { "status": { "enum": ["added", "removed", "changed", "unchanged"] }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" }, "base_verdict": { "type": ["string", "null"] }, "inputs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["path", "from", "to", "file", "line", "base_file", "base_line"], "properties": { "path": { "type": "string" }, "from": {}, "to": {}, "file": { "type": ["string", "null"] }, "line": { "type": ["integer", "null"] }, "base_file": { "type": ["string", "null"] }, "base_line": { "type": ["integer", "null"] } } } }, "base": { "anyOf": [{ "type": "null" }, { "type": "object", "additionalProperties": false, "required": ["id", "file", "line", "runs", "cost", "gpu_hours", "peak_gib"], "properties": { "id": { "type": "string" }, "file": { "type": "string" }, "line": { "type": "integer" }, "runs": { "type": "number" }, "cost": { "$ref": "#/definitions/Range" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "peak_gib": { "$ref": "#/definitions/Range" } } }] } } } } } }, "type": "object", "additionalProperties": false, "required": ["schema", "tool", "currency", "prices_as_of", "summary", "jobs", "budgets", "findings"], "properties": { "schema": { "const": "traincost/1" }, "tool": { "type": "object", "additionalProperties": false, "required": ["version"], "properties": { "version": { "type": "string", "pattern": "^[\\w.+-]{1,40}$" } } }, "currency": { "const": "USD" }, "prices_as_of": { "type": "string", "pattern": "^(\\d{4}-\\d{2}-\\d{2})?$" }, "summary": { "type": "object", "additionalProperties": false, "required": ["verdict", "files_scanned", "jobs", "estimated", "refused", "failed", "warned", "gpu_hours", "cost"], "properties": { "verdict": { "enum": ["pass", "warn", "fail"] }, "files_scanned": { "type": "number" }, "jobs": { "type": "number" }, "estimated": { "type": "number" }, "refused": { "type": "number" }, "failed": { "type": "number" }, "warned": { "type": "number" }, "warned_before": { "description": "Jobs with a warning that the change leaves as they were: no part of the verdict.", "type": "integer" }, "gpu_hours": { "$ref": "#/definitions/Range" }, "cost": { "$ref": "#/definitions/Range" }, "cost_change": { "$ref": "#/definitions/Range" }, "gpu_hours_change": { "$ref": "#/definitions/Range" }, "change_unknown": { "type": "integer" } } }, "jobs": { "type": "array", "items": { "$ref": "#/definitions/Job" } }, "budgets": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "per", "metric", "job", "limit", "measured", "unit", "verdict", "source"], "properties": { "name": { "type": "string" }, "per": { "type": "string", "pattern": "^\\w{1,40}$" }, "metric": { "type": "string", "pattern": "^\\w{1,40}$" }, "job": { "type": ["string", "null"] }, "limit": { "type": ["number", "null"] }, "levels": { "type": "object", "additionalProperties": false, "required": ["warn", "fail"], "properties": { "warn": { "type": ["number", "null"] }, "fail": { "type": ["number", "null"] } } }, "measured": { "type": ["number", "null"] }, "before": { "type": ["number", "null"] }, "unit": { "type": "string", "pattern": "^[\\w %/-]{0,40}$" }, "verdict": { "enum": ["pass", "warn", "fail", "unknown"] }, "source": { "type": "object", "additionalProperties": false, "required": ["file", "line"], "properties": { "file": { "type": "string" }, "line": { "type": "number" } } }, "period": { "type": "object", "additionalProperties": false, "required": ["from", "to"], "properties": { "from": { "type": "string" }, "to": { "type": "string" } } }, "adds": { "type": "number" } } } }, "findings": { "type": "array", "items": { "$ref": "#/definitions/Finding" } }, "policy": { "type": "object", "additionalProperties": false, "required": ["file", "sha", "overridden_by", "overrode", "waivers"], "properties": { "file": { "type": "string" }, "sha": { "type": ["string", "null"] }, "overridden_by": { "type": ["string", "null"] }, "overrode": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "job"], "properties": { "rule": { "type": "string" }, "job": { "type": ["string", "null"] } } } }, "rules": { "type": "object", "additionalProperties": { "enum": ["error", "warning", "notice", "off"] } }, "waivers": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["budget", "job", "until", "reason", "issue", "cap", "status"], "properties": { "budget": { "type": "string" }, "job": { "type": ["string", "null"] }, "until": { "type": "string" }, "reason": { "type": "string" }, "issue": { "type": ["string", "null"] }, "cap": { "type": ["number", "null"] }, "status": { "enum": ["in_force", "ending", "ended", "unmatched"] } } } } } } } };
 const validate_report_generated_func2 = Object.prototype.hasOwnProperty;
 const validate_report_generated_pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -47696,11 +47873,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     var valid2 = true;
                                                                                 }
                                                                                 if (valid2) {
-                                                                                    if (data5.gpu_hours !== undefined) {
+                                                                                    if (data5.warned_before !== undefined) {
+                                                                                        let data13 = data5.warned_before;
                                                                                         const _errs27 = errors;
-                                                                                        if (!(validate22(data5.gpu_hours, { instancePath: instancePath + "/summary/gpu_hours", parentData: data5, parentDataProperty: "gpu_hours", rootData }))) {
-                                                                                            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-                                                                                            errors = vErrors.length;
+                                                                                        if (!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))) {
+                                                                                            validate21.errors = [{ instancePath: instancePath + "/summary/warned_before", schemaPath: "#/properties/summary/properties/warned_before/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                                            return false;
                                                                                         }
                                                                                         var valid2 = _errs27 === errors;
                                                                                     }
@@ -47708,53 +47886,66 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         var valid2 = true;
                                                                                     }
                                                                                     if (valid2) {
-                                                                                        if (data5.cost !== undefined) {
-                                                                                            const _errs28 = errors;
-                                                                                            if (!(validate22(data5.cost, { instancePath: instancePath + "/summary/cost", parentData: data5, parentDataProperty: "cost", rootData }))) {
+                                                                                        if (data5.gpu_hours !== undefined) {
+                                                                                            const _errs29 = errors;
+                                                                                            if (!(validate22(data5.gpu_hours, { instancePath: instancePath + "/summary/gpu_hours", parentData: data5, parentDataProperty: "gpu_hours", rootData }))) {
                                                                                                 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                                                                 errors = vErrors.length;
                                                                                             }
-                                                                                            var valid2 = _errs28 === errors;
+                                                                                            var valid2 = _errs29 === errors;
                                                                                         }
                                                                                         else {
                                                                                             var valid2 = true;
                                                                                         }
                                                                                         if (valid2) {
-                                                                                            if (data5.cost_change !== undefined) {
-                                                                                                const _errs29 = errors;
-                                                                                                if (!(validate22(data5.cost_change, { instancePath: instancePath + "/summary/cost_change", parentData: data5, parentDataProperty: "cost_change", rootData }))) {
+                                                                                            if (data5.cost !== undefined) {
+                                                                                                const _errs30 = errors;
+                                                                                                if (!(validate22(data5.cost, { instancePath: instancePath + "/summary/cost", parentData: data5, parentDataProperty: "cost", rootData }))) {
                                                                                                     vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                                                                     errors = vErrors.length;
                                                                                                 }
-                                                                                                var valid2 = _errs29 === errors;
+                                                                                                var valid2 = _errs30 === errors;
                                                                                             }
                                                                                             else {
                                                                                                 var valid2 = true;
                                                                                             }
                                                                                             if (valid2) {
-                                                                                                if (data5.gpu_hours_change !== undefined) {
-                                                                                                    const _errs30 = errors;
-                                                                                                    if (!(validate22(data5.gpu_hours_change, { instancePath: instancePath + "/summary/gpu_hours_change", parentData: data5, parentDataProperty: "gpu_hours_change", rootData }))) {
+                                                                                                if (data5.cost_change !== undefined) {
+                                                                                                    const _errs31 = errors;
+                                                                                                    if (!(validate22(data5.cost_change, { instancePath: instancePath + "/summary/cost_change", parentData: data5, parentDataProperty: "cost_change", rootData }))) {
                                                                                                         vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
                                                                                                         errors = vErrors.length;
                                                                                                     }
-                                                                                                    var valid2 = _errs30 === errors;
+                                                                                                    var valid2 = _errs31 === errors;
                                                                                                 }
                                                                                                 else {
                                                                                                     var valid2 = true;
                                                                                                 }
                                                                                                 if (valid2) {
-                                                                                                    if (data5.change_unknown !== undefined) {
-                                                                                                        let data17 = data5.change_unknown;
-                                                                                                        const _errs31 = errors;
-                                                                                                        if (!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))) {
-                                                                                                            validate21.errors = [{ instancePath: instancePath + "/summary/change_unknown", schemaPath: "#/properties/summary/properties/change_unknown/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                                                                            return false;
+                                                                                                    if (data5.gpu_hours_change !== undefined) {
+                                                                                                        const _errs32 = errors;
+                                                                                                        if (!(validate22(data5.gpu_hours_change, { instancePath: instancePath + "/summary/gpu_hours_change", parentData: data5, parentDataProperty: "gpu_hours_change", rootData }))) {
+                                                                                                            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+                                                                                                            errors = vErrors.length;
                                                                                                         }
-                                                                                                        var valid2 = _errs31 === errors;
+                                                                                                        var valid2 = _errs32 === errors;
                                                                                                     }
                                                                                                     else {
                                                                                                         var valid2 = true;
+                                                                                                    }
+                                                                                                    if (valid2) {
+                                                                                                        if (data5.change_unknown !== undefined) {
+                                                                                                            let data18 = data5.change_unknown;
+                                                                                                            const _errs33 = errors;
+                                                                                                            if (!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))) {
+                                                                                                                validate21.errors = [{ instancePath: instancePath + "/summary/change_unknown", schemaPath: "#/properties/summary/properties/change_unknown/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                                                                return false;
+                                                                                                            }
+                                                                                                            var valid2 = _errs33 === errors;
+                                                                                                        }
+                                                                                                        else {
+                                                                                                            var valid2 = true;
+                                                                                                        }
                                                                                                     }
                                                                                                 }
                                                                                             }
@@ -47782,19 +47973,19 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                     if (valid0) {
                                         if (data.jobs !== undefined) {
-                                            let data18 = data.jobs;
-                                            const _errs33 = errors;
-                                            if (errors === _errs33) {
-                                                if (Array.isArray(data18)) {
+                                            let data19 = data.jobs;
+                                            const _errs35 = errors;
+                                            if (errors === _errs35) {
+                                                if (Array.isArray(data19)) {
                                                     var valid3 = true;
-                                                    const len0 = data18.length;
+                                                    const len0 = data19.length;
                                                     for (let i0 = 0; i0 < len0; i0++) {
-                                                        const _errs35 = errors;
-                                                        if (!(validate27(data18[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data18, parentDataProperty: i0, rootData }))) {
+                                                        const _errs37 = errors;
+                                                        if (!(validate27(data19[i0], { instancePath: instancePath + "/jobs/" + i0, parentData: data19, parentDataProperty: i0, rootData }))) {
                                                             vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
                                                             errors = vErrors.length;
                                                         }
-                                                        var valid3 = _errs35 === errors;
+                                                        var valid3 = _errs37 === errors;
                                                         if (!valid3) {
                                                             break;
                                                         }
@@ -47805,57 +47996,57 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                 }
                                             }
-                                            var valid0 = _errs33 === errors;
+                                            var valid0 = _errs35 === errors;
                                         }
                                         else {
                                             var valid0 = true;
                                         }
                                         if (valid0) {
                                             if (data.budgets !== undefined) {
-                                                let data20 = data.budgets;
-                                                const _errs36 = errors;
-                                                if (errors === _errs36) {
-                                                    if (Array.isArray(data20)) {
+                                                let data21 = data.budgets;
+                                                const _errs38 = errors;
+                                                if (errors === _errs38) {
+                                                    if (Array.isArray(data21)) {
                                                         var valid4 = true;
-                                                        const len1 = data20.length;
+                                                        const len1 = data21.length;
                                                         for (let i1 = 0; i1 < len1; i1++) {
-                                                            let data21 = data20[i1];
-                                                            const _errs38 = errors;
-                                                            if (errors === _errs38) {
-                                                                if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                            let data22 = data21[i1];
+                                                            const _errs40 = errors;
+                                                            if (errors === _errs40) {
+                                                                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
                                                                     let missing3;
-                                                                    if ((((((((((data21.name === undefined) && (missing3 = "name")) || ((data21.per === undefined) && (missing3 = "per"))) || ((data21.metric === undefined) && (missing3 = "metric"))) || ((data21.job === undefined) && (missing3 = "job"))) || ((data21.limit === undefined) && (missing3 = "limit"))) || ((data21.measured === undefined) && (missing3 = "measured"))) || ((data21.unit === undefined) && (missing3 = "unit"))) || ((data21.verdict === undefined) && (missing3 = "verdict"))) || ((data21.source === undefined) && (missing3 = "source"))) {
+                                                                    if ((((((((((data22.name === undefined) && (missing3 = "name")) || ((data22.per === undefined) && (missing3 = "per"))) || ((data22.metric === undefined) && (missing3 = "metric"))) || ((data22.job === undefined) && (missing3 = "job"))) || ((data22.limit === undefined) && (missing3 = "limit"))) || ((data22.measured === undefined) && (missing3 = "measured"))) || ((data22.unit === undefined) && (missing3 = "unit"))) || ((data22.verdict === undefined) && (missing3 = "verdict"))) || ((data22.source === undefined) && (missing3 = "source"))) {
                                                                         validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/required", keyword: "required", params: { missingProperty: missing3 }, message: "must have required property '" + missing3 + "'" }];
                                                                         return false;
                                                                     }
                                                                     else {
-                                                                        const _errs40 = errors;
-                                                                        for (const key3 in data21) {
+                                                                        const _errs42 = errors;
+                                                                        for (const key3 in data22) {
                                                                             if (!(validate_report_generated_func2.call(schema6.properties.budgets.items.properties, key3))) {
                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1, schemaPath: "#/properties/budgets/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" }];
                                                                                 return false;
                                                                                 break;
                                                                             }
                                                                         }
-                                                                        if (_errs40 === errors) {
-                                                                            if (data21.name !== undefined) {
-                                                                                const _errs41 = errors;
-                                                                                if (typeof data21.name !== "string") {
+                                                                        if (_errs42 === errors) {
+                                                                            if (data22.name !== undefined) {
+                                                                                const _errs43 = errors;
+                                                                                if (typeof data22.name !== "string") {
                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/name", schemaPath: "#/properties/budgets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                     return false;
                                                                                 }
-                                                                                var valid5 = _errs41 === errors;
+                                                                                var valid5 = _errs43 === errors;
                                                                             }
                                                                             else {
                                                                                 var valid5 = true;
                                                                             }
                                                                             if (valid5) {
-                                                                                if (data21.per !== undefined) {
-                                                                                    let data23 = data21.per;
-                                                                                    const _errs43 = errors;
-                                                                                    if (errors === _errs43) {
-                                                                                        if (typeof data23 === "string") {
-                                                                                            if (!pattern2.test(data23)) {
+                                                                                if (data22.per !== undefined) {
+                                                                                    let data24 = data22.per;
+                                                                                    const _errs45 = errors;
+                                                                                    if (errors === _errs45) {
+                                                                                        if (typeof data24 === "string") {
+                                                                                            if (!pattern2.test(data24)) {
                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/per", schemaPath: "#/properties/budgets/items/properties/per/pattern", keyword: "pattern", params: { pattern: "^\\w{1,40}$" }, message: "must match pattern \"" + "^\\w{1,40}$" + "\"" }];
                                                                                                 return false;
                                                                                             }
@@ -47865,18 +48056,18 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             return false;
                                                                                         }
                                                                                     }
-                                                                                    var valid5 = _errs43 === errors;
+                                                                                    var valid5 = _errs45 === errors;
                                                                                 }
                                                                                 else {
                                                                                     var valid5 = true;
                                                                                 }
                                                                                 if (valid5) {
-                                                                                    if (data21.metric !== undefined) {
-                                                                                        let data24 = data21.metric;
-                                                                                        const _errs45 = errors;
-                                                                                        if (errors === _errs45) {
-                                                                                            if (typeof data24 === "string") {
-                                                                                                if (!pattern2.test(data24)) {
+                                                                                    if (data22.metric !== undefined) {
+                                                                                        let data25 = data22.metric;
+                                                                                        const _errs47 = errors;
+                                                                                        if (errors === _errs47) {
+                                                                                            if (typeof data25 === "string") {
+                                                                                                if (!pattern2.test(data25)) {
                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/metric", schemaPath: "#/properties/budgets/items/properties/metric/pattern", keyword: "pattern", params: { pattern: "^\\w{1,40}$" }, message: "must match pattern \"" + "^\\w{1,40}$" + "\"" }];
                                                                                                     return false;
                                                                                                 }
@@ -47886,79 +48077,79 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 return false;
                                                                                             }
                                                                                         }
-                                                                                        var valid5 = _errs45 === errors;
+                                                                                        var valid5 = _errs47 === errors;
                                                                                     }
                                                                                     else {
                                                                                         var valid5 = true;
                                                                                     }
                                                                                     if (valid5) {
-                                                                                        if (data21.job !== undefined) {
-                                                                                            let data25 = data21.job;
-                                                                                            const _errs47 = errors;
-                                                                                            if ((typeof data25 !== "string") && (data25 !== null)) {
+                                                                                        if (data22.job !== undefined) {
+                                                                                            let data26 = data22.job;
+                                                                                            const _errs49 = errors;
+                                                                                            if ((typeof data26 !== "string") && (data26 !== null)) {
                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/job", schemaPath: "#/properties/budgets/items/properties/job/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.job.type }, message: "must be string,null" }];
                                                                                                 return false;
                                                                                             }
-                                                                                            var valid5 = _errs47 === errors;
+                                                                                            var valid5 = _errs49 === errors;
                                                                                         }
                                                                                         else {
                                                                                             var valid5 = true;
                                                                                         }
                                                                                         if (valid5) {
-                                                                                            if (data21.limit !== undefined) {
-                                                                                                let data26 = data21.limit;
-                                                                                                const _errs49 = errors;
-                                                                                                if ((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)) {
+                                                                                            if (data22.limit !== undefined) {
+                                                                                                let data27 = data22.limit;
+                                                                                                const _errs51 = errors;
+                                                                                                if ((!((typeof data27 == "number") && (isFinite(data27)))) && (data27 !== null)) {
                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/limit", schemaPath: "#/properties/budgets/items/properties/limit/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.limit.type }, message: "must be number,null" }];
                                                                                                     return false;
                                                                                                 }
-                                                                                                var valid5 = _errs49 === errors;
+                                                                                                var valid5 = _errs51 === errors;
                                                                                             }
                                                                                             else {
                                                                                                 var valid5 = true;
                                                                                             }
                                                                                             if (valid5) {
-                                                                                                if (data21.levels !== undefined) {
-                                                                                                    let data27 = data21.levels;
-                                                                                                    const _errs51 = errors;
-                                                                                                    if (errors === _errs51) {
-                                                                                                        if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                                                                if (data22.levels !== undefined) {
+                                                                                                    let data28 = data22.levels;
+                                                                                                    const _errs53 = errors;
+                                                                                                    if (errors === _errs53) {
+                                                                                                        if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
                                                                                                             let missing4;
-                                                                                                            if (((data27.warn === undefined) && (missing4 = "warn")) || ((data27.fail === undefined) && (missing4 = "fail"))) {
+                                                                                                            if (((data28.warn === undefined) && (missing4 = "warn")) || ((data28.fail === undefined) && (missing4 = "fail"))) {
                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/levels", schemaPath: "#/properties/budgets/items/properties/levels/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
                                                                                                                 return false;
                                                                                                             }
                                                                                                             else {
-                                                                                                                const _errs53 = errors;
-                                                                                                                for (const key4 in data27) {
+                                                                                                                const _errs55 = errors;
+                                                                                                                for (const key4 in data28) {
                                                                                                                     if (!((key4 === "warn") || (key4 === "fail"))) {
                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/levels", schemaPath: "#/properties/budgets/items/properties/levels/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" }];
                                                                                                                         return false;
                                                                                                                         break;
                                                                                                                     }
                                                                                                                 }
-                                                                                                                if (_errs53 === errors) {
-                                                                                                                    if (data27.warn !== undefined) {
-                                                                                                                        let data28 = data27.warn;
-                                                                                                                        const _errs54 = errors;
-                                                                                                                        if ((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)) {
+                                                                                                                if (_errs55 === errors) {
+                                                                                                                    if (data28.warn !== undefined) {
+                                                                                                                        let data29 = data28.warn;
+                                                                                                                        const _errs56 = errors;
+                                                                                                                        if ((!((typeof data29 == "number") && (isFinite(data29)))) && (data29 !== null)) {
                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/levels/warn", schemaPath: "#/properties/budgets/items/properties/levels/properties/warn/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.levels.properties.warn.type }, message: "must be number,null" }];
                                                                                                                             return false;
                                                                                                                         }
-                                                                                                                        var valid6 = _errs54 === errors;
+                                                                                                                        var valid6 = _errs56 === errors;
                                                                                                                     }
                                                                                                                     else {
                                                                                                                         var valid6 = true;
                                                                                                                     }
                                                                                                                     if (valid6) {
-                                                                                                                        if (data27.fail !== undefined) {
-                                                                                                                            let data29 = data27.fail;
-                                                                                                                            const _errs56 = errors;
-                                                                                                                            if ((!((typeof data29 == "number") && (isFinite(data29)))) && (data29 !== null)) {
+                                                                                                                        if (data28.fail !== undefined) {
+                                                                                                                            let data30 = data28.fail;
+                                                                                                                            const _errs58 = errors;
+                                                                                                                            if ((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)) {
                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/levels/fail", schemaPath: "#/properties/budgets/items/properties/levels/properties/fail/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.levels.properties.fail.type }, message: "must be number,null" }];
                                                                                                                                 return false;
                                                                                                                             }
-                                                                                                                            var valid6 = _errs56 === errors;
+                                                                                                                            var valid6 = _errs58 === errors;
                                                                                                                         }
                                                                                                                         else {
                                                                                                                             var valid6 = true;
@@ -47972,44 +48163,44 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             return false;
                                                                                                         }
                                                                                                     }
-                                                                                                    var valid5 = _errs51 === errors;
+                                                                                                    var valid5 = _errs53 === errors;
                                                                                                 }
                                                                                                 else {
                                                                                                     var valid5 = true;
                                                                                                 }
                                                                                                 if (valid5) {
-                                                                                                    if (data21.measured !== undefined) {
-                                                                                                        let data30 = data21.measured;
-                                                                                                        const _errs58 = errors;
-                                                                                                        if ((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)) {
+                                                                                                    if (data22.measured !== undefined) {
+                                                                                                        let data31 = data22.measured;
+                                                                                                        const _errs60 = errors;
+                                                                                                        if ((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)) {
                                                                                                             validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/measured", schemaPath: "#/properties/budgets/items/properties/measured/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.measured.type }, message: "must be number,null" }];
                                                                                                             return false;
                                                                                                         }
-                                                                                                        var valid5 = _errs58 === errors;
+                                                                                                        var valid5 = _errs60 === errors;
                                                                                                     }
                                                                                                     else {
                                                                                                         var valid5 = true;
                                                                                                     }
                                                                                                     if (valid5) {
-                                                                                                        if (data21.before !== undefined) {
-                                                                                                            let data31 = data21.before;
-                                                                                                            const _errs60 = errors;
-                                                                                                            if ((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)) {
+                                                                                                        if (data22.before !== undefined) {
+                                                                                                            let data32 = data22.before;
+                                                                                                            const _errs62 = errors;
+                                                                                                            if ((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)) {
                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/before", schemaPath: "#/properties/budgets/items/properties/before/type", keyword: "type", params: { type: schema6.properties.budgets.items.properties.before.type }, message: "must be number,null" }];
                                                                                                                 return false;
                                                                                                             }
-                                                                                                            var valid5 = _errs60 === errors;
+                                                                                                            var valid5 = _errs62 === errors;
                                                                                                         }
                                                                                                         else {
                                                                                                             var valid5 = true;
                                                                                                         }
                                                                                                         if (valid5) {
-                                                                                                            if (data21.unit !== undefined) {
-                                                                                                                let data32 = data21.unit;
-                                                                                                                const _errs62 = errors;
-                                                                                                                if (errors === _errs62) {
-                                                                                                                    if (typeof data32 === "string") {
-                                                                                                                        if (!pattern4.test(data32)) {
+                                                                                                            if (data22.unit !== undefined) {
+                                                                                                                let data33 = data22.unit;
+                                                                                                                const _errs64 = errors;
+                                                                                                                if (errors === _errs64) {
+                                                                                                                    if (typeof data33 === "string") {
+                                                                                                                        if (!pattern4.test(data33)) {
                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/unit", schemaPath: "#/properties/budgets/items/properties/unit/pattern", keyword: "pattern", params: { pattern: "^[\\w %/-]{0,40}$" }, message: "must match pattern \"" + "^[\\w %/-]{0,40}$" + "\"" }];
                                                                                                                             return false;
                                                                                                                         }
@@ -48019,65 +48210,65 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                         return false;
                                                                                                                     }
                                                                                                                 }
-                                                                                                                var valid5 = _errs62 === errors;
+                                                                                                                var valid5 = _errs64 === errors;
                                                                                                             }
                                                                                                             else {
                                                                                                                 var valid5 = true;
                                                                                                             }
                                                                                                             if (valid5) {
-                                                                                                                if (data21.verdict !== undefined) {
-                                                                                                                    let data33 = data21.verdict;
-                                                                                                                    const _errs64 = errors;
-                                                                                                                    if (!((((data33 === "pass") || (data33 === "warn")) || (data33 === "fail")) || (data33 === "unknown"))) {
+                                                                                                                if (data22.verdict !== undefined) {
+                                                                                                                    let data34 = data22.verdict;
+                                                                                                                    const _errs66 = errors;
+                                                                                                                    if (!((((data34 === "pass") || (data34 === "warn")) || (data34 === "fail")) || (data34 === "unknown"))) {
                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/verdict", schemaPath: "#/properties/budgets/items/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema6.properties.budgets.items.properties.verdict.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                         return false;
                                                                                                                     }
-                                                                                                                    var valid5 = _errs64 === errors;
+                                                                                                                    var valid5 = _errs66 === errors;
                                                                                                                 }
                                                                                                                 else {
                                                                                                                     var valid5 = true;
                                                                                                                 }
                                                                                                                 if (valid5) {
-                                                                                                                    if (data21.source !== undefined) {
-                                                                                                                        let data34 = data21.source;
-                                                                                                                        const _errs65 = errors;
-                                                                                                                        if (errors === _errs65) {
-                                                                                                                            if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                                                                                                                    if (data22.source !== undefined) {
+                                                                                                                        let data35 = data22.source;
+                                                                                                                        const _errs67 = errors;
+                                                                                                                        if (errors === _errs67) {
+                                                                                                                            if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
                                                                                                                                 let missing5;
-                                                                                                                                if (((data34.file === undefined) && (missing5 = "file")) || ((data34.line === undefined) && (missing5 = "line"))) {
+                                                                                                                                if (((data35.file === undefined) && (missing5 = "file")) || ((data35.line === undefined) && (missing5 = "line"))) {
                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
                                                                                                                                     return false;
                                                                                                                                 }
                                                                                                                                 else {
-                                                                                                                                    const _errs67 = errors;
-                                                                                                                                    for (const key5 in data34) {
+                                                                                                                                    const _errs69 = errors;
+                                                                                                                                    for (const key5 in data35) {
                                                                                                                                         if (!((key5 === "file") || (key5 === "line"))) {
                                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source", schemaPath: "#/properties/budgets/items/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" }];
                                                                                                                                             return false;
                                                                                                                                             break;
                                                                                                                                         }
                                                                                                                                     }
-                                                                                                                                    if (_errs67 === errors) {
-                                                                                                                                        if (data34.file !== undefined) {
-                                                                                                                                            const _errs68 = errors;
-                                                                                                                                            if (typeof data34.file !== "string") {
+                                                                                                                                    if (_errs69 === errors) {
+                                                                                                                                        if (data35.file !== undefined) {
+                                                                                                                                            const _errs70 = errors;
+                                                                                                                                            if (typeof data35.file !== "string") {
                                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/file", schemaPath: "#/properties/budgets/items/properties/source/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                 return false;
                                                                                                                                             }
-                                                                                                                                            var valid7 = _errs68 === errors;
+                                                                                                                                            var valid7 = _errs70 === errors;
                                                                                                                                         }
                                                                                                                                         else {
                                                                                                                                             var valid7 = true;
                                                                                                                                         }
                                                                                                                                         if (valid7) {
-                                                                                                                                            if (data34.line !== undefined) {
-                                                                                                                                                let data36 = data34.line;
-                                                                                                                                                const _errs70 = errors;
-                                                                                                                                                if (!((typeof data36 == "number") && (isFinite(data36)))) {
+                                                                                                                                            if (data35.line !== undefined) {
+                                                                                                                                                let data37 = data35.line;
+                                                                                                                                                const _errs72 = errors;
+                                                                                                                                                if (!((typeof data37 == "number") && (isFinite(data37)))) {
                                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/source/line", schemaPath: "#/properties/budgets/items/properties/source/properties/line/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
-                                                                                                                                                var valid7 = _errs70 === errors;
+                                                                                                                                                var valid7 = _errs72 === errors;
                                                                                                                                             }
                                                                                                                                             else {
                                                                                                                                                 var valid7 = true;
@@ -48091,51 +48282,51 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                 return false;
                                                                                                                             }
                                                                                                                         }
-                                                                                                                        var valid5 = _errs65 === errors;
+                                                                                                                        var valid5 = _errs67 === errors;
                                                                                                                     }
                                                                                                                     else {
                                                                                                                         var valid5 = true;
                                                                                                                     }
                                                                                                                     if (valid5) {
-                                                                                                                        if (data21.period !== undefined) {
-                                                                                                                            let data37 = data21.period;
-                                                                                                                            const _errs72 = errors;
-                                                                                                                            if (errors === _errs72) {
-                                                                                                                                if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+                                                                                                                        if (data22.period !== undefined) {
+                                                                                                                            let data38 = data22.period;
+                                                                                                                            const _errs74 = errors;
+                                                                                                                            if (errors === _errs74) {
+                                                                                                                                if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
                                                                                                                                     let missing6;
-                                                                                                                                    if (((data37.from === undefined) && (missing6 = "from")) || ((data37.to === undefined) && (missing6 = "to"))) {
+                                                                                                                                    if (((data38.from === undefined) && (missing6 = "from")) || ((data38.to === undefined) && (missing6 = "to"))) {
                                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period", schemaPath: "#/properties/budgets/items/properties/period/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
                                                                                                                                         return false;
                                                                                                                                     }
                                                                                                                                     else {
-                                                                                                                                        const _errs74 = errors;
-                                                                                                                                        for (const key6 in data37) {
+                                                                                                                                        const _errs76 = errors;
+                                                                                                                                        for (const key6 in data38) {
                                                                                                                                             if (!((key6 === "from") || (key6 === "to"))) {
                                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period", schemaPath: "#/properties/budgets/items/properties/period/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" }];
                                                                                                                                                 return false;
                                                                                                                                                 break;
                                                                                                                                             }
                                                                                                                                         }
-                                                                                                                                        if (_errs74 === errors) {
-                                                                                                                                            if (data37.from !== undefined) {
-                                                                                                                                                const _errs75 = errors;
-                                                                                                                                                if (typeof data37.from !== "string") {
+                                                                                                                                        if (_errs76 === errors) {
+                                                                                                                                            if (data38.from !== undefined) {
+                                                                                                                                                const _errs77 = errors;
+                                                                                                                                                if (typeof data38.from !== "string") {
                                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period/from", schemaPath: "#/properties/budgets/items/properties/period/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
-                                                                                                                                                var valid8 = _errs75 === errors;
+                                                                                                                                                var valid8 = _errs77 === errors;
                                                                                                                                             }
                                                                                                                                             else {
                                                                                                                                                 var valid8 = true;
                                                                                                                                             }
                                                                                                                                             if (valid8) {
-                                                                                                                                                if (data37.to !== undefined) {
-                                                                                                                                                    const _errs77 = errors;
-                                                                                                                                                    if (typeof data37.to !== "string") {
+                                                                                                                                                if (data38.to !== undefined) {
+                                                                                                                                                    const _errs79 = errors;
+                                                                                                                                                    if (typeof data38.to !== "string") {
                                                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/period/to", schemaPath: "#/properties/budgets/items/properties/period/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                         return false;
                                                                                                                                                     }
-                                                                                                                                                    var valid8 = _errs77 === errors;
+                                                                                                                                                    var valid8 = _errs79 === errors;
                                                                                                                                                 }
                                                                                                                                                 else {
                                                                                                                                                     var valid8 = true;
@@ -48149,20 +48340,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                                     return false;
                                                                                                                                 }
                                                                                                                             }
-                                                                                                                            var valid5 = _errs72 === errors;
+                                                                                                                            var valid5 = _errs74 === errors;
                                                                                                                         }
                                                                                                                         else {
                                                                                                                             var valid5 = true;
                                                                                                                         }
                                                                                                                         if (valid5) {
-                                                                                                                            if (data21.adds !== undefined) {
-                                                                                                                                let data40 = data21.adds;
-                                                                                                                                const _errs79 = errors;
-                                                                                                                                if (!((typeof data40 == "number") && (isFinite(data40)))) {
+                                                                                                                            if (data22.adds !== undefined) {
+                                                                                                                                let data41 = data22.adds;
+                                                                                                                                const _errs81 = errors;
+                                                                                                                                if (!((typeof data41 == "number") && (isFinite(data41)))) {
                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/budgets/" + i1 + "/adds", schemaPath: "#/properties/budgets/items/properties/adds/type", keyword: "type", params: { type: "number" }, message: "must be number" }];
                                                                                                                                     return false;
                                                                                                                                 }
-                                                                                                                                var valid5 = _errs79 === errors;
+                                                                                                                                var valid5 = _errs81 === errors;
                                                                                                                             }
                                                                                                                             else {
                                                                                                                                 var valid5 = true;
@@ -48187,7 +48378,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                 }
                                                             }
-                                                            var valid4 = _errs38 === errors;
+                                                            var valid4 = _errs40 === errors;
                                                             if (!valid4) {
                                                                 break;
                                                             }
@@ -48198,26 +48389,26 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                     }
                                                 }
-                                                var valid0 = _errs36 === errors;
+                                                var valid0 = _errs38 === errors;
                                             }
                                             else {
                                                 var valid0 = true;
                                             }
                                             if (valid0) {
                                                 if (data.findings !== undefined) {
-                                                    let data41 = data.findings;
-                                                    const _errs81 = errors;
-                                                    if (errors === _errs81) {
-                                                        if (Array.isArray(data41)) {
+                                                    let data42 = data.findings;
+                                                    const _errs83 = errors;
+                                                    if (errors === _errs83) {
+                                                        if (Array.isArray(data42)) {
                                                             var valid9 = true;
-                                                            const len2 = data41.length;
+                                                            const len2 = data42.length;
                                                             for (let i2 = 0; i2 < len2; i2++) {
-                                                                const _errs83 = errors;
-                                                                if (!(validate39(data41[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data41, parentDataProperty: i2, rootData }))) {
+                                                                const _errs85 = errors;
+                                                                if (!(validate39(data42[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data42, parentDataProperty: i2, rootData }))) {
                                                                     vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
                                                                     errors = vErrors.length;
                                                                 }
-                                                                var valid9 = _errs83 === errors;
+                                                                var valid9 = _errs85 === errors;
                                                                 if (!valid9) {
                                                                     break;
                                                                 }
@@ -48228,117 +48419,117 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                         }
                                                     }
-                                                    var valid0 = _errs81 === errors;
+                                                    var valid0 = _errs83 === errors;
                                                 }
                                                 else {
                                                     var valid0 = true;
                                                 }
                                                 if (valid0) {
                                                     if (data.policy !== undefined) {
-                                                        let data43 = data.policy;
-                                                        const _errs84 = errors;
-                                                        if (errors === _errs84) {
-                                                            if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+                                                        let data44 = data.policy;
+                                                        const _errs86 = errors;
+                                                        if (errors === _errs86) {
+                                                            if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
                                                                 let missing7;
-                                                                if ((((((data43.file === undefined) && (missing7 = "file")) || ((data43.sha === undefined) && (missing7 = "sha"))) || ((data43.overridden_by === undefined) && (missing7 = "overridden_by"))) || ((data43.overrode === undefined) && (missing7 = "overrode"))) || ((data43.waivers === undefined) && (missing7 = "waivers"))) {
+                                                                if ((((((data44.file === undefined) && (missing7 = "file")) || ((data44.sha === undefined) && (missing7 = "sha"))) || ((data44.overridden_by === undefined) && (missing7 = "overridden_by"))) || ((data44.overrode === undefined) && (missing7 = "overrode"))) || ((data44.waivers === undefined) && (missing7 = "waivers"))) {
                                                                     validate21.errors = [{ instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
                                                                     return false;
                                                                 }
                                                                 else {
-                                                                    const _errs86 = errors;
-                                                                    for (const key7 in data43) {
+                                                                    const _errs88 = errors;
+                                                                    for (const key7 in data44) {
                                                                         if (!((((((key7 === "file") || (key7 === "sha")) || (key7 === "overridden_by")) || (key7 === "overrode")) || (key7 === "rules")) || (key7 === "waivers"))) {
                                                                             validate21.errors = [{ instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" }];
                                                                             return false;
                                                                             break;
                                                                         }
                                                                     }
-                                                                    if (_errs86 === errors) {
-                                                                        if (data43.file !== undefined) {
-                                                                            const _errs87 = errors;
-                                                                            if (typeof data43.file !== "string") {
+                                                                    if (_errs88 === errors) {
+                                                                        if (data44.file !== undefined) {
+                                                                            const _errs89 = errors;
+                                                                            if (typeof data44.file !== "string") {
                                                                                 validate21.errors = [{ instancePath: instancePath + "/policy/file", schemaPath: "#/properties/policy/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                 return false;
                                                                             }
-                                                                            var valid10 = _errs87 === errors;
+                                                                            var valid10 = _errs89 === errors;
                                                                         }
                                                                         else {
                                                                             var valid10 = true;
                                                                         }
                                                                         if (valid10) {
-                                                                            if (data43.sha !== undefined) {
-                                                                                let data45 = data43.sha;
-                                                                                const _errs89 = errors;
-                                                                                if ((typeof data45 !== "string") && (data45 !== null)) {
+                                                                            if (data44.sha !== undefined) {
+                                                                                let data46 = data44.sha;
+                                                                                const _errs91 = errors;
+                                                                                if ((typeof data46 !== "string") && (data46 !== null)) {
                                                                                     validate21.errors = [{ instancePath: instancePath + "/policy/sha", schemaPath: "#/properties/policy/properties/sha/type", keyword: "type", params: { type: schema6.properties.policy.properties.sha.type }, message: "must be string,null" }];
                                                                                     return false;
                                                                                 }
-                                                                                var valid10 = _errs89 === errors;
+                                                                                var valid10 = _errs91 === errors;
                                                                             }
                                                                             else {
                                                                                 var valid10 = true;
                                                                             }
                                                                             if (valid10) {
-                                                                                if (data43.overridden_by !== undefined) {
-                                                                                    let data46 = data43.overridden_by;
-                                                                                    const _errs91 = errors;
-                                                                                    if ((typeof data46 !== "string") && (data46 !== null)) {
+                                                                                if (data44.overridden_by !== undefined) {
+                                                                                    let data47 = data44.overridden_by;
+                                                                                    const _errs93 = errors;
+                                                                                    if ((typeof data47 !== "string") && (data47 !== null)) {
                                                                                         validate21.errors = [{ instancePath: instancePath + "/policy/overridden_by", schemaPath: "#/properties/policy/properties/overridden_by/type", keyword: "type", params: { type: schema6.properties.policy.properties.overridden_by.type }, message: "must be string,null" }];
                                                                                         return false;
                                                                                     }
-                                                                                    var valid10 = _errs91 === errors;
+                                                                                    var valid10 = _errs93 === errors;
                                                                                 }
                                                                                 else {
                                                                                     var valid10 = true;
                                                                                 }
                                                                                 if (valid10) {
-                                                                                    if (data43.overrode !== undefined) {
-                                                                                        let data47 = data43.overrode;
-                                                                                        const _errs93 = errors;
-                                                                                        if (errors === _errs93) {
-                                                                                            if (Array.isArray(data47)) {
+                                                                                    if (data44.overrode !== undefined) {
+                                                                                        let data48 = data44.overrode;
+                                                                                        const _errs95 = errors;
+                                                                                        if (errors === _errs95) {
+                                                                                            if (Array.isArray(data48)) {
                                                                                                 var valid11 = true;
-                                                                                                const len3 = data47.length;
+                                                                                                const len3 = data48.length;
                                                                                                 for (let i3 = 0; i3 < len3; i3++) {
-                                                                                                    let data48 = data47[i3];
-                                                                                                    const _errs95 = errors;
-                                                                                                    if (errors === _errs95) {
-                                                                                                        if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                                                                    let data49 = data48[i3];
+                                                                                                    const _errs97 = errors;
+                                                                                                    if (errors === _errs97) {
+                                                                                                        if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
                                                                                                             let missing8;
-                                                                                                            if (((data48.rule === undefined) && (missing8 = "rule")) || ((data48.job === undefined) && (missing8 = "job"))) {
+                                                                                                            if (((data49.rule === undefined) && (missing8 = "rule")) || ((data49.job === undefined) && (missing8 = "job"))) {
                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/policy/overrode/" + i3, schemaPath: "#/properties/policy/properties/overrode/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
                                                                                                                 return false;
                                                                                                             }
                                                                                                             else {
-                                                                                                                const _errs97 = errors;
-                                                                                                                for (const key8 in data48) {
+                                                                                                                const _errs99 = errors;
+                                                                                                                for (const key8 in data49) {
                                                                                                                     if (!((key8 === "rule") || (key8 === "job"))) {
                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/policy/overrode/" + i3, schemaPath: "#/properties/policy/properties/overrode/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" }];
                                                                                                                         return false;
                                                                                                                         break;
                                                                                                                     }
                                                                                                                 }
-                                                                                                                if (_errs97 === errors) {
-                                                                                                                    if (data48.rule !== undefined) {
-                                                                                                                        const _errs98 = errors;
-                                                                                                                        if (typeof data48.rule !== "string") {
+                                                                                                                if (_errs99 === errors) {
+                                                                                                                    if (data49.rule !== undefined) {
+                                                                                                                        const _errs100 = errors;
+                                                                                                                        if (typeof data49.rule !== "string") {
                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/policy/overrode/" + i3 + "/rule", schemaPath: "#/properties/policy/properties/overrode/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                             return false;
                                                                                                                         }
-                                                                                                                        var valid12 = _errs98 === errors;
+                                                                                                                        var valid12 = _errs100 === errors;
                                                                                                                     }
                                                                                                                     else {
                                                                                                                         var valid12 = true;
                                                                                                                     }
                                                                                                                     if (valid12) {
-                                                                                                                        if (data48.job !== undefined) {
-                                                                                                                            let data50 = data48.job;
-                                                                                                                            const _errs100 = errors;
-                                                                                                                            if ((typeof data50 !== "string") && (data50 !== null)) {
+                                                                                                                        if (data49.job !== undefined) {
+                                                                                                                            let data51 = data49.job;
+                                                                                                                            const _errs102 = errors;
+                                                                                                                            if ((typeof data51 !== "string") && (data51 !== null)) {
                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/policy/overrode/" + i3 + "/job", schemaPath: "#/properties/policy/properties/overrode/items/properties/job/type", keyword: "type", params: { type: schema6.properties.policy.properties.overrode.items.properties.job.type }, message: "must be string,null" }];
                                                                                                                                 return false;
                                                                                                                             }
-                                                                                                                            var valid12 = _errs100 === errors;
+                                                                                                                            var valid12 = _errs102 === errors;
                                                                                                                         }
                                                                                                                         else {
                                                                                                                             var valid12 = true;
@@ -48352,7 +48543,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                             return false;
                                                                                                         }
                                                                                                     }
-                                                                                                    var valid11 = _errs95 === errors;
+                                                                                                    var valid11 = _errs97 === errors;
                                                                                                     if (!valid11) {
                                                                                                         break;
                                                                                                     }
@@ -48363,25 +48554,25 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 return false;
                                                                                             }
                                                                                         }
-                                                                                        var valid10 = _errs93 === errors;
+                                                                                        var valid10 = _errs95 === errors;
                                                                                     }
                                                                                     else {
                                                                                         var valid10 = true;
                                                                                     }
                                                                                     if (valid10) {
-                                                                                        if (data43.rules !== undefined) {
-                                                                                            let data51 = data43.rules;
-                                                                                            const _errs102 = errors;
-                                                                                            if (errors === _errs102) {
-                                                                                                if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-                                                                                                    for (const key9 in data51) {
-                                                                                                        let data52 = data51[key9];
-                                                                                                        const _errs105 = errors;
-                                                                                                        if (!((((data52 === "error") || (data52 === "warning")) || (data52 === "notice")) || (data52 === "off"))) {
+                                                                                        if (data44.rules !== undefined) {
+                                                                                            let data52 = data44.rules;
+                                                                                            const _errs104 = errors;
+                                                                                            if (errors === _errs104) {
+                                                                                                if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+                                                                                                    for (const key9 in data52) {
+                                                                                                        let data53 = data52[key9];
+                                                                                                        const _errs107 = errors;
+                                                                                                        if (!((((data53 === "error") || (data53 === "warning")) || (data53 === "notice")) || (data53 === "off"))) {
                                                                                                             validate21.errors = [{ instancePath: instancePath + "/policy/rules/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/policy/properties/rules/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.rules.additionalProperties.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                             return false;
                                                                                                         }
-                                                                                                        var valid13 = _errs105 === errors;
+                                                                                                        var valid13 = _errs107 === errors;
                                                                                                         if (!valid13) {
                                                                                                             break;
                                                                                                         }
@@ -48392,122 +48583,122 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                     return false;
                                                                                                 }
                                                                                             }
-                                                                                            var valid10 = _errs102 === errors;
+                                                                                            var valid10 = _errs104 === errors;
                                                                                         }
                                                                                         else {
                                                                                             var valid10 = true;
                                                                                         }
                                                                                         if (valid10) {
-                                                                                            if (data43.waivers !== undefined) {
-                                                                                                let data53 = data43.waivers;
-                                                                                                const _errs106 = errors;
-                                                                                                if (errors === _errs106) {
-                                                                                                    if (Array.isArray(data53)) {
+                                                                                            if (data44.waivers !== undefined) {
+                                                                                                let data54 = data44.waivers;
+                                                                                                const _errs108 = errors;
+                                                                                                if (errors === _errs108) {
+                                                                                                    if (Array.isArray(data54)) {
                                                                                                         var valid14 = true;
-                                                                                                        const len4 = data53.length;
+                                                                                                        const len4 = data54.length;
                                                                                                         for (let i4 = 0; i4 < len4; i4++) {
-                                                                                                            let data54 = data53[i4];
-                                                                                                            const _errs108 = errors;
-                                                                                                            if (errors === _errs108) {
-                                                                                                                if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+                                                                                                            let data55 = data54[i4];
+                                                                                                            const _errs110 = errors;
+                                                                                                            if (errors === _errs110) {
+                                                                                                                if (data55 && typeof data55 == "object" && !Array.isArray(data55)) {
                                                                                                                     let missing9;
-                                                                                                                    if ((((((((data54.budget === undefined) && (missing9 = "budget")) || ((data54.job === undefined) && (missing9 = "job"))) || ((data54.until === undefined) && (missing9 = "until"))) || ((data54.reason === undefined) && (missing9 = "reason"))) || ((data54.issue === undefined) && (missing9 = "issue"))) || ((data54.cap === undefined) && (missing9 = "cap"))) || ((data54.status === undefined) && (missing9 = "status"))) {
+                                                                                                                    if ((((((((data55.budget === undefined) && (missing9 = "budget")) || ((data55.job === undefined) && (missing9 = "job"))) || ((data55.until === undefined) && (missing9 = "until"))) || ((data55.reason === undefined) && (missing9 = "reason"))) || ((data55.issue === undefined) && (missing9 = "issue"))) || ((data55.cap === undefined) && (missing9 = "cap"))) || ((data55.status === undefined) && (missing9 = "status"))) {
                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4, schemaPath: "#/properties/policy/properties/waivers/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
                                                                                                                         return false;
                                                                                                                     }
                                                                                                                     else {
-                                                                                                                        const _errs110 = errors;
-                                                                                                                        for (const key10 in data54) {
+                                                                                                                        const _errs112 = errors;
+                                                                                                                        for (const key10 in data55) {
                                                                                                                             if (!(((((((key10 === "budget") || (key10 === "job")) || (key10 === "until")) || (key10 === "reason")) || (key10 === "issue")) || (key10 === "cap")) || (key10 === "status"))) {
                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4, schemaPath: "#/properties/policy/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" }];
                                                                                                                                 return false;
                                                                                                                                 break;
                                                                                                                             }
                                                                                                                         }
-                                                                                                                        if (_errs110 === errors) {
-                                                                                                                            if (data54.budget !== undefined) {
-                                                                                                                                const _errs111 = errors;
-                                                                                                                                if (typeof data54.budget !== "string") {
+                                                                                                                        if (_errs112 === errors) {
+                                                                                                                            if (data55.budget !== undefined) {
+                                                                                                                                const _errs113 = errors;
+                                                                                                                                if (typeof data55.budget !== "string") {
                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/budget", schemaPath: "#/properties/policy/properties/waivers/items/properties/budget/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                     return false;
                                                                                                                                 }
-                                                                                                                                var valid15 = _errs111 === errors;
+                                                                                                                                var valid15 = _errs113 === errors;
                                                                                                                             }
                                                                                                                             else {
                                                                                                                                 var valid15 = true;
                                                                                                                             }
                                                                                                                             if (valid15) {
-                                                                                                                                if (data54.job !== undefined) {
-                                                                                                                                    let data56 = data54.job;
-                                                                                                                                    const _errs113 = errors;
-                                                                                                                                    if ((typeof data56 !== "string") && (data56 !== null)) {
+                                                                                                                                if (data55.job !== undefined) {
+                                                                                                                                    let data57 = data55.job;
+                                                                                                                                    const _errs115 = errors;
+                                                                                                                                    if ((typeof data57 !== "string") && (data57 !== null)) {
                                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/job", schemaPath: "#/properties/policy/properties/waivers/items/properties/job/type", keyword: "type", params: { type: schema6.properties.policy.properties.waivers.items.properties.job.type }, message: "must be string,null" }];
                                                                                                                                         return false;
                                                                                                                                     }
-                                                                                                                                    var valid15 = _errs113 === errors;
+                                                                                                                                    var valid15 = _errs115 === errors;
                                                                                                                                 }
                                                                                                                                 else {
                                                                                                                                     var valid15 = true;
                                                                                                                                 }
                                                                                                                                 if (valid15) {
-                                                                                                                                    if (data54.until !== undefined) {
-                                                                                                                                        const _errs115 = errors;
-                                                                                                                                        if (typeof data54.until !== "string") {
+                                                                                                                                    if (data55.until !== undefined) {
+                                                                                                                                        const _errs117 = errors;
+                                                                                                                                        if (typeof data55.until !== "string") {
                                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/until", schemaPath: "#/properties/policy/properties/waivers/items/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                             return false;
                                                                                                                                         }
-                                                                                                                                        var valid15 = _errs115 === errors;
+                                                                                                                                        var valid15 = _errs117 === errors;
                                                                                                                                     }
                                                                                                                                     else {
                                                                                                                                         var valid15 = true;
                                                                                                                                     }
                                                                                                                                     if (valid15) {
-                                                                                                                                        if (data54.reason !== undefined) {
-                                                                                                                                            const _errs117 = errors;
-                                                                                                                                            if (typeof data54.reason !== "string") {
+                                                                                                                                        if (data55.reason !== undefined) {
+                                                                                                                                            const _errs119 = errors;
+                                                                                                                                            if (typeof data55.reason !== "string") {
                                                                                                                                                 validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/reason", schemaPath: "#/properties/policy/properties/waivers/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                                                                                                 return false;
                                                                                                                                             }
-                                                                                                                                            var valid15 = _errs117 === errors;
+                                                                                                                                            var valid15 = _errs119 === errors;
                                                                                                                                         }
                                                                                                                                         else {
                                                                                                                                             var valid15 = true;
                                                                                                                                         }
                                                                                                                                         if (valid15) {
-                                                                                                                                            if (data54.issue !== undefined) {
-                                                                                                                                                let data59 = data54.issue;
-                                                                                                                                                const _errs119 = errors;
-                                                                                                                                                if ((typeof data59 !== "string") && (data59 !== null)) {
+                                                                                                                                            if (data55.issue !== undefined) {
+                                                                                                                                                let data60 = data55.issue;
+                                                                                                                                                const _errs121 = errors;
+                                                                                                                                                if ((typeof data60 !== "string") && (data60 !== null)) {
                                                                                                                                                     validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/issue", schemaPath: "#/properties/policy/properties/waivers/items/properties/issue/type", keyword: "type", params: { type: schema6.properties.policy.properties.waivers.items.properties.issue.type }, message: "must be string,null" }];
                                                                                                                                                     return false;
                                                                                                                                                 }
-                                                                                                                                                var valid15 = _errs119 === errors;
+                                                                                                                                                var valid15 = _errs121 === errors;
                                                                                                                                             }
                                                                                                                                             else {
                                                                                                                                                 var valid15 = true;
                                                                                                                                             }
                                                                                                                                             if (valid15) {
-                                                                                                                                                if (data54.cap !== undefined) {
-                                                                                                                                                    let data60 = data54.cap;
-                                                                                                                                                    const _errs121 = errors;
-                                                                                                                                                    if ((!((typeof data60 == "number") && (isFinite(data60)))) && (data60 !== null)) {
+                                                                                                                                                if (data55.cap !== undefined) {
+                                                                                                                                                    let data61 = data55.cap;
+                                                                                                                                                    const _errs123 = errors;
+                                                                                                                                                    if ((!((typeof data61 == "number") && (isFinite(data61)))) && (data61 !== null)) {
                                                                                                                                                         validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/cap", schemaPath: "#/properties/policy/properties/waivers/items/properties/cap/type", keyword: "type", params: { type: schema6.properties.policy.properties.waivers.items.properties.cap.type }, message: "must be number,null" }];
                                                                                                                                                         return false;
                                                                                                                                                     }
-                                                                                                                                                    var valid15 = _errs121 === errors;
+                                                                                                                                                    var valid15 = _errs123 === errors;
                                                                                                                                                 }
                                                                                                                                                 else {
                                                                                                                                                     var valid15 = true;
                                                                                                                                                 }
                                                                                                                                                 if (valid15) {
-                                                                                                                                                    if (data54.status !== undefined) {
-                                                                                                                                                        let data61 = data54.status;
-                                                                                                                                                        const _errs123 = errors;
-                                                                                                                                                        if (!((((data61 === "in_force") || (data61 === "ending")) || (data61 === "ended")) || (data61 === "unmatched"))) {
+                                                                                                                                                    if (data55.status !== undefined) {
+                                                                                                                                                        let data62 = data55.status;
+                                                                                                                                                        const _errs125 = errors;
+                                                                                                                                                        if (!((((data62 === "in_force") || (data62 === "ending")) || (data62 === "ended")) || (data62 === "unmatched"))) {
                                                                                                                                                             validate21.errors = [{ instancePath: instancePath + "/policy/waivers/" + i4 + "/status", schemaPath: "#/properties/policy/properties/waivers/items/properties/status/enum", keyword: "enum", params: { allowedValues: schema6.properties.policy.properties.waivers.items.properties.status.enum }, message: "must be equal to one of the allowed values" }];
                                                                                                                                                             return false;
                                                                                                                                                         }
-                                                                                                                                                        var valid15 = _errs123 === errors;
+                                                                                                                                                        var valid15 = _errs125 === errors;
                                                                                                                                                     }
                                                                                                                                                     else {
                                                                                                                                                         var valid15 = true;
@@ -48526,7 +48717,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                                     return false;
                                                                                                                 }
                                                                                                             }
-                                                                                                            var valid14 = _errs108 === errors;
+                                                                                                            var valid14 = _errs110 === errors;
                                                                                                             if (!valid14) {
                                                                                                                 break;
                                                                                                             }
@@ -48537,7 +48728,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                         return false;
                                                                                                     }
                                                                                                 }
-                                                                                                var valid10 = _errs106 === errors;
+                                                                                                var valid10 = _errs108 === errors;
                                                                                             }
                                                                                             else {
                                                                                                 var valid10 = true;
@@ -48555,7 +48746,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                             }
                                                         }
-                                                        var valid0 = _errs84 === errors;
+                                                        var valid0 = _errs86 === errors;
                                                     }
                                                     else {
                                                         var valid0 = true;

@@ -1,6 +1,10 @@
+import { worst } from "./checks/check.js";
+import { worstOf } from "./checks/state.js";
 import { readConfig } from "./config/config.js";
 import { parentsOf } from "./config/extends.js";
 import { RULES } from "./model/diagnostic.js";
+import { findingOf } from "./model/finding.js";
+import { at } from "./model/place.js";
 import type { FindingReport, Report } from "./model/report.js";
 import type { ConfigText } from "./run.js";
 
@@ -34,9 +38,28 @@ export function proposedFaults(
   }));
 }
 
+/**
+ * A wrong config of the base would also stop the change that mends it. Such a change is judged by no config at all: what it writes is only looked at for mistakes,
+ * so that nobody raises a limit while mending a comma. Undefined where the base's config is right.
+ */
+export function mendedNote({ text, file, parents }: ConfigText, today: string): FindingReport | undefined {
+  const { config, diagnostics } = readConfig(text, file, today, parents);
+  if (config) return undefined;
+  const [first] = diagnostics;
+  const wrong = first ? ` (${first.at ? at(first.at) : file}: ${first.message})` : "";
+  return findingOf({
+    rule: "config/base-invalid",
+    severity: RULES["config/base-invalid"].severity,
+    message: `the base's config is wrong${wrong} and this change replaces it: none was in force, so no budget of a config was judged`,
+    file,
+    line: 1,
+    help: "look at the figures yourself; the new config is in force once it is merged",
+  });
+}
+
 /** A report with what is said of its policy. */
 export const withNotes = (report: Report, notes: readonly FindingReport[]): Report => ({
   ...report,
   findings: [...report.findings, ...notes],
-  summary: notes.some(({ severity }) => severity === "error") ? { ...report.summary, verdict: "fail" } : report.summary,
+  summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(notes)]) },
 });

@@ -10,12 +10,16 @@ type Files = Readonly<Record<string, string>>;
 const LEDGER = ".traincost/ledger.jsonl";
 const A = "a.traincost.yml";
 
-function judged(budgets: string, before: Files, after: Files) {
+function reported(budgets: string, before: Files, after: Files) {
   const config = { text: `version: 1\nbudgets: [${budgets}]`, file: ".traincost.yml" };
   const request = { paths: ["."], config, today: "2026-11-24", version: "0", scope: "check" } as const;
   const outcome = runDiff({ ...request, base: snapshotOf(before), head: snapshotOf(after) });
   if (!outcome.ok) throw new Error("config");
-  const { summary, budgets: held, findings } = outcome.report;
+  return outcome.report;
+}
+
+function judged(budgets: string, before: Files, after: Files) {
+  const { summary, budgets: held, findings } = reported(budgets, before, after);
   const told = findings.filter(({ rule }) => /^(budget|ledger)/.test(rule)).map(({ rule, severity }) => `${rule} ${severity}`);
   return [summary.verdict, Math.round(held[0]?.measured ?? -1) >= 900 ? "900+" : "less", ...told].join(" | ");
 }
@@ -23,7 +27,8 @@ function judged(budgets: string, before: Files, after: Files) {
 const QUARTER = "{name: q, per: quarter, cost: {fail: 901}}";
 test.each([
   ["merged and added are over together", QUARTER, { [LEDGER]: spent(900) }, { [A]: job("10B") }, "fail | 900+ | budget/over error"],
-  ["added alone is not", QUARTER, {}, { [A]: job("10B") }, "pass | less"],
+  ["added alone is not", QUARTER, { [LEDGER]: "" }, { [A]: job("10B") }, "pass | less"],
+  ["nothing merged is known without a ledger", QUARTER, {}, { [A]: job("10B") }, "pass | less | ledger/missing notice"],
   ["another period does not count", QUARTER, { [LEDGER]: spent(900, "2026-09-30") }, { [A]: job("10B") }, "pass | less"],
   [
     "the head's ledger is not obeyed",
@@ -57,6 +62,16 @@ test.each([
     "pass | less",
   ],
 ])("%s", (_what, budget, before, after, expected) => expect(judged(budget, before as Files, after as Files)).toBe(expected));
+
+test("a sum over its limit does not say that nothing was merged where no ledger tells", () => {
+  const words = (before: Files) =>
+    reported("{name: q, per: quarter, cost: {fail: 1}}", before, { [A]: job("10B") }).findings.find(({ rule }) => rule === "budget/over")
+      ?.message;
+  expect(words({ [LEDGER]: "" })).toMatch(/^budget q: 0 USD merged from 2026-10-01 to 2026-12-31 and 3\d\.\d USD of this change are/);
+  expect(words({})).toMatch(
+    /^budget q: what this change adds or alters takes 3\d\.\d USD, over the limit of 1\.00 USD; what was merged from .* is not known/,
+  );
+});
 
 test("without a change the ledger alone is judged, and warns", () => {
   const config = { text: `version: 1\nbudgets: [${QUARTER}]`, file: ".traincost.yml" };

@@ -16,7 +16,7 @@ const requestOf = (config: string, more: Partial<RunRequest> = {}): Omit<RunRequ
 function reported(outcome: ReturnType<typeof run>) {
   if (!outcome.ok) throw new Error(outcome.problems.map(({ message }) => message).join("; "));
   const { summary, findings, policy, budgets } = outcome.report;
-  const told = findings.filter(({ rule }) => /^(budget|policy)/.test(rule));
+  const told = findings.filter(({ rule }) => /^(budget|policy|override)/.test(rule));
   return {
     verdict: summary.verdict,
     rules: told.map(({ rule, line }) => `${rule.replace("budget/", "")} ${line}`),
@@ -109,6 +109,16 @@ test("a budget that matches no job is told, unless nothing trains here", () => {
   expect(reported(run({ ...requestOf(config), snapshot: snapshotOf(FILES) })).rules).toEqual(["no-match 2"]);
   expect(reported(run({ ...requestOf(config), snapshot: snapshotOf({}) })).rules).toEqual([]);
   expect(reported(run({ ...requestOf(`${config}\nrules: {budget/no-match: "off"}`), snapshot: snapshotOf(FILES) })).rules).toEqual([]);
+});
+
+test("an override that matches no job is told, unless nothing trains here", () => {
+  const config = "overrides: [{match: {paths: [z*]}, set: {runs: 2}}, {match: {paths: [a*]}, set: {runs: 2}}, {set: {runs: 1}}]";
+  expect(reported(run({ ...requestOf(config), snapshot: snapshotOf(FILES) })).rules).toEqual(["override/no-match 2"]);
+  expect(reported(run({ ...requestOf(config), snapshot: snapshotOf({}) })).rules).toEqual([]);
+  expect(reported(run({ ...requestOf(config, { paths: ["a.traincost.yml"] }), snapshot: snapshotOf(FILES) })).rules).toEqual([]);
+  // It is held against what the manifests say, not against what it sets itself.
+  const set = "overrides: [{match: {accelerators: [H100]}, set: {resources.accelerator: A100-80GB}}]";
+  expect(reported(run({ ...requestOf(set), snapshot: snapshotOf(FILES) })).rules).toEqual([]);
 });
 
 const LABEL = "override: {label: traincost-override, reason: only in an incident}";

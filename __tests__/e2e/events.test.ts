@@ -44,6 +44,20 @@ test("a shallow checkout of the merge commit: the base's files come from the API
   expect(result.server.violations).toEqual([]);
 });
 
+test("a shallow checkout: what states the framework's version is read on both sides", async () => {
+  const trl =
+    "# traincost: resources.accelerator=A100-80GB\nmodel_name_or_path: gpt2\ndataset_name: trl-lib/Capybara\nmax_length: 1024\nper_device_train_batch_size: 2\nnum_train_epochs: 1\n";
+  const base = { "train/sft.yaml": trl, "requirements.txt": "trl==0.12.2\n" };
+  const result = await play({
+    base,
+    head: { "new.yml": OTHER },
+    main: { "README.md": "x" },
+    shallow: true,
+    github: ({ main }) => ({ trees: { [main]: { ...base, "README.md": "x" } } }),
+  });
+  expect(told(result)).toEqual(["added new.yml#new", "unchanged train/sft.yaml#sft"]);
+});
+
 test("a shallow checkout of the head: the API says where it left the base branch", async () => {
   const base = { "old.yml": RECIPE };
   const result = await play({

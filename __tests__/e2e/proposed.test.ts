@@ -26,6 +26,15 @@ test.each<[string, string, string, string, string[]]>([
     ["config/invalid error 2", "config/proposed notice 1"],
   ],
   ["what builds on another repository is not fetched", LAX, ELSEWHERE, "pass", ["config/proposed notice 1"]],
+  ["the change that mends a wrong config passes", WRONG, LAX, "pass", ["config/base-invalid notice 1"]],
+  ["what it writes is not obeyed there either", WRONG, STRICT, "pass", ["config/base-invalid notice 1"]],
+  [
+    "a change that leaves it wrong in another way fails at its line",
+    WRONG,
+    "version: 1\nbudgets:\n  - {name: x, cots: {fail: 1}}\n",
+    "fail",
+    ["config/base-invalid notice 1", "config/invalid error 3"],
+  ],
   ["nothing is said of one that stays", LAX, LAX, "pass", []],
 ])("%s", async (_, base, head, verdict, rules) => {
   const { report, workspace } = await play({
@@ -37,6 +46,13 @@ test.each<[string, string, string, string, string[]]>([
   const laptop: unknown = JSON.parse(stdout);
   expect([verdictOf(report), rulesOf(report)]).toEqual([verdict, rules]);
   expect([verdictOf(laptop), rulesOf(laptop)]).toEqual([verdict, rules]);
+});
+
+test("a wrong config that a change leaves alone stops it", async () => {
+  const files = { base: { ".traincost.yml": WRONG }, head: { "job.yml": RECIPE }, inputs: { comment: "never" } };
+  const { status, log, workspace } = await play(files);
+  expect([status, log.includes("bugdets")]).toEqual([1, true]);
+  expect(traincost(["diff", "main", "topic"], { cwd: workspace }).status).toBe(2);
 });
 
 test("a base without a config is judged by the one that is here, and that is said", async () => {

@@ -181,3 +181,29 @@ test("an input below a section's own keys has its value and its line on both sid
   const place = { file: "a.traincost.yml", line: 4, base_file: "a.traincost.yml", base_line: 4 };
   expect(only?.change?.inputs).toContainEqual({ path: "training.lora.rank", from: 8, to: 16, ...place });
 });
+
+test("why: an input that no section of the report holds", () => {
+  const compiled = (yes: boolean) => job("x").replace("training: {", `training: {torch_compile: ${yes}, `);
+  const [only] = changes({ "a.traincost.yml": compiled(true) }, { "a.traincost.yml": compiled(false) });
+  expect(only?.change?.inputs).toMatchObject([{ path: "training.torch_compile", from: true, to: false, line: 4, base_line: 4 }]);
+});
+
+test("why: how many examples there are, under the name and at the line the file has", () => {
+  const text = (examples: string) => `${job("x").replace("tokens: 1B, ", "")}data: {examples: ${examples}, tokens_per_example: 100}\n`;
+  const [only] = changes({ "a.traincost.yml": text("1000") }, { "a.traincost.yml": text("2000") });
+  expect(only?.change?.inputs).toContainEqual(
+    expect.objectContaining({ path: "data.examples", from: 1000, to: 2000, line: 6, base_line: 6 }),
+  );
+});
+
+test("a new version of the framework alters the jobs whose figures it moves, and no others", () => {
+  const recipe =
+    "# traincost: resources.accelerator=A100-80GB\nmodel_name_or_path: Qwen/Qwen2.5-0.5B\ndataset_name: trl-lib/Capybara\nmax_length: 1024\nper_device_train_batch_size: 2\nnum_train_epochs: 1\n";
+  const pinned = (version: string) => ({ "train/sft.yaml": recipe, "requirements.txt": `trl==${version}\n` });
+  const statusOf = (from: string, to: string) => {
+    const [only] = changes(pinned(from), pinned(to));
+    return [only?.change?.status, only?.change?.inputs.map(({ path, from, to }) => `${path} ${from} → ${to}`).at(0)];
+  };
+  expect(statusOf("0.12.1", "0.12.2")).toEqual(["unchanged", undefined]);
+  expect(statusOf("0.12.1", "0.24.0")).toEqual(["changed", "training.framework trl 0.12.1 → trl 0.24.0"]);
+});

@@ -27,6 +27,20 @@ test.each([
   ["Poetry", "pyproject.toml", '[tool.poetry.dependencies]\ntrl = "^0.9.6"\n', "trl 0.9.6 pyproject.toml:2"],
   ["conda", "environment.yml", "dependencies:\n  - trl=0.9.4\n", "trl 0.9.4 environment.yml:2"],
   ["uv.lock", "uv.lock", '[[package]]\nname = "trl"\nversion = "0.19.1"\n', "trl 0.19.1 uv.lock:2"],
+  ["Poetry, with extras", "pyproject.toml", 'trl = {version = "^0.9.6", extras = ["peft"]}\n', "trl 0.9.6 pyproject.toml:1"],
+  ["a bound of Poetry's is no version", "pyproject.toml", 'trl = {version = ">=0.9"}\n', "trl"],
+  [
+    "a tag of its repository",
+    "requirements.txt",
+    "trl @ git+https://github.com/huggingface/trl.git@v0.12.1\n",
+    "trl 0.12.1 requirements.txt:1",
+  ],
+  ["a commit is no version", "requirements.txt", "git+https://github.com/huggingface/trl.git@5e90682\n", "trl"],
+  ["pdm.lock", "pdm.lock", '[[package]]\nname = "trl"\nversion = "0.12.1"\n', "trl 0.12.1 pdm.lock:2"],
+  ["Pipenv", "Pipfile", '[packages]\ntrl = "==0.12.1"\n', "trl 0.12.1 Pipfile:2"],
+  ["setup.py", "setup.py", 'setup(install_requires=["trl==0.12.1"])\n', "trl 0.12.1 setup.py:1"],
+  ["requirements in a folder", "requirements/train.txt", "trl==0.12.1\n", "trl 0.12.1 requirements/train.txt:1"],
+  ["an image in a folder", "docker/Dockerfile.train", "RUN pip install trl==0.12.1\n", "trl"],
   ["an image", "Dockerfile", "FROM python:3.11\nRUN pip install 'trl==0.8.6' peft\n", "trl 0.8.6 Dockerfile:2"],
 ] as const)("%s", (_, file, text, expected) => expect(framework({ [file]: text })).toBe(expected));
 

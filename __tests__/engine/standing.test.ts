@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { snapshotOf } from "../../src/model/snapshot.js";
+import { headline } from "../../src/reporters/order.js";
 import { runDiff } from "../../src/run.js";
 
 const job = (name: string, tokens: string, extra = "") =>
@@ -9,8 +10,7 @@ const B = "b.traincost.yml";
 const C = "c.traincost.yml";
 type Files = Readonly<Record<string, string>>;
 
-/** The verdict, each budget's, and what is said of it: `name.metric verdict rule severity`. */
-function judged(config: string, before: Files, after: Files): readonly string[] {
+function reported(config: string, before: Files, after: Files) {
   const request = {
     paths: ["."],
     config: { text: `version: 1\n${config}`, file: "c" },
@@ -20,7 +20,12 @@ function judged(config: string, before: Files, after: Files): readonly string[] 
   } as const;
   const outcome = runDiff({ ...request, base: snapshotOf(before), head: snapshotOf(after) });
   if (!outcome.ok) throw new Error(outcome.problems.map(({ message }) => message).join("; "));
-  const { summary, budgets, findings } = outcome.report;
+  return outcome.report;
+}
+
+/** The verdict, each budget's, and what is said of it: `name.metric verdict rule severity`. */
+function judged(config: string, before: Files, after: Files): readonly string[] {
+  const { summary, budgets, findings } = reported(config, before, after);
   const told = findings
     .filter(({ rule }) => /^(budget|policy|memory|time)/.test(rule))
     .filter(({ severity }) => severity !== "notice")
@@ -139,6 +144,32 @@ test.each(Object.entries(HELD))("the config's severity holds for the level %s", 
   expect(under("budget/over: warning")).toEqual(["warn", expect.stringMatching(/budget\/over warning$/)]);
   expect(under("budget/over: notice")).toEqual(["pass"]);
   expect(under('budget/over: "off"')).toEqual(["pass"]);
+});
+
+const OWN = (cost: string) => ({ [A]: job("a", "10B", `budget: {cost: ${cost}}\n`) });
+test.each<[string, string, Files, Files, object, string]>([
+  [
+    "a job left alone that was over",
+    TWO,
+    TINY,
+    { ...TINY, [B]: job("b", "1M") },
+    { verdict: "pass", failed: 0, warned: 0, warned_before: 1 },
+    "2 jobs, 1 added, 1 with warnings from before and untouched",
+  ],
+  ["a job that is changed and was over", TWO, TINY, LESS, { verdict: "warn", failed: 0, warned: 1 }, "1 job, 1 changed, 1 with warnings"],
+  [
+    "a job whose own budget alone is lowered",
+    "",
+    OWN("900 USD"),
+    OWN("1 USD"),
+    { verdict: "fail", failed: 1, warned: 0 },
+    "1 job, none changed, 1 fails",
+  ],
+])("the counts are what the verdict counts: %s", (_what, config, before, after, counts, words) => {
+  const report = reported(config, before, after);
+  const { verdict, failed, warned, warned_before } = report.summary;
+  expect({ verdict, failed, warned, ...(warned_before !== undefined && { warned_before }) }).toEqual(counts);
+  expect(headline(report)).toBe(words);
 });
 
 test("what stood stays a warning whatever severity the config gives", () => {

@@ -26,6 +26,14 @@ test.each([
     "accelerator: H100",
     "input/unknown-word 3 # traincost: training.quantization=nf4",
   ],
+  ["layers of other spellings", "id: gpt2", "method: lora, lora: {rank: 8, target_modules: [c_attn]}", "accelerator: H100", ""],
+  [
+    "layers that the model does not have",
+    "id: gpt2",
+    "lora: {rank: 8, target_modules: [q_porj, lm_head]}",
+    "accelerator: H100",
+    "input/unknown-word 3 name layers of it, as in # traincost: training.lora.target_modules=q_proj,k_proj",
+  ],
   [
     "an accelerator",
     "id: gpt2",

@@ -130,6 +130,12 @@ test.each([
   expect(setUp({ ...SAME, "training.framework": "litgpt", ...said }).eager_attention).toBe(eager),
 );
 
+test("Liger's kernels stay under torch.compile: it takes no more memory than they do alone", () => {
+  const liger = { ...SAME, "training.framework": "hf-trainer", "training.fused_loss": true };
+  const kernels = (compile: boolean) => setUp({ ...liger, "training.torch_compile": compile }).habits.kernels;
+  expect([kernels(true), kernels(false)]).toEqual(["fused", "fused"]);
+});
+
 /** Kernels and loss under `torch_compile`. */
 test.each([
   ["hf-trainer", true, "compiled", "compiled"],

@@ -111,3 +111,10 @@ test.each<[string, Raw, boolean]>([
   expect(range?.low).toBe(on?.low);
   expect(range?.high === off?.high).toBe(open);
 });
+
+/** Bytes of a weight of a PyTorch script. */
+test.each<[string, Raw, number]>([
+  ["half precision is autocast over what the script makes", { "training.precision": "bf16" }, 4],
+  ["unless its weights are said", { "training.precision": "bf16", "training.weights_dtype": "bf16" }, 2],
+  ["adapters stand beside a checkpoint as it is", { ...ADAPTERS, "training.precision": "bf16" }, 2],
+])("PyTorch: %s", (_, said, bytes) => expect(setUp({ ...EIGHT, "training.framework": "pytorch", ...said }).weight_bytes).toBe(bytes));

@@ -56,6 +56,14 @@ test("freezing all but two layers needs less than full training and more than th
   expect(freeze).toBeGreaterThan(12.55);
 });
 
+test("what is frozen is not among the trainable parameters", () => {
+  const trainable = (raw: Raw) => estimated({ ...llama, ...raw }).trainable_parameters;
+  expect(trainable({ "training.method": "full" })).toBe(6_738_415_616);
+  // Two of 32 layers: attention and feed-forward matrices and two norms.
+  expect(trainable({ "training.method": "freeze" })).toBe(2 * (4 * 4096 * 4096 + 3 * 4096 * 11008 + 2 * 4096));
+  expect(trainable({ "training.method": "freeze", "training.trainable_parameters": "1B" })).toBe(1e9);
+});
+
 test("LitGPT's own precision is mixed: weights in fp32 where nothing says otherwise", () => {
   const litgpt = { ...llama, "training.framework": "litgpt", "training.method": "lora", "training.weights_dtype": undefined };
   const { "training.weights_dtype": _, ...silent } = litgpt;

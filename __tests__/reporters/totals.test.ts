@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { DOMParser, onErrorStopParsing } from "@xmldom/xmldom";
+import { formatNumber } from "../../src/model/words.js";
 import { REPORTERS } from "../../src/reporters/index.js";
-import { changed, finding, job, report } from "./made.js";
+import { headline } from "../../src/reporters/order.js";
+import { changed, finding, interval, job, report } from "./made.js";
 
 const over = changed("sft-70b", 1200, 1900, { verdict: "fail" });
 const error = finding(over, "budget/over", "error", 'a <b> & "c"');
@@ -13,6 +15,40 @@ test.each(["markdown", "html", "table"] as const)("%s: cost, GPU-hours, both ran
   const text = REPORTERS[format].render(made, { width: 80 }).replaceAll("\u00a0", " ");
   for (const figures of ["2,070 (1,553 – 3,105) USD", "1,035 (776 – 1,553) GPU-hours", "+700"]) expect(text).toContain(figures);
   expect(text).toMatch(/(adds 700 USD\S* and 350|\+350) GPU-hours/);
+});
+
+const from = (runs: number, to: number) => {
+  const one = changed("seeds", 40, 50, { runs: to });
+  const base = { id: one.id, file: one.file, line: 3, runs, cost: interval(40), gpu_hours: interval(20), peak_gib: interval(45) };
+  return report([{ ...one, ...(one.change && { change: { ...one.change, base } }) }]);
+};
+
+test.each([
+  ["one run", 1, 1, "+10.0", null],
+  ["several runs, each changed", 3, 3, "+10.0", "a run"],
+  ["another number of runs, where one run alone tells nothing", 1, 10, "+460", "in all, runs 1 → 10"],
+  ["fewer runs", 10, 1, "−350", "in all, runs 10 → 1"],
+])("the change of a job says what it is of: %s", (_what, before, after, by, of) => {
+  for (const format of ["table", "markdown", "html"] as const) {
+    const text = REPORTERS[format].render(from(before, after), { width: 120 }).replaceAll("\u00a0", " ");
+    expect(text).toMatch(new RegExp(`${by.replace("+", "\\+")}( USD)?(<br>[+−][\\d.,]+ %)?(<br>| )?${of ?? ""}`));
+    expect(text.includes("a run") || text.includes("in all")).toBe(of !== null);
+  }
+});
+
+test.each([
+  [99.97, "100"],
+  [9.996, "10.0"],
+  [0.0999, "0.100"],
+  [123.4, "123"],
+  [12_345, "12,300"],
+  [0, "0"],
+])("%d has as many digits as what is shown of it: %s", (value, words) => expect(formatNumber(value)).toBe(words));
+
+test("a sum over its limit is in the headline, for no job fails by it", () => {
+  const sum = { ...finding(null, "budget/over", "error", "over"), budget: { name: "r", metric: "cost" } };
+  expect(headline(report([job("a", 1)], [sum]))).toBe("1 job, 1 sum over its limit");
+  expect(headline(report([job("a", 1)], [sum, { ...sum, message: "b" }]))).toBe("1 job, 2 sums over their limits");
 });
 
 test("json: to the last digit", () => {

@@ -6,7 +6,7 @@ import { RULES, type Rule } from "../model/diagnostic.js";
 import { findingOf } from "../model/finding.js";
 import type { FindingReport } from "../model/report.js";
 import { type Snapshot, snapshotOf } from "../model/snapshot.js";
-import { proposedFaults, proposedNote } from "../proposed.js";
+import { mendedNote, proposedFaults, proposedNote } from "../proposed.js";
 import type { ConfigText } from "../run.js";
 import type { Sides } from "./sides.js";
 
@@ -32,9 +32,10 @@ export async function policyOf(world: ActionWorld, { policy: base, head }: Sides
   }
   const ruled = await rulingFiles(world, base, config);
   const same = (config?.text ?? "") === (proposed?.text ?? "");
-  const edited = same ? [] : [proposedNote(proposed?.file ?? names[0] ?? null)];
+  const mended = same || !config ? undefined : mendedNote(config, world.today);
+  const edited = same ? [] : [mended ?? proposedNote(proposed?.file ?? names[0] ?? null)];
   const faults = same || !proposed ? [] : proposedFaults(proposed, (path) => textIn(head, path)[0], world.today);
-  return { config, ruled: ruled.snapshot, notes: [...edited, ...faults, ...ruled.notes] };
+  return { config: mended ? null : config, ruled: ruled.snapshot, notes: [...edited, ...faults, ...ruled.notes] };
 }
 
 async function baseConfig(world: ActionWorld, base: string, names: readonly string[]): Promise<ConfigText | null | "unknown"> {

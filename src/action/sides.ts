@@ -1,4 +1,5 @@
 import { syntaxOf } from "../engine/discover.js";
+import { statesVersions } from "../engine/pins.js";
 import type { ActionWorld } from "../model/action-world.js";
 import type { Snapshot } from "../model/snapshot.js";
 import { ActionError, lines } from "./inputs.js";
@@ -69,7 +70,7 @@ async function forkPoint(world: ActionWorld, base: string, head: string): Promis
   }
 }
 
-const readable = (path: string) => syntaxOf(path) !== undefined;
+const readable = (path: string) => syntaxOf(path) !== undefined || statesVersions(path);
 
 async function fromApi(world: ActionWorld, ref: string) {
   if (!world.remote) return { why: "there is no github-token to ask the API with" };

@@ -102,6 +102,7 @@ function wordsOf({ measured, base, jobs, stood, waiver }: Sum, state: State, lim
     return `what this change adds cannot be estimated${jobs.length > 1 ? " for every job" : ""}${stood ? "; it could not before either" : ""}`;
   const delta = measured ?? 0;
   const share = base > 0 ? ` (${delta < 0 ? "" : "+"}${((100 * delta) / base).toFixed(0)} %)` : "";
-  const words = `this change adds ${formatUsd(delta)}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
+  const several = jobs.some(({ runs, change }) => runs > 1 || (change?.base?.runs ?? 1) > 1) ? " in all runs" : "";
+  const words = `this change adds ${formatUsd(delta)}${several}${share}${atEnd(limit)}, over the ${state === "near" ? "warning level" : "limit"} of ${formatUsd(bound ?? 0)}`;
   return state === "waived" ? `${words}; ${waivedUntil(waiver)}` : words;
 }

@@ -17,14 +17,23 @@ export const sideBudgets = (config: Config, compared: boolean) =>
     return compared && budget.per === "pull_request" ? { ...budget, limits: memory ? { memory } : {} } : budget;
   });
 
-/** A ledger that is not there is empty; one that cannot be read is said. */
+/** A ledger that is not there is empty, and one that cannot be read, too: nothing merged is counted, which is said. */
 export function ledgerOf(config: Config, snapshot: Snapshot): Ledger {
-  if (periodsOf(config).length === 0) return NO_LEDGER;
+  const [first] = periodsOf(config);
+  if (!first) return NO_LEDGER;
   const content = snapshot.read(config.ledger);
   if (content.kind === "text") return readLedger(content.text, config.ledger);
-  if (content.kind === "missing") return NO_LEDGER;
   const { found, report } = collector();
-  const at = topOf(config.ledger);
-  report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, at, "begin a new file each year: ledger: …");
-  return { entries: [], diagnostics: found };
+  if (content.kind === "missing")
+    report(
+      "ledger/missing",
+      `budgets of a ${first.per} count what was merged, and there is no ledger ${config.ledger}: only the change itself is counted`,
+      first.place,
+      "a workflow keeps it: examples/workflows/ledger.yml; or begin with an empty file",
+    );
+  else {
+    const help = "begin a new file each year: ledger: …";
+    report("ledger/unreadable", `the ledger is ${content.kind}: nothing merged is counted`, topOf(config.ledger), help);
+  }
+  return { entries: [], diagnostics: found, unread: true };
 }

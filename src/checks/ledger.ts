@@ -18,6 +18,8 @@ export interface Entry {
 }
 
 export interface Ledger {
+  /** What was merged is not known: the file is not there, or cannot be read. */
+  readonly unread?: true;
   readonly entries: readonly Entry[];
   readonly diagnostics: readonly Diagnostic[];
 }

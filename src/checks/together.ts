@@ -21,6 +21,8 @@ const added = (metric: Exclude<Metric, "memory">, job: JobReport): Interval | nu
 /** What is judged beside the jobs of the change: merged commitments, and the day that says which period. */
 export interface Committed {
   readonly entries: readonly Entry[];
+  /** Nobody knows what was merged. */
+  readonly unread?: true;
   readonly waivers: readonly Waiver[];
   /** ISO date. */
   readonly today: string;
@@ -70,6 +72,7 @@ function judgeOne(
     ),
     waiver: waiverFor(committed.waivers, budget.name, null),
     period,
+    unread: committed.unread === true,
   });
 }
 
@@ -98,6 +101,7 @@ interface Sum extends Held {
   readonly before: number;
   readonly waiver: Waiver | undefined;
   readonly period: Days | null;
+  readonly unread: boolean;
 }
 
 /** Spent before this change came, or over before and no more now: said, and no reason to stop the change. */
@@ -136,13 +140,15 @@ function told(budget: Budget, metric: Metric, limit: Limit, held: Sum): JudgedCh
   return { report, finding, stood };
 }
 
-function wordsOf(metric: Metric, held: Limit, { measured, adds, period, warn, fail, waiver }: Sum, state: State): string {
+function wordsOf(metric: Metric, held: Limit, { measured, adds, period, unread, warn, fail, waiver }: Sum, state: State): string {
   if (state === "unknown") return `${metric} cannot be estimated for every job`;
   const { words } = MEASURES[metric];
   const bound = state === "near" ? `warning level of ${words(warn ?? 0)}` : `limit of ${words(fail ?? 0)}`;
   const end = state === "waived" ? `; ${waivedUntil(waiver)}` : state === "stood" && !period ? STOOD : "";
   const limit = `${atEnd(held)}, over the ${bound}${end}`;
   if (!period) return `what this change adds or alters takes ${words(measured ?? 0)}${limit}`;
+  if (unread)
+    return `what this change adds or alters takes ${words(adds)}${limit}; what was merged from ${period.from} to ${period.to} is not known, for no ledger was read`;
   const merged = `${words((measured ?? 0) - adds)} merged from ${period.from} to ${period.to}`;
   return `${merged} and ${words(adds)} of this change are ${words(measured ?? 0)}${limit}`;
 }

@@ -2,7 +2,7 @@ import { CONFIG_NAMES } from "../config/config.js";
 import type { FindingReport } from "../model/report.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { CliWorld } from "../model/world.js";
-import { proposedFaults, proposedNote } from "../proposed.js";
+import { mendedNote, proposedFaults, proposedNote } from "../proposed.js";
 import type { ConfigText } from "../run.js";
 import type { Options } from "./options.js";
 import { type FoundConfig, findConfig } from "./paths.js";
@@ -37,7 +37,8 @@ export function ruling(base: Snapshot, head: Snapshot, where: Where, options: Op
   const ours = configIn(head, where.top);
   if (ours?.text === theirs.text) return { config, ruled: base, notes: [] };
   const faults = ours ? proposedFaults(ours, (path) => textIn(head, path), world.today) : [];
-  return { config, ruled: base, notes: [proposedNote(ours?.file ?? theirs.file), ...faults] };
+  const mended = config && mendedNote(config, world.today);
+  return { config: mended ? null : config, ruled: base, notes: [mended ?? proposedNote(ours?.file ?? theirs.file), ...faults] };
 }
 
 function withoutBase({ top, base }: Where, options: Options, world: CliWorld): ConfigText | null {

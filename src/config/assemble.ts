@@ -121,7 +121,7 @@ function overrideOf(cursor: Cursor, report: Report): Override {
       .entries()
       .map(([path, value]) => setting(path, value, report)),
   );
-  return { match: matchOf(cursor.at("match")), set };
+  return { match: matchOf(cursor.at("match")), set, place: cursor.place };
 }
 
 function setting(path: string, value: Cursor, report: Report): KnownFacts {

@@ -70,6 +70,7 @@ export interface Waiver {
 export interface Override {
   readonly match: Match;
   readonly set: KnownFacts;
+  readonly place: Place;
 }
 
 export interface Config {

@@ -34,15 +34,24 @@ function inputsOf(job: JobReport): ReadonlyMap<string, unknown> {
   const accelerators = Number(job.resources.accelerators);
   const price = hourly_cost === null || !(accelerators > 0) ? null : Number((hourly_cost / accelerators).toPrecision(4));
   return new Map<string, unknown>([
+    ...unsectioned(job),
     ["model.id", job.model.id],
     ["model.parameters", job.model.parameters],
     ["model.architecture", job.model.architecture],
     ["runs", job.runs],
-    ...own,
+    ...own.filter(([path]) => path !== EXAMPLES),
     ["resources.price_per_accelerator_hour", price],
     ["resources.accelerator_memory", memory_gib.capacity],
   ]);
 }
+
+/** What no section of the report holds, and the estimate reads: `torch_compile`, rows of evaluation, lengths of the data. */
+const unsectioned = ({ origins }: JobReport): readonly (readonly [path: string, value: unknown])[] =>
+  Object.entries(origins).flatMap(([path, { value }]) =>
+    /^(training|data|parallelism)\./.test(path) && value !== undefined ? [[path, value] as const] : [],
+  );
+/** A section has it under another name than the files, where it has no line. */
+const EXAMPLES = "training.examples";
 
 /** `training.lora.rank` and its like stand a level deeper, each with a line of its own. */
 const leaves = (path: string, value: unknown): readonly (readonly [path: string, value: unknown])[] =>

@@ -80,10 +80,19 @@ function changeOf(before: JobReport | undefined, after: JobReport): ChangeReport
     peak_gib: difference(after.estimate.memory_gib.peak, before ? before.estimate.memory_gib.peak : NOTHING),
   };
   if (!before) return { status: "added", ...deltas, base_verdict: null, base: null, inputs: [] };
-  const inputs = changedInputs(before, after);
-  const same = inputs.length === 0 && figuresOf(before) === figuresOf(after);
+  const changed = changedInputs(before, after);
+  const same = changed.every(isPin) && figuresOf(before) === figuresOf(after);
+  const inputs = same ? [] : changed;
   return { status: same ? "unchanged" : "changed", ...deltas, base_verdict: before.verdict, base: baseOf(before), inputs };
+
+  /** A lock file's new version of the framework alters only jobs whose figures it moves: it would be a commitment of all there are. */
+  function isPin({ path, from, to }: ChangeReport["inputs"][number]): boolean {
+    const pins = [before, after].every((job) => job?.origins[path]?.kind === "derived");
+    return path === "training.framework" && pins && nameOf(from) === nameOf(to);
+  }
 }
+
+const nameOf = (framework: unknown) => String(framework).split(" ")[0];
 
 /** The estimate without the line its time limit stands at: a file that moves, or a comment above it, changes no job. */
 const figuresOf = ({ estimate }: JobReport) =>

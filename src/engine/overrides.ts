@@ -1,5 +1,6 @@
 import { matches } from "../config/match.js";
-import type { Config } from "../config/types.js";
+import type { Config, Override } from "../config/types.js";
+import { type Diagnostic, RULES } from "../model/diagnostic.js";
 import type { Job } from "../model/job.js";
 import { DIRECTIVE } from "../model/known.js";
 
@@ -14,3 +15,17 @@ export function applyOverrides(job: Job, config: Config): Job {
     sources: [...job.sources, { file: config.file, format: "config", role: "config" }],
   };
 }
+
+/** Overrides of the config itself that change no job, as the manifests say them. A policy shared by many repositories has some for jobs of others. */
+export function idleOverrides(jobs: readonly Job[], { overrides, file }: Config): readonly Diagnostic[] {
+  if (jobs.length === 0) return [];
+  return overrides.filter(({ match, place }) => place.file === file && !jobs.some((job) => matches(match, job))).map(noMatch);
+}
+
+const noMatch = ({ set, place }: Override): Diagnostic => ({
+  rule: "override/no-match",
+  severity: RULES["override/no-match"].severity,
+  message: `no job matches this override of ${Object.keys(set).join(", ")}`,
+  at: place,
+  help: "look at its match: paths, formats, accelerators, labels, owners",
+});

@@ -6,12 +6,12 @@ import type { Snapshot } from "../model/snapshot.js";
 
 /** Files in which Python's tools state versions; in one folder the earlier says it more exactly. */
 const STATES = [
-  /^(uv|poetry)\.lock$/,
-  /^requirements\.txt$/,
-  /^requirements[\w.-]*\.txt$/,
-  /^pyproject\.toml$/,
-  /^(environment|conda)[\w.-]*\.ya?ml$/,
-  /^Dockerfile/,
+  /\/(uv|poetry|pdm)\.lock$/,
+  /\/requirements\.txt$/,
+  /\/requirements([\w.-]*|\/[\w.-]+)\.txt$/,
+  /\/(pyproject\.toml|Pipfile|setup\.(py|cfg))$/,
+  /\/(environment|conda)[\w.-]*\.ya?ml$/,
+  /\/Dockerfile[^/]*$/,
 ];
 
 interface Pin {
@@ -59,26 +59,38 @@ const foldersAbove = (file: string): readonly string[] => {
   return [...parts.map((_, depth) => `${parts.slice(0, parts.length - depth).join("/")}/`), ""];
 };
 
+const rank = (file: string): number => STATES.findIndex((name) => name.test(`/${file}`));
+
+/** `requirements/train.txt` speaks for the folder above it. */
+const homeOf = (file: string) => folderOf(file).replace(/(^|\/)requirements\/$/, "$1");
+
+/** Whether versions of packages are read from the file. */
+export const statesVersions = (file: string): boolean => rank(file) >= 0;
+
 function listsIn(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const rank = (file: string) => STATES.findIndex((name) => name.test(file.slice(folderOf(file).length)));
   const found = new Map<string, string[]>();
-  for (const file of paths) if (rank(file) >= 0) found.set(folderOf(file), [...(found.get(folderOf(file)) ?? []), file]);
+  for (const file of paths) if (rank(file) >= 0) found.set(homeOf(file), [...(found.get(homeOf(file)) ?? []), file]);
   for (const files of found.values()) files.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return found;
 }
 
-/** `trl==0.12`, `trl[peft]~=0.12.1`; `trl = "^0.12"` of Poetry; `- trl=0.12` of conda; two lines of a lock file. */
+const VERSION = String.raw`v?(\d+(?:\.\d+)+)`;
+const QUOTED = `["'](?:==|[~^])?`;
+
+/** How a version of the package is written: `trl==0.12`, `trl[peft]~=0.12.1`; `trl = "^0.12"` of Poetry, or `{version = "^0.12"}`; `- trl=0.12` of conda; a tag of its repository; two lines of a lock file. */
+const statementsOf = (name: string): readonly string[] => [
+  String.raw`(?:^|[\s"'])${name}(?:\[[\w, -]*\])?(?:\s*[=~]=\s*|\s*=\s*${QUOTED}|\s*=\s*\{[^}\n]*\bversion\s*=\s*${QUOTED}|=)${VERSION}`,
+  String.raw`/${name}(?:\.git)?@${VERSION}`,
+  String.raw`name = "${name}"\s+version = "${VERSION}`,
+];
+
 function pinIn(file: string, name: string, snapshot: Snapshot): Pin | undefined {
   const content = snapshot.read(file);
   if (content.kind !== "text") return undefined;
-  const package_ = name.replaceAll("-", "[-_]");
-  const states = new RegExp(
-    `(?:^|[\\s"'])${package_}(?:\\[[\\w, -]*\\])?(?:\\s*[=~]=\\s*|\\s*=\\s*["'](?:==|[~^])?|=)v?(\\d+(?:\\.\\d+)+)|name = "${package_}"\\s+version = "(\\d+(?:\\.\\d+)+)`,
-    "m",
-  );
+  const states = new RegExp(statementsOf(name.replaceAll("-", "[-_]")).join("|"), "m");
   const text = content.text.replace(/(^|\s)#(?!SBATCH).*$/gm, "$1");
   const match = states.exec(text);
-  const version = match?.[1] ?? match?.[2];
+  const version = match?.slice(1).find((part) => part !== undefined);
   if (!match || version === undefined) return undefined;
   const line = text.slice(0, match.index + match[0].search(/\S/)).split("\n").length;
   return { version, at: { file, line, column: 1 } };

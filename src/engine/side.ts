@@ -50,14 +50,14 @@ export interface Side {
 /** One state of the repository: its jobs estimated and held against what rules them. */
 export function sideOf(asked: Asked, { config, ruled, budgets, told }: Ruling): Side {
   const { today, version } = asked;
-  const { jobs: found, diagnostics, faults, filesScanned } = analyse(asked.snapshot, asked.paths, config, ownersIn(ruled));
+  const { jobs: found, diagnostics, faults, filesScanned, idle: unmatched } = analyse(asked.snapshot, asked.paths, config, ownersIn(ruled));
   const jobs = selected(found, asked).map((job) => workedOut(job, config, asked.advice));
   const {
     verdicts,
     budgets: judged,
     ...checked
   } = check({ jobs, config: { ...config, budgets }, today, budgeted: asked.scope === "check" });
-  const idle = asked.scope === "check" && isWhole(asked) ? policyFindings(config, jobs, today) : [];
+  const idle = asked.scope === "check" && isWhole(asked) ? [...policyFindings(config, jobs, today), ...unmatched] : [];
   const said = [...told, ...idle, ...diagnostics].flatMap((each) => withSeverity(each, config));
   const findings = [...said, ...checked.findings];
   const report = compose({

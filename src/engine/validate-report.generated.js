@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate21;
 export default validate21;
-const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]},"value":{"description":"In force; bytes, seconds and tokens as plain numbers. Null where it is an object.","type":["string","number","boolean","array","null"],"items":{"type":"string"}}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"evaluation_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":["number","null"]},"levels":{"type":"object","additionalProperties":false,"required":["warn","fail"],"properties":{"warn":{"type":["number","null"]},"fail":{"type":["number","null"]}}},"measured":{"type":["number","null"]},"before":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"rules":{"type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
+const schema6 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"traincost JSON report","definitions":{"Range":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}]},"Finding":{"type":"object","additionalProperties":false,"required":["rule","severity","message","job","file","line","column","end_line","help"],"properties":{"rule":{"type":"string"},"severity":{"enum":["error","warning","notice"]},"message":{"type":"string"},"job":{"type":["string","null"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"column":{"type":["number","null"]},"end_line":{"type":["number","null"]},"help":{"type":["string","null"]},"budget":{"type":"object","additionalProperties":false,"required":["name","metric"],"properties":{"name":{"type":"string"},"metric":{"type":"string"}}}}},"Origin":{"type":"object","additionalProperties":false,"required":["kind","file","line","note"],"properties":{"kind":{"enum":["declared","default","derived","catalogue","assumed","override"]},"file":{"type":["string","null"]},"line":{"type":["number","null"]},"note":{"type":["string","null"]},"value":{"description":"In force; bytes, seconds and tokens as plain numbers. Null where it is an object.","type":["string","number","boolean","array","null"],"items":{"type":"string"}}}},"Estimate":{"type":"object","additionalProperties":false,"required":["memory_gib","fits","flops","tokens_per_second","tokens_per_second_per_accelerator","mfu","wall_hours","gpu_hours","hourly_cost","cost","worst_case","refused","terms"],"properties":{"memory_gib":{"type":"object","additionalProperties":false,"required":["weights","gradients","optimizer","activations","logits","buffers","overhead","peak_allocated","peak_reserved","capacity","peak"],"properties":{"weights":{"type":["number","null"]},"gradients":{"type":["number","null"]},"optimizer":{"type":["number","null"]},"activations":{"type":["number","null"]},"logits":{"type":["number","null"]},"buffers":{"type":["number","null"]},"overhead":{"type":["number","null"]},"peak_allocated":{"type":["number","null"]},"peak_reserved":{"type":["number","null"]},"capacity":{"type":["number","null"]},"peak":{"$ref":"#/definitions/Range"}}},"fits":{"enum":["yes","tight","no","unknown"]},"flops":{"type":["number","null"]},"tokens_per_second":{"type":["number","null"]},"tokens_per_second_per_accelerator":{"type":["number","null"]},"mfu":{"type":["number","null"]},"host_memory_gib":{"$ref":"#/definitions/Range"},"evaluation_gib":{"$ref":"#/definitions/Range"},"disk_gib":{"$ref":"#/definitions/Range"},"wall_hours":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"hourly_cost":{"type":["number","null"]},"cost":{"$ref":"#/definitions/Range"},"worst_case":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["wall_hours","gpu_hours","cost","from"],"properties":{"wall_hours":{"type":["number","null"]},"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"from":{"type":"string"}}}]},"refused":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["what","reason","add"],"properties":{"what":{"enum":["cost","time","memory"]},"reason":{"type":"string"},"add":{"type":"string"}}}},"terms":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["id","label","value","unit","formula","numbers","inputs","source"],"properties":{"id":{"type":"string"},"label":{"type":"string"},"value":{"type":"number"},"unit":{"type":"string"},"formula":{"type":"string"},"numbers":{"type":"string"},"inputs":{"type":"array","items":{"type":"string"}},"source":{"type":"string"}}}}}},"Job":{"type":"object","additionalProperties":false,"required":["id","name","file","line","format","verdict","runs","labels","sources","model","training","parallelism","resources","origins","estimate","reported","findings","alternatives"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"file":{"type":"string"},"line":{"type":"number"},"format":{"type":"string"},"verdict":{"enum":["pass","warn","fail","unknown"]},"runs":{"type":"number"},"labels":{"type":"object"},"sources":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["file","format","role"],"properties":{"file":{"type":"string"},"format":{"type":"string"},"role":{"enum":["recipe","launch","deepspeed","accelerate","directive","config"]},"owners":{"type":"array","items":{"type":"string"}}}}},"model":{"type":"object","additionalProperties":false,"required":["id","parameters","active_parameters","trainable_parameters","architecture"],"properties":{"id":{"type":["string","null"]},"parameters":{"type":["number","null"]},"active_parameters":{"type":["number","null"]},"trainable_parameters":{"type":["number","null"]},"architecture":{"type":["object","null"]}}},"training":{"type":"object"},"parallelism":{"type":"object"},"resources":{"type":"object"},"origins":{"type":"object","additionalProperties":{"$ref":"#/definitions/Origin"}},"estimate":{"$ref":"#/definitions/Estimate"},"reported":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["gpu_hours","cost","peak_memory_gib"],"properties":{"gpu_hours":{"type":["number","null"]},"cost":{"type":["number","null"]},"peak_memory_gib":{"type":["number","null"]}}}]},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"alternatives":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["title","changes","cost","peak_gib"],"properties":{"title":{"type":"string"},"changes":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]}}}},"cost":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}},"peak_gib":{"type":["object","null"],"additionalProperties":false,"required":["low","expected","high"],"properties":{"low":{"type":"number"},"expected":{"type":"number"},"high":{"type":"number"}}}}}},"change":{"type":"object","additionalProperties":false,"required":["status","cost","gpu_hours","peak_gib","base_verdict","inputs","base"],"properties":{"status":{"enum":["added","removed","changed","unchanged"]},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"},"base_verdict":{"type":["string","null"]},"inputs":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["path","from","to","file","line","base_file","base_line"],"properties":{"path":{"type":"string"},"from":{},"to":{},"file":{"type":["string","null"]},"line":{"type":["integer","null"]},"base_file":{"type":["string","null"]},"base_line":{"type":["integer","null"]}}}},"base":{"anyOf":[{"type":"null"},{"type":"object","additionalProperties":false,"required":["id","file","line","runs","cost","gpu_hours","peak_gib"],"properties":{"id":{"type":"string"},"file":{"type":"string"},"line":{"type":"integer"},"runs":{"type":"number"},"cost":{"$ref":"#/definitions/Range"},"gpu_hours":{"$ref":"#/definitions/Range"},"peak_gib":{"$ref":"#/definitions/Range"}}}]}}}}}},"type":"object","additionalProperties":false,"required":["schema","tool","currency","prices_as_of","summary","jobs","budgets","findings"],"properties":{"schema":{"const":"traincost/1"},"tool":{"type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"type":"string","pattern":"^[\\w.+-]{1,40}$"}}},"currency":{"const":"USD"},"prices_as_of":{"type":"string","pattern":"^(\\d{4}-\\d{2}-\\d{2})?$"},"summary":{"type":"object","additionalProperties":false,"required":["verdict","files_scanned","jobs","estimated","refused","failed","warned","gpu_hours","cost"],"properties":{"verdict":{"enum":["pass","warn","fail"]},"files_scanned":{"type":"number"},"jobs":{"type":"number"},"estimated":{"type":"number"},"refused":{"type":"number"},"failed":{"type":"number"},"warned":{"type":"number"},"warned_before":{"description":"Jobs with a warning that the change leaves as they were: no part of the verdict.","type":"integer"},"gpu_hours":{"$ref":"#/definitions/Range"},"cost":{"$ref":"#/definitions/Range"},"cost_change":{"$ref":"#/definitions/Range"},"gpu_hours_change":{"$ref":"#/definitions/Range"},"change_unknown":{"type":"integer"}}},"jobs":{"type":"array","items":{"$ref":"#/definitions/Job"}},"budgets":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","per","metric","job","limit","measured","unit","verdict","source"],"properties":{"name":{"type":"string"},"per":{"type":"string","pattern":"^\\w{1,40}$"},"metric":{"type":"string","pattern":"^\\w{1,40}$"},"job":{"type":["string","null"]},"limit":{"type":["number","null"]},"levels":{"type":"object","additionalProperties":false,"required":["warn","fail"],"properties":{"warn":{"type":["number","null"]},"fail":{"type":["number","null"]}}},"measured":{"type":["number","null"]},"before":{"type":["number","null"]},"unit":{"type":"string","pattern":"^[\\w %/-]{0,40}$"},"verdict":{"enum":["pass","warn","fail","unknown"]},"source":{"type":"object","additionalProperties":false,"required":["file","line"],"properties":{"file":{"type":"string"},"line":{"type":"number"}}},"period":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"type":"string"},"to":{"type":"string"}}},"adds":{"type":"number"}}}},"findings":{"type":"array","items":{"$ref":"#/definitions/Finding"}},"policy":{"type":"object","additionalProperties":false,"required":["file","sha","overridden_by","overrode","waivers"],"properties":{"file":{"type":"string"},"sha":{"type":["string","null"]},"overridden_by":{"type":["string","null"]},"overrode":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["rule","job"],"properties":{"rule":{"type":"string"},"job":{"type":["string","null"]}}}},"rules":{"type":"object","additionalProperties":{"enum":["error","warning","notice","off"]}},"waivers":{"type":"array","items":{"type":"object","additionalProperties":false,"required":["budget","job","until","reason","issue","cap","status"],"properties":{"budget":{"type":"string"},"job":{"type":["string","null"]},"until":{"type":"string"},"reason":{"type":"string"},"issue":{"type":["string","null"]},"cap":{"type":["number","null"]},"status":{"enum":["in_force","ending","ended","unmatched"]}}}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[\\w.+-]{1,40}$", "u");
 const pattern1 = new RegExp("^(\\d{4}-\\d{2}-\\d{2})?$", "u");
@@ -2911,11 +2911,12 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data5.gpu_hours !== undefined){
+if(data5.warned_before !== undefined){
+let data13 = data5.warned_before;
 const _errs27 = errors;
-if(!(validate22(data5.gpu_hours, {instancePath:instancePath+"/summary/gpu_hours",parentData:data5,parentDataProperty:"gpu_hours",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate21.errors = [{instancePath:instancePath+"/summary/warned_before",schemaPath:"#/properties/summary/properties/warned_before/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
 }
 var valid2 = _errs27 === errors;
 }
@@ -2923,21 +2924,9 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data5.cost !== undefined){
-const _errs28 = errors;
-if(!(validate22(data5.cost, {instancePath:instancePath+"/summary/cost",parentData:data5,parentDataProperty:"cost",rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs28 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.cost_change !== undefined){
+if(data5.gpu_hours !== undefined){
 const _errs29 = errors;
-if(!(validate22(data5.cost_change, {instancePath:instancePath+"/summary/cost_change",parentData:data5,parentDataProperty:"cost_change",rootData}))){
+if(!(validate22(data5.gpu_hours, {instancePath:instancePath+"/summary/gpu_hours",parentData:data5,parentDataProperty:"gpu_hours",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -2947,9 +2936,9 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data5.gpu_hours_change !== undefined){
+if(data5.cost !== undefined){
 const _errs30 = errors;
-if(!(validate22(data5.gpu_hours_change, {instancePath:instancePath+"/summary/gpu_hours_change",parentData:data5,parentDataProperty:"gpu_hours_change",rootData}))){
+if(!(validate22(data5.cost, {instancePath:instancePath+"/summary/cost",parentData:data5,parentDataProperty:"cost",rootData}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
@@ -2959,17 +2948,42 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data5.change_unknown !== undefined){
-let data17 = data5.change_unknown;
+if(data5.cost_change !== undefined){
 const _errs31 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate21.errors = [{instancePath:instancePath+"/summary/change_unknown",schemaPath:"#/properties/summary/properties/change_unknown/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
+if(!(validate22(data5.cost_change, {instancePath:instancePath+"/summary/cost_change",parentData:data5,parentDataProperty:"cost_change",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
 }
 var valid2 = _errs31 === errors;
 }
 else {
 var valid2 = true;
+}
+if(valid2){
+if(data5.gpu_hours_change !== undefined){
+const _errs32 = errors;
+if(!(validate22(data5.gpu_hours_change, {instancePath:instancePath+"/summary/gpu_hours_change",parentData:data5,parentDataProperty:"gpu_hours_change",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+var valid2 = _errs32 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data5.change_unknown !== undefined){
+let data18 = data5.change_unknown;
+const _errs33 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate21.errors = [{instancePath:instancePath+"/summary/change_unknown",schemaPath:"#/properties/summary/properties/change_unknown/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+var valid2 = _errs33 === errors;
+}
+else {
+var valid2 = true;
+}
 }
 }
 }
@@ -2997,19 +3011,19 @@ var valid0 = true;
 }
 if(valid0){
 if(data.jobs !== undefined){
-let data18 = data.jobs;
-const _errs33 = errors;
-if(errors === _errs33){
-if(Array.isArray(data18)){
-var valid3 = true;
-const len0 = data18.length;
-for(let i0=0; i0<len0; i0++){
+let data19 = data.jobs;
 const _errs35 = errors;
-if(!(validate27(data18[i0], {instancePath:instancePath+"/jobs/" + i0,parentData:data18,parentDataProperty:i0,rootData}))){
+if(errors === _errs35){
+if(Array.isArray(data19)){
+var valid3 = true;
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+const _errs37 = errors;
+if(!(validate27(data19[i0], {instancePath:instancePath+"/jobs/" + i0,parentData:data19,parentDataProperty:i0,rootData}))){
 vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
 errors = vErrors.length;
 }
-var valid3 = _errs35 === errors;
+var valid3 = _errs37 === errors;
 if(!valid3){
 break;
 }
@@ -3020,57 +3034,57 @@ validate21.errors = [{instancePath:instancePath+"/jobs",schemaPath:"#/properties
 return false;
 }
 }
-var valid0 = _errs33 === errors;
+var valid0 = _errs35 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.budgets !== undefined){
-let data20 = data.budgets;
-const _errs36 = errors;
-if(errors === _errs36){
-if(Array.isArray(data20)){
-var valid4 = true;
-const len1 = data20.length;
-for(let i1=0; i1<len1; i1++){
-let data21 = data20[i1];
+let data21 = data.budgets;
 const _errs38 = errors;
 if(errors === _errs38){
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(Array.isArray(data21)){
+var valid4 = true;
+const len1 = data21.length;
+for(let i1=0; i1<len1; i1++){
+let data22 = data21[i1];
+const _errs40 = errors;
+if(errors === _errs40){
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 let missing3;
-if((((((((((data21.name === undefined) && (missing3 = "name")) || ((data21.per === undefined) && (missing3 = "per"))) || ((data21.metric === undefined) && (missing3 = "metric"))) || ((data21.job === undefined) && (missing3 = "job"))) || ((data21.limit === undefined) && (missing3 = "limit"))) || ((data21.measured === undefined) && (missing3 = "measured"))) || ((data21.unit === undefined) && (missing3 = "unit"))) || ((data21.verdict === undefined) && (missing3 = "verdict"))) || ((data21.source === undefined) && (missing3 = "source"))){
+if((((((((((data22.name === undefined) && (missing3 = "name")) || ((data22.per === undefined) && (missing3 = "per"))) || ((data22.metric === undefined) && (missing3 = "metric"))) || ((data22.job === undefined) && (missing3 = "job"))) || ((data22.limit === undefined) && (missing3 = "limit"))) || ((data22.measured === undefined) && (missing3 = "measured"))) || ((data22.unit === undefined) && (missing3 = "unit"))) || ((data22.verdict === undefined) && (missing3 = "verdict"))) || ((data22.source === undefined) && (missing3 = "source"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/properties/budgets/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
 return false;
 }
 else {
-const _errs40 = errors;
-for(const key3 in data21){
+const _errs42 = errors;
+for(const key3 in data22){
 if(!(func2.call(schema6.properties.budgets.items.properties, key3))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/properties/budgets/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs40 === errors){
-if(data21.name !== undefined){
-const _errs41 = errors;
-if(typeof data21.name !== "string"){
+if(_errs42 === errors){
+if(data22.name !== undefined){
+const _errs43 = errors;
+if(typeof data22.name !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/name",schemaPath:"#/properties/budgets/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid5 = _errs41 === errors;
+var valid5 = _errs43 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.per !== undefined){
-let data23 = data21.per;
-const _errs43 = errors;
-if(errors === _errs43){
-if(typeof data23 === "string"){
-if(!pattern2.test(data23)){
+if(data22.per !== undefined){
+let data24 = data22.per;
+const _errs45 = errors;
+if(errors === _errs45){
+if(typeof data24 === "string"){
+if(!pattern2.test(data24)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/per",schemaPath:"#/properties/budgets/items/properties/per/pattern",keyword:"pattern",params:{pattern: "^\\w{1,40}$"},message:"must match pattern \""+"^\\w{1,40}$"+"\""}];
 return false;
 }
@@ -3080,18 +3094,18 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/per",schemaPa
 return false;
 }
 }
-var valid5 = _errs43 === errors;
+var valid5 = _errs45 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.metric !== undefined){
-let data24 = data21.metric;
-const _errs45 = errors;
-if(errors === _errs45){
-if(typeof data24 === "string"){
-if(!pattern2.test(data24)){
+if(data22.metric !== undefined){
+let data25 = data22.metric;
+const _errs47 = errors;
+if(errors === _errs47){
+if(typeof data25 === "string"){
+if(!pattern2.test(data25)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/metric",schemaPath:"#/properties/budgets/items/properties/metric/pattern",keyword:"pattern",params:{pattern: "^\\w{1,40}$"},message:"must match pattern \""+"^\\w{1,40}$"+"\""}];
 return false;
 }
@@ -3101,30 +3115,17 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/metric",schem
 return false;
 }
 }
-var valid5 = _errs45 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data21.job !== undefined){
-let data25 = data21.job;
-const _errs47 = errors;
-if((typeof data25 !== "string") && (data25 !== null)){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/job",schemaPath:"#/properties/budgets/items/properties/job/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.job.type},message:"must be string,null"}];
-return false;
-}
 var valid5 = _errs47 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.limit !== undefined){
-let data26 = data21.limit;
+if(data22.job !== undefined){
+let data26 = data22.job;
 const _errs49 = errors;
-if((!((typeof data26 == "number") && (isFinite(data26)))) && (data26 !== null)){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/limit",schemaPath:"#/properties/budgets/items/properties/limit/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.limit.type},message:"must be number,null"}];
+if((typeof data26 !== "string") && (data26 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/job",schemaPath:"#/properties/budgets/items/properties/job/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid5 = _errs49 === errors;
@@ -3133,47 +3134,60 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.levels !== undefined){
-let data27 = data21.levels;
+if(data22.limit !== undefined){
+let data27 = data22.limit;
 const _errs51 = errors;
-if(errors === _errs51){
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if((!((typeof data27 == "number") && (isFinite(data27)))) && (data27 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/limit",schemaPath:"#/properties/budgets/items/properties/limit/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.limit.type},message:"must be number,null"}];
+return false;
+}
+var valid5 = _errs51 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data22.levels !== undefined){
+let data28 = data22.levels;
+const _errs53 = errors;
+if(errors === _errs53){
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 let missing4;
-if(((data27.warn === undefined) && (missing4 = "warn")) || ((data27.fail === undefined) && (missing4 = "fail"))){
+if(((data28.warn === undefined) && (missing4 = "warn")) || ((data28.fail === undefined) && (missing4 = "fail"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schemaPath:"#/properties/budgets/items/properties/levels/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
 return false;
 }
 else {
-const _errs53 = errors;
-for(const key4 in data27){
+const _errs55 = errors;
+for(const key4 in data28){
 if(!((key4 === "warn") || (key4 === "fail"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schemaPath:"#/properties/budgets/items/properties/levels/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs53 === errors){
-if(data27.warn !== undefined){
-let data28 = data27.warn;
-const _errs54 = errors;
-if((!((typeof data28 == "number") && (isFinite(data28)))) && (data28 !== null)){
+if(_errs55 === errors){
+if(data28.warn !== undefined){
+let data29 = data28.warn;
+const _errs56 = errors;
+if((!((typeof data29 == "number") && (isFinite(data29)))) && (data29 !== null)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels/warn",schemaPath:"#/properties/budgets/items/properties/levels/properties/warn/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.levels.properties.warn.type},message:"must be number,null"}];
 return false;
 }
-var valid6 = _errs54 === errors;
+var valid6 = _errs56 === errors;
 }
 else {
 var valid6 = true;
 }
 if(valid6){
-if(data27.fail !== undefined){
-let data29 = data27.fail;
-const _errs56 = errors;
-if((!((typeof data29 == "number") && (isFinite(data29)))) && (data29 !== null)){
+if(data28.fail !== undefined){
+let data30 = data28.fail;
+const _errs58 = errors;
+if((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels/fail",schemaPath:"#/properties/budgets/items/properties/levels/properties/fail/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.levels.properties.fail.type},message:"must be number,null"}];
 return false;
 }
-var valid6 = _errs56 === errors;
+var valid6 = _errs58 === errors;
 }
 else {
 var valid6 = true;
@@ -3187,30 +3201,17 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/levels",schem
 return false;
 }
 }
-var valid5 = _errs51 === errors;
+var valid5 = _errs53 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.measured !== undefined){
-let data30 = data21.measured;
-const _errs58 = errors;
-if((!((typeof data30 == "number") && (isFinite(data30)))) && (data30 !== null)){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
-return false;
-}
-var valid5 = _errs58 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data21.before !== undefined){
-let data31 = data21.before;
+if(data22.measured !== undefined){
+let data31 = data22.measured;
 const _errs60 = errors;
 if((!((typeof data31 == "number") && (isFinite(data31)))) && (data31 !== null)){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/before",schemaPath:"#/properties/budgets/items/properties/before/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.before.type},message:"must be number,null"}];
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/measured",schemaPath:"#/properties/budgets/items/properties/measured/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.measured.type},message:"must be number,null"}];
 return false;
 }
 var valid5 = _errs60 === errors;
@@ -3219,12 +3220,25 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.unit !== undefined){
-let data32 = data21.unit;
+if(data22.before !== undefined){
+let data32 = data22.before;
 const _errs62 = errors;
-if(errors === _errs62){
-if(typeof data32 === "string"){
-if(!pattern4.test(data32)){
+if((!((typeof data32 == "number") && (isFinite(data32)))) && (data32 !== null)){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/before",schemaPath:"#/properties/budgets/items/properties/before/type",keyword:"type",params:{type: schema6.properties.budgets.items.properties.before.type},message:"must be number,null"}];
+return false;
+}
+var valid5 = _errs62 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data22.unit !== undefined){
+let data33 = data22.unit;
+const _errs64 = errors;
+if(errors === _errs64){
+if(typeof data33 === "string"){
+if(!pattern4.test(data33)){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaPath:"#/properties/budgets/items/properties/unit/pattern",keyword:"pattern",params:{pattern: "^[\\w %/-]{0,40}$"},message:"must match pattern \""+"^[\\w %/-]{0,40}$"+"\""}];
 return false;
 }
@@ -3234,65 +3248,65 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/unit",schemaP
 return false;
 }
 }
-var valid5 = _errs62 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data21.verdict !== undefined){
-let data33 = data21.verdict;
-const _errs64 = errors;
-if(!((((data33 === "pass") || (data33 === "warn")) || (data33 === "fail")) || (data33 === "unknown"))){
-validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/verdict",schemaPath:"#/properties/budgets/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema6.properties.budgets.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
 var valid5 = _errs64 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.source !== undefined){
-let data34 = data21.source;
-const _errs65 = errors;
-if(errors === _errs65){
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data22.verdict !== undefined){
+let data34 = data22.verdict;
+const _errs66 = errors;
+if(!((((data34 === "pass") || (data34 === "warn")) || (data34 === "fail")) || (data34 === "unknown"))){
+validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/verdict",schemaPath:"#/properties/budgets/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema6.properties.budgets.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid5 = _errs66 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data22.source !== undefined){
+let data35 = data22.source;
+const _errs67 = errors;
+if(errors === _errs67){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 let missing5;
-if(((data34.file === undefined) && (missing5 = "file")) || ((data34.line === undefined) && (missing5 = "line"))){
+if(((data35.file === undefined) && (missing5 = "file")) || ((data35.line === undefined) && (missing5 = "line"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
 return false;
 }
 else {
-const _errs67 = errors;
-for(const key5 in data34){
+const _errs69 = errors;
+for(const key5 in data35){
 if(!((key5 === "file") || (key5 === "line"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schemaPath:"#/properties/budgets/items/properties/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs67 === errors){
-if(data34.file !== undefined){
-const _errs68 = errors;
-if(typeof data34.file !== "string"){
+if(_errs69 === errors){
+if(data35.file !== undefined){
+const _errs70 = errors;
+if(typeof data35.file !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/file",schemaPath:"#/properties/budgets/items/properties/source/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid7 = _errs68 === errors;
+var valid7 = _errs70 === errors;
 }
 else {
 var valid7 = true;
 }
 if(valid7){
-if(data34.line !== undefined){
-let data36 = data34.line;
-const _errs70 = errors;
-if(!((typeof data36 == "number") && (isFinite(data36)))){
+if(data35.line !== undefined){
+let data37 = data35.line;
+const _errs72 = errors;
+if(!((typeof data37 == "number") && (isFinite(data37)))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source/line",schemaPath:"#/properties/budgets/items/properties/source/properties/line/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid7 = _errs70 === errors;
+var valid7 = _errs72 === errors;
 }
 else {
 var valid7 = true;
@@ -3306,51 +3320,51 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/source",schem
 return false;
 }
 }
-var valid5 = _errs65 === errors;
+var valid5 = _errs67 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.period !== undefined){
-let data37 = data21.period;
-const _errs72 = errors;
-if(errors === _errs72){
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data22.period !== undefined){
+let data38 = data22.period;
+const _errs74 = errors;
+if(errors === _errs74){
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
 let missing6;
-if(((data37.from === undefined) && (missing6 = "from")) || ((data37.to === undefined) && (missing6 = "to"))){
+if(((data38.from === undefined) && (missing6 = "from")) || ((data38.to === undefined) && (missing6 = "to"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
 return false;
 }
 else {
-const _errs74 = errors;
-for(const key6 in data37){
+const _errs76 = errors;
+for(const key6 in data38){
 if(!((key6 === "from") || (key6 === "to"))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schemaPath:"#/properties/budgets/items/properties/period/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs74 === errors){
-if(data37.from !== undefined){
-const _errs75 = errors;
-if(typeof data37.from !== "string"){
+if(_errs76 === errors){
+if(data38.from !== undefined){
+const _errs77 = errors;
+if(typeof data38.from !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/from",schemaPath:"#/properties/budgets/items/properties/period/properties/from/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid8 = _errs75 === errors;
+var valid8 = _errs77 === errors;
 }
 else {
 var valid8 = true;
 }
 if(valid8){
-if(data37.to !== undefined){
-const _errs77 = errors;
-if(typeof data37.to !== "string"){
+if(data38.to !== undefined){
+const _errs79 = errors;
+if(typeof data38.to !== "string"){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period/to",schemaPath:"#/properties/budgets/items/properties/period/properties/to/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid8 = _errs77 === errors;
+var valid8 = _errs79 === errors;
 }
 else {
 var valid8 = true;
@@ -3364,20 +3378,20 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/period",schem
 return false;
 }
 }
-var valid5 = _errs72 === errors;
+var valid5 = _errs74 === errors;
 }
 else {
 var valid5 = true;
 }
 if(valid5){
-if(data21.adds !== undefined){
-let data40 = data21.adds;
-const _errs79 = errors;
-if(!((typeof data40 == "number") && (isFinite(data40)))){
+if(data22.adds !== undefined){
+let data41 = data22.adds;
+const _errs81 = errors;
+if(!((typeof data41 == "number") && (isFinite(data41)))){
 validate21.errors = [{instancePath:instancePath+"/budgets/" + i1+"/adds",schemaPath:"#/properties/budgets/items/properties/adds/type",keyword:"type",params:{type: "number"},message:"must be number"}];
 return false;
 }
-var valid5 = _errs79 === errors;
+var valid5 = _errs81 === errors;
 }
 else {
 var valid5 = true;
@@ -3402,7 +3416,7 @@ validate21.errors = [{instancePath:instancePath+"/budgets/" + i1,schemaPath:"#/p
 return false;
 }
 }
-var valid4 = _errs38 === errors;
+var valid4 = _errs40 === errors;
 if(!valid4){
 break;
 }
@@ -3413,26 +3427,26 @@ validate21.errors = [{instancePath:instancePath+"/budgets",schemaPath:"#/propert
 return false;
 }
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.findings !== undefined){
-let data41 = data.findings;
-const _errs81 = errors;
-if(errors === _errs81){
-if(Array.isArray(data41)){
-var valid9 = true;
-const len2 = data41.length;
-for(let i2=0; i2<len2; i2++){
+let data42 = data.findings;
 const _errs83 = errors;
-if(!(validate39(data41[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data41,parentDataProperty:i2,rootData}))){
+if(errors === _errs83){
+if(Array.isArray(data42)){
+var valid9 = true;
+const len2 = data42.length;
+for(let i2=0; i2<len2; i2++){
+const _errs85 = errors;
+if(!(validate39(data42[i2], {instancePath:instancePath+"/findings/" + i2,parentData:data42,parentDataProperty:i2,rootData}))){
 vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
-var valid9 = _errs83 === errors;
+var valid9 = _errs85 === errors;
 if(!valid9){
 break;
 }
@@ -3443,49 +3457,36 @@ validate21.errors = [{instancePath:instancePath+"/findings",schemaPath:"#/proper
 return false;
 }
 }
-var valid0 = _errs81 === errors;
+var valid0 = _errs83 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.policy !== undefined){
-let data43 = data.policy;
-const _errs84 = errors;
-if(errors === _errs84){
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+let data44 = data.policy;
+const _errs86 = errors;
+if(errors === _errs86){
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
 let missing7;
-if((((((data43.file === undefined) && (missing7 = "file")) || ((data43.sha === undefined) && (missing7 = "sha"))) || ((data43.overridden_by === undefined) && (missing7 = "overridden_by"))) || ((data43.overrode === undefined) && (missing7 = "overrode"))) || ((data43.waivers === undefined) && (missing7 = "waivers"))){
+if((((((data44.file === undefined) && (missing7 = "file")) || ((data44.sha === undefined) && (missing7 = "sha"))) || ((data44.overridden_by === undefined) && (missing7 = "overridden_by"))) || ((data44.overrode === undefined) && (missing7 = "overrode"))) || ((data44.waivers === undefined) && (missing7 = "waivers"))){
 validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
 return false;
 }
 else {
-const _errs86 = errors;
-for(const key7 in data43){
+const _errs88 = errors;
+for(const key7 in data44){
 if(!((((((key7 === "file") || (key7 === "sha")) || (key7 === "overridden_by")) || (key7 === "overrode")) || (key7 === "rules")) || (key7 === "waivers"))){
 validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properties/policy/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs86 === errors){
-if(data43.file !== undefined){
-const _errs87 = errors;
-if(typeof data43.file !== "string"){
-validate21.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid10 = _errs87 === errors;
-}
-else {
-var valid10 = true;
-}
-if(valid10){
-if(data43.sha !== undefined){
-let data45 = data43.sha;
+if(_errs88 === errors){
+if(data44.file !== undefined){
 const _errs89 = errors;
-if((typeof data45 !== "string") && (data45 !== null)){
-validate21.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema6.properties.policy.properties.sha.type},message:"must be string,null"}];
+if(typeof data44.file !== "string"){
+validate21.errors = [{instancePath:instancePath+"/policy/file",schemaPath:"#/properties/policy/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid10 = _errs89 === errors;
@@ -3494,11 +3495,11 @@ else {
 var valid10 = true;
 }
 if(valid10){
-if(data43.overridden_by !== undefined){
-let data46 = data43.overridden_by;
+if(data44.sha !== undefined){
+let data46 = data44.sha;
 const _errs91 = errors;
 if((typeof data46 !== "string") && (data46 !== null)){
-validate21.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema6.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
+validate21.errors = [{instancePath:instancePath+"/policy/sha",schemaPath:"#/properties/policy/properties/sha/type",keyword:"type",params:{type: schema6.properties.policy.properties.sha.type},message:"must be string,null"}];
 return false;
 }
 var valid10 = _errs91 === errors;
@@ -3507,53 +3508,66 @@ else {
 var valid10 = true;
 }
 if(valid10){
-if(data43.overrode !== undefined){
-let data47 = data43.overrode;
+if(data44.overridden_by !== undefined){
+let data47 = data44.overridden_by;
 const _errs93 = errors;
-if(errors === _errs93){
-if(Array.isArray(data47)){
-var valid11 = true;
-const len3 = data47.length;
-for(let i3=0; i3<len3; i3++){
-let data48 = data47[i3];
+if((typeof data47 !== "string") && (data47 !== null)){
+validate21.errors = [{instancePath:instancePath+"/policy/overridden_by",schemaPath:"#/properties/policy/properties/overridden_by/type",keyword:"type",params:{type: schema6.properties.policy.properties.overridden_by.type},message:"must be string,null"}];
+return false;
+}
+var valid10 = _errs93 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data44.overrode !== undefined){
+let data48 = data44.overrode;
 const _errs95 = errors;
 if(errors === _errs95){
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(Array.isArray(data48)){
+var valid11 = true;
+const len3 = data48.length;
+for(let i3=0; i3<len3; i3++){
+let data49 = data48[i3];
+const _errs97 = errors;
+if(errors === _errs97){
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
 let missing8;
-if(((data48.rule === undefined) && (missing8 = "rule")) || ((data48.job === undefined) && (missing8 = "job"))){
+if(((data49.rule === undefined) && (missing8 = "rule")) || ((data49.job === undefined) && (missing8 = "job"))){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
 return false;
 }
 else {
-const _errs97 = errors;
-for(const key8 in data48){
+const _errs99 = errors;
+for(const key8 in data49){
 if(!((key8 === "rule") || (key8 === "job"))){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaPath:"#/properties/policy/properties/overrode/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs97 === errors){
-if(data48.rule !== undefined){
-const _errs98 = errors;
-if(typeof data48.rule !== "string"){
+if(_errs99 === errors){
+if(data49.rule !== undefined){
+const _errs100 = errors;
+if(typeof data49.rule !== "string"){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/rule",schemaPath:"#/properties/policy/properties/overrode/items/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
-var valid12 = _errs98 === errors;
+var valid12 = _errs100 === errors;
 }
 else {
 var valid12 = true;
 }
 if(valid12){
-if(data48.job !== undefined){
-let data50 = data48.job;
-const _errs100 = errors;
-if((typeof data50 !== "string") && (data50 !== null)){
+if(data49.job !== undefined){
+let data51 = data49.job;
+const _errs102 = errors;
+if((typeof data51 !== "string") && (data51 !== null)){
 validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3+"/job",schemaPath:"#/properties/policy/properties/overrode/items/properties/job/type",keyword:"type",params:{type: schema6.properties.policy.properties.overrode.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
-var valid12 = _errs100 === errors;
+var valid12 = _errs102 === errors;
 }
 else {
 var valid12 = true;
@@ -3567,7 +3581,7 @@ validate21.errors = [{instancePath:instancePath+"/policy/overrode/" + i3,schemaP
 return false;
 }
 }
-var valid11 = _errs95 === errors;
+var valid11 = _errs97 === errors;
 if(!valid11){
 break;
 }
@@ -3578,25 +3592,25 @@ validate21.errors = [{instancePath:instancePath+"/policy/overrode",schemaPath:"#
 return false;
 }
 }
-var valid10 = _errs93 === errors;
+var valid10 = _errs95 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data43.rules !== undefined){
-let data51 = data43.rules;
-const _errs102 = errors;
-if(errors === _errs102){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-for(const key9 in data51){
-let data52 = data51[key9];
-const _errs105 = errors;
-if(!((((data52 === "error") || (data52 === "warning")) || (data52 === "notice")) || (data52 === "off"))){
+if(data44.rules !== undefined){
+let data52 = data44.rules;
+const _errs104 = errors;
+if(errors === _errs104){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+for(const key9 in data52){
+let data53 = data52[key9];
+const _errs107 = errors;
+if(!((((data53 === "error") || (data53 === "warning")) || (data53 === "notice")) || (data53 === "off"))){
 validate21.errors = [{instancePath:instancePath+"/policy/rules/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/policy/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema6.properties.policy.properties.rules.additionalProperties.enum},message:"must be equal to one of the allowed values"}];
 return false;
 }
-var valid13 = _errs105 === errors;
+var valid13 = _errs107 === errors;
 if(!valid13){
 break;
 }
@@ -3607,56 +3621,43 @@ validate21.errors = [{instancePath:instancePath+"/policy/rules",schemaPath:"#/pr
 return false;
 }
 }
-var valid10 = _errs102 === errors;
+var valid10 = _errs104 === errors;
 }
 else {
 var valid10 = true;
 }
 if(valid10){
-if(data43.waivers !== undefined){
-let data53 = data43.waivers;
-const _errs106 = errors;
-if(errors === _errs106){
-if(Array.isArray(data53)){
-var valid14 = true;
-const len4 = data53.length;
-for(let i4=0; i4<len4; i4++){
-let data54 = data53[i4];
+if(data44.waivers !== undefined){
+let data54 = data44.waivers;
 const _errs108 = errors;
 if(errors === _errs108){
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(Array.isArray(data54)){
+var valid14 = true;
+const len4 = data54.length;
+for(let i4=0; i4<len4; i4++){
+let data55 = data54[i4];
+const _errs110 = errors;
+if(errors === _errs110){
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
 let missing9;
-if((((((((data54.budget === undefined) && (missing9 = "budget")) || ((data54.job === undefined) && (missing9 = "job"))) || ((data54.until === undefined) && (missing9 = "until"))) || ((data54.reason === undefined) && (missing9 = "reason"))) || ((data54.issue === undefined) && (missing9 = "issue"))) || ((data54.cap === undefined) && (missing9 = "cap"))) || ((data54.status === undefined) && (missing9 = "status"))){
+if((((((((data55.budget === undefined) && (missing9 = "budget")) || ((data55.job === undefined) && (missing9 = "job"))) || ((data55.until === undefined) && (missing9 = "until"))) || ((data55.reason === undefined) && (missing9 = "reason"))) || ((data55.issue === undefined) && (missing9 = "issue"))) || ((data55.cap === undefined) && (missing9 = "cap"))) || ((data55.status === undefined) && (missing9 = "status"))){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
 return false;
 }
 else {
-const _errs110 = errors;
-for(const key10 in data54){
+const _errs112 = errors;
+for(const key10 in data55){
 if(!(((((((key10 === "budget") || (key10 === "job")) || (key10 === "until")) || (key10 === "reason")) || (key10 === "issue")) || (key10 === "cap")) || (key10 === "status"))){
 validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPath:"#/properties/policy/properties/waivers/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"}];
 return false;
 break;
 }
 }
-if(_errs110 === errors){
-if(data54.budget !== undefined){
-const _errs111 = errors;
-if(typeof data54.budget !== "string"){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid15 = _errs111 === errors;
-}
-else {
-var valid15 = true;
-}
-if(valid15){
-if(data54.job !== undefined){
-let data56 = data54.job;
+if(_errs112 === errors){
+if(data55.budget !== undefined){
 const _errs113 = errors;
-if((typeof data56 !== "string") && (data56 !== null)){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
+if(typeof data55.budget !== "string"){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/budget",schemaPath:"#/properties/policy/properties/waivers/items/properties/budget/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid15 = _errs113 === errors;
@@ -3665,10 +3666,11 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data54.until !== undefined){
+if(data55.job !== undefined){
+let data57 = data55.job;
 const _errs115 = errors;
-if(typeof data54.until !== "string"){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if((typeof data57 !== "string") && (data57 !== null)){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/job",schemaPath:"#/properties/policy/properties/waivers/items/properties/job/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.job.type},message:"must be string,null"}];
 return false;
 }
 var valid15 = _errs115 === errors;
@@ -3677,10 +3679,10 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data54.reason !== undefined){
+if(data55.until !== undefined){
 const _errs117 = errors;
-if(typeof data54.reason !== "string"){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+if(typeof data55.until !== "string"){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/until",schemaPath:"#/properties/policy/properties/waivers/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid15 = _errs117 === errors;
@@ -3689,11 +3691,10 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data54.issue !== undefined){
-let data59 = data54.issue;
+if(data55.reason !== undefined){
 const _errs119 = errors;
-if((typeof data59 !== "string") && (data59 !== null)){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
+if(typeof data55.reason !== "string"){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/reason",schemaPath:"#/properties/policy/properties/waivers/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 var valid15 = _errs119 === errors;
@@ -3702,11 +3703,11 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data54.cap !== undefined){
-let data60 = data54.cap;
+if(data55.issue !== undefined){
+let data60 = data55.issue;
 const _errs121 = errors;
-if((!((typeof data60 == "number") && (isFinite(data60)))) && (data60 !== null)){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
+if((typeof data60 !== "string") && (data60 !== null)){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/issue",schemaPath:"#/properties/policy/properties/waivers/items/properties/issue/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.issue.type},message:"must be string,null"}];
 return false;
 }
 var valid15 = _errs121 === errors;
@@ -3715,14 +3716,27 @@ else {
 var valid15 = true;
 }
 if(valid15){
-if(data54.status !== undefined){
-let data61 = data54.status;
+if(data55.cap !== undefined){
+let data61 = data55.cap;
 const _errs123 = errors;
-if(!((((data61 === "in_force") || (data61 === "ending")) || (data61 === "ended")) || (data61 === "unmatched"))){
-validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema6.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+if((!((typeof data61 == "number") && (isFinite(data61)))) && (data61 !== null)){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/cap",schemaPath:"#/properties/policy/properties/waivers/items/properties/cap/type",keyword:"type",params:{type: schema6.properties.policy.properties.waivers.items.properties.cap.type},message:"must be number,null"}];
 return false;
 }
 var valid15 = _errs123 === errors;
+}
+else {
+var valid15 = true;
+}
+if(valid15){
+if(data55.status !== undefined){
+let data62 = data55.status;
+const _errs125 = errors;
+if(!((((data62 === "in_force") || (data62 === "ending")) || (data62 === "ended")) || (data62 === "unmatched"))){
+validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4+"/status",schemaPath:"#/properties/policy/properties/waivers/items/properties/status/enum",keyword:"enum",params:{allowedValues: schema6.properties.policy.properties.waivers.items.properties.status.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid15 = _errs125 === errors;
 }
 else {
 var valid15 = true;
@@ -3741,7 +3755,7 @@ validate21.errors = [{instancePath:instancePath+"/policy/waivers/" + i4,schemaPa
 return false;
 }
 }
-var valid14 = _errs108 === errors;
+var valid14 = _errs110 === errors;
 if(!valid14){
 break;
 }
@@ -3752,7 +3766,7 @@ validate21.errors = [{instancePath:instancePath+"/policy/waivers",schemaPath:"#/
 return false;
 }
 }
-var valid10 = _errs106 === errors;
+var valid10 = _errs108 === errors;
 }
 else {
 var valid10 = true;
@@ -3770,7 +3784,7 @@ validate21.errors = [{instancePath:instancePath+"/policy",schemaPath:"#/properti
 return false;
 }
 }
-var valid0 = _errs84 === errors;
+var valid0 = _errs86 === errors;
 }
 else {
 var valid0 = true;

@@ -68,7 +68,7 @@ function sizesOf({ facts }: ResolvedJob, setup: Setup | null) {
   return {
     parameters: setup.exact_shape ? setup.parameters : (declared ?? setup.parameters),
     active_parameters: facts["model.active_parameters"]?.value ?? (setup.exact_shape ? setup.counts.active : (declared ?? null)),
-    trainable_parameters: setup.trains === "full" ? setup.counts.total : setup.adapter_parameters,
+    trainable_parameters: setup.trains === "full" ? Math.round(setup.counts.total * setup.trained_share) : setup.adapter_parameters,
   };
 }
 

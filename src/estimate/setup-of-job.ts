@@ -41,8 +41,8 @@ export function setupOf(job: ResolvedJob): Setup | null {
     framework,
     habits: {
       ...habits,
-      // Liger Kernel patches norms, rotary embedding and activation together with the loss.
-      kernels: loss === "fused" && habits.kernels === "eager" ? "fused" : habits.kernels,
+      // Liger Kernel patches norms, rotary embedding and activation together with the loss; torch.compile leaves its kernels as they are.
+      kernels: loss === "fused" && usual.kernels === "eager" ? "fused" : habits.kernels,
       // PEFT leaves GPTQ's and AWQ's dtypes alone; FSDP and ZeRO-3 flatten weights of one dtype only.
       kbit_fp32: habits.kbit_fp32 && numbers.quantization !== null && numbers.quantization !== "gptq" && shards.stage < 3,
     },

@@ -134,6 +134,8 @@ export interface Profile {
   readonly adapter_habits?: Partial<Habits>;
   /** Where its pretraining is a program of its own. */
   readonly pretraining_habits?: Partial<Habits>;
+  /** What it fills in where a manifest says half precision and all weights are trained. */
+  readonly mixed?: Defaults;
   /** Jobs in fp16 are of the years before bf16 and FlashAttention: what the framework was then. */
   readonly fp16?: { readonly defaults: Defaults; readonly habits: Partial<Habits> };
 }

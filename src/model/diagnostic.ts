@@ -9,6 +9,7 @@ export type Severity = "error" | "warning" | "notice";
 export const RULES = {
   "input/unreadable": { severity: "warning", title: "A file could not be read as text" },
   "input/ignored": { severity: "notice", title: "A file that says # traincost: ignore, and would be a job" },
+  "input/no-job": { severity: "notice", title: "A file with # traincost: lines that no format knows as a job" },
   "input/vendored": { severity: "notice", title: "Examples of a framework that is kept in the repository are left out" },
   "input/too-large": { severity: "warning", title: "A file is larger than traincost reads, or a script does more than it follows" },
   "input/syntax": { severity: "warning", title: "A manifest does not parse" },
@@ -44,14 +45,20 @@ export const RULES = {
   "budget/waiver-ends": { severity: "notice", title: "A waiver ends within a week" },
   "budget/waiver-unmatched": { severity: "notice", title: "A waiver of a job that is not there" },
   "budget/no-match": { severity: "notice", title: "A budget that no job matches" },
+  "override/no-match": { severity: "notice", title: "An override of the config that no job matches" },
   "budget/overridden": { severity: "warning", title: "A label of the pull request lets pass what fails" },
   "budget/unknown": { severity: "warning", title: "A budget applies, and no estimate is possible" },
   "ledger/malformed": { severity: "warning", title: "A line of the ledger that is no commitment" },
+  "ledger/missing": { severity: "notice", title: "A budget of a period, and no ledger of what was merged" },
   "ledger/unreadable": { severity: "warning", title: "The ledger could not be read" },
   "policy/not-allowed": { severity: "error", title: "An accelerator, cloud or region that a budget does not allow" },
   "policy/denied": { severity: "error", title: "An accelerator, cloud or region that a budget denies" },
   "config/invalid": { severity: "error", title: "The config is wrong" },
   "config/proposed": { severity: "notice", title: "The pull request changes the config; the base's config is in force" },
+  "config/base-invalid": {
+    severity: "notice",
+    title: "The base commit's config is wrong, and this change mends it: no budget of it is applied",
+  },
   "config/base-missing": { severity: "warning", title: "The base commit's config could not be read" },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 

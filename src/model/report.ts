@@ -132,7 +132,7 @@ export interface Alternative {
 
 export interface ChangeReport {
   readonly status: "added" | "removed" | "changed" | "unchanged";
-  /** Per run, after less before; null where either side is unknown. */
+  /** Of one run, as the estimate is, after less before; null where either side is unknown. `summary.cost_change` is of all runs, whose numbers are `runs` and `base.runs`. */
   readonly cost: Interval | null;
   readonly gpu_hours: Interval | null;
   readonly peak_gib: Interval | null;
@@ -172,6 +172,8 @@ export interface Report {
     readonly refused: number;
     readonly failed: number;
     readonly warned: number;
+    /** Jobs with a warning that the change leaves as they were: no part of the verdict. */
+    readonly warned_before?: number;
     readonly gpu_hours: Interval | null;
     readonly cost: Interval | null;
     readonly cost_change?: Interval | null;

@@ -7,7 +7,8 @@ const FORMATS = [0, 1, 2, 3].map(
 const grouped = (value: number, digits: 0 | 1 | 2 | 3) => FORMATS[digits]?.format(value) ?? String(value);
 
 function rounded(value: number): string {
-  const size = Math.abs(value);
+  // The size is that of what is shown: 99.97 is 100, and not 100.0.
+  const size = Math.abs(Number(value.toPrecision(3)));
   if (size === 0) return "0";
   if (size >= 10_000) return grouped(Number(value.toPrecision(3)), 0);
   if (size >= 100) return grouped(value, 0);

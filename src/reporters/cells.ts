@@ -1,3 +1,4 @@
+import { changeOverRuns, overRuns } from "../model/changes.js";
 import type { Interval, JobReport } from "../model/report.js";
 import { formatCount, formatGib, formatNumber, formatUsd } from "../model/words.js";
 
@@ -29,6 +30,19 @@ export const signed = (interval: Interval | null, words: (value: number) => stri
   const sign = interval.expected > 0 ? "+" : interval.expected < 0 ? "−" : "±";
   return `${sign}${words(Math.abs(interval.expected))}`;
 };
+
+/**
+ * What the change does to the cost of a job: like its other figures of one run, and said where there are several; of all runs where their number is what changed,
+ * for one run then tells nothing. Null where it cannot be known.
+ */
+export function moved(job: JobReport): { readonly by: Interval | null; readonly before: Interval | null; readonly of: string } {
+  const { change, runs } = job;
+  const base = change?.base ?? null;
+  const was = base?.runs ?? runs;
+  if (change?.status === "changed" && was !== runs)
+    return { by: changeOverRuns(job, "cost"), before: overRuns(base?.cost ?? null, was), of: `in all, runs ${was} → ${runs}` };
+  return { by: change?.cost ?? null, before: base?.cost ?? null, of: runs > 1 ? "a run" : "" };
+}
 
 /** Figures of a job are of one run; totals are of all. */
 export const perRun = (runs: number): string => (runs > 1 ? `a run, × ${runs} runs` : "");

@@ -1,7 +1,7 @@
 import { isThere } from "../model/changes.js";
 import type { Interval, JobReport } from "../model/report.js";
 import { formatGib, formatUsd } from "../model/words.js";
-import { FITS, memory, range } from "./cells.js";
+import { FITS, memory, moved, range } from "./cells.js";
 import { html as escaped, shortened } from "./escape.js";
 import { isShown, PARTS } from "./why.js";
 
@@ -60,19 +60,21 @@ const left = (count: number) => (count > MOST_BARS ? ` The first ${MOST_BARS} of
 
 /** Cost before and after, of what changed. */
 export function changes(jobs: readonly JobReport[]): string {
-  const moved = jobs.flatMap(({ name, estimate, change }) => {
-    if (!change?.cost || change.cost.expected === 0) return [];
-    const after = change.status === "removed" ? 0 : (estimate.cost?.expected ?? 0);
-    return [{ name, before: change.base?.cost?.expected ?? Math.max(0, after - change.cost.expected), after }];
+  const all = jobs.flatMap((job) => {
+    const { by, before, of } = moved(job);
+    if (!by || by.expected === 0) return [];
+    const was =
+      before?.expected ?? (job.change?.status === "removed" ? -by.expected : Math.max(0, (job.estimate.cost?.expected ?? 0) - by.expected));
+    return [{ name: job.name, before: was, after: Math.max(0, was + by.expected), of }];
   });
-  const shown = moved.slice(0, MOST_BARS);
+  const shown = all.slice(0, MOST_BARS);
   const x = scaleTo(Math.max(1e-9, ...shown.flatMap(({ before, after }) => [before, after])));
   if (shown.length === 0) return "";
-  const bars = shown.map(({ name, before, after }) => {
-    const says = `${formatUsd(before)} → ${formatUsd(after)}`;
+  const bars = shown.map(({ name, before, after, of }) => {
+    const says = `${formatUsd(before)} → ${formatUsd(after)} ${of}`.trim();
     return { name, figure: says, says, shapes: [rect(x, 0, before, [1, 6], "was"), rect(x, 0, after, [9, 6])] };
   });
-  return `<h2>Change by job</h2><p class="range">Above: before. Below: after.${left(moved.length)}</p>${list(bars, "change")}`;
+  return `<h2>Change by job</h2><p class="range">Above: before. Below: after.${left(all.length)}</p>${list(bars, "change")}`;
 }
 
 /** What fills the device at its peak, step by step, against what it holds. Open where it does not surely fit. */

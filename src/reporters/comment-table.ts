@@ -1,7 +1,7 @@
 import { isThere } from "../model/changes.js";
 import type { JobReport } from "../model/report.js";
 import { formatHours, formatNumber, formatUsd } from "../model/words.js";
-import { FITS, hardware, memory, perRun, restsOnAssumption, signed, what } from "./cells.js";
+import { FITS, hardware, memory, moved, perRun, restsOnAssumption, signed, what } from "./cells.js";
 import { code, markdown as escaped, path, shortened } from "./escape.js";
 import type { RenderOptions } from "./reporter.js";
 
@@ -36,15 +36,17 @@ function jobCell(job: JobReport, options: RenderOptions): string {
   return `${name}<br>${inCell(link(job.file, job.line, isThere(job) ? options : {}))}`;
 }
 
-function changeCell({ change, estimate, runs }: JobReport): string {
+function changeCell(job: JobReport): string {
+  const { change, estimate } = job;
   if (!change) return "";
-  if (change.status === "changed" && !change.cost && (estimate.cost || change.base?.cost))
-    return figures(change.status, `was ${change.base?.cost ? `about ${formatUsd(change.base.cost.expected)}` : "unknown"}`);
-  if (!change.cost) return change.status;
-  if (change.cost.expected === 0) return figures(change.status, change.status === "changed" ? "same cost" : "", runs > 1 ? "a run" : "");
-  const before = (estimate.cost?.expected ?? 0) - change.cost.expected;
-  const share = change.status === "changed" && before > 0 ? percent(change.cost.expected / before) : "";
-  return figures(change.status, signed(change.cost, formatUsd), share);
+  const { by, before, of } = moved(job);
+  const { status } = change;
+  if (status === "changed" && !by && (estimate.cost || before))
+    return figures(status, `was ${before ? `about ${formatUsd(before.expected)}` : "unknown"}`);
+  if (!by) return status;
+  if (by.expected === 0) return figures(status, ...(status === "changed" ? ["same cost", of] : []));
+  const was = before?.expected ?? (estimate.cost?.expected ?? 0) - by.expected;
+  return figures(status, signed(by, formatUsd), status === "changed" && was > 0 ? percent(by.expected / was) : "", of);
 }
 
 const percent = (share: number) => `${share < 0 ? "−" : "+"}${formatNumber(Math.abs(share * 100))} %`;

@@ -1,3 +1,4 @@
+import { changeOverRuns } from "../model/changes.js";
 import type { JobReport } from "../model/report.js";
 import { csvCell } from "./escape.js";
 import type { Reporter } from "./reporter.js";
@@ -23,6 +24,7 @@ const COLUMNS: readonly (readonly [title: string, of: (job: JobReport) => Cell])
   ["cost_usd_low", ({ estimate }) => estimate.cost?.low ?? null],
   ["cost_usd_high", ({ estimate }) => estimate.cost?.high ?? null],
   ["cost_change_usd", ({ change }) => change?.cost?.expected ?? null],
+  ["cost_change_all_runs_usd", (job) => (job.change ? (changeOverRuns(job, "cost")?.expected ?? null) : null)],
   ["peak_gib", ({ estimate }) => estimate.memory_gib.peak?.expected ?? null],
   ["capacity_gib", ({ estimate }) => estimate.memory_gib.capacity],
   ["fits", ({ estimate }) => estimate.fits],

@@ -1,6 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
 import { formatHours, formatNumber, formatUsd } from "../model/words.js";
-import { FITS, hardware, measured, memory, perRun, restsOnAssumption, signed, what, without } from "./cells.js";
+import { FITS, hardware, measured, memory, moved, perRun, restsOnAssumption, signed, what, without } from "./cells.js";
 import { changes, costs, memories } from "./charts.js";
 import { html as escaped } from "./escape.js";
 import { counted, headline, namesOf, VERDICT_WORDS, worstFirst } from "./order.js";
@@ -67,7 +67,10 @@ interface Column {
 const CHANGE: Column = {
   title: "Change",
   number: true,
-  cell: ({ change }) => [change?.status ?? "", change?.cost && change.cost.expected !== 0 ? signed(change.cost, formatUsd) : ""],
+  cell: (job) => {
+    const { by, of } = moved(job);
+    return [job.change?.status ?? "", by && by.expected !== 0 ? `${signed(by, formatUsd)} ${of}`.trim() : ""];
+  },
 };
 const COLUMNS: readonly Column[] = [
   {

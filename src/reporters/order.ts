@@ -44,10 +44,12 @@ export function headline(report: Report): string {
   const count = (verdict: JobReport["verdict"], before: boolean) =>
     report.jobs.filter((job) => job.verdict === verdict && old.has(job.id) === before).length;
   const parts = [`${summary.jobs} ${plural(summary.jobs, "job")}`, ...changes(report)];
-  const [fail, warn, over] = [count("fail", false), count("warn", false), count("fail", true)];
+  const [fail, warn, stood] = [count("fail", false) + count("fail", true), count("warn", false), count("warn", true)];
   if (fail > 0) parts.push(`${fail} ${fail === 1 ? "fails" : "fail"}`);
+  const sums = report.findings.filter(({ job, severity, budget }) => job === null && severity === "error" && budget).length;
+  if (sums > 0) parts.push(sums === 1 ? "1 sum over its limit" : `${sums} sums over their limits`);
   if (warn > 0) parts.push(`${warn} with warnings`);
-  if (over > 0) parts.push(`${over} over before and untouched`);
+  if (stood > 0) parts.push(`${stood} with warnings from before and untouched`);
   if (summary.refused > 0) parts.push(`${summary.refused} with something that cannot be estimated`);
   return parts.join(", ");
 }

@@ -1,6 +1,6 @@
 import type { FindingReport, JobReport, Report } from "../model/report.js";
 import { formatCount, formatHours, formatNumber } from "../model/words.js";
-import { measured, restsOnAssumption, signed, without } from "./cells.js";
+import { measured, moved, restsOnAssumption, signed, without } from "./cells.js";
 import { plain } from "./escape.js";
 import { type GridColumn, grid } from "./grid.js";
 import { bySeverity, headline, VERDICT_WORDS, worstFirst } from "./order.js";
@@ -55,10 +55,12 @@ const VERDICT: Column = { title: "", cell: ({ verdict }) => verdict };
 const CHANGE: Column = {
   title: "change USD",
   right: true,
-  cell: ({ change }) => {
+  cell: (job) => {
+    const { change } = job;
     if (!change || change.status === "unchanged") return "–";
-    const by = change.cost ? signed(change.cost, formatNumber) : "unknown";
-    return change.status === "changed" ? by : `${change.status} ${by}`;
+    const { by, of } = moved(job);
+    const words = [change.status === "changed" ? "" : change.status, by ? signed(by, formatNumber) : "unknown", by ? of : ""];
+    return words.filter((word) => word !== "").join(" ");
   },
 };
 const REPORTED: Column = {
@@ -110,7 +112,7 @@ function jobTable(jobs: readonly JobReport[], options: RenderOptions): string {
 
 const nothing = ({ summary }: Report) =>
   `No training job found (${summary.files_scanned} candidate ${summary.files_scanned === 1 ? "file" : "files"} read). ` +
-  "The formats are listed in docs/formats.md; any file can say `# traincost: model.id=…`, and *.traincost.yml is always read.";
+  "The formats are listed in docs/formats.md; *.traincost.yml is always read, and what a manifest leaves open it can say as `# traincost: model.id=…`.";
 
 const marks = (jobs: readonly JobReport[]) =>
   jobs.some(restsOnAssumption) ? "* rests on an assumption: `traincost explain JOB` lists every input with its origin" : "";

@@ -56,10 +56,12 @@ function inputsChanged({ change }: JobReport, options: RenderOptions): readonly 
   return inputs.length > MOST_INPUTS ? [...shown, more(inputs.length - MOST_INPUTS, "- and")] : shown;
 }
 
+/** What is assumed for one reason stands together. */
 function assumptions(job: JobReport): readonly string[] {
-  const made = assumedInputs(job);
-  const told = made.map(([path, note]) => `${code(stated(path, job.origins[path]?.value))} (${escaped(note)})`);
-  return made.length === 0 ? [] : [`- assumed: ${told.join(", ")}`];
+  const made = new Map<string, string[]>();
+  for (const [path, note] of assumedInputs(job)) made.set(note, [...(made.get(note) ?? []), code(stated(path, job.origins[path]?.value))]);
+  const told = [...made].map(([note, inputs]) => `${inputs.join(", ")} (${escaped(note)})`);
+  return told.length === 0 ? [] : [`- assumed: ${told.join("; ")}`];
 }
 
 /** As a directive would state it; a report of an older version has no value. */

@@ -9,7 +9,7 @@ import { resolveModel } from "./model.js";
 import { mfuOf, originOfPrice, priceOf } from "./price.js";
 import type { Sources } from "./sources.js";
 import { resolveTraining } from "./training.js";
-import { unknownWords } from "./unknown-words.js";
+import { unknownTargets, unknownWords } from "./unknown-words.js";
 
 /** Fills what a job leaves open, in this order: catalogue, framework's default, derivation, assumption. What a manifest says is never changed. */
 export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
@@ -24,6 +24,7 @@ export function resolve(said: KnownFacts, sources: Sources): ResolvedJob {
   const longest = resolveModel(facts, sources);
   const capacity = facts["resources.accelerator_memory"]?.value ?? (accelerator ? fromGib(accelerator.memory_gib_usable) : null);
   resolveTraining(facts, longest, capacity);
+  unknownTargets(facts, sources);
   resolveData(facts, sources);
   const price = priceOf(facts, accelerator, sources);
   if (price) fill(facts, "resources.price_per_accelerator_hour", originOfPrice(price, facts));

@@ -1,9 +1,10 @@
 import { cutsLayers } from "../../estimate/layout.js";
 import { USUAL_LIMIT } from "../../estimate/lengths.js";
 import { defaultsOf, engineOf } from "../../frameworks/frameworks.js";
+import { type Profile, USUAL } from "../../frameworks/profile.js";
 import { type FactName, type MutableFacts, valuesOf } from "../../model/facts.js";
-import { assumed, byDefault, derived, follows } from "../../model/known.js";
-import { pretrains, trainsAdapters } from "../../model/training.js";
+import { assumed, byDefault, derived, follows, type Known } from "../../model/known.js";
+import { pretrains, samples, trainsAdapters } from "../../model/training.js";
 import { batchFromGlobal, largeRun, USUAL_ROWS, usualRows } from "./batch.js";
 import { fill, valueIn } from "./fill.js";
 import { resolveRollouts } from "./rollouts.js";
@@ -25,9 +26,11 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
   pureHalf(facts, adapters);
   const note = known ? `${name}: ${profile.source}` : `no framework is named; as ${name}: ${profile.source}`;
   resolveRollouts(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
+  const halved = !adapters && /^(bf16|fp16)$/.test(valueIn(facts, "training.precision") ?? "");
   const defaults = {
     ...defaultsOf(profile, adapters ? "adapters" : "full", valueIn(facts, "training.precision")),
     ...(valueIn(facts, "training.objective") === "sft" && profile.sft),
+    ...(halved && profile.mixed),
     ...((facts["training.quantization"] || valueIn(facts, "training.method") === "qlora") && profile.quantized),
   };
   const single = (fact: FactName, value: unknown) =>
@@ -38,7 +41,17 @@ export function resolveTraining(facts: MutableFacts, longest: number | undefined
     fill(facts, "training.quantization", assumed("nf4", "QLoRA's own data type; no quantization is named"));
   precision(facts, adapters, profile.habits?.fsdp_upcasts ?? false);
   size(facts, longest, adapters);
+  evaluation(facts, profile, (value) => (known ? byDefault(value, note) : assumed(value, note)));
   whoShards(facts, profile, { adapters, capacity, note });
+}
+
+/** Rows that are evaluated at once, where the job says that it evaluates; while a policy samples it is another loop. */
+function evaluation(facts: MutableFacts, { habits }: Profile, asDefault: <T>(value: T) => Known<T>) {
+  const [strategy, micro] = [valueIn(facts, "training.eval_strategy"), facts["training.micro_batch_size"]];
+  if (strategy === undefined || strategy === "no" || samples(valueIn(facts, "training.objective"))) return;
+  const rows = habits?.eval_rows ?? USUAL.eval_rows;
+  if (rows !== "micro") fill(facts, "training.per_device_eval_batch_size", asDefault(rows));
+  else if (micro) fill(facts, "training.per_device_eval_batch_size", follows(micro.value, "as many rows as are trained on", [micro]));
 }
 
 /** Nobody trains in fp32 or on eight long rows because a flag is missing from a manifest that names no framework. */

@@ -1,8 +1,11 @@
+import { shapeOf } from "../../estimate/architecture/of-job.js";
+import { adapterParameters } from "../../estimate/architecture/shape.js";
 import { isOptimizer } from "../../estimate/memory/optimizers.js";
 import { quantizationOf } from "../../estimate/memory/quantized.js";
 import { frameworkNames, profileOf } from "../../frameworks/frameworks.js";
 import type { FactName, KnownFacts } from "../../model/facts.js";
 import { nearest as nearestOf } from "../../model/nearest.js";
+import { trainsAdapters } from "../../model/training.js";
 import { nearest } from "./hardware.js";
 import type { Sources } from "./sources.js";
 
@@ -43,4 +46,18 @@ export function unknownWords(said: KnownFacts, { report }: Sources): void {
       `# traincost: ${name}=${near[0] ?? words[0]}`,
     );
   }
+}
+
+/** Adapters beside layers that the model does not have are counted beside all it has. */
+export function unknownTargets(facts: KnownFacts, { report }: Sources): void {
+  const [targets, model] = [facts["training.lora.target_modules"], shapeOf(facts)];
+  if (!targets?.at || !model || targets.value === "all-linear" || !trainsAdapters(facts["training.method"]?.value)) return;
+  if (adapterParameters(model.shape, 1, targets.value) > 0) return;
+  const layers = [...new Set(model.shape.linears.map(({ name }) => name))];
+  report(
+    "input/unknown-word",
+    `no linear layer of this model is called ${targets.value.slice(0, 5).join(", ")}: adapters are counted on all of its linear layers`,
+    targets.at,
+    `name layers of it, as in # traincost: training.lora.target_modules=${layers.slice(0, 2).join(",")}`,
+  );
 }

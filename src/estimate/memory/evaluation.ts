@@ -16,10 +16,10 @@ const HALF_HEAD = 10;
 const FP32_HEAD = 8;
 
 /** Rows that are evaluated at once on a device; null where the job does not say that it evaluates. */
-export function evaluationRows({ facts }: ResolvedJob, { habits, micro_batch_size, rollouts }: Setup): number | null {
+export function evaluationRows({ facts }: ResolvedJob, { rollouts }: Setup): number | null {
   const strategy = facts["training.eval_strategy"]?.value;
   if (strategy === undefined || strategy === "no" || rollouts) return null;
-  return facts["training.per_device_eval_batch_size"]?.value ?? (habits.eval_rows === "micro" ? micro_batch_size : habits.eval_rows);
+  return facts["training.per_device_eval_batch_size"]?.value ?? null;
 }
 
 /** What the device shows while it evaluates: low where rows are as short as usual, else at the limit. */

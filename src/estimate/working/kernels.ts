@@ -45,7 +45,7 @@ export const KERNELS: readonly Line[] = [
     unit: "s",
     formula: "tokens × bytes moved per token ÷ model-parallel ranks ÷ bandwidth",
     source: "roofline, 10.1145/1498765.1498785; src/estimate/time/traffic.ts",
-    inputs: ["resources.accelerator", ...BATCH, "training.fused_loss", "training.framework"],
+    inputs: ["resources.accelerator", ...BATCH, "training.fused_loss", "training.torch_compile", "training.framework"],
     value: ({ step }) => step?.elementwise ?? null,
     numbers: (working) => {
       const [bandwidth, seconds] = [working.device?.bandwidth ?? 1, working.step?.elementwise ?? 0];
@@ -75,6 +75,7 @@ export const KERNELS: readonly Line[] = [
     source: `${LAUNCH * 1e3} ms a layer on an A100 host: the floor of published small-model runs; src/estimate/time/launch.ts`,
     inputs: [
       "training.framework",
+      "training.torch_compile",
       "training.gradient_checkpointing",
       "training.method",
       "training.quantization",

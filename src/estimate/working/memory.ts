@@ -63,7 +63,7 @@ export const MEMORY: readonly Line[] = [
     formula:
       "tokens on the rank × (embedding's output + layers × what each keeps: norms + attention + feed-forward + adapters, or its input where it is computed again, half as much again under adapters of a sharded base; + what is at work)",
     source: "arXiv 2205.05198, extended to gated MLPs and adapters",
-    inputs: [...BATCH, "training.gradient_checkpointing", "training.attention"],
+    inputs: [...BATCH, "training.gradient_checkpointing", "training.attention", "training.torch_compile", "training.framework"],
     value: part("activations"),
     numbers: (working) => inGib(activations(working)),
   },
@@ -73,7 +73,7 @@ export const MEMORY: readonly Line[] = [
     unit: "GiB",
     formula: `tokens on the rank × vocab_size × bytes of the loss path; fused: 6 × tokens × hidden_size + 6 × ${FUSED_ROWS} rows × vocab_size + the head's gradient`,
     source: "transformers loss functions; Liger Kernel, arXiv 2410.10989",
-    inputs: [...BATCH, "training.fused_loss", "training.framework"],
+    inputs: [...BATCH, "training.fused_loss", "training.torch_compile", "training.framework"],
     value: part("logits"),
     numbers: (working) => inGib(loss(working)),
   },

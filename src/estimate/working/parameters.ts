@@ -1,4 +1,5 @@
 import { isTarget, type Linear } from "../architecture/shape.js";
+import { UNFROZEN_LAYERS } from "../memory/frozen.js";
 import { over, plus, times, type Written } from "./arithmetic.js";
 import type { Line } from "./line.js";
 
@@ -65,6 +66,20 @@ export const PARAMETERS: readonly Line[] = [
       if (job.facts["training.trainable_parameters"]) return plus(adapter_parameters);
       const targeted = [...shape.linears, ...shape.expert_linears].filter(({ name }) => isTarget(name, targets));
       return plus(...targeted.map((each) => times(rank, plus(each.in, each.out), each.count)));
+    },
+  },
+  {
+    id: "parameters.unfrozen",
+    label: "parameters that are not frozen",
+    unit: "parameters",
+    formula: `trainable_parameters, else those of the last ${UNFROZEN_LAYERS} layers`,
+    source: "freeze_trainable_layers of LLaMA-Factory",
+    inputs: ["training.method", "training.trainable_parameters"],
+    value: ({ setup: { trains, counts, trained_share } }) =>
+      trains === "full" && trained_share < 1 ? Math.round(counts.total * trained_share) : null,
+    numbers: ({ job, setup: { counts } }) => {
+      const said = job.facts["training.trainable_parameters"]?.value;
+      return said === undefined ? times(UNFROZEN_LAYERS, counts.per_layer) : plus(said);
     },
   },
 ];

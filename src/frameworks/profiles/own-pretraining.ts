@@ -84,6 +84,8 @@ export const OWN_PRETRAINING = {
     versions: "2.1 to 2.8",
     source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
     defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    // Half precision is torch.autocast over the fp32 weights that the script makes (nanoGPT, llama2.c).
+    mixed: { "training.weights_dtype": "fp32" },
     pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
   },
   lightning: {
