@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5458)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8701)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5458:
+/***/ 8701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -9862,6 +9862,8 @@ const SYNTAX = {
     slurm: "script",
     sbatch: "script",
     pbs: "script",
+    lsf: "script",
+    bsub: "script",
     job: "script",
     sub: "script",
 };
@@ -19762,7 +19764,11 @@ function link_link(files, report, asked = files.length) {
     const index = indexFiles(files);
     const named = referenced(files, index);
     const roots = files.slice(0, asked).flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
-    return withUniqueIds(roots.flatMap((root) => combine(root, index, report, 0).map((combined) => toJob(root, combined, index))));
+    const launched = new Map(roots.flatMap((root) => (root.runs ? [[root, combine(root, index, report, 0)]] : [])));
+    // A recipe whose path a script was handed is named by nobody, and read with that script.
+    const handed = new Set([...launched.values()].flatMap((each) => each.flatMap(({ fragments }) => fragments)));
+    const combinedOf = (root) => launched.get(root) ?? (handed.has(root) ? [] : combine(root, index, report, 0));
+    return withUniqueIds(roots.flatMap((root) => combinedOf(root).map((combined) => toJob(root, combined, index))));
 }
 const isRoot = ({ role, runs, isPart, inOwnWords }) => !isPart && !inOwnWords && (role === "recipe" || (role === "launch" && (runs?.length ?? 0) > 0));
 /** Every fragment that some command or recipe names: those are parts of jobs, not jobs. */
@@ -20882,9 +20888,9 @@ function interpolated(root, path, hops = HOPS) {
         return interpolated(root, found, hops - 1);
     return fallback(cell) ?? { raw: cell.raw(), place: cell.place };
 }
-/** What a resolver gives where its variable is not set: `${oc.env:EPOCHS,3}`, `${oc.select:a.b,3}`. */
+/** What a resolver gives where its variable is not set: `${oc.env:EPOCHS,3}`, `${oc.select:a.b,3}`, and `${env:EPOCHS,3}` before OmegaConf 2.1. */
 function fallback(cell) {
-    const [, said] = /^\$\{oc\.(?:env|select):\s*[\w.-]+\s*,\s*["']?([^{}"',]+)["']?\s*\}$/.exec(cell.text() ?? "") ?? [];
+    const [, said] = /^\$\{(?:oc\.(?:env|select)|env):\s*[\w.-]+\s*,\s*["']?([^{}"',]+)["']?\s*\}$/.exec(cell.text() ?? "") ?? [];
     if (said === undefined)
         return undefined;
     const number = Number(said);
@@ -20993,6 +20999,10 @@ const recipe_because = (value, ...from) => {
 };
 /** LoRA over a base of four bits is QLoRA (https://arxiv.org/abs/2305.14314); over one of eight bits it stays LoRA. */
 const adapterMethod = (quantization) => quantization === undefined || /8/.test(quantization) ? "lora" : "qlora";
+/** The arguments of an evaluation, in a training's words: `do_train: false`, `do_predict: true` alone, or no epoch. */
+const trainsNothing = (root) => root.at("do_train").raw() === false ||
+    (root.at("do_predict").raw() === true && !root.has("do_train")) ||
+    (Number(root.at("num_train_epochs").text() ?? 1) === 0 && !(Number(root.at("max_steps").text()) > 0));
 /** What adapters say matters only where adapters are trained. */
 function withAdapters(facts, adapters, at) {
     if (!adapters) {
@@ -21239,8 +21249,8 @@ function deepspeed(config) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_names.js
-const TRAINS = /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
-const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$/i;
+const TRAINS = /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|hpo|optuna|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
+const DOES_NOT = /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|verify|smoke|echo|hello|hello[-_]?world|tokeni[sz]er|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$|^(patch|mock|synthesi[sz]e|collect|filter|format|split|clean|count|watch|monitor|inspect|compute|calc|calculate)[-_]|^(create|build|make|get)[-_]\w*(data|datasets?|pairs|records|corpus|configs?|mixture)$/i;
 /** What is trained may be a chat model: `finetune_chat.py`, but not `lora_chat.py`. */
 const withoutChat = (name) => /(^|[^a-z])((pre)?train(er|ing)?|fine[_-]?tun(e|ing)|sft|dpo)([^a-z]|$)/i.test(name)
     ? name.replace(/(^|[^a-z])chat(?=[^a-z]|$)/i, "$1")
@@ -21249,6 +21259,9 @@ const namesTraining = (target) => {
     const last = withoutChat(tellingPart(target));
     return TRAINS.test(inPackage(last)) && !DOES_NOT.test(last) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
+/** Words that name a method or a dataset as much as a training of it: `merge_lora.sh`, `lora_demo.sh`. */
+const AMBIGUOUS = /(^|[^a-z])(q?lora|recipe|pt|mnist|cifar(10)?|imagenet)(?=[^a-z]|$)/gi;
+const saysTraining = (target) => namesTraining(target) && namesTraining(target.replaceAll(AMBIGUOUS, "$1"));
 /** The file's name; of `finetune/main.py` the folder's too. */
 function tellingPart(target) {
     const parts = target.replace(/\.py$/, "").split(/[/ ]/);
@@ -21267,6 +21280,13 @@ function inPackage(module) {
 const liesAmongOthers = (target) => /(^|\/)(evals?|evaluate|evaluation|infer|inference|serve|serving|benchmarks?|tests?)\/[^/ ]+$/i.test(target);
 /** Megatron's flags describe the model to whoever loads it: `tools/run_text_generation_server.py`, `examples/inference/gpt/cuda_graphs.py`. */
 const onlyLoads = (target) => namesOther(target) || liesAmongOthers(target) || /(^|[./])(inference|eval_harness)[./]/i.test(target);
+/** Programs that print, copy and set up, whatever their words name: `echo "wrote verl/trainer/config"`, `python -m venv finetune_env`. */
+const isTool = (target) => /^(echo|printf|cat|tee|sed|awk|grep|find|diff|ls|cp|mv|rm|ln|mkdir|touch|tar|git|wget|curl|venv|virtualenv|ensurepip|pip|ipykernel|json\.tool|http\.server)( |$)/.test(target);
+/** `evaluate_lm.sh` that starts `finetune_glm.py` asks it for something else than training, unless its flags are a training's. */
+const isCalledForOther = (file) => {
+    const name = (file.split("/").at(-1) ?? file).replace(/\.\w+$/, "");
+    return (/^(run[-_])?(eval|evaluate|evaluation|infer|inference|predict|prediction|generate)([^a-z]|$)|[-_](eval|evaluate|infer|inference|predict)$/i.test(name) && !TRAINS.test(name));
+};
 /** `torchrun mnist.py`: what is started over several devices trains, unless its name says that it does something else. */
 const namesOther = (target) => DOES_NOT.test(withoutChat((target.split(/[/ ]/).at(-1) ?? target).replace(/\.py$/, "")));
 /** Flags only a training loop has. */
@@ -21475,6 +21495,153 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
         };
     },
 }));
+
+;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
+
+
+
+const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
+/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
+function devicesOf(word) {
+    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
+    if (!word || !match || (match[1] === undefined && match[2] === undefined))
+        return undefined;
+    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
+    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
+}
+/** `2`, and the least of `2-4`. */
+function least(word) {
+    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** Partitions and constraints are often named after the card they hold. */
+const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
+function cardIn(word) {
+    const type = word && CARD.exec(word.text)?.[1];
+    return word && type ? declared(type, word.at) : undefined;
+}
+/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
+function timeOf(word) {
+    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
+    if (!word || a === undefined)
+        return undefined;
+    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
+    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
+    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
+}
+/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
+function arrayOf(word) {
+    if (!word || !/^[\d,:%-]+$/.test(word.text))
+        return undefined;
+    const total = word.text
+        .replace(/%\d+$/, "")
+        .split(",")
+        .reduce((sum, part) => {
+        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
+        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
+    }, 0);
+    return total > 1 ? declared(total, word.at) : undefined;
+}
+/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
+function memoryOf(word, times) {
+    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
+    if (!word || !figure || Number(figure) === 0 || times === undefined)
+        return undefined;
+    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
+    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/_lsf.js
+
+
+
+/** `-nnodes 2`, or slots over `span[ptile=N]`; `-gpu "num=4:gmodel=…"` counts a host's; `-J "name[1-10]%2"` is an array. */
+function lsfFacts(options) {
+    const gpu = options.get("gpu");
+    const rules = options.get("R");
+    const perHost = within(gpu, /(?:^|:)num=(\d+)/) ?? within(rules, /ngpus(?:_\w+)?=(\d+)/);
+    const slots = within(rules, /span\[ptile=(\d+)\]/);
+    const all = within(options.get("n"), /^(\d+)/)?.value ?? 0;
+    const spread = rules && slots && all > 0 ? declared(Math.max(1, Math.ceil(all / slots.value)), rules.at) : undefined;
+    const nodes = within(options.get("nnodes"), /^(\d+)$/) ?? spread ?? within(rules, /span\[hosts=(1)\]/);
+    const model = gpu && /(?:^|:)gmodel=([^:]+)/.exec(gpu.text)?.[1];
+    const accelerator = gpu && model ? declared(model.replace(/^NVIDIA(?=[A-Z])/, "NVIDIA-"), gpu.at) : cardIn(options.get("q"));
+    const time = _lsf_timeOf(options.get("W"));
+    const array = /\[([^\]]+)\]/.exec(options.get("J")?.text ?? "")?.[1];
+    const runs = array === undefined ? undefined : arrayOf({ ...options.get("J"), text: array });
+    return {
+        ...(nodes && { "resources.nodes": nodes }),
+        ...(perHost && { "resources.accelerators_per_node": perHost }),
+        ...(accelerator && { "resources.accelerator": accelerator }),
+        ...(time && { "resources.time_limit": time }),
+        ...(runs && { runs }),
+    };
+}
+function within(word, pattern) {
+    const digits = pattern.exec(word?.text ?? "")?.[1];
+    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
+}
+/** `-W 12:00` counts hours and minutes, `-W 90` minutes; a host's name may follow after a slash. */
+function _lsf_timeOf(word) {
+    const [, hours, minutes] = /^(?:(\d+):)?(\d+)(?:\/.*)?$/.exec(word?.text ?? "") ?? [];
+    const total = Number(hours ?? 0) + Number(minutes ?? 0) / 60;
+    return word && total > 0 ? declared(fromHours(total), word.at) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/programs/bsub.js
+
+
+/** The options of a `#BSUB` header on the command line, before what is submitted: `bsub -gpu "num=4" -W 72:00 bash -c "torchrun …"`. */
+/* harmony default export */ const bsub = (defineProgram({
+    names: ["bsub"],
+    valued: [
+        "-J",
+        "-G",
+        "-q",
+        "-n",
+        "-nnodes",
+        "-W",
+        "-We",
+        "-R",
+        "-M",
+        "-v",
+        "-gpu",
+        "-cwd",
+        "-o",
+        "-oo",
+        "-e",
+        "-eo",
+        "-i",
+        "-w",
+        "-m",
+        "-P",
+        "-u",
+        "-U",
+        "-b",
+        "-t",
+        "-E",
+        "-Ep",
+        "-L",
+        "-app",
+        "-a",
+        "-env",
+        "-g",
+        "-sp",
+        "-alloc_flags",
+        "-core_isolation",
+    ],
+    folders: ["cwd"],
+    together: (flags) => lsfFacts({ get: (name) => (name === "gpu" ? devicesIn(flags) : flags.get(name)?.values[0]) }),
+}));
+/** What a device must be is itself written as settings: `num=4:mode=exclusive_process` reads like one. */
+function devicesIn(flags) {
+    const given = flags.get("gpu")?.values[0];
+    const [name, flag] = [...flags].find(([each]) => SETTINGS.has(each)) ?? [];
+    const word = flag?.values[0];
+    return given ?? (flags.has("gpu") && word ? { ...word, text: `${name}=${word.text}` } : undefined);
+}
+/** First words of `-gpu`: https://www.ibm.com/docs/en/spectrum-lsf/10.1.0?topic=options-gpu */
+const SETTINGS = new Set(["num", "mode", "mps", "j_exclusive", "aff", "block", "gpack", "gvendor", "gmodel", "gtile", "gmem", "glink"]);
 
 ;// CONCATENATED MODULE: ./build/src/programs/colossalai.js
 
@@ -21757,6 +21924,8 @@ const accelerate_STAGES = ["ddp", "zero1", "zero2", "zero3"];
 const homeMade = {
     pretrained_model_name_or_path: means("model.id"),
     base_model: means("model.id"),
+    base_model_path: means("model.id"),
+    model_path_or_name: means("model.id"),
     model_id: means("model.id"),
     model_name: means("model.id"),
     name_or_path: means("model.id"),
@@ -21775,6 +21944,7 @@ const homeMade = {
     per_device_bs: means("training.micro_batch_size"),
     batch_size_per_device: means("training.micro_batch_size"),
     batch_size_per_gpu: means("training.micro_batch_size"),
+    per_gpu_batch_size: means("training.micro_batch_size"),
     microbatch_size: means("training.micro_batch_size"),
     micro_bsz: means("training.micro_batch_size"),
     batch_size: means("training.micro_batch_size"),
@@ -21824,6 +21994,7 @@ const homeMade = {
     num_train_steps: means("training.max_steps", countOrNone),
     num_training_steps: means("training.max_steps", countOrNone),
     total_steps: means("training.max_steps", countOrNone),
+    total_train_steps: means("training.max_steps", countOrNone),
     pipe_parallel_size: means("parallelism.pipeline"),
     model_parallel_size: means("parallelism.tensor"),
     lora_dimension: means("training.lora.rank", countOrNone),
@@ -21923,6 +22094,8 @@ const llamaFactory = {
 /** ms-swift's own words, in YAML and as flags. */
 const msSwift = {
     model: means("model.id"),
+    // until 3.0
+    model_id_or_path: means("model.id"),
     target_modules: means("training.lora.target_modules", modules),
     quant_bits: means("training.quantization", bits),
     torch_dtype: means("training.precision", dtype),
@@ -21956,6 +22129,9 @@ const COUNTS = {
     max_iters: means("training.max_steps", countOrNone),
     num_iterations: means("training.max_steps", countOrNone),
     train_iters: means("training.max_steps", countOrNone),
+    accum: means("training.gradient_accumulation_steps", countOrNone),
+    "model.path": means("model.id"),
+    "trainer.total_epochs": means("training.epochs"),
     total_epochs: means("training.epochs"),
     max_epochs: means("training.epochs"),
     n_epochs: means("training.epochs"),
@@ -22193,61 +22369,6 @@ const slots = (flags) => mpirun_counted((flags.get("H") ?? flags.get("host"))?.v
         "--cpu-list",
     ],
 }));
-
-;// CONCATENATED MODULE: ./build/src/programs/_slurm-words.js
-
-
-
-const GRES = /^(?:(?:gpu|gres\/gpu|craynetwork:\d+,gpu)[:=]?)?(?:([A-Za-z][\w.-]*|\d+g\.\d+gb):)?(\d+)?(?:\(.*\))?(?:,.*)?$/;
-/** `gpu:a100:4`, `gpu:4`, `a100:4`, `4`. */
-function devicesOf(word) {
-    const match = word && GRES.exec(word.text.replace(/^gpu$/, "gpu:1"));
-    if (!word || !match || (match[1] === undefined && match[2] === undefined))
-        return undefined;
-    const type = match[1] === undefined || match[1] === "gpu" ? undefined : declared(match[1], word.at);
-    return Number(match[2] ?? 1) > 0 ? { count: Number(match[2] ?? 1), type, at: word.at } : undefined;
-}
-/** `2`, and the least of `2-4`. */
-function least(word) {
-    const digits = word && /^(\d+)(-\d+)?$/.exec(word.text)?.[1];
-    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
-}
-/** Partitions and constraints are often named after the card they hold. */
-const CARD = /(?:^|[^a-z0-9]|gpu)((?:[ahvblt]\d{2,3}s?|rtx[ _-]?\w?\d{4}|mi\d{3}x?|gh200|gb200|a10g|t4|l4)(?:[-_]?\d{2}gb?)?)(?:$|[^a-z0-9])/i;
-function cardIn(word) {
-    const type = word && CARD.exec(word.text)?.[1];
-    return word && type ? declared(type, word.at) : undefined;
-}
-/** Minutes, MM:SS, HH:MM:SS, D-HH, D-HH:MM, D-HH:MM:SS. */
-function timeOf(word) {
-    const [, days, a, b, c] = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(word?.text ?? "") ?? [];
-    if (!word || a === undefined)
-        return undefined;
-    const [x, y, z] = [Number(a), Number(b ?? 0), Number(c ?? 0)];
-    const hours = days !== undefined ? Number(days) * 24 + x + y / 60 + z / 3600 : c !== undefined ? x + y / 60 + z / 3600 : x / 60 + y / 3600;
-    return hours > 0 ? declared(fromHours(hours), word.at) : undefined;
-}
-/** `0-9`, `1,3,5`, `0-9%2`, `1-10:3`. */
-function arrayOf(word) {
-    if (!word || !/^[\d,:%-]+$/.test(word.text))
-        return undefined;
-    const total = word.text
-        .replace(/%\d+$/, "")
-        .split(",")
-        .reduce((sum, part) => {
-        const [, from, to, by] = /^(\d+)(?:-(\d+)(?::(\d+))?)?$/.exec(part) ?? [];
-        return sum + (to === undefined ? 1 : Math.floor((Number(to) - Number(from)) / Number(by ?? 1)) + 1);
-    }, 0);
-    return total > 1 ? declared(total, word.at) : undefined;
-}
-/** `64G`, `512000` (MiB), `1T`, times what shares it; `0` asks for all there is and says no figure. */
-function memoryOf(word, times) {
-    const [, figure, unit] = /^(\d+)([KMGT])?B?$/i.exec(word?.text ?? "") ?? [];
-    if (!word || !figure || Number(figure) === 0 || times === undefined)
-        return undefined;
-    const read = FACTS["resources.memory_limit"].read(`${figure}${unit ?? "M"}iB`);
-    return read.ok ? declared(bytes(read.value * times), word.at) : undefined;
-}
 
 ;// CONCATENATED MODULE: ./build/src/programs/_slurm.js
 
@@ -22596,7 +22717,8 @@ const SLURM_VALUED = [
 
 
 
-const PROGRAMS = [programs_accelerate, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
+
+const PROGRAMS = [programs_accelerate, bsub, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
 
 ;// CONCATENATED MODULE: ./build/src/programs/_peel.js
 
@@ -22623,7 +22745,7 @@ function peel(words, report) {
         const found = wrapperOf(rest);
         const inside = found ? -1 : strangerBefore(rest);
         if (inside > 0) {
-            Object.assign(facts, readFlags(argumentsOf(rest.slice(1, inside)).flags, SUBMITS, report));
+            Object.assign(facts, readFlags(argumentsOf(ownWords(rest.slice(1, inside))).flags, SUBMITS, report));
             rest = rest.slice(inside);
             continue;
         }
@@ -22667,6 +22789,10 @@ function wrapperOf(words) {
         return undefined;
     return { program, from: 1 + (sub?.length ?? 0) };
 }
+const ownWords = (words) => {
+    const dashes = words.findIndex(({ text }) => text === "--");
+    return dashes < 0 ? words : words.slice(0, dashes);
+};
 /** What such a wrapper's flags call the machines. */
 const SUBMITS = {
     num_nodes: means("resources.nodes", countOrNone),
@@ -22675,10 +22801,11 @@ const SUBMITS = {
     gpus_per_node: means("resources.accelerators_per_node", countOrNone),
     preemptible: means("resources.spot"),
 };
-/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`: nobody's wrapper, told by its name and by the command it is given. */
+/** `./run_in_image.sh python train.py`, `$LAUNCHER torchrun …`, `python submit.py --nodes 2 -- torchrun …`, `bash infra/on_tpu.sh -t v4-32 -- python …`: nobody's wrapper, told by its name and by the command it is given. */
 function strangerBefore(words) {
     const name = baseName(words[0]?.text ?? "");
-    const dashes = /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
+    const isScript = /^(ba|z)?sh$/.test(name) && /\.sh$/.test(words[1]?.text ?? "");
+    const dashes = isScript || /^python/.test(name) ? words.findIndex(({ text }) => text === "--") : -1;
     if (dashes > 0)
         return words.findIndex(({ text }, index) => index > dashes && STARTS.test(baseName(text)));
     if (!/^\$|(^|[^a-z])(run|launch|launcher|exec|wrap|wrapper|with|submit|start)([^a-z]|$)/i.test(name))
@@ -22732,6 +22859,9 @@ function targetOf(words) {
         return undefined;
     const module = rest[at]?.text === "-m";
     const text = rest[at + (module ? 1 : 0)]?.text ?? "";
+    // `python -c "…"`: a program of its own, which has no name, but may say that it trains.
+    if (/\s/.test(text.trim()) && !/\.py$|train/i.test(text))
+        return undefined;
     const after = rest.slice(at + (module ? 2 : 1));
     // `python -m trl sft` is `trl sft`.
     const verb = after[0] && (module ? !text.includes(".") && /^[a-z][\w-]*$/.test(after[0].text) : isVerb(text, after[0].text)) ? after[0] : undefined;
@@ -22754,7 +22884,7 @@ function scriptRun(target, command, step, facts, uses) {
     if (!path || !trainsByName(_started_nameOf(path), step))
         return undefined;
     const run = { at: command.at, facts, uses: [...uses, started(path, command)] };
-    return namesTraining(_started_nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
+    return saysTraining(_started_nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
 /** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
 const startsItself = (words, { at }) => words.slice(0, 2).some(({ text }) => text.replace(/^\.\//, "") === at.file);
@@ -22767,7 +22897,7 @@ function started(path, { argv, environment, at }) {
     const called = words.length + environment.size > 0 && !isSourced ? { called: { words, environment } } : {};
     return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
-const _started_SCRIPT = /\.(sh|sbatch|slurm)$/;
+const _started_SCRIPT = /\.(sh|sbatch|slurm|pbs|lsf|bsub)$/;
 /** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
 const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
     ? { ...run, wraps: "by its name" }
@@ -22900,6 +23030,39 @@ const verl = {
     ...easyR1,
 };
 
+;// CONCATENATED MODULE: ./build/src/programs/_instead.js
+
+/** What people's own `train.py` is told to do instead. */
+const INSTEAD = [
+    "skip_train",
+    "eval_only",
+    "only_eval",
+    "evaluate_only",
+    "test_only",
+    "only_test",
+    "val_only",
+    "predict_only",
+    "inference_only",
+];
+/** `main.py mode=test`: a program of several says which it is. */
+const MODES = /^(test|testing|eval|evaluate|evaluation|val|validate|validation|predict|prediction|infer|inference|generate|export)$/i;
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False` or with `--do_predict` alone, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
+const onlyEvaluates = (flags) => flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
+    flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+    (isOn(flags, "do_predict") && !flags.has("do_train")) ||
+    /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
+    (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
+    INSTEAD.some((name) => isOn(flags, name)) ||
+    MODES.test(flags.get("mode")?.values[0]?.text ?? "") ||
+    ["do_not_save", "pref_sets"].some((name) => flags.has(name) && flags.has("model"));
+const isOn = (flags, name) => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
+/** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
+const isOtherRecipe = ({ text, rest }, positional) => text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
+/** `python -m rl.train_grpo preflight --config …`: of a program of several, the first word says which. */
+const asksForOther = ({ rest: [first] }) => MODES.test(first?.text ?? "") || /^(preflight|dry-?run|serve|preprocess|prepare)$/.test(first?.text ?? "");
+/** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
+const generates = (target, flags) => /distill/i.test(target) && ["max_tokens", "max_new_tokens", "temperature"].some((name) => flags.has(name));
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/hydra.js
 /**
  * How many values a sweep's word stands for: `1e-4,1e-5`, `choice(a,b,c)`, `range(1,5)`; one where it is a plain value, undefined where only the sweeper decides.
@@ -22985,7 +23148,7 @@ function modelIn({ namesModel }, [first]) {
     return id && first && /^[\w.-]+(\/[\w.-]+)?$/.test(id) ? { "model.id": declared(id, first.at) } : {};
 }
 /** Flags of a script's own that can only name what is trained: `--ovis_pretrained_path ID`. */
-const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path)?|input_model(_filename|_path)?|vla_path)$/;
+const TRAINED = /(^|_)(pretrained(_model)?(_name_or)?_path|model_name_or_path|base_model(_name|_path|_dir)?|llm(_model)?_path|input_model(_filename|_path)?|vla_path)$/;
 const BESIDE = /(^|_)(ref|reference|reward|critic|teacher|draft|tokenizer|processor|vision|tower|judge|eval|vae|encoder|embedding)_/;
 /** Variables that a script reads itself, where no flag names the model. */
 const VARIABLES = ["MODEL_NAME_OR_PATH", "MODEL_ID", "MODEL_NAME", "BASE_MODEL", "BASE_MODEL_ID", "HF_MODEL_ID", "HF_MODEL", "MODEL"];
@@ -23065,14 +23228,31 @@ const rankOf = ({ argv }) => {
     return flag < 0 ? undefined : word.includes("=") ? word.replace(/^[^=]*=/, "") : (argv[flag + 1]?.text ?? "");
 };
 /** Commands that differ in nothing a job is made of (seeds, names) are one job that runs several times. */
-function _repeats_merged(runs) {
+function _repeats_merged(all) {
+    const runs = oneOfEach(all);
     const order = new Map(runs.map(({ run }, index) => [run.at, index]));
     return [..._repeats_grouped(runs, alike).values()]
         .flatMap((group) => (isEachForAnother(group) ? group.slice(0, 1).map(({ run }) => run) : repeatedOnOneLine(group)))
         .toSorted((one, other) => (order.get(one.at) ?? 0) - (order.get(other.at) ?? 0));
 }
 const repeatedOnOneLine = (group) => [..._repeats_grouped(group, ({ run }) => String(run.at.line)).values()].flatMap(repeated);
-const alike = ({ run }) => JSON.stringify([Object.entries(run.facts).map(([name, known]) => [name, known?.value]), run.uses.map(({ path }) => path.value)]);
+/** Of branches of one `if` that train the same (`if [ $NODES -gt 1 ]; then … else …`) the one on most devices stands for all, the first of equals. */
+function oneOfEach(all) {
+    const best = new Map();
+    for (const each of all) {
+        const before = best.get(choiceOf(each));
+        if (!before || _repeats_devicesOf(each) > _repeats_devicesOf(before))
+            best.set(choiceOf(each), each);
+    }
+    return all.filter((each) => !each.branch || best.get(choiceOf(each))?.branch?.index === each.branch.index);
+}
+const choiceOf = ({ run, branch }) => `${branch?.of} ${_repeats_said(run, (name) => !name.startsWith("resources."))}`;
+const _repeats_devicesOf = ({ run: { facts } }) => (facts["resources.nodes"]?.value ?? 1) * (facts["resources.accelerators_per_node"]?.value ?? 1);
+const alike = ({ run }) => _repeats_said(run, () => true);
+const _repeats_said = ({ facts, uses }, counts) => JSON.stringify([
+    Object.entries(facts).flatMap(([name, known]) => (counts(name) ? [[name, known?.value]] : [])),
+    uses.map(({ path }) => path.value),
+]);
 /** `--rank 0`, `--rank 1`, each on a line of its own. */
 const isEachForAnother = (group) => group.length > 1 && group.every(({ rank }) => /^\d+$/.test(rank ?? "")) && new Set(group.map(({ rank }) => rank)).size === group.length;
 function _repeats_grouped(runs, by) {
@@ -23122,6 +23302,9 @@ const megatron = {
     bf16: means("training.precision", flag("bf16")),
     fp16: means("training.precision", flag("fp16")),
     optimizer: means("training.optimizer", optimizer),
+    // of the tasks that fine-tune (`tasks/main.py`)
+    epochs: means("training.epochs"),
+    activations_checkpoint_method: means("training.gradient_checkpointing", word({ uniform: true, block: true })),
     checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
     deepspeed_activation_checkpointing: means("training.gradient_checkpointing", flag(true)),
     recompute_activations: means("training.gradient_checkpointing", flag("selective")),
@@ -23353,7 +23536,7 @@ function _said_devices({ environment }, { readsEnvironment }) {
 const VISIBLE = "CUDA_VISIBLE_DEVICES";
 function visibleDevices(environment) {
     const visible = environment.get("CUDA_VISIBLE_DEVICES");
-    return visible && /^\d+(,\d+)*$/.test(visible.text)
+    return visible && /^\s*\d+(\s*,\s*\d+)*\s*$/.test(visible.text)
         ? { "resources.accelerators_per_node": declared(visible.text.split(",").length, visible.at, VISIBLE) }
         : {};
 }
@@ -23472,7 +23655,7 @@ function pictures(target, flags) {
     return { "model.architecture": derived({ model_type: "diffusion" }, "a script of diffusers", [declared("", base.at)]) };
 }
 /** Beside `num_generations`, `num_iterations` counts the updates with the same answers (TRL's GRPOConfig) and no steps. */
-const ownWords = (flags) => flags.has("num_generations") ? new Map([...flags].filter(([name]) => name !== "num_iterations")) : flags;
+const _said_ownWords = (flags) => flags.has("num_generations") ? new Map([...flags].filter(([name]) => name !== "num_iterations")) : flags;
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/axolotl.js
 
@@ -23525,6 +23708,24 @@ const axolotl = {
     "trl.beta": means("training.beta", numberOrNone),
     rl_beta: means("training.beta", numberOrNone),
     precompute_ref_log_probs: means("training.precompute_ref_log_probs"),
+};
+
+;// CONCATENATED MODULE: ./build/src/vocabulary/levanter.js
+
+
+/** Keys of Levanter's configs, which its programs also take as `--trainer.num_train_steps 1000`. */
+const levanter = {
+    "trainer.train_batch_size": means("training.global_batch_size"),
+    "trainer.num_train_steps": means("training.max_steps", countOrNone),
+    "trainer.per_device_parallelism": means("training.micro_batch_size", countOrNone),
+    "model.seq_len": means("training.sequence_length"),
+    "model.max_seq_len": means("training.sequence_length"),
+    "model.gradient_checkpointing": means("training.gradient_checkpointing"),
+    initialize_from_hf: means("model.id"),
+    model_name_or_path: means("model.id"),
+    "lora.r": means("training.lora.rank"),
+    "lora.alpha": means("training.lora.alpha"),
+    "lora.target_modules": means("training.lora.target_modules", modules),
 };
 
 ;// CONCATENATED MODULE: ./build/src/vocabulary/litgpt.js
@@ -23753,6 +23954,7 @@ const torchtune = {
 
 
 
+
 /** Flags of `TrainingArguments`, and of scripts written after its example: recipes of other trainers say these things elsewhere. */
 const HUGGING_FACE_FLAGS = ["model_name_or_path", "per_device_train_batch_size", "num_train_epochs", "learning_rate"];
 /** First hit wins. A target is `axolotl train`, a module, or the path of a script. */
@@ -23813,7 +24015,7 @@ const TRAINERS = [
         vocabulary: nemoRl,
         recipe: ["config"],
         alone: true,
-        never: HUGGING_FACE_FLAGS,
+        never: [...HUGGING_FACE_FLAGS, "model", "ref_model"],
     },
     {
         target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,
@@ -23854,7 +24056,12 @@ const TRAINERS = [
         framework: "llm-foundry",
         vocabulary: { ...llmFoundry, ...SCRIPT },
     },
-    { target: /levanter[./]main[./]\w*train|levanter.*train_lm/, framework: "levanter", vocabulary: SCRIPT, recipe: ["config_path"] },
+    {
+        target: /levanter[./]main[./]\w*train|levanter.*train_lm/,
+        framework: "levanter",
+        vocabulary: { ...levanter, ...SCRIPT },
+        recipe: ["config_path"],
+    },
     { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
     { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
 ];
@@ -23959,11 +24166,12 @@ const _vertex_known = (word) => (word && !/[${]/.test(word.text) ? word : undefi
 
 
 
+
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
         const run = runOf(command, report);
-        return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command) }] : [];
+        return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command), branch: command.branch }] : [];
     });
     return _repeats_merged(runs);
 }
@@ -23977,7 +24185,7 @@ const trains = ({ commands }) => commands.some((command) => runOf(command, colle
 function runOf(command, report) {
     const { facts, uses, words, launched, step, framework: told, folder, open } = peel(command.argv, report);
     const target = targetOf(words);
-    if (!target || startsItself(words, command))
+    if (!target || isTool(target.text) || startsItself(words, command))
         return undefined;
     const rented = vertexRun(command, report);
     if (rented)
@@ -23989,15 +24197,15 @@ function runOf(command, report) {
     if (script)
         return startedIn(folder, script);
     const { flags: given, positional } = argumentsOf(target.rest);
-    const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
+    const { flags, facts: swept } = multirun(_said_ownWords(withoutRank(given)));
     if (onlyEvaluates(flags) || isOtherRecipe(target, positional))
         return undefined;
-    const trainer = interpret_named(trainerOf(target, flags, launched), told);
-    if (!trainer)
+    const trainer = interpret_named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)) ?? ownProgram(command, target), told);
+    if (!trainer || (trainer === OWN_SCRIPT && asksForOther(target)))
         return undefined;
     const recipe = recipeOf(trainer, target.text, flags, positional, report);
     const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
-    const framework = trainer.framework && !(recipe && trainer === OWN_SCRIPT)
+    const framework = trainer.framework && !((recipe || sections(trainer, flags).length > 0) && trainer === OWN_SCRIPT)
         ? { "training.framework": derived(trainer.framework, "the command", [declared("", command.at)]) }
         : {};
     const said = {
@@ -24021,7 +24229,7 @@ function runOf(command, report) {
     return startedIn(folder, {
         at: command.at,
         facts: { ...said, ...unsaid(said, { ...modelBeside(flags, command.environment), ...objective(target.text, flags) }) },
-        uses: [...(recipe ? [recipe] : []), ...uses, ...companionsOf(flags, COMPANIONS)],
+        uses: [...(recipe ? [recipe] : []), ...sections(trainer, flags), ...uses, ...companionsOf(flags, COMPANIONS)],
         ...(open.length > 0 && { open }),
         ...(said["resources.accelerators_per_node"]?.note === VISIBLE && { yields: ["resources.accelerators_per_node"] }),
     });
@@ -24041,15 +24249,14 @@ function handedRun(words, command, facts, uses, report) {
 }
 /** Hints hold where nothing better is said. */
 const unsaid = (said, hints) => Object.fromEntries(Object.entries(hints).filter(([name]) => said[name] === undefined));
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), and its training of no steps. */
-const onlyEvaluates = (flags) => flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
-    flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
-    /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
-    (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
-    isOn(flags, "skip_train");
-const isOn = (flags, name) => flags.has(name) && !/^(false|0|no)$/i.test(flags.get(name)?.values[0]?.text ?? "");
-/** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
-const isOtherRecipe = ({ text, rest }, positional) => text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
+/** `uv run lab train …`: a program that the project itself installs, told to train. */
+const ownProgram = ({ argv: [runner, run] }, { text, python }) => /^(uv|poetry|pdm|hatch|rye|pipenv)$/.test(runner?.text ?? "") &&
+    run?.text === "run" &&
+    !python &&
+    /^[\w-]+ ((pre)?train|fine-?tune|sft|dpo|grpo)$/.test(text) &&
+    !namesOther(text.replace(/ .*/, ""))
+    ? OWN_SCRIPT
+    : undefined;
 /** A launcher tells whose script of no known name it starts. */
 const interpret_named = (trainer, framework) => trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
 /** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
@@ -24058,9 +24265,9 @@ function launcherFacts({ launcher }, flags, report) {
     const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
     return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
-function trainerOf({ text, python }, flags, launched) {
+function trainerOf({ text, python }, flags, launched, forOther) {
     const has = (names) => names?.some((name) => flags.has(name)) ?? false;
-    const known = TRAINERS.find(({ target, alone, never, always }) => has(always) || (target.test(text) && !(alone && launched) && !has(never)));
+    const known = TRAINERS.find(({ target, alone, never, always }) => (has(always) && !namesOther(text)) || (target.test(text) && !(alone && launched) && !has(never)));
     if (known)
         return known;
     const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
@@ -24077,7 +24284,11 @@ function trainerOf({ text, python }, flags, launched) {
         return megatron;
     if (namesMicroOfSteps(flags))
         return TRAINERS.find(({ framework }) => framework === "openrlhf");
-    if (hasFlags >= 2 || asksToTrain(flags) || (namesTraining(text) && !(hasFlags === 0 && generates(text, flags))))
+    if (hasFlags >= 2 || asksToTrain(flags))
+        return OWN_SCRIPT;
+    if (hasFlags === 0 && (forOther || generates(text, flags)))
+        return undefined;
+    if (namesTraining(text))
         return OWN_SCRIPT;
     return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
 }
@@ -24087,9 +24298,14 @@ const asksToTrain = (flags) => flags.has("do_train");
 const namesStage = (flags) => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
 /** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
 const namesMicroOfSteps = (flags) => ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
-/** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
-const generates = (target, flags) => /distill/i.test(target) && ["max_tokens", "max_new_tokens", "temperature"].some((name) => flags.has(name));
 const namesShape = (flags) => flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
+/** `train.py --config model.yaml --train_config lora.yaml`: people's own scripts take the training's settings from a file of their own. */
+const sections = (trainer, flags) => ["train_config", "training_config", "trainer_config"].flatMap((name) => {
+    const word = flags.get(name)?.values[0];
+    return trainer === OWN_SCRIPT && word && isFile(word) && isPath(word)
+        ? [{ path: declared(word.text, word.at), as: "recipe" }]
+        : [];
+});
 function recipeOf(trainer, target, flags, positional, report) {
     const composed = hydraFile(flags, target);
     if (composed)
@@ -31926,7 +32142,7 @@ const PURE = {
     pwd: (_, input) => (input === "" ? "." : input),
     cd: (args) => args.at(-1) ?? "",
     seq: sequence,
-    expr: ([left, sign, right]) => expr(left, sign, right),
+    expr,
     tr: ([from, to], input) => translate(from, to, input),
     wc: ([option], input) => shell_substitute_count(option, input),
     nproc: () => undefined,
@@ -32011,12 +32227,28 @@ function printf([format = "", ...args]) {
         return format.includes("%") ? undefined : format.replaceAll("\\n", "\n");
     return /^%[sd](\\n)?$/.test(format) && args.length === 1 ? args[0] : undefined;
 }
-function expr(left, sign, right) {
-    if (!isWhole(left) || !isWhole(right))
+/** `expr 32 / $PER_NODE / $NODES`: from the left, products before sums. */
+const SIGNS = [
+    { "*": (a, b) => a * b, "/": (a, b) => Math.trunc(a / b), "%": (a, b) => a % b },
+    { "+": (a, b) => a + b, "-": (a, b) => a - b },
+];
+function expr(args) {
+    if (args.length % 2 === 0 || !args.every((arg, at) => (at % 2 === 0 ? isWhole(arg) : SIGNS.some((signs) => Object.hasOwn(signs, arg)))))
         return undefined;
-    const [a, b] = [Number(left), Number(right)];
-    const result = { "+": a + b, "-": a - b, "*": a * b, "/": Math.trunc(a / b), "%": a % b }[sign ?? ""];
-    return result !== undefined && Number.isSafeInteger(result) ? String(result) : undefined;
+    const [result] = SIGNS.reduce(shell_substitute_folded, args);
+    return Number.isSafeInteger(Number(result)) ? result : undefined;
+}
+/** What these signs join is one number afterwards; the other signs stay. */
+function shell_substitute_folded(terms, signs) {
+    const done = [];
+    for (let at = 0; at < terms.length; at += 1) {
+        const join = Object.hasOwn(signs, terms[at] ?? "") ? signs[terms[at] ?? ""] : undefined;
+        if (join && at % 2 === 1)
+            done.push(String(join(Number(done.pop()), Number(terms[++at]))));
+        else
+            done.push(terms[at] ?? "");
+    }
+    return done;
 }
 function translate(from, to, input) {
     const plain = (text) => text?.replace("\\n", "\n");
@@ -32510,7 +32742,7 @@ const REMOTE = /^(ssh|rsh|pdsh|pssh|parallel-ssh|clush|sky|tmux|screen)$/;
 /** What these say of themselves is no matter. */
 const TERMINAL = /^(tmux|screen)$/;
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
-/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
+/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, `bsub "…"`, and `bash run.sh` where the script itself wrote run.sh. */
 function scriptsIn(words, frame) {
     if (textOf(words[0] ?? []) === "parallel")
         return commandsOf(words).map((texts) => ({ texts, before: [] }));
@@ -32528,7 +32760,7 @@ function shell_given_scriptIn(words, frame) {
         return { texts: words.slice(-1), before: TERMINAL.test(texts[0] ?? "") ? [] : words.slice(0, -1) };
     const shell = texts.findIndex((text) => SHELL.test(text));
     if (shell < 0)
-        return undefined;
+        return texts[0] === "bsub" && /\s/.test(texts.at(-1) ?? "") ? { texts: words.slice(-1), before: words.slice(0, -1) } : undefined;
     const next = texts.findIndex((text, index) => index > shell && !/^-[a-bd-z]+$/.test(text));
     const body = words[next + 1];
     if (next > 0 && /^-\w*c$/.test(texts[next] ?? ""))
@@ -32547,7 +32779,7 @@ function wrap(words, texts) {
     const body = [{ ...first, text: first.text.replace(/^--wrap=/, "") }, ...rest];
     return { texts: [body], before: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
-/** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF` and `sbatch <<EOF` run what they are given. */
+/** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF`, `sbatch <<EOF` and `bsub <<EOF` run what they are given. */
 function redirected(node, words, frame) {
     const target = node.redirects.find((each) => each.type === "Redirect" && /^>>?\|?$/.test(each.operator))?.target;
     const path = target ? textOf(expandText(target, frame)) : "";
@@ -32572,7 +32804,7 @@ function heredoc(here, words, target, frame) {
         frame.out.written.set(path, { text: textOf(body), at: frame.source.placeOf(here.body.pos), body });
     else if (first === "read")
         setVariable(frame.scope, last, body);
-    else if (first === "sbatch")
+    else if (/^(sbatch|bsub)$/.test(first))
         return { texts: [body], before: words };
     else if (/^(ba)?sh$/.test(last))
         return { texts: [body], before: words.slice(0, -1) };
@@ -32644,6 +32876,7 @@ function shell_command_run(words, environment, node, frame, walker) {
         argv: words.map((word) => toWord(word, at)),
         environment,
         ...(folder !== undefined && { folder }),
+        ...(frame.branch && { branch: frame.branch }),
     });
 }
 function call({ body, source }, words, frame, walker) {
@@ -32743,18 +32976,21 @@ function visitCommand(node, frame) {
 }
 /** A decided condition leaves one branch; one that rests on outside variables leaves the others open too. */
 function conditional(node, frame) {
-    for (const branch of [node, ...node.elif]) {
+    const { file, line, column } = frame.source.placeOf(node.pos);
+    const among = (index) => ({ ...frame, branch: { of: `${file}:${line}:${column}`, index } });
+    const branches = [node, ...node.elif];
+    for (const [index, branch] of branches.entries()) {
         const verdict = decide(branch.clause, frame);
         if (verdict?.value === false && verdict.sure)
             continue;
         if (verdict?.value) {
-            shell_walk_walk(branch.then.commands, frame);
+            shell_walk_walk(branch.then.commands, among(index));
             return;
         }
-        undecided(branch.then.commands, frame);
+        undecided(branch.then.commands, among(index));
     }
     if (node.else)
-        shell_walk_walk(node.else.commands, frame);
+        shell_walk_walk(node.else.commands, among(branches.length));
 }
 /** What an undecided branch sets holds only where nothing was set before, or only an empty text that options are to fill. */
 function undecided(statements, frame) {
@@ -33237,7 +33473,7 @@ function spotOf(step, root) {
     url: "https://beaker-docs.apps.allenai.org",
     role: "launch",
     rank: 18,
-    recognises: ({ root }) => root.at("version").text() === "v2" && root.at("tasks").kind === "sequence",
+    recognises: ({ root }) => /^v2(-alpha)?$/.test(root.at("version").text() ?? "") && root.at("tasks").kind === "sequence",
     parse: ({ root }, { report }) => root
         .at("tasks")
         .items()
@@ -33745,6 +33981,7 @@ function trainingFacts(file) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/hf-trainer/named.js
+
 /** Facts that make a config of nobody's framework one of a training run. */
 const ABOUT_TRAINING = [
     "training.micro_batch_size",
@@ -33758,14 +33995,17 @@ const ABOUT_TRAINING = [
 ];
 /** `train.py --config src/config.yaml`: the command says what the file is for, so its words need not. One that is composed of others (`defaults:`) says too little. */
 function asNamed({ root }, fragments) {
-    if (root.has("defaults"))
+    if (root.has("defaults") || trainsNothing(root))
         return [];
     return fragments
-        .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= 2)
+        .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= (isNamed(facts) ? 1 : 2) || isHubId(facts["model.id"]?.value))
         .map((fragment) => ({ ...fragment, facts: named_without(fragment.facts, nameless(fragment.facts)) }));
 }
+/** Beside a config of the training itself, one of the model: `model_name: meta-llama/Llama-2-7b-hf`. */
+const isHubId = (id = "") => /^[\w-][\w.-]*\/[\w.-]+$/.test(id) && !/\.(pth?|ckpt|bin|safetensors|ya?ml|json)$/.test(id);
 /** `name: resnet` below `model:` is no id. */
-const nameless = (facts) => (facts["model.id"]?.value.includes("/") ? [] : ["model.id"]);
+const nameless = (facts) => (isNamed(facts) ? [] : ["model.id"]);
+const isNamed = (facts) => facts["model.id"]?.value.includes("/") === true;
 const named_without = (facts, names) => Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "training.framework" && !names.includes(name)));
 
 ;// CONCATENATED MODULE: ./build/src/formats/hf-trainer/signature.js
@@ -33784,12 +34024,13 @@ const signature_NAMES = [
     "model_name",
     "name",
     "pretrained_model",
+    "pretrained_name",
     "pretrained",
     "checkpoint",
     "path",
 ];
 /** Sections whose name says that they hold settings of a training run. */
-const SECTION = /train|sft|dpo|grpo|lora|peft|quant|bits|model|data|optim|hyper|factory|^args$|argument|param/i;
+const SECTION = /train|sft|dpo|grpo|ppo|lora|peft|quant|bits|model|data|optim|hyper|factory|^args$|argument|param/i;
 /** Words that only a training loop has. */
 const signature_EVIDENCE = [
     "per_device_train_batch_size",
@@ -33824,17 +34065,34 @@ const signature_ADAPTERS = ["lora", "LoRA", "qlora", "peft", "lora_config", "lor
 const isRecipe = (root) => (parts(root).some((part) => evidenceIn(part) >= 2) && (modelOf(root) || argumentsOnly(root))) || (hinted(root) && modelOf(root));
 const parts = (root) => [
     root,
-    ...root.keys().flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key)] : [])),
+    ...root
+        .keys()
+        .flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key), ...argumentsIn(root.at(key))] : [])),
 ];
-/** `training_args:` are Hugging Face's own; the model may come from the command line. */
+/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself. */
+const argumentsIn = (section) => ARGUMENTS.map((key) => section.at(key)).filter(({ kind }) => kind === "mapping");
+const ARGUMENTS = ["training_args", "training_arguments", "trainer_args"];
+/** `training_args:` are Hugging Face's own, as is what stands beside an `output_dir`; the model may come from the command line. */
 const argumentsOnly = (root) => ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
-    parts(root).some((part) => part.has("per_device_train_batch_size") && evidenceIn(part) >= 4);
+    parts(root).some((part) => part.has("per_device_train_batch_size") &&
+        (evidenceIn(part) >= 4 || (evidenceIn(part) >= 3 && part.has("output_dir") && part.has("learning_rate"))));
 const hinted = (root) => parts(root).some((part) => {
     const hints = HINTS.filter((key) => part.has(key)).length;
     return hints >= 2 && hints + evidenceIn(part) >= 3 && signature_ADAPTERS.some((key) => root.has(key) || part.has(key));
 });
 const evidenceIn = (part) => signature_EVIDENCE.filter((key) => part.has(key)).length;
-const modelOf = (root) => parts(root).some((part) => ["model_name_or_path", "base_model", "model_id", "model_name", "name_or_path", "pretrained_model_name_or_path", "model_family"].some((key) => part.at(key).text() !== undefined)) ||
+const signature_NAMED = [
+    "model_name_or_path",
+    "base_model",
+    "base_model_path",
+    "model_path_or_name",
+    "model_id",
+    "model_name",
+    "name_or_path",
+    "pretrained_model_name_or_path",
+    "model_family",
+];
+const modelOf = (root) => parts(root).some((part) => signature_NAMED.some((key) => part.at(key).text() !== undefined)) ||
     signature_NAMES.some((key) => root.at("model", key).text() !== undefined) ||
     parts(root).some((part) => part.at("model").text() !== undefined);
 
@@ -33866,7 +34124,15 @@ function objectiveOf(root) {
     if (answers)
         return recipe_because("grpo", answers.at("num_generations"));
     const preference = parts(root).find((each) => each.has("beta") && each.has("max_prompt_length"));
-    return preference && recipe_because("dpo", preference.at("beta"));
+    return preference ? recipe_because("dpo", preference.at("beta")) : sectionOf(root);
+}
+/** A single section is named after what it trains; several are the stages of a project. */
+function sectionOf(root) {
+    const [first, ...others] = ["sft", "dpo", "kto", "orpo", "grpo", "ppo"]
+        .map((key) => root.at(key))
+        .filter(({ kind }) => kind === "mapping");
+    const read = what_trains_OBJECTIVES(first?.path ?? "");
+    return others.length === 0 && read.ok && read.value ? recipe_because(read.value, first) : undefined;
 }
 const what_trains_NAMED = [
     "adapter",
@@ -33885,7 +34151,7 @@ const WITHOUT = ["use_peft", "use_lora", "is_peft"];
 function what_trains_adaptersOf(root, facts, lora) {
     const named = parts(root)
         .flatMap((part) => what_trains_NAMED.map((key) => part.at(key)))
-        .find((cell) => /^(q?lora|dora|full([_-]?(ft|fine-?tun(e|ing)))?)$/i.test(cell.text() ?? ""));
+        .find((cell) => /^(q?lora|dora|adalora|full([_-]?(ft|fine-?tun(e|ing)))?)$/i.test(cell.text() ?? ""));
     const asked = switchedOn(root, "use_qlora");
     if (root.at("is_quantized").raw() === false)
         delete facts["training.quantization"];
@@ -33896,7 +34162,11 @@ function what_trains_adaptersOf(root, facts, lora) {
         facts["training.method"] = recipe_because("full", named);
         return undefined;
     }
-    if (lora?.at("enabled").raw() === false || lora?.at("r").raw() === 0 || WITHOUT.some((key) => root.at(key).raw() === false))
+    if (lora?.at("enabled").raw() === false) {
+        facts["training.method"] = recipe_because("full", lora.at("enabled"));
+        return undefined;
+    }
+    if (lora?.at("r").raw() === 0 || WITHOUT.some((key) => root.at(key).raw() === false))
         return undefined;
     return facts["training.lora.rank"] ?? named ?? asked ?? lora ?? switchedOn(root, "lora") ?? switchedOn(root, "use_lora");
 }
@@ -33926,6 +34196,8 @@ const LORA = {
     target_modules: means("training.lora.target_modules", modules),
 };
 const MODEL = Object.fromEntries(signature_NAMES.map((key) => [key, means("model.id")]));
+/** `steps` alone may count anything; of a training they are its own. */
+const hf_trainer_STEPS = Object.fromEntries(["train", "training", "trainer"].map((part) => [`${part}.steps`, means("training.max_steps", countOrNone)]));
 const SLURM = {
     num_nodes: means("resources.nodes", countOrNone),
     nodes: means("resources.nodes", countOrNone),
@@ -33939,7 +34211,7 @@ const SLURM = {
     url: "https://huggingface.co/docs/transformers/main_classes/trainer",
     role: "recipe",
     rank: 85,
-    recognises: ({ root }) => isRecipe(root),
+    recognises: ({ root }) => isRecipe(root) && !parts(root).some(trainsNothing),
     parse: hf_trainer_parse,
     ifNamed: (document) => asNamed(document, hf_trainer_parse(document, { report: () => undefined })),
 }));
@@ -33948,11 +34220,14 @@ function hf_trainer_parse(document, { report }) {
     const facts = Object.assign({}, ...parts(root)
         .toReversed()
         .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)));
+    Object.assign(facts, { ...readFacts(root, hf_trainer_STEPS, report), ...facts });
     const lora = ["lora", "LoRA", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
     if (lora)
         Object.assign(facts, readFacts(lora, LORA, report, root));
     if (!facts["model.id"])
         Object.assign(facts, readFacts(root.at("model"), MODEL, report, root), ...parts(root).map((part) => (part.at("model").text() ? readFacts(part, { model: means("model.id") }, report, root) : {})));
+    if (!facts["training.max_steps"])
+        Object.assign(facts, stepsOf(root));
     if (!facts["training.sequence_length"])
         Object.assign(facts, ...parts(root).map((part) => promptAndAnswer(part, PROMPT_AND_ANSWER)));
     Object.assign(facts, readFacts(root.at("slurm"), SLURM, report), sweepOf(root.at("hydra")), inlined(root.at("deepspeed"), report));
@@ -33964,6 +34239,12 @@ function hf_trainer_parse(document, { report }) {
         ...parts(root).map((part) => fileAt(part.at("deepspeed"), "companion")),
         fileAt(root.at("deepspeed", "config_path"), "companion"),
     ]);
+}
+/** `train: {steps: 10000}`; elsewhere steps may be an evaluation's. */
+function stepsOf(root) {
+    const cell = [root.at("train", "steps"), root.at("training", "steps")].find((each) => wholeAt(each) !== undefined);
+    const steps = cell && wholeAt(cell);
+    return steps ? { "training.max_steps": recipe_because(steps, cell) } : {};
 }
 /** DeepSpeed's config may stand inside the recipe. */
 const inlined = (config, report) => config.at("zero_optimization").kind === "mapping"
@@ -34373,7 +34654,7 @@ const containerName = ({ pod }) => pod.at("containers", 0, "name").text();
 const imagesOf = (groups) => groups.map(({ pod }) => pod.at("containers", 0, "image").text() ?? "").join("\n");
 /** A template's command that hands NeMo its settings. */
 const HYDRA = /\+?exp_manager\.\w+=|trainer\.max_steps=/;
-const NOT_TRAINING = /\bserv(e|ing|er|ice)\b|vllm|infer(?!ences)|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|gpu-?test|stress|gpu-?burn|\b(lammps|gromacs|namd|openfoam)\b/i;
+const NOT_TRAINING = /\bserv(e|ing|er|ice)\b|vllm|infer(?!ences)|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|gpu-?test|stress|gpu-?burn|(?<![a-z])bench(?![a-z])|\b(lammps|gromacs|namd|openfoam)\b/i;
 const commandOf = (groups) => groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))
     .join(" ")
@@ -34390,8 +34671,7 @@ function podRuns(pod, report) {
 
 
 
-
-/* harmony default export */ const levanter = (tabled({
+/* harmony default export */ const formats_levanter = (tabled({
     otherwiseFull: true,
     id: "levanter",
     title: "Levanter",
@@ -34400,19 +34680,7 @@ function podRuns(pod, report) {
     recognises: (root) => root.at("trainer").kind === "mapping" &&
         (root.has("trainer", "train_batch_size") || root.has("trainer", "num_train_steps")) &&
         (root.has("data") || root.has("optimizer")),
-    keys: {
-        "trainer.train_batch_size": means("training.global_batch_size"),
-        "trainer.num_train_steps": means("training.max_steps", countOrNone),
-        "trainer.per_device_parallelism": means("training.micro_batch_size", countOrNone),
-        "model.seq_len": means("training.sequence_length"),
-        "model.max_seq_len": means("training.sequence_length"),
-        "model.gradient_checkpointing": means("training.gradient_checkpointing"),
-        initialize_from_hf: means("model.id"),
-        model_name_or_path: means("model.id"),
-        "lora.r": means("training.lora.rank"),
-        "lora.alpha": means("training.lora.alpha"),
-        "lora.target_modules": means("training.lora.target_modules", modules),
-    },
+    keys: levanter,
     together(root, facts) {
         const mp = firstText(root, "trainer.mp");
         const word = mp?.text() ?? "";
@@ -34538,13 +34806,18 @@ function llama_factory_parse(document, { report }) {
 
 
 
+/** A file that says neither what is learnt, how, nor from what is laid over another one: a size of a model, and what fits beside it. */
+const LEARNS = ["optimizer", "optimizers", "scheduler", "algorithms", "data", "dataset", "train_dataset", "finetune"];
 /* harmony default export */ const llm_foundry = (tabled({
     otherwiseFull: true,
     id: "llm-foundry",
     title: "LLM Foundry",
     url: "https://github.com/mosaicml/llm-foundry",
     rank: 58,
-    recognises: (root) => root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
+    recognises: (root) => root.has("max_duration") &&
+        (root.has("train_loader") ||
+            (["device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)) &&
+                (root.has("model", "name") || LEARNS.some((key) => root.has(key))))),
     keys: llmFoundry,
     together: (root) => ({
         ...packing(root.at("train_loader", "dataset", "packing_ratio")),
@@ -34589,8 +34862,6 @@ function llm_foundry_shape(model) {
 
 
 
-
-
 /* harmony default export */ const lsf = (defineScriptFormat({
     id: "lsf",
     title: "LSF jobs",
@@ -34605,7 +34876,7 @@ function llm_foundry_shape(model) {
         const [, name] = /^([\w.-]+)(\[.*)?$/.exec(options.get("J")?.text ?? "") ?? [];
         return runs.length === 0
             ? []
-            : [{ format: "lsf", role: "launch", at, facts: lsf_factsOf(options), uses: [], runs, ...(name && { name }) }];
+            : [{ format: "lsf", role: "launch", at, facts: lsfFacts(options), uses: [], runs, ...(name && { name }) }];
     },
 }));
 function optionsOf({ directives }) {
@@ -34617,38 +34888,6 @@ function optionsOf({ directives }) {
                 options.set(word.text.slice(1), value);
         });
     return options;
-}
-/** `-nnodes 2`, or slots over `span[ptile=N]`; `-gpu "num=4:gmodel=…"` counts a host's; `-J "name[1-10]%2"` is an array. */
-function lsf_factsOf(options) {
-    const gpu = options.get("gpu");
-    const rules = options.get("R");
-    const perHost = within(gpu, /(?:^|:)num=(\d+)/) ?? within(rules, /ngpus(?:_\w+)?=(\d+)/);
-    const slots = within(rules, /span\[ptile=(\d+)\]/);
-    const all = within(options.get("n"), /^(\d+)/)?.value ?? 0;
-    const spread = rules && slots && all > 0 ? declared(Math.max(1, Math.ceil(all / slots.value)), rules.at) : undefined;
-    const nodes = within(options.get("nnodes"), /^(\d+)$/) ?? spread;
-    const model = gpu && /(?:^|:)gmodel=([^:]+)/.exec(gpu.text)?.[1];
-    const accelerator = gpu && model ? declared(model.replace(/^NVIDIA(?=[A-Z])/, "NVIDIA-"), gpu.at) : cardIn(options.get("q"));
-    const time = lsf_timeOf(options.get("W"));
-    const array = /\[([^\]]+)\]/.exec(options.get("J")?.text ?? "")?.[1];
-    const runs = array === undefined ? undefined : arrayOf({ ...options.get("J"), text: array });
-    return {
-        ...(nodes && { "resources.nodes": nodes }),
-        ...(perHost && { "resources.accelerators_per_node": perHost }),
-        ...(accelerator && { "resources.accelerator": accelerator }),
-        ...(time && { "resources.time_limit": time }),
-        ...(runs && { runs }),
-    };
-}
-function within(word, pattern) {
-    const digits = pattern.exec(word?.text ?? "")?.[1];
-    return word && digits && Number(digits) > 0 ? declared(Number(digits), word.at) : undefined;
-}
-/** `-W 12:00` counts hours and minutes, `-W 90` minutes; a host's name may follow after a slash. */
-function lsf_timeOf(word) {
-    const [, hours, minutes] = /^(?:(\d+):)?(\d+)(?:\/.*)?$/.exec(word?.text ?? "") ?? [];
-    const total = Number(hours ?? 0) + Number(minutes ?? 0) / 60;
-    return word && total > 0 ? declared(fromHours(total), word.at) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/src/formats/ludwig/index.js
@@ -35126,7 +35365,12 @@ const bases = (root) => {
 /** A part of a recipe that others name in `defaults`: it neither starts from a file nor says how long to train. */
 const isPiece = (root) => !["defaults", ...nemo_STEPS].some((key) => root.has(key)) &&
     ["model_name", "megatron_cfg", "dtensor_cfg", "generation", "max_total_sequence_length"].some((key) => root.has("policy", key));
-const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !nemo_evaluates(root);
+/** `megatron_gpt_generate_config.yaml`: rows to test on, none to train on, and no optimizer. */
+const onlyTests = (root) => {
+    const has = (...keys) => keys.some((key) => root.has("model", "data", key) || root.has("model", key));
+    return has("test_ds", "validation_ds") && !has("train_ds", "optim", "data_prefix");
+};
+const isLauncher = (root) => root.has("trainer") && root.has("model") && root.has("exp_manager") && !nemo_evaluates(root) && !onlyTests(root);
 const isHyperPod = (root) => root.at("run").kind === "mapping" &&
     !root.has("evaluation") &&
     !nemo_evaluates(root) &&
@@ -35632,14 +35876,14 @@ function sagemaker_machines(config) {
 
 
 /** `train_sft.sh` that starts a `run.sh`: what that does decides. */
-const isNamed = ({ file }) => namesTraining(file.replace(/\.\w+$/, ""));
+const shell_isNamed = ({ file }) => namesTraining(file.replace(/\.\w+$/, ""));
 /* harmony default export */ const shell = (defineScriptFormat({
     id: "shell",
     title: "shell scripts",
     url: "https://www.gnu.org/software/bash/manual/bash.html",
     role: "launch",
     rank: 90,
-    recognises: (script) => script.directives.length === 0 && (trains(script) || (isNamed(script) && work(script, () => undefined).length > 0)),
+    recognises: (script) => script.directives.length === 0 && (trains(script) || (shell_isNamed(script) && work(script, () => undefined).length > 0)),
     parse: (script, { report }) => [
         {
             format: "shell",
@@ -35647,7 +35891,7 @@ const isNamed = ({ file }) => namesTraining(file.replace(/\.\w+$/, ""));
             at: topOf(script.file),
             facts: {},
             uses: [],
-            runs: (isNamed(script) ? work(script, report) : interpret(script, report)).map(onlyNames),
+            runs: (shell_isNamed(script) ? work(script, report) : interpret(script, report)).map(onlyNames),
         },
     ],
 }));
@@ -35947,7 +36191,16 @@ function float8(root) {
 }
 const torchtitan_objective = (root) => ({ "training.objective": recipe_because("pretrain", root.at("training")) });
 
+;// CONCATENATED MODULE: ./build/src/model/hub-cache.js
+/** Hugging Face keeps what it downloads as `models--OWNER--NAME/snapshots/REVISION`: the model is `OWNER/NAME`. https://huggingface.co/docs/huggingface_hub/guides/manage-cache */
+const CACHED = /(?:^|[/\\])models--([\w.-]+?)--([\w.-]+?)(?:[/\\]|$)/;
+function idInCache(path) {
+    const [, owner, name] = CACHED.exec(path) ?? [];
+    return owner && name ? `${owner}/${name}` : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/src/formats/torchtune/index.js
+
 
 
 
@@ -35969,11 +36222,7 @@ function torchtune_together(root, facts) {
     const model = root.at("model", "_component_");
     const name = model.text()?.split(".").at(-1) ?? "";
     const folder = root.at("checkpointer", "checkpoint_dir");
-    const id = folder
-        .text()
-        ?.split("/")
-        .filter((part) => part !== "" && part !== "original")
-        .at(-1);
+    const id = torchtune_nameOf(folder.text() ?? "");
     const quantized = name.startsWith("qlora_") || facts["training.quantization"] !== undefined;
     return {
         ...(quantized && {
@@ -35985,6 +36234,11 @@ function torchtune_together(root, facts) {
         ...(/dpo/i.test(JSON.stringify(root.at("loss").raw() ?? "")) && { "training.objective": recipe_because("dpo", root.at("loss")) }),
     };
 }
+const torchtune_nameOf = (folder) => idInCache(folder) ??
+    folder
+        .split("/")
+        .filter((part) => part !== "" && part !== "original")
+        .at(-1);
 
 ;// CONCATENATED MODULE: ./build/src/formats/trl/index.js
 
@@ -36004,12 +36258,15 @@ const trl_said = (root, keys) => keys.filter((key) => root.has(key)).length;
     url: "https://huggingface.co/docs/trl/clis",
     role: "recipe",
     rank: 80,
-    recognises: ({ root }) => isOpenRlhf(root) ||
-        (trl_said(root, TRAINING) >= 2 &&
-            (root.at("model_name_or_path").text() !== undefined || (trl_said(root, DATA) > 0 && !namesOtherwise(root)))) ||
-        (trl_said(root, TRAINING) === 1 && root.at("model_name_or_path").text() !== undefined && trl_said(root, DATA) > 0 && trl_said(root, TUNED) > 0),
+    recognises: ({ root }) => (isOpenRlhf(root) || (!hasSections(root) && isFlatRecipe(root))) && !trainsNothing(root),
     parse: trl_parse,
 }));
+const isFlatRecipe = (root) => {
+    const named = root.at("model_name_or_path").text() !== undefined;
+    if (trl_said(root, TRAINING) >= 2)
+        return named || (trl_said(root, DATA) > 0 && !namesOtherwise(root));
+    return trl_said(root, TRAINING) === 1 && named && trl_said(root, DATA) > 0 && trl_said(root, TUNED) > 0;
+};
 /** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
 const FLAT = {
     ...hfTrainer,
@@ -36022,6 +36279,8 @@ const FLAT = {
 /** A flat recipe that calls the model something else is of somebody's own script: there a rank means adapters, which TRL trains only where `use_peft` says so. */
 const namesOtherwise = (root) => ["model_name", "model_id", "base_model"].some((key) => root.at(key).text() !== undefined) &&
     ["use_peft", "num_generations", "reward_funcs", "beta"].every((key) => root.at(key).kind === "absent");
+/** TRL's arguments are flat; `lora: {r: 16}` beside them is read by somebody's own script. */
+const hasSections = (root) => ["lora", "peft", "qlora", "lora_config"].some((key) => ["r", "rank", "lora_r"].some((rank) => root.has(key, rank)));
 /** OpenRLHF has no recipes of its own: its flags as keys, for a launcher that hands them on. https://openrlhf.readthedocs.io */
 const isOpenRlhf = (root) => root.has("micro_train_batch_size") && ["pretrain", "zero_stage", "max_len", "prompt_max_len"].some((key) => root.has(key));
 /** Keys that only one trainer has. */
@@ -36317,7 +36576,45 @@ function wandb_sweep_times(root, chosen, report) {
 
 
 
-const formats_FORMATS = [accelerate, anyscale, formats_axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, levanter, formats_litgpt, llama_factory, llm_foundry, lsf, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, nemo_automodel, olmo, formats_oumi, pbs, prime_rl, sagemaker, shell, skypilot, formats_slurm, formats_torchtitan, formats_torchtune, trl, formats_verl, vertex, wandb_sweep];
+const formats_FORMATS = [accelerate, anyscale, formats_axolotl, axolotl_cloud, azureml, beaker, formats_deepspeed, determined, dstack, gpt_neox, helm_values, hf_trainer, kubernetes, formats_levanter, formats_litgpt, llama_factory, llm_foundry, lsf, ludwig, managed_finetune, mcli, ms_swift, nanotron, formats_native, formats_nemo, nemo_automodel, olmo, formats_oumi, pbs, prime_rl, sagemaker, shell, skypilot, formats_slurm, formats_torchtitan, formats_torchtune, trl, formats_verl, vertex, wandb_sweep];
+
+;// CONCATENATED MODULE: ./build/src/formats/kubernetes/mounts.js
+
+/** Volumes of ConfigMaps: https://kubernetes.io/docs/concepts/configuration/configmap/ */
+function mountsIn(documents) {
+    const maps = new Map(documents.flatMap(({ root }) => root.at("kind").text() === "ConfigMap" ? [[root.at("metadata", "name").text() ?? "", root]] : []));
+    if (maps.size === 0)
+        return [];
+    const pods = documents.flatMap(({ root }) => KINDS[root.at("kind").text() ?? ""]?.groups(root.at("spec")).map(({ pod }) => pod) ?? []);
+    return pods.flatMap((pod) => pod
+        .at("volumes")
+        .items()
+        .flatMap((volume) => filesOf(volume, maps.get(volume.at("configMap", "name").text() ?? ""), pod)));
+}
+function filesOf(volume, map, pod) {
+    if (!map)
+        return [];
+    const mounts = pod
+        .at("containers")
+        .items()
+        .flatMap((container) => container.at("volumeMounts").items())
+        .filter((mount) => mount.at("name").text() === volume.at("name").text());
+    const named = new Map(volume
+        .at("configMap", "items")
+        .items()
+        .map((item) => [item.at("key").text() ?? "", item.at("path").text() ?? ""]));
+    return map
+        .at("data")
+        .entries()
+        .flatMap(([key, cell]) => mounts.flatMap((mount) => fileOf(cell, named.size > 0 ? named.get(key) : key, mount)));
+}
+/** Of a `subPath` the mount's own path is the file. */
+function fileOf(cell, name, mount) {
+    const [text, folder, only] = [cell.text(), mount.at("mountPath").text(), mount.at("subPath").text()];
+    if (text === undefined || folder === undefined || name === undefined || (only !== undefined && only !== name))
+        return [];
+    return [{ path: only === undefined ? `${folder.replace(/\/$/, "")}/${name}` : folder, text, at: cell.place }];
+}
 
 ;// CONCATENATED MODULE: ./node_modules/toml-eslint-parser/lib/chunk-15K8U1wQ.mjs
 //#region rolldown:runtime
@@ -38840,6 +39137,7 @@ const record_isRecord = (root) => root.keys().some((key) => WRITTEN.test(key));
 
 
 
+
 const byRank = [...formats_FORMATS].sort((a, b) => a.rank - b.rank);
 const recognise_DATA = byRank.filter((format) => format.syntax === "data");
 const recognise_SCRIPT = byRank.filter((format) => format.syntax === "script");
@@ -38893,12 +39191,23 @@ function fromScript({ file, text }, report, given, call) {
 }
 /** A recipe that the script itself writes by heredoc is a fragment at its own path. */
 function writtenBy(script, report) {
-    return [...script.written].flatMap(([path, { text, at }]) => {
-        const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
-        const candidate = { file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
-        const { fragments: known } = fromData(candidate, report);
-        const found = known.length > 0 ? known : recognise_named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true }));
-        return found.map((fragment) => ({ ...fragment, writtenAs: path }));
+    return [...script.written].flatMap(([path, { text, at }]) => recognise_within(path, text, at, report).map((fragment) => ({ ...fragment, writtenAs: path })));
+}
+/** Data within another file, read at the lines where it stands. */
+function recognise_within(path, text, at, report) {
+    const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
+    const candidate = { file: at.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
+    const { fragments: known } = fromData(candidate, report);
+    return known.length > 0 ? known : recognise_named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true }));
+}
+/** What a ConfigMap beside the job puts into its pods: a part of the job where its command names it. */
+function mountedBy(documents, report) {
+    return mountsIn(documents).flatMap(({ path, text, at }) => {
+        const script = syntaxOf(path) === "script" ? readScript(text, at) : undefined;
+        const found = script
+            ? (recognise_SCRIPT.find((each) => each.recognises(script))?.parse(script, { report }) ?? [])
+            : recognise_within(path, text, at, report);
+        return found.map((fragment) => ({ ...fragment, writtenAs: path, isPart: true }));
     });
 }
 const recognise_UNCLOSED = "nothing closes this quote: what follows it was read as one word";
@@ -38913,6 +39222,7 @@ function fromData({ file, syntax, text }, report) {
         const format = manifest ? recognise_DATA.find((each) => each.recognises(document)) : undefined;
         return format?.parse(document, { report }) ?? [];
     });
+    const mounted = fragments.length > 0 ? mountedBy(documents, report) : [];
     if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
         for (const { rule, message, readAs, at, help } of problems)
             report(rule, readAs ? `${message}; ${readAs}` : message, at, help);
@@ -38920,7 +39230,7 @@ function fromData({ file, syntax, text }, report) {
         report("input/syntax", "this manifest names no job: it should be a mapping of keys to values", topOf(file), NATIVE);
     // What has no ending of data was read as YAML only because somebody named it.
     const fault = syntaxOf(file) && problems.find(({ rule, readAs }) => rule === "input/syntax" && readAs === undefined);
-    return { fragments, ...(fault && { fault }) };
+    return { fragments: [...fragments, ...mounted], ...(fault && { fault }) };
 }
 const NATIVE = "apiVersion: traincost/v1, and the keys of `traincost schema manifest`";
 /** A command may name a program as its configuration (xtuner, nanoGPT): that is no YAML that went wrong. */
@@ -43423,10 +43733,12 @@ function managedOf(facts, { catalog }) {
 
 
 
+
 /** `7b`, `1.1B`, `8x7B`, `350m` in a model's name. */
 const SIZE = /(?:^|[-_/.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])/i;
 /** Architecture and size by the catalogue, else the size the name states. Gives the longest sequence the model was made for. */
 function resolveModel(facts, { catalog, report }) {
+    fromCache(facts);
     const id = facts["model.id"];
     if (id && !facts["model.architecture"]) {
         const found = catalog.model(id.value);
@@ -43446,6 +43758,12 @@ function resolveModel(facts, { catalog, report }) {
     undescribed(facts);
     const architecture = facts["model.architecture"]?.value;
     return architecture ? reading(architecture).number("max_position_embeddings", "n_positions", "max_seq_len") : undefined;
+}
+function fromCache(facts) {
+    const id = facts["model.id"];
+    const name = id && idInCache(id.value);
+    if (id && name)
+        facts["model.id"] = { ...id, value: name };
 }
 /** An architecture of a few keys beside a known id says what differs, as a longer vocabulary does; the rest is the model's own. */
 function completed(facts, catalog) {

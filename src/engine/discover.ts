@@ -21,6 +21,8 @@ const SYNTAX: Readonly<Record<string, Syntax>> = {
   slurm: "script",
   sbatch: "script",
   pbs: "script",
+  lsf: "script",
+  bsub: "script",
   job: "script",
   sub: "script",
 };

@@ -14,7 +14,11 @@ export function link(files: readonly Understood[], report: Report, asked = files
   const index = indexFiles(files);
   const named = referenced(files, index);
   const roots = files.slice(0, asked).flatMap((file) => file.fragments.filter((fragment) => !named.has(fragment) && isRoot(fragment)));
-  return withUniqueIds(roots.flatMap((root) => combine(root, index, report, 0).map((combined) => toJob(root, combined, index))));
+  const launched = new Map(roots.flatMap((root) => (root.runs ? [[root, combine(root, index, report, 0)] as const] : [])));
+  // A recipe whose path a script was handed is named by nobody, and read with that script.
+  const handed = new Set([...launched.values()].flatMap((each) => each.flatMap(({ fragments }) => fragments)));
+  const combinedOf = (root: Fragment) => launched.get(root) ?? (handed.has(root) ? [] : combine(root, index, report, 0));
+  return withUniqueIds(roots.flatMap((root) => combinedOf(root).map((combined) => toJob(root, combined, index))));
 }
 
 /** What one run of one root and all it refers to say, strongest set first. */

@@ -1,9 +1,11 @@
 import type { DataFormat, ScriptFormat } from "../formats/format.js";
 import { FORMATS } from "../formats/index.js";
+import { mountsIn } from "../formats/kubernetes/mounts.js";
 import { collector, type Diagnostic, type Report } from "../model/diagnostic.js";
 import type { Call, Fragment } from "../model/job.js";
-import { topOf } from "../model/place.js";
+import { type Place, topOf } from "../model/place.js";
 import { type Directives, readDirectives } from "../text/comments.js";
+import type { DataDocument } from "../text/cursor.js";
 import type { Problem } from "../text/data.js";
 import type { Script, Word } from "../text/script.js";
 import { readScript } from "../text/shell.js";
@@ -83,12 +85,27 @@ function fromScript({ file, text }: Candidate, report: Report, given: ReadonlyMa
 
 /** A recipe that the script itself writes by heredoc is a fragment at its own path. */
 function writtenBy(script: Script, report: Report): readonly Fragment[] {
-  return [...script.written].flatMap(([path, { text, at }]) => {
-    const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
-    const candidate: Candidate = { file: script.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
-    const { fragments: known } = fromData(candidate, report);
-    const found = known.length > 0 ? known : named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true as const }));
-    return found.map((fragment) => ({ ...fragment, writtenAs: path }));
+  return [...script.written].flatMap(([path, { text, at }]) =>
+    within(path, text, at, report).map((fragment) => ({ ...fragment, writtenAs: path })),
+  );
+}
+
+/** Data within another file, read at the lines where it stands. */
+function within(path: string, text: string, at: Place, report: Report): readonly Fragment[] {
+  const padded = "\n".repeat(Math.max(0, at.line - 1)) + text;
+  const candidate: Candidate = { file: at.file, syntax: syntaxOf(path) ?? "yaml", text: padded };
+  const { fragments: known } = fromData(candidate, report);
+  return known.length > 0 ? known : named(candidate).map((fragment) => ({ ...fragment, inOwnWords: true as const }));
+}
+
+/** What a ConfigMap beside the job puts into its pods: a part of the job where its command names it. */
+function mountedBy(documents: readonly DataDocument[], report: Report): readonly Fragment[] {
+  return mountsIn(documents).flatMap(({ path, text, at }) => {
+    const script = syntaxOf(path) === "script" ? readScript(text, at) : undefined;
+    const found = script
+      ? (SCRIPT.find((each) => each.recognises(script))?.parse(script, { report }) ?? [])
+      : within(path, text, at, report);
+    return found.map((fragment) => ({ ...fragment, writtenAs: path, isPart: true as const }));
   });
 }
 
@@ -107,13 +124,14 @@ function fromData({ file, syntax, text }: Candidate, report: Report): Read {
     const format = manifest ? DATA.find((each) => each.recognises(document)) : undefined;
     return format?.parse(document, { report }) ?? [];
   });
+  const mounted = fragments.length > 0 ? mountedBy(documents, report) : [];
   if (fragments.length > 0 || (SMELLS_OF_TRAINING.test(text) && !IS_CODE.test(file)))
     for (const { rule, message, readAs, at, help } of problems) report(rule, readAs ? `${message}; ${readAs}` : message, at, help);
   if (fragments.length === 0 && isOwnManifest(file) && documents.every(({ root }) => root.kind !== "mapping"))
     report("input/syntax", "this manifest names no job: it should be a mapping of keys to values", topOf(file), NATIVE);
   // What has no ending of data was read as YAML only because somebody named it.
   const fault = syntaxOf(file) && problems.find(({ rule, readAs }) => rule === "input/syntax" && readAs === undefined);
-  return { fragments, ...(fault && { fault }) };
+  return { fragments: [...fragments, ...mounted], ...(fault && { fault }) };
 }
 
 const NATIVE = "apiVersion: traincost/v1, and the keys of `traincost schema manifest`";

@@ -18,10 +18,11 @@ const INSTEAD = [
 /** `main.py mode=test`: a program of several says which it is. */
 const MODES = /^(test|testing|eval|evaluate|evaluation|val|validate|validation|predict|prediction|infer|inference|generate|export)$/i;
 
-/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False`, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
+/** verl's trainer with `trainer.val_only=true`, Hugging Face's scripts with `--do_train False` or with `--do_predict` alone, Megatron's tasks that score or prompt (`tasks/main.py`), its training of no steps, and RewardBench's `run_dpo.py`. */
 export const onlyEvaluates = (flags: Flags): boolean =>
   flags.get("trainer.val_only")?.values[0]?.text.toLowerCase() === "true" ||
   flags.get("do_train")?.values[0]?.text.toLowerCase() === "false" ||
+  (isOn(flags, "do_predict") && !flags.has("do_train")) ||
   /(^|-)(EVAL|PROMPT)(-|$)|-EVAL-|^(WIKITEXT103|LAMBADA)$/.test(flags.get("task")?.values[0]?.text ?? "") ||
   (flags.get("train_iters")?.values[0]?.text === "0" && !countOf(flags, "train_samples")) ||
   INSTEAD.some((name) => isOn(flags, name)) ||
@@ -33,6 +34,10 @@ const isOn = (flags: Flags, name: string): boolean => flags.has(name) && !/^(fal
 /** `tune run eleuther_eval`, `generate`, `quantize`: torchtune's recipes that train nothing. https://meta-pytorch.org/torchtune/stable/tune_cli.html */
 export const isOtherRecipe = ({ text, rest }: Target, positional: readonly Word[]): boolean =>
   text === "tune run" && [...positional, ...rest].some((word) => /^(eleuther_eval|quantize|(dev\/)?generate\w*)$/.test(word.text));
+
+/** `python -m rl.train_grpo preflight --config …`: of a program of several, the first word says which. */
+export const asksForOther = ({ rest: [first] }: Target): boolean =>
+  MODES.test(first?.text ?? "") || /^(preflight|dry-?run|serve|preprocess|prepare)$/.test(first?.text ?? "");
 
 /** `cot_distill.py --input … --output … --max_tokens 512` has a teacher write what is trained on later. */
 export const generates = (target: string, flags: Flags): boolean =>

@@ -1,7 +1,7 @@
 const TRAINS =
-  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
+  /(^|[^a-z])(train|trainer|training|finetune|fine[_-]tune|finetuning|finetuner|tune|pretrain|pretraining|sft|dpo|grpo|ppo|orpo|kto|rlhf|lora|qlora|run_clm|run_mlm|run_glue|run_ner|run_qa|run_squad|run_seq2seq|run_summarization|run_translation|run_image_classification|distill|dreambooth|hpo|optuna|recipe|pt|mnist|cifar10|cifar|imagenet)([^a-z]|$)/i;
 const DOES_NOT =
-  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|smoke|echo|hello|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$|^(patch|mock|synthesi[sz]e|collect|filter|format|split|clean|count|watch|monitor|inspect|compute|calc|calculate)[-_]|^(create|build|make|get)[-_]\w*(data|datasets?|pairs|records|corpus|configs?|mixture)$/i;
+  /(^|[^a-z])(eval|evaluate|evaluation|infer|inference|serve|server|serving|convert|export|merge|preprocess|prepare|download|upload|tokenize|benchmark|bench|test|tests|pytest|unittest|plot|demo|gradio|api|chat|predict|prediction|predictions|scoring|deploy|deployment|preprocessing|generate|main_generation|text_generation|quantize|nccl|setup|install|data_prep|visualize|check|verify|smoke|echo|hello|hello[-_]?world|tokeni[sz]er|prune|mmlu|extract|diagnose|analy[sz]e|(?<!sentiment[-_]?)analysis|stress|burn)([^a-z]|$)|^validat(e|or|ion)$|^(patch|mock|synthesi[sz]e|collect|filter|format|split|clean|count|watch|monitor|inspect|compute|calc|calculate)[-_]|^(create|build|make|get)[-_]\w*(data|datasets?|pairs|records|corpus|configs?|mixture)$/i;
 
 /** What is trained may be a chat model: `finetune_chat.py`, but not `lora_chat.py`. */
 const withoutChat = (name: string): string =>
@@ -13,6 +13,10 @@ export const namesTraining = (target: string): boolean => {
   const last = withoutChat(tellingPart(target));
   return TRAINS.test(inPackage(last)) && !DOES_NOT.test(last) && !/tokeni[sz]ers?\/[^/ ]+$/i.test(target);
 };
+
+/** Words that name a method or a dataset as much as a training of it: `merge_lora.sh`, `lora_demo.sh`. */
+const AMBIGUOUS = /(^|[^a-z])(q?lora|recipe|pt|mnist|cifar(10)?|imagenet)(?=[^a-z]|$)/gi;
+export const saysTraining = (target: string): boolean => namesTraining(target) && namesTraining(target.replaceAll(AMBIGUOUS, "$1"));
 
 /** The file's name; of `finetune/main.py` the folder's too. */
 function tellingPart(target: string): string {

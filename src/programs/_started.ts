@@ -4,7 +4,7 @@ import type { Reference, Run } from "../model/job.js";
 import { declared } from "../model/known.js";
 import { inFolder } from "../text/folder.js";
 import type { Command, Word } from "../text/script.js";
-import { namesOther, namesTraining } from "./_names.js";
+import { namesOther, namesTraining, saysTraining } from "./_names.js";
 import { baseName, peel } from "./_peel.js";
 import { type Target, targetOf } from "./_target.js";
 
@@ -13,7 +13,7 @@ export function scriptRun(target: Target, command: Command, step: boolean, facts
   const path = scriptIn(target);
   if (!path || !trainsByName(nameOf(path), step)) return undefined;
   const run: Run = { at: command.at, facts, uses: [...uses, started(path, command)] };
-  return namesTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
+  return saysTraining(nameOf(path)) ? run : { ...run, wraps: "unless it does not" };
 }
 
 /** `[ -z "$SLURM_JOB_ID" ] && sbatch "$0"`: what it then does stands below. */
@@ -30,7 +30,7 @@ function started(path: string, { argv, environment, at }: Command): Reference {
   return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
 
-const SCRIPT = /\.(sh|sbatch|slurm)$/;
+const SCRIPT = /\.(sh|sbatch|slurm|pbs|lsf|bsub)$/;
 
 /** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
 export const onlyNames = (run: Run): Run =>

@@ -6,7 +6,7 @@ import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
-import { generates, isOtherRecipe, onlyEvaluates } from "./_instead.js";
+import { asksForOther, generates, isOtherRecipe, onlyEvaluates } from "./_instead.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
 import { isCalledForOther, isTool, liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
@@ -38,7 +38,7 @@ import { countOf, type Flags } from "./program.js";
 export function interpret(script: Script, report: Report): readonly Run[] {
   const runs = script.commands.flatMap((command) => {
     const run = runOf(command, report);
-    return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command) }] : [];
+    return run ? [{ run: startedIn(command.folder, run), rank: rankOf(command), branch: command.branch }] : [];
   });
   return merged(runs);
 }
@@ -65,8 +65,8 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { flags: given, positional } = argumentsOf(target.rest);
   const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
-  const trainer = named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)), told);
-  if (!trainer) return undefined;
+  const trainer = named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)) ?? ownProgram(command, target), told);
+  if (!trainer || (trainer === OWN_SCRIPT && asksForOther(target))) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
@@ -123,6 +123,16 @@ function handedRun(
 /** Hints hold where nothing better is said. */
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
+
+/** `uv run lab train …`: a program that the project itself installs, told to train. */
+const ownProgram = ({ argv: [runner, run] }: Command, { text, python }: Target): Trainer | undefined =>
+  /^(uv|poetry|pdm|hatch|rye|pipenv)$/.test(runner?.text ?? "") &&
+  run?.text === "run" &&
+  !python &&
+  /^[\w-]+ ((pre)?train|fine-?tune|sft|dpo|grpo)$/.test(text) &&
+  !namesOther(text.replace(/ .*/, ""))
+    ? OWN_SCRIPT
+    : undefined;
 
 /** A launcher tells whose script of no known name it starts. */
 const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>

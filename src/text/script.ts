@@ -39,6 +39,13 @@ export interface Command {
   readonly environment: ReadonlyMap<string, Word>;
   /** Folder that the shell went to before, as written, step by step (`a/../b`). Absent: the one that it began in. */
   readonly folder?: string;
+  /** The branch of an `if` nobody can decide, of which only one runs: where that stands, and which of its branches it is. Absent: it stands in none. */
+  readonly branch?: Branch;
+}
+
+export interface Branch {
+  readonly of: string;
+  readonly index: number;
 }
 
 export interface Directive {

@@ -65,6 +65,7 @@ function run(words: readonly Value[], environment: Command["environment"], node:
     argv: words.map((word) => toWord(word, at)),
     environment,
     ...(folder !== undefined && { folder }),
+    ...(frame.branch && { branch: frame.branch }),
   });
 }
 

@@ -17,7 +17,7 @@ export interface Given {
 
 const SHELL = /^(.*\/)?(ba|z|da|k)?sh$/;
 
-/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, and `bash run.sh` where the script itself wrote run.sh. */
+/** `eval …`, `parallel '…'`, `srun bash -c "…"`, `sbatch --wrap="…"`, `bsub "…"`, and `bash run.sh` where the script itself wrote run.sh. */
 export function scriptsIn(words: readonly Value[], frame: Frame): readonly Given[] {
   if (textOf(words[0] ?? []) === "parallel") return commandsOf(words).map((texts) => ({ texts, before: [] }));
   const given = scriptIn(words, frame);
@@ -32,7 +32,8 @@ function scriptIn(words: readonly Value[], frame: Frame): Given | undefined {
   if (REMOTE.test(texts[0] ?? "") && /\s/.test(texts.at(-1) ?? ""))
     return { texts: words.slice(-1), before: TERMINAL.test(texts[0] ?? "") ? [] : words.slice(0, -1) };
   const shell = texts.findIndex((text) => SHELL.test(text));
-  if (shell < 0) return undefined;
+  if (shell < 0)
+    return texts[0] === "bsub" && /\s/.test(texts.at(-1) ?? "") ? { texts: words.slice(-1), before: words.slice(0, -1) } : undefined;
   const next = texts.findIndex((text, index) => index > shell && !/^-[a-bd-z]+$/.test(text));
   const body = words[next + 1];
   if (next > 0 && /^-\w*c$/.test(texts[next] ?? "")) return body && { texts: [body], before: words.slice(0, shell) };
@@ -50,7 +51,7 @@ function wrap(words: readonly Value[], texts: readonly string[]): Given | undefi
   return { texts: [body], before: [...words.slice(0, at), ...words.slice(at + 1)] };
 }
 
-/** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF` and `sbatch <<EOF` run what they are given. */
+/** `cat <<EOF > file` and `echo "$x" > run.sh` write a file, `read -d '' X <<EOF` sets a variable; `bash <<EOF`, `sbatch <<EOF` and `bsub <<EOF` run what they are given. */
 export function redirected(node: ast.Command, words: readonly Value[], frame: Frame): Given | undefined {
   const target = node.redirects.find((each): each is ast.Redirect => each.type === "Redirect" && /^>>?\|?$/.test(each.operator))?.target;
   const path = target ? textOf(expandText(target, frame)) : "";
@@ -74,7 +75,7 @@ function heredoc(here: ast.HereDoc, words: readonly Value[], target: string, fra
   const path = target === "" && first === "tee" ? last : target;
   if (path !== "") frame.out.written.set(path, { text: textOf(body), at: frame.source.placeOf(here.body.pos), body });
   else if (first === "read") setVariable(frame.scope, last, body);
-  else if (first === "sbatch") return { texts: [body], before: words };
+  else if (/^(sbatch|bsub)$/.test(first)) return { texts: [body], before: words };
   else if (/^(ba)?sh$/.test(last)) return { texts: [body], before: words.slice(0, -1) };
   return undefined;
 }

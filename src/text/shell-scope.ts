@@ -1,6 +1,6 @@
 import type * as ast from "unbash";
 import { type Place, topOf } from "../model/place.js";
-import type { Command, Directive, Word } from "./script.js";
+import type { Branch, Command, Directive, Word } from "./script.js";
 import type { Source } from "./shell-source.js";
 import { literal, toWord, type Value } from "./shell-value.js";
 
@@ -38,6 +38,8 @@ export interface Frame {
   readonly scope: Scope;
   readonly out: Output;
   readonly depth: number;
+  /** Set within an `if` that leaves several branches open. */
+  readonly branch?: Branch;
 }
 
 /** More turns of a loop than this are one command too many for any list of jobs. */

@@ -65,16 +65,19 @@ function visitCommand(node: ast.CommandNode, frame: Frame): void {
 
 /** A decided condition leaves one branch; one that rests on outside variables leaves the others open too. */
 function conditional(node: ast.If, frame: Frame): void {
-  for (const branch of [node, ...node.elif]) {
+  const { file, line, column } = frame.source.placeOf(node.pos);
+  const among = (index: number): Frame => ({ ...frame, branch: { of: `${file}:${line}:${column}`, index } });
+  const branches = [node, ...node.elif];
+  for (const [index, branch] of branches.entries()) {
     const verdict = decide(branch.clause, frame);
     if (verdict?.value === false && verdict.sure) continue;
     if (verdict?.value) {
-      walk(branch.then.commands, frame);
+      walk(branch.then.commands, among(index));
       return;
     }
-    undecided(branch.then.commands, frame);
+    undecided(branch.then.commands, among(index));
   }
-  if (node.else) walk(node.else.commands, frame);
+  if (node.else) walk(node.else.commands, among(branches.length));
 }
 
 /** What an undecided branch sets holds only where nothing was set before, or only an empty text that options are to fill. */

@@ -26,9 +26,9 @@ export function interpolated(root: Cursor, path: readonly string[], hops = HOPS)
   return fallback(cell) ?? { raw: cell.raw(), place: cell.place };
 }
 
-/** What a resolver gives where its variable is not set: `${oc.env:EPOCHS,3}`, `${oc.select:a.b,3}`. */
+/** What a resolver gives where its variable is not set: `${oc.env:EPOCHS,3}`, `${oc.select:a.b,3}`, and `${env:EPOCHS,3}` before OmegaConf 2.1. */
 export function fallback(cell: Cursor): Literal | undefined {
-  const [, said] = /^\$\{oc\.(?:env|select):\s*[\w.-]+\s*,\s*["']?([^{}"',]+)["']?\s*\}$/.exec(cell.text() ?? "") ?? [];
+  const [, said] = /^\$\{(?:oc\.(?:env|select)|env):\s*[\w.-]+\s*,\s*["']?([^{}"',]+)["']?\s*\}$/.exec(cell.text() ?? "") ?? [];
   if (said === undefined) return undefined;
   const number = Number(said);
   return { raw: Number.isFinite(number) ? number : said.trim(), place: cell.place };

@@ -30,6 +30,9 @@ export const megatron: Vocabulary = {
   bf16: means("training.precision", flag("bf16")),
   fp16: means("training.precision", flag("fp16")),
   optimizer: means("training.optimizer", optimizer),
+  // of the tasks that fine-tune (`tasks/main.py`)
+  epochs: means("training.epochs"),
+  activations_checkpoint_method: means("training.gradient_checkpointing", word({ uniform: true, block: true })),
   checkpoint_activations: means("training.gradient_checkpointing", flag(true)),
   deepspeed_activation_checkpointing: means("training.gradient_checkpointing", flag(true)),
   recompute_activations: means("training.gradient_checkpointing", flag("selective")),

@@ -37,6 +37,12 @@ export const because = <T>(value: T, ...from: readonly (Known<unknown> | Cursor 
 export const adapterMethod = (quantization: string | undefined): "lora" | "qlora" =>
   quantization === undefined || /8/.test(quantization) ? "lora" : "qlora";
 
+/** The arguments of an evaluation, in a training's words: `do_train: false`, `do_predict: true` alone, or no epoch. */
+export const trainsNothing = (root: Cursor): boolean =>
+  root.at("do_train").raw() === false ||
+  (root.at("do_predict").raw() === true && !root.has("do_train")) ||
+  (Number(root.at("num_train_epochs").text() ?? 1) === 0 && !(Number(root.at("max_steps").text()) > 0));
+
 /** What adapters say matters only where adapters are trained. */
 export function withAdapters(facts: MutableFacts, adapters: boolean, at: Known<unknown> | Cursor | undefined): MutableFacts {
   if (!adapters) {

@@ -11,7 +11,7 @@ export default defineDataFormat({
   url: "https://beaker-docs.apps.allenai.org",
   role: "launch",
   rank: 18,
-  recognises: ({ root }) => root.at("version").text() === "v2" && root.at("tasks").kind === "sequence",
+  recognises: ({ root }) => /^v2(-alpha)?$/.test(root.at("version").text() ?? "") && root.at("tasks").kind === "sequence",
   parse: ({ root }: DataDocument, { report }: Context) =>
     root
       .at("tasks")

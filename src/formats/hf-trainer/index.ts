@@ -6,7 +6,7 @@ import { homeMade } from "../../vocabulary/home-made.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { valuesIn } from "../../vocabulary/hydra.js";
 import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
-import { because, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { because, fileAt, promptAndAnswer, recipe, trainsNothing, withAdapters } from "../../vocabulary/recipe.js";
 import { countOrNone, modules, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -23,6 +23,10 @@ const LORA: Vocabulary = {
   target_modules: means("training.lora.target_modules", modules),
 };
 const MODEL: Vocabulary = Object.fromEntries(NAMES.map((key) => [key, means("model.id")]));
+/** `steps` alone may count anything; of a training they are its own. */
+const STEPS: Vocabulary = Object.fromEntries(
+  ["train", "training", "trainer"].map((part) => [`${part}.steps`, means("training.max_steps", countOrNone)]),
+);
 const SLURM: Vocabulary = {
   num_nodes: means("resources.nodes", countOrNone),
   nodes: means("resources.nodes", countOrNone),
@@ -37,7 +41,7 @@ export default defineDataFormat({
   url: "https://huggingface.co/docs/transformers/main_classes/trainer",
   role: "recipe",
   rank: 85,
-  recognises: ({ root }) => isRecipe(root),
+  recognises: ({ root }) => isRecipe(root) && !parts(root).some(trainsNothing),
   parse,
   ifNamed: (document) => asNamed(document, parse(document, { report: () => undefined })),
 });
@@ -50,6 +54,7 @@ function parse(document: DataDocument, { report }: Context) {
       .toReversed()
       .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)),
   );
+  Object.assign(facts, { ...readFacts(root, STEPS, report), ...facts });
   const lora = ["lora", "LoRA", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
   if (lora) Object.assign(facts, readFacts(lora, LORA, report, root));
   if (!facts["model.id"])

@@ -1,6 +1,7 @@
 import type { FactName, KnownFacts } from "../../model/facts.js";
 import type { Fragment } from "../../model/job.js";
 import type { DataDocument } from "../../text/cursor.js";
+import { trainsNothing } from "../../vocabulary/recipe.js";
 
 /** Facts that make a config of nobody's framework one of a training run. */
 const ABOUT_TRAINING: readonly FactName[] = [
@@ -16,9 +17,11 @@ const ABOUT_TRAINING: readonly FactName[] = [
 
 /** `train.py --config src/config.yaml`: the command says what the file is for, so its words need not. One that is composed of others (`defaults:`) says too little. */
 export function asNamed({ root }: DataDocument, fragments: readonly Fragment[]): readonly Fragment[] {
-  if (root.has("defaults")) return [];
+  if (root.has("defaults") || trainsNothing(root)) return [];
   return fragments
-    .filter(({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= 2 || isHubId(facts["model.id"]?.value))
+    .filter(
+      ({ facts }) => ABOUT_TRAINING.filter((name) => facts[name]).length >= (isNamed(facts) ? 1 : 2) || isHubId(facts["model.id"]?.value),
+    )
     .map((fragment) => ({ ...fragment, facts: without(fragment.facts, nameless(fragment.facts)) }));
 }
 
@@ -26,7 +29,8 @@ export function asNamed({ root }: DataDocument, fragments: readonly Fragment[]):
 const isHubId = (id = ""): boolean => /^[\w-][\w.-]*\/[\w.-]+$/.test(id) && !/\.(pth?|ckpt|bin|safetensors|ya?ml|json)$/.test(id);
 
 /** `name: resnet` below `model:` is no id. */
-const nameless = (facts: KnownFacts): readonly FactName[] => (facts["model.id"]?.value.includes("/") ? [] : ["model.id"]);
+const nameless = (facts: KnownFacts): readonly FactName[] => (isNamed(facts) ? [] : ["model.id"]);
+const isNamed = (facts: KnownFacts): boolean => facts["model.id"]?.value.includes("/") === true;
 
 const without = (facts: KnownFacts, names: readonly FactName[]): KnownFacts =>
   Object.fromEntries(

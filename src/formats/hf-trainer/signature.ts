@@ -15,6 +15,7 @@ export const NAMES = [
   "model_name",
   "name",
   "pretrained_model",
+  "pretrained_name",
   "pretrained",
   "checkpoint",
   "path",

@@ -58,7 +58,7 @@ const WITHOUT = ["use_peft", "use_lora", "is_peft"];
 export function adaptersOf(root: Cursor, facts: MutableFacts, lora: Cursor | undefined): Cursor | Known<unknown> | undefined {
   const named = parts(root)
     .flatMap((part) => NAMED.map((key) => part.at(key)))
-    .find((cell) => /^(q?lora|dora|full([_-]?(ft|fine-?tun(e|ing)))?)$/i.test(cell.text() ?? ""));
+    .find((cell) => /^(q?lora|dora|adalora|full([_-]?(ft|fine-?tun(e|ing)))?)$/i.test(cell.text() ?? ""));
   const asked = switchedOn(root, "use_qlora");
   if (root.at("is_quantized").raw() === false) delete facts["training.quantization"];
   const over = asked ?? (/^qlora$/i.test(named?.text() ?? "") ? named : undefined);
@@ -67,8 +67,11 @@ export function adaptersOf(root: Cursor, facts: MutableFacts, lora: Cursor | und
     facts["training.method"] = because("full", named);
     return undefined;
   }
-  if (lora?.at("enabled").raw() === false || lora?.at("r").raw() === 0 || WITHOUT.some((key) => root.at(key).raw() === false))
+  if (lora?.at("enabled").raw() === false) {
+    facts["training.method"] = because("full", lora.at("enabled"));
     return undefined;
+  }
+  if (lora?.at("r").raw() === 0 || WITHOUT.some((key) => root.at(key).raw() === false)) return undefined;
   return facts["training.lora.rank"] ?? named ?? asked ?? lora ?? switchedOn(root, "lora") ?? switchedOn(root, "use_lora");
 }
 

@@ -122,7 +122,7 @@ const imagesOf = (groups: readonly Group[]) => groups.map(({ pod }) => pod.at("c
 /** A template's command that hands NeMo its settings. */
 const HYDRA = /\+?exp_manager\.\w+=|trainer\.max_steps=/;
 const NOT_TRAINING =
-  /\bserv(e|ing|er|ice)\b|vllm|infer(?!ences)|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|gpu-?test|stress|gpu-?burn|\b(lammps|gromacs|namd|openfoam)\b/i;
+  /\bserv(e|ing|er|ice)\b|vllm|infer(?!ences)|eval|\becho\.py|-echo\b|prep\b|sendrecv|smoke|interactive|nccl(?!_)|sleep|rabit|xgboost-dist-test|unit-?test|gpu-?test|stress|gpu-?burn|(?<![a-z])bench(?![a-z])|\b(lammps|gromacs|namd|openfoam)\b/i;
 const commandOf = (groups: readonly Group[]) =>
   groups
     .map(({ pod }) => JSON.stringify([pod.at("containers", 0, "command").raw(), pod.at("containers", 0, "args").raw()]))

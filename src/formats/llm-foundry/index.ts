@@ -5,6 +5,9 @@ import { because } from "../../vocabulary/recipe.js";
 import { fsdpWords } from "../../vocabulary/scalars.js";
 import { tabled } from "../tabled.js";
 
+/** A file that says neither what is learnt, how, nor from what is laid over another one: a size of a model, and what fits beside it. */
+const LEARNS = ["optimizer", "optimizers", "scheduler", "algorithms", "data", "dataset", "train_dataset", "finetune"];
+
 export default tabled({
   otherwiseFull: true,
   id: "llm-foundry",
@@ -12,7 +15,10 @@ export default tabled({
   url: "https://github.com/mosaicml/llm-foundry",
   rank: 58,
   recognises: (root) =>
-    root.has("max_duration") && ["train_loader", "device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)),
+    root.has("max_duration") &&
+    (root.has("train_loader") ||
+      (["device_train_microbatch_size", "global_train_batch_size"].some((key) => root.has(key)) &&
+        (root.has("model", "name") || LEARNS.some((key) => root.has(key))))),
   keys: llmFoundry,
   together: (root) => ({
     ...packing(root.at("train_loader", "dataset", "packing_ratio")),

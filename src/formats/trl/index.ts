@@ -2,7 +2,7 @@ import type { KnownFacts, MutableFacts } from "../../model/facts.js";
 import type { Cursor, DataDocument } from "../../text/cursor.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { openRlhf, PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
-import { because, datasetNames, fileAt, promptAndAnswer, recipe, withAdapters } from "../../vocabulary/recipe.js";
+import { because, datasetNames, fileAt, promptAndAnswer, recipe, trainsNothing, withAdapters } from "../../vocabulary/recipe.js";
 import { blockSize } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
 import { type Context, defineDataFormat } from "../format.js";
@@ -20,7 +20,7 @@ export default defineDataFormat({
   url: "https://huggingface.co/docs/trl/clis",
   role: "recipe",
   rank: 80,
-  recognises: ({ root }) => isOpenRlhf(root) || (!hasSections(root) && isFlatRecipe(root)),
+  recognises: ({ root }) => (isOpenRlhf(root) || (!hasSections(root) && isFlatRecipe(root))) && !trainsNothing(root),
   parse,
 });
 
