@@ -9105,7 +9105,7 @@ else
     await main();
 async function main() {
     const [{ runCli }, { terminal }] = await Promise.all([
-        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 8701)),
+        Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 9333)),
         Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 5535)),
     ]);
     process.stdout.on("error", closed);
@@ -9133,7 +9133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8701:
+/***/ 9333:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 // ESM COMPAT FLAG
@@ -19824,8 +19824,8 @@ function split(facts, names = []) {
 }
 /** Of `bash train.sh` that nobody can read nothing is known: that it is missing is told. */
 const isNoJob = ({ wraps }, seen) => wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
-/** The config of a script of nobody's framework, in words of its own. */
-const strangers = ({ facts, uses, wraps }, from, index) => facts["training.framework"] || wraps
+/** The config of a script of nobody's framework, or one of PyTorch Lightning's, in words of its own. */
+const strangers = ({ facts, uses, wraps }, from, index) => (facts["training.framework"]?.value ?? "lightning") !== "lightning" || wraps
     ? []
     : uses.flatMap(({ as, path, startedIn }) => (as === "recipe" ? index.ifNamed(path.value, from.at.file, startedIn) : []));
 const silent = () => undefined;
@@ -21917,231 +21917,10 @@ const SETTINGS = new Set(["num", "mode", "mps", "j_exclusive", "aff", "block", "
     afterDashes: true,
 }));
 
-;// CONCATENATED MODULE: ./build/src/vocabulary/home-made.js
-
-
-/** Spellings people invent for the same facts when they write their own script. */
-const homeMade = {
-    pretrained_model_name_or_path: means("model.id"),
-    base_model: means("model.id"),
-    base_model_path: means("model.id"),
-    model_path_or_name: means("model.id"),
-    model_id: means("model.id"),
-    model_name: means("model.id"),
-    name_or_path: means("model.id"),
-    model_path: means("model.id"),
-    model_checkpoint: means("model.id"),
-    model_family: means("model.id"),
-    seq_length: means("training.sequence_length", countOrNone),
-    seq_len: means("training.sequence_length", countOrNone),
-    sequence_len: means("training.sequence_length", countOrNone),
-    sequence_length: means("training.sequence_length", countOrNone),
-    cutoff_len: means("training.sequence_length", countOrNone),
-    context_length: means("training.sequence_length", countOrNone),
-    ctx_len: means("training.sequence_length", countOrNone),
-    micro_batch_size: means("training.micro_batch_size"),
-    per_device_batch_size: means("training.micro_batch_size"),
-    per_device_bs: means("training.micro_batch_size"),
-    batch_size_per_device: means("training.micro_batch_size"),
-    batch_size_per_gpu: means("training.micro_batch_size"),
-    per_gpu_batch_size: means("training.micro_batch_size"),
-    microbatch_size: means("training.micro_batch_size"),
-    micro_bsz: means("training.micro_batch_size"),
-    batch_size: means("training.micro_batch_size"),
-    train_batch_size: means("training.micro_batch_size"),
-    num_epochs: means("training.epochs"),
-    epochs: means("training.epochs"),
-    grad_accum: means("training.gradient_accumulation_steps"),
-    grad_accum_steps: means("training.gradient_accumulation_steps"),
-    accumulation_steps: means("training.gradient_accumulation_steps"),
-    grad_accumulation_steps: means("training.gradient_accumulation_steps"),
-    grad_accumulation: means("training.gradient_accumulation_steps"),
-    gradient_accumulation: means("training.gradient_accumulation_steps"),
-    "optimizer.name": means("training.optimizer", optimizer),
-    "optimizer.type": means("training.optimizer", optimizer),
-    "optimizer.optimizer_type": means("training.optimizer", optimizer),
-    optimizer: means("training.optimizer", optimizer),
-    precision: means("training.precision", dtype),
-    mixed_precision: means("training.precision", dtype),
-    bits: means("training.quantization", bits),
-    quant: means("training.quantization", quantWord),
-    quantization: means("training.quantization", quantWord),
-    load_in_4bits: means("training.quantization", flag("nf4")),
-    rank: means("training.lora.rank", countOrNone),
-    effective_batch_size: means("training.global_batch_size", countOrNone),
-    max_len: means("training.sequence_length", countOrNone),
-    n_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    gradient_checkpointing_enable: means("training.gradient_checkpointing"),
-    use_gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
-    gradient_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
-    grad_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
-    grad_cp: means("training.gradient_checkpointing", word({ "1": true, true: true })),
-    grad_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
-    batch_size_training: means("training.micro_batch_size"),
-    max_context_width: means("training.sequence_length", countOrNone),
-    enable_fsdp: means("parallelism.strategy", flag("fsdp")),
-    sharding_strategy: means("parallelism.strategy", word({ full: "fsdp", full_shard: "fsdp", "full-shard": "fsdp", hybrid: "hsdp", hybrid_shard: "hsdp" })),
-    pure_bf16: means("training.precision", flag("bf16")),
-    flash_attention: means("training.attention", flag("flash")),
-    activation_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
-    actor_model_name_or_path: means("model.id"),
-    policy_model_path: means("model.id"),
-    per_device_training_batch_size: means("training.micro_batch_size"),
-    actor_zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
-    actor_lora_dim: means("training.lora.rank", countOrNone),
-    train_steps: means("training.max_steps", countOrNone),
-    max_train_steps: means("training.max_steps", countOrNone),
-    num_train_steps: means("training.max_steps", countOrNone),
-    num_training_steps: means("training.max_steps", countOrNone),
-    total_steps: means("training.max_steps", countOrNone),
-    total_train_steps: means("training.max_steps", countOrNone),
-    pipe_parallel_size: means("parallelism.pipeline"),
-    model_parallel_size: means("parallelism.tensor"),
-    lora_dimension: means("training.lora.rank", countOrNone),
-    lora_dim: means("training.lora.rank", countOrNone),
-    // InternVL's scripts give the rank to the switch itself
-    use_llm_lora: means("training.lora.rank", countOrNone),
-    zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
-    // last: beside a length it is something else
-    block_size: means("training.sequence_length", blockSize),
-};
-
-;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
-
-
-/**
- * Words of transformers' `TrainingArguments`, of TRL's `ModelConfig` and trainer configs, and of the scripts that pass them on:
- * YAML keys and `--flags` are the same words.
- */
-const hfTrainer = {
-    model_name_or_path: means("model.id"),
-    per_device_train_batch_size: means("training.micro_batch_size"),
-    // its name before transformers 3.1 (training_args.py)
-    per_gpu_train_batch_size: means("training.micro_batch_size"),
-    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
-    num_train_epochs: means("training.epochs"),
-    max_steps: means("training.max_steps", countOrNone),
-    max_seq_length: means("training.sequence_length", countOrNone),
-    max_length: means("training.sequence_length", countOrNone),
-    eval_strategy: means("training.eval_strategy", evaluates),
-    evaluation_strategy: means("training.eval_strategy", evaluates),
-    per_device_eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
-    save_steps: means("training.save_steps", countOrShare),
-    save_total_limit: means("training.save_total_limit", countOrNone),
-    dataloader_num_workers: means("data.workers", countOrNone),
-    model_max_length: means("training.sequence_length", countOrNone),
-    max_seq_len: means("training.sequence_length", countOrNone),
-    max_source_length: means("training.sequence_length", countOrNone),
-    gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
-    bf16: means("training.precision", flag("bf16")),
-    fp16: means("training.precision", flag("fp16")),
-    torch_dtype: means("training.weights_dtype", dtype),
-    dtype: means("training.weights_dtype", dtype),
-    optim: means("training.optimizer", optimizer),
-    attn_implementation: means("training.attention", attention),
-    use_flash_attn: means("training.attention", flag("flash")),
-    use_flash_attention_2: means("training.attention", flag("flash")),
-    packing: means("training.packing"),
-    torch_compile: means("training.torch_compile"),
-    use_liger_kernel: means("training.fused_loss"),
-    use_liger: means("training.fused_loss"),
-    fsdp: means("parallelism.strategy", fsdpWords),
-    num_generations: means("training.num_generations"),
-    max_prompt_length: means("training.max_prompt_length", countOrNone),
-    max_completion_length: means("training.max_completion_length", countOrNone),
-    response_length: means("training.max_completion_length", countOrNone),
-    vllm_mode: means("training.generator", word({ server: "vllm-server", colocate: "vllm" })),
-    use_vllm: means("training.generator", flag("vllm")),
-    vllm_gpu_memory_utilization: means("training.vllm_gpu_memory_utilization", share),
-    vllm_tensor_parallel_size: means("training.vllm_tensor_parallel_size", countOrNone),
-    beta: means("training.beta", numberOrNone),
-    precompute_ref_log_probs: means("training.precompute_ref_log_probs"),
-    dataset_name: means("data.dataset", scalars_datasets),
-    load_in_4bit: means("training.quantization", flag("nf4")),
-    load_in_8bit: means("training.quantization", flag("int8")),
-    use_4bit: means("training.quantization", flag("nf4")),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_rank: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    lora_dropout: means("training.lora.dropout"),
-    lora_target_modules: means("training.lora.target_modules", modules),
-    peft_lora_r: means("training.lora.rank", countOrNone),
-    peft_lora_alpha: means("training.lora.alpha"),
-};
-/** LLaMA-Factory's own words beside those: its YAML keys, and its flags. */
-const llamaFactory = {
-    cutoff_len: means("training.sequence_length"),
-    lora_target: means("training.lora.target_modules", modules),
-    quantization_bit: means("training.quantization", bits),
-    // Checkpoints in host memory (model/model_utils/unsloth.py, checkpointing.py).
-    use_unsloth: means("training.gradient_checkpointing", flag("offload")),
-    use_unsloth_gc: means("training.gradient_checkpointing", flag("offload")),
-    disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
-    flash_attn: means("training.attention", attention),
-    enable_liger_kernel: means("training.fused_loss", flag(true)),
-    neat_packing: means("training.packing", flag(true)),
-    pure_bf16: means("training.weights_dtype", flag("bf16")),
-    use_badam: means("training.optimizer", flag("badam")),
-    use_galore: means("training.optimizer", flag("galore_adamw")),
-    use_apollo: means("training.optimizer", flag("apollo_adamw")),
-    use_muon: means("training.optimizer", flag("muon")),
-    stage: means("training.objective", word({ pt: "continued_pretrain", sft: "sft", rm: "reward", ppo: "ppo", dpo: "dpo", kto: "kto" })),
-    finetuning_type: means("training.method", word({ full: "full", freeze: "freeze" })),
-    tensor_model_parallel_size: means("parallelism.tensor"),
-    pipeline_model_parallel_size: means("parallelism.pipeline"),
-    expert_model_parallel_size: means("parallelism.expert"),
-};
-/** ms-swift's own words, in YAML and as flags. */
-const msSwift = {
-    model: means("model.id"),
-    // until 3.0
-    model_id_or_path: means("model.id"),
-    target_modules: means("training.lora.target_modules", modules),
-    quant_bits: means("training.quantization", bits),
-    torch_dtype: means("training.precision", dtype),
-    attn_impl: means("training.attention", attention),
-    deepspeed: means("parallelism.strategy", word({ zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" })),
-    dataset: means("data.dataset", scalars_datasets),
-    rlhf_type: means("training.objective", word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" })),
-    micro_batch_size: means("training.micro_batch_size"),
-    global_batch_size: means("training.global_batch_size"),
-    tensor_model_parallel_size: means("parallelism.tensor"),
-    pipeline_model_parallel_size: means("parallelism.pipeline"),
-    expert_model_parallel_size: means("parallelism.expert"),
-    recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
-    // `megatron sft`: weights converted for Megatron
-    mcore_model: means("model.id"),
-    load: means("model.id"),
-};
-
-;// CONCATENATED MODULE: ./build/src/programs/_script.js
+;// CONCATENATED MODULE: ./build/src/vocabulary/lightning.js
 
 
 
-
-
-/** Counts that people's own scripts take as flags; a config's keys of these names may mean anything. */
-const COUNTS = {
-    bert_model: means("model.id"),
-    num_steps: means("training.max_steps", countOrNone),
-    steps: means("training.max_steps", countOrNone),
-    batch: means("training.micro_batch_size", countOrNone),
-    max_iters: means("training.max_steps", countOrNone),
-    num_iterations: means("training.max_steps", countOrNone),
-    train_iters: means("training.max_steps", countOrNone),
-    accum: means("training.gradient_accumulation_steps", countOrNone),
-    "model.path": means("model.id"),
-    "trainer.total_epochs": means("training.epochs"),
-    total_epochs: means("training.epochs"),
-    max_epochs: means("training.epochs"),
-    n_epochs: means("training.epochs"),
-    n_epoch: means("training.epochs"),
-    num_nodes: means("resources.nodes", countOrNone),
-    nnodes: means("resources.nodes", countOrNone),
-    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
-    nproc_per_node: means("resources.accelerators_per_node", countOrNone),
-};
 /** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
 const devices = (raw) => {
     const text = String(raw);
@@ -22161,52 +21940,27 @@ const strategy = word({
     colossalai_zero2_cpu: "zero2",
     colossalai_gemini: "zero3",
 });
-/** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
-const LIGHTNING = {
-    gpus: means("resources.accelerators_per_node", devices),
+/** Words of PyTorch Lightning's trainer below `trainer`, in its CLI's configs and flags and in Hydra templates. */
+const lightningTrainer = {
     "trainer.gpus": means("resources.accelerators_per_node", devices),
     "trainer.devices": means("resources.accelerators_per_node", devices),
     "trainer.num_nodes": means("resources.nodes", countOrNone),
-    strategy: means("parallelism.strategy", strategy),
     "trainer.strategy": means("parallelism.strategy", strategy),
-    accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
     "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
     "trainer.max_epochs": means("training.epochs"),
     "trainer.max_steps": means("training.max_steps", countOrNone),
     "trainer.precision": means("training.precision", dtype),
+};
+/** The same as flags of people's own scripts. */
+const lightning = {
+    ...lightningTrainer,
+    gpus: means("resources.accelerators_per_node", devices),
+    strategy: means("parallelism.strategy", strategy),
+    accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
     "training.microbatch_size": means("training.micro_batch_size", countOrNone),
     "data.batch_size": means("training.micro_batch_size", countOrNone),
     "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
 };
-/** Flags of Hugging Face AutoTrain's command. */
-const AUTOTRAIN = {
-    model: means("model.id"),
-    batch_size: means("training.micro_batch_size"),
-    epochs: means("training.epochs"),
-    gradient_accumulation: means("training.gradient_accumulation_steps"),
-    block_size: means("training.sequence_length", countOrNone),
-    model_max_length: means("training.sequence_length", countOrNone),
-    mixed_precision: means("training.precision", dtype),
-    quantization: means("training.quantization", quantWord),
-    optimizer: means("training.optimizer", optimizer),
-    lora_r: means("training.lora.rank", countOrNone),
-    lora_alpha: means("training.lora.alpha"),
-    target_modules: means("training.lora.target_modules", modules),
-    trainer: means("training.objective", word({ sft: "sft", dpo: "dpo", orpo: "orpo", reward: "reward" })),
-};
-/** Flags of fairseq's `fairseq-train`. */
-const FAIRSEQ = {
-    batch_size: means("training.micro_batch_size"),
-    max_sentences: means("training.micro_batch_size"),
-    update_freq: means("training.gradient_accumulation_steps", countOrNone),
-    max_update: means("training.max_steps", countOrNone),
-    max_epoch: means("training.epochs"),
-    fp16: means("training.precision", flag("fp16")),
-    bf16: means("training.precision", flag("bf16")),
-    optimizer: means("training.optimizer", optimizer),
-};
-/** Flags of scripts of nobody's framework. */
-const SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...LIGHTNING };
 
 ;// CONCATENATED MODULE: ./build/src/programs/lightning.js
 
@@ -22220,7 +21974,7 @@ const lightning_devices = (raw) => {
     return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : countOrNone(raw);
 };
 /** `fabric run train.py`, and `lightning run model train.py` as it was called before. */
-/* harmony default export */ const lightning = (defineProgram({
+/* harmony default export */ const programs_lightning = (defineProgram({
     names: ["fabric", "lightning"],
     subcommands: [["run", "model"], ["run"]],
     valued: [
@@ -22718,7 +22472,7 @@ const SLURM_VALUED = [
 
 
 
-const PROGRAMS = [programs_accelerate, bsub, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
+const PROGRAMS = [programs_accelerate, bsub, colossalai, composer, containers, programs_deepspeed, environments, horovodrun, jsrun, kubectl, programs_lightning, mpirun, pdsh, prefixes, sbatch, sky, srun, ssh, torchrun, xargs];
 
 ;// CONCATENATED MODULE: ./build/src/programs/_peel.js
 
@@ -22859,8 +22613,8 @@ function targetOf(words) {
         return undefined;
     const module = rest[at]?.text === "-m";
     const text = rest[at + (module ? 1 : 0)]?.text ?? "";
-    // `python -c "…"`: a program of its own, which has no name, but may say that it trains.
-    if (/\s/.test(text.trim()) && !/\.py$|train/i.test(text))
+    // `python -c "…"`: a program of its own, which has no name, but may say that it trains; `$(which swift)` is one.
+    if (/\s/.test(text.trim()) && !/\.py$|train|^\$\([^)]*\)$/i.test(text))
         return undefined;
     const after = rest.slice(at + (module ? 2 : 1));
     // `python -m trl sft` is `trl sft`.
@@ -22897,9 +22651,9 @@ function started(path, { argv, environment, at }) {
     const called = words.length + environment.size > 0 && !isSourced ? { called: { words, environment } } : {};
     return { path: declared(argv[index]?.text ?? path, at), as: "recipe", ...called };
 }
-const _started_SCRIPT = /\.(sh|sbatch|slurm|pbs|lsf|bsub)$/;
+const SCRIPT = /\.(sh|sbatch|slurm|pbs|lsf|bsub)$/;
 /** A shell script that says no more than which others it starts: what nobody can read of those is no job. */
-const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => _started_SCRIPT.test(path.value))
+const onlyNames = (run) => !run.wraps && Object.keys(run.facts).length === 0 && run.uses.some(({ path }) => SCRIPT.test(path.value))
     ? { ...run, wraps: "by its name" }
     : run;
 /** The same run from `folder`: what it names lies there. */
@@ -22913,11 +22667,11 @@ function scriptIn(target) {
     const words = [...target.text.split(" "), ...target.rest.map(({ text }) => text)];
     const isShell = /^(ba|z)?sh$|^sbatch$|^source$|^\.$/.test(words[0] ?? "");
     const path = words.slice(isShell ? 1 : 0).find((word) => !word.startsWith("-"));
-    return path && _started_SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
+    return path && SCRIPT.test(path) && (isShell || words[0] === path) ? path : undefined;
 }
 /** `srun launch.sh train.py --lr 1e-4`: the script hands the Python program on (`python -u "$@"`), with what it is given. */
 function _started_handedOn(words) {
-    const at = words.findIndex(({ text }) => _started_SCRIPT.test(text));
+    const at = words.findIndex(({ text }) => SCRIPT.test(text));
     const [script, next] = words.slice(Math.max(at, 0));
     const starts = at === 0 || (at === 1 && /^(ba|z)?sh$|^sbatch$/.test(baseName(words[0]?.text ?? "")));
     return script && starts && next && /^(python[\d.]*|[^-=$][^=$]*\.py)$/.test(next.text)
@@ -23710,6 +23464,114 @@ const axolotl = {
     precompute_ref_log_probs: means("training.precompute_ref_log_probs"),
 };
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/hugging-face.js
+
+
+/**
+ * Words of transformers' `TrainingArguments`, of TRL's `ModelConfig` and trainer configs, and of the scripts that pass them on:
+ * YAML keys and `--flags` are the same words.
+ */
+const hfTrainer = {
+    model_name_or_path: means("model.id"),
+    per_device_train_batch_size: means("training.micro_batch_size"),
+    // its name before transformers 3.1 (training_args.py)
+    per_gpu_train_batch_size: means("training.micro_batch_size"),
+    gradient_accumulation_steps: means("training.gradient_accumulation_steps"),
+    num_train_epochs: means("training.epochs"),
+    max_steps: means("training.max_steps", countOrNone),
+    max_seq_length: means("training.sequence_length", countOrNone),
+    max_length: means("training.sequence_length", countOrNone),
+    eval_strategy: means("training.eval_strategy", evaluates),
+    evaluation_strategy: means("training.eval_strategy", evaluates),
+    per_device_eval_batch_size: means("training.per_device_eval_batch_size", countOrNone),
+    save_steps: means("training.save_steps", countOrShare),
+    save_total_limit: means("training.save_total_limit", countOrNone),
+    dataloader_num_workers: means("data.workers", countOrNone),
+    model_max_length: means("training.sequence_length", countOrNone),
+    max_seq_len: means("training.sequence_length", countOrNone),
+    max_source_length: means("training.sequence_length", countOrNone),
+    gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
+    bf16: means("training.precision", flag("bf16")),
+    fp16: means("training.precision", flag("fp16")),
+    torch_dtype: means("training.weights_dtype", dtype),
+    dtype: means("training.weights_dtype", dtype),
+    optim: means("training.optimizer", optimizer),
+    attn_implementation: means("training.attention", attention),
+    use_flash_attn: means("training.attention", flag("flash")),
+    use_flash_attention_2: means("training.attention", flag("flash")),
+    packing: means("training.packing"),
+    torch_compile: means("training.torch_compile"),
+    use_liger_kernel: means("training.fused_loss"),
+    use_liger: means("training.fused_loss"),
+    fsdp: means("parallelism.strategy", fsdpWords),
+    num_generations: means("training.num_generations"),
+    max_prompt_length: means("training.max_prompt_length", countOrNone),
+    max_completion_length: means("training.max_completion_length", countOrNone),
+    response_length: means("training.max_completion_length", countOrNone),
+    vllm_mode: means("training.generator", word({ server: "vllm-server", colocate: "vllm" })),
+    use_vllm: means("training.generator", flag("vllm")),
+    vllm_gpu_memory_utilization: means("training.vllm_gpu_memory_utilization", share),
+    vllm_tensor_parallel_size: means("training.vllm_tensor_parallel_size", countOrNone),
+    beta: means("training.beta", numberOrNone),
+    precompute_ref_log_probs: means("training.precompute_ref_log_probs"),
+    dataset_name: means("data.dataset", scalars_datasets),
+    load_in_4bit: means("training.quantization", flag("nf4")),
+    load_in_8bit: means("training.quantization", flag("int8")),
+    use_4bit: means("training.quantization", flag("nf4")),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_rank: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    lora_dropout: means("training.lora.dropout"),
+    lora_target_modules: means("training.lora.target_modules", modules),
+    peft_lora_r: means("training.lora.rank", countOrNone),
+    peft_lora_alpha: means("training.lora.alpha"),
+};
+/** LLaMA-Factory's own words beside those: its YAML keys, and its flags. */
+const llamaFactory = {
+    cutoff_len: means("training.sequence_length"),
+    lora_target: means("training.lora.target_modules", modules),
+    quantization_bit: means("training.quantization", bits),
+    // Checkpoints in host memory (model/model_utils/unsloth.py, checkpointing.py).
+    use_unsloth: means("training.gradient_checkpointing", flag("offload")),
+    use_unsloth_gc: means("training.gradient_checkpointing", flag("offload")),
+    disable_gradient_checkpointing: means("training.gradient_checkpointing", negated),
+    flash_attn: means("training.attention", attention),
+    enable_liger_kernel: means("training.fused_loss", flag(true)),
+    neat_packing: means("training.packing", flag(true)),
+    pure_bf16: means("training.weights_dtype", flag("bf16")),
+    use_badam: means("training.optimizer", flag("badam")),
+    use_galore: means("training.optimizer", flag("galore_adamw")),
+    use_apollo: means("training.optimizer", flag("apollo_adamw")),
+    use_muon: means("training.optimizer", flag("muon")),
+    stage: means("training.objective", word({ pt: "continued_pretrain", sft: "sft", rm: "reward", ppo: "ppo", dpo: "dpo", kto: "kto" })),
+    finetuning_type: means("training.method", word({ full: "full", freeze: "freeze" })),
+    tensor_model_parallel_size: means("parallelism.tensor"),
+    pipeline_model_parallel_size: means("parallelism.pipeline"),
+    expert_model_parallel_size: means("parallelism.expert"),
+};
+/** ms-swift's own words, in YAML and as flags. */
+const msSwift = {
+    model: means("model.id"),
+    // until 3.0
+    model_id_or_path: means("model.id"),
+    target_modules: means("training.lora.target_modules", modules),
+    quant_bits: means("training.quantization", bits),
+    torch_dtype: means("training.precision", dtype),
+    attn_impl: means("training.attention", attention),
+    deepspeed: means("parallelism.strategy", word({ zero0: "ddp", zero1: "zero1", zero2: "zero2", zero3: "zero3", zero2_offload: "zero2", zero3_offload: "zero3" })),
+    dataset: means("data.dataset", scalars_datasets),
+    rlhf_type: means("training.objective", word({ dpo: "dpo", orpo: "orpo", simpo: "simpo", kto: "kto", cpo: "cpo", rm: "reward", ppo: "ppo", grpo: "grpo", gkd: "distill" })),
+    micro_batch_size: means("training.micro_batch_size"),
+    global_batch_size: means("training.global_batch_size"),
+    tensor_model_parallel_size: means("parallelism.tensor"),
+    pipeline_model_parallel_size: means("parallelism.pipeline"),
+    expert_model_parallel_size: means("parallelism.expert"),
+    recompute_granularity: means("training.gradient_checkpointing", word({ full: true, selective: "selective" })),
+    // `megatron sft`: weights converted for Megatron
+    mcore_model: means("model.id"),
+    load: means("model.id"),
+};
+
 ;// CONCATENATED MODULE: ./build/src/vocabulary/levanter.js
 
 
@@ -23937,6 +23799,153 @@ const torchtune = {
     fsdp_cpu_offload: means("parallelism.offload", flag("parameters")),
 };
 
+;// CONCATENATED MODULE: ./build/src/vocabulary/home-made.js
+
+
+/** Spellings people invent for the same facts when they write their own script. */
+const homeMade = {
+    pretrained_model_name_or_path: means("model.id"),
+    base_model: means("model.id"),
+    base_model_path: means("model.id"),
+    model_path_or_name: means("model.id"),
+    model_id: means("model.id"),
+    model_name: means("model.id"),
+    name_or_path: means("model.id"),
+    model_path: means("model.id"),
+    model_checkpoint: means("model.id"),
+    model_family: means("model.id"),
+    seq_length: means("training.sequence_length", countOrNone),
+    seq_len: means("training.sequence_length", countOrNone),
+    sequence_len: means("training.sequence_length", countOrNone),
+    sequence_length: means("training.sequence_length", countOrNone),
+    cutoff_len: means("training.sequence_length", countOrNone),
+    context_length: means("training.sequence_length", countOrNone),
+    ctx_len: means("training.sequence_length", countOrNone),
+    micro_batch_size: means("training.micro_batch_size"),
+    per_device_batch_size: means("training.micro_batch_size"),
+    per_device_bs: means("training.micro_batch_size"),
+    batch_size_per_device: means("training.micro_batch_size"),
+    batch_size_per_gpu: means("training.micro_batch_size"),
+    per_gpu_batch_size: means("training.micro_batch_size"),
+    microbatch_size: means("training.micro_batch_size"),
+    micro_bsz: means("training.micro_batch_size"),
+    batch_size: means("training.micro_batch_size"),
+    train_batch_size: means("training.micro_batch_size"),
+    num_epochs: means("training.epochs"),
+    epochs: means("training.epochs"),
+    grad_accum: means("training.gradient_accumulation_steps"),
+    grad_accum_steps: means("training.gradient_accumulation_steps"),
+    accumulation_steps: means("training.gradient_accumulation_steps"),
+    grad_accumulation_steps: means("training.gradient_accumulation_steps"),
+    grad_accumulation: means("training.gradient_accumulation_steps"),
+    gradient_accumulation: means("training.gradient_accumulation_steps"),
+    "optimizer.name": means("training.optimizer", optimizer),
+    "optimizer.type": means("training.optimizer", optimizer),
+    "optimizer.optimizer_type": means("training.optimizer", optimizer),
+    optimizer: means("training.optimizer", optimizer),
+    precision: means("training.precision", dtype),
+    mixed_precision: means("training.precision", dtype),
+    bits: means("training.quantization", bits),
+    quant: means("training.quantization", quantWord),
+    quantization: means("training.quantization", quantWord),
+    load_in_4bits: means("training.quantization", flag("nf4")),
+    rank: means("training.lora.rank", countOrNone),
+    effective_batch_size: means("training.global_batch_size", countOrNone),
+    max_len: means("training.sequence_length", countOrNone),
+    n_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    gradient_checkpointing_enable: means("training.gradient_checkpointing"),
+    use_gradient_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
+    gradient_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
+    grad_checkpoint: means("training.gradient_checkpointing", checkpointingWord),
+    grad_cp: means("training.gradient_checkpointing", word({ "1": true, true: true })),
+    grad_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
+    batch_size_training: means("training.micro_batch_size"),
+    max_context_width: means("training.sequence_length", countOrNone),
+    enable_fsdp: means("parallelism.strategy", flag("fsdp")),
+    sharding_strategy: means("parallelism.strategy", word({ full: "fsdp", full_shard: "fsdp", "full-shard": "fsdp", hybrid: "hsdp", hybrid_shard: "hsdp" })),
+    pure_bf16: means("training.precision", flag("bf16")),
+    flash_attention: means("training.attention", flag("flash")),
+    activation_checkpointing: means("training.gradient_checkpointing", checkpointingWord),
+    actor_model_name_or_path: means("model.id"),
+    policy_model_path: means("model.id"),
+    per_device_training_batch_size: means("training.micro_batch_size"),
+    actor_zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
+    actor_lora_dim: means("training.lora.rank", countOrNone),
+    train_steps: means("training.max_steps", countOrNone),
+    max_train_steps: means("training.max_steps", countOrNone),
+    num_train_steps: means("training.max_steps", countOrNone),
+    num_training_steps: means("training.max_steps", countOrNone),
+    total_steps: means("training.max_steps", countOrNone),
+    total_train_steps: means("training.max_steps", countOrNone),
+    pipe_parallel_size: means("parallelism.pipeline"),
+    model_parallel_size: means("parallelism.tensor"),
+    lora_dimension: means("training.lora.rank", countOrNone),
+    lora_dim: means("training.lora.rank", countOrNone),
+    // InternVL's scripts give the rank to the switch itself
+    use_llm_lora: means("training.lora.rank", countOrNone),
+    zero_stage: means("parallelism.strategy", word({ "1": "zero1", "2": "zero2", "3": "zero3" })),
+    // last: beside a length it is something else
+    block_size: means("training.sequence_length", blockSize),
+};
+
+;// CONCATENATED MODULE: ./build/src/programs/_script.js
+
+
+
+
+
+/** Counts that people's own scripts take as flags; a config's keys of these names may mean anything. */
+const COUNTS = {
+    bert_model: means("model.id"),
+    num_steps: means("training.max_steps", countOrNone),
+    steps: means("training.max_steps", countOrNone),
+    batch: means("training.micro_batch_size", countOrNone),
+    max_iters: means("training.max_steps", countOrNone),
+    num_iterations: means("training.max_steps", countOrNone),
+    train_iters: means("training.max_steps", countOrNone),
+    accum: means("training.gradient_accumulation_steps", countOrNone),
+    "model.path": means("model.id"),
+    "trainer.total_epochs": means("training.epochs"),
+    total_epochs: means("training.epochs"),
+    max_epochs: means("training.epochs"),
+    n_epochs: means("training.epochs"),
+    n_epoch: means("training.epochs"),
+    num_nodes: means("resources.nodes", countOrNone),
+    nnodes: means("resources.nodes", countOrNone),
+    gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
+    nproc_per_node: means("resources.accelerators_per_node", countOrNone),
+};
+/** Flags of Hugging Face AutoTrain's command. */
+const AUTOTRAIN = {
+    model: means("model.id"),
+    batch_size: means("training.micro_batch_size"),
+    epochs: means("training.epochs"),
+    gradient_accumulation: means("training.gradient_accumulation_steps"),
+    block_size: means("training.sequence_length", countOrNone),
+    model_max_length: means("training.sequence_length", countOrNone),
+    mixed_precision: means("training.precision", dtype),
+    quantization: means("training.quantization", quantWord),
+    optimizer: means("training.optimizer", optimizer),
+    lora_r: means("training.lora.rank", countOrNone),
+    lora_alpha: means("training.lora.alpha"),
+    target_modules: means("training.lora.target_modules", modules),
+    trainer: means("training.objective", word({ sft: "sft", dpo: "dpo", orpo: "orpo", reward: "reward" })),
+};
+/** Flags of fairseq's `fairseq-train`. */
+const FAIRSEQ = {
+    batch_size: means("training.micro_batch_size"),
+    max_sentences: means("training.micro_batch_size"),
+    update_freq: means("training.gradient_accumulation_steps", countOrNone),
+    max_update: means("training.max_steps", countOrNone),
+    max_epoch: means("training.epochs"),
+    fp16: means("training.precision", flag("fp16")),
+    bf16: means("training.precision", flag("bf16")),
+    optimizer: means("training.optimizer", optimizer),
+};
+/** Flags of scripts of nobody's framework. */
+const _script_SCRIPT = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...lightning };
+
 ;// CONCATENATED MODULE: ./build/src/programs/_trainers.js
 
 
@@ -23968,13 +23977,13 @@ const TRAINERS = [
     {
         target: /^(llamafactory-cli|lmf) train$|llamafactory\.(cli|launcher|train)|(^|\/)train_bash\.py$/,
         framework: "llama-factory",
-        vocabulary: SCRIPT,
+        vocabulary: _script_SCRIPT,
         readsEnvironment: true,
     },
     {
         target: /^tune run$|torchtune.*recipes\//,
         framework: "torchtune",
-        vocabulary: { ...torchtune, ...SCRIPT },
+        vocabulary: { ...torchtune, ..._script_SCRIPT },
         recipe: ["config"],
         launcher: "torchrun",
     },
@@ -23983,23 +23992,23 @@ const TRAINERS = [
     {
         target: /(^|\/)llm_(sft|dpo|pt)\.py$/,
         framework: "ms-swift",
-        vocabulary: { ...msSwift, model_type: means("model.id"), ...SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
+        vocabulary: { ...msSwift, model_type: means("model.id"), ..._script_SCRIPT, ...msSwift, dtype: means("training.precision", dtype) },
     },
     {
         target: /^(swift|megatron) (sft|pt|rlhf|app)$|swift\.cli\.(_megatron\.)?(sft|pt|rlhf)|swift\b.*\/cli\/(_megatron\/)?(sft|pt|rlhf)\.py/,
         framework: "ms-swift",
-        vocabulary: { ...msSwift, ...SCRIPT, ...msSwift },
+        vocabulary: { ...msSwift, ..._script_SCRIPT, ...msSwift },
         recipe: ["config"],
         readsEnvironment: true,
     },
     {
         target: /^litgpt (finetune\w*|pretrain)$|litgpt\.(finetune|pretrain)/,
         framework: "litgpt",
-        vocabulary: { ...litgpt, ...SCRIPT },
+        vocabulary: { ...litgpt, ..._script_SCRIPT },
         recipe: ["config"],
         namesModel: true,
     },
-    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ...SCRIPT }, recipe: ["c", "config"] },
+    { target: /^oumi (train|distributed)$/, framework: "oumi", vocabulary: { ...oumi, ..._script_SCRIPT }, recipe: ["c", "config"] },
     { target: /openrlhf[./]cli[./](train_\w+|\w*trainer)/, framework: "openrlhf", vocabulary: { ...openRlhf, ...hfTrainer } },
     {
         target: /verl[./]trainer(?![./]main_(generation|eval))|(^|[./])main_(ppo|grpo)(\.py)?$|(^|[./])recipe[./]\w+[./](?!main_(generation|eval))(main_\w+|\w+_main)(\.py)?$|fsdp_sft_trainer/,
@@ -24020,7 +24029,7 @@ const TRAINERS = [
     {
         target: /^automodel( |$)|(^|[./])nemo_automodel[./]/,
         framework: "nemo-automodel",
-        vocabulary: { ...nemoAutomodel, ...SCRIPT },
+        vocabulary: { ...nemoAutomodel, ..._script_SCRIPT },
         recipe: ["c", "config"],
     },
     {
@@ -24037,41 +24046,100 @@ const TRAINERS = [
     {
         target: /torchtitan[./]train|(^|\/)torchtitan\/train\.py/,
         framework: "torchtitan",
-        vocabulary: { ...torchtitan, ...SCRIPT },
+        vocabulary: { ...torchtitan, ..._script_SCRIPT },
         recipe: ["job.config_file", "job_config_file"],
         always: ["job.config_file"],
     },
-    { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: SCRIPT },
-    { target: /^nnUNet(v2)?_train( |$)|^yolo train$/, vocabulary: SCRIPT },
-    { target: /^xtuner train$/, vocabulary: SCRIPT, readsEnvironment: true },
+    { target: /(^|\/)(deepy|train)\.py$.*neox|(^|\/)deepy\.py$/, framework: "gpt-neox", vocabulary: _script_SCRIPT },
+    { target: /^nnUNet(v2)?_train( |$)|^yolo train$/, vocabulary: _script_SCRIPT },
+    { target: /^xtuner train$/, vocabulary: _script_SCRIPT, readsEnvironment: true },
     {
         target: /^autotrain (llm|dreambooth|text-classification|seq2seq|image-classification)$/,
         framework: "hf-trainer",
         vocabulary: AUTOTRAIN,
     },
     { target: /^fairseq-train( |$)|fairseq_cli[./]train/, vocabulary: FAIRSEQ },
-    { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: SCRIPT, recipe: ["config", "c"] },
+    { target: /^ludwig (train|experiment)$/, framework: "ludwig", vocabulary: _script_SCRIPT, recipe: ["config", "c"] },
     {
         target: /^llmfoundry (train|finetune)|llmfoundry|(^|\/)llm-foundry.*train\.py/,
         framework: "llm-foundry",
-        vocabulary: { ...llmFoundry, ...SCRIPT },
+        vocabulary: { ...llmFoundry, ..._script_SCRIPT },
     },
     {
         target: /levanter[./]main[./]\w*train|levanter.*train_lm/,
         framework: "levanter",
-        vocabulary: { ...levanter, ...SCRIPT },
+        vocabulary: { ...levanter, ..._script_SCRIPT },
         recipe: ["config_path"],
     },
-    { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: SCRIPT, recipe: ["config_file"] },
-    { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: SCRIPT, recipe: [] },
+    { target: /(^|\/)run_train\.py$/, framework: "nanotron", vocabulary: _script_SCRIPT, recipe: ["config_file"] },
+    { target: /^(rl|sft|prime_rl.*|trainer)$/, framework: "prime-rl", vocabulary: _script_SCRIPT, recipe: [] },
 ];
 /** A script of nobody's framework trains when its name says so, or its flags are those of a trainer. */
 const OWN_SCRIPT = {
     target: /./,
     framework: "hf-trainer",
-    vocabulary: SCRIPT,
+    vocabulary: _script_SCRIPT,
     recipe: ["config", "config_file", "config_path", "cfg", "yaml", "recipe"],
 };
+
+;// CONCATENATED MODULE: ./build/src/programs/_trainer-of.js
+
+
+
+/** `main.py fit --config a.yaml --trainer.devices 8`: https://lightning.ai/docs/pytorch/stable/cli/lightning_cli.html */
+const LIGHTNING_CLI = { ...OWN_SCRIPT, framework: "lightning" };
+/** Whose training a command starts, and so whose words its flags are; undefined where it trains nothing. */
+function trainerOf(command, target, flags, launched, told) {
+    const trainer = _trainer_of_named(byTarget(target, flags, launched, isCalledForOther(command.at.file)) ?? ownProgram(command, target), told);
+    return trainer === OWN_SCRIPT && asksForOther(target) ? undefined : trainer;
+}
+function byTarget({ text, python, rest }, flags, launched, forOther) {
+    const has = (names) => names?.some((name) => flags.has(name)) ?? false;
+    const known = TRAINERS.find(({ target, alone, never, always }) => (has(always) && !namesOther(text)) || (target.test(text) && !(alone && launched) && !has(never)));
+    if (known)
+        return known;
+    const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
+    if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
+        return megatron;
+    const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
+    if (namesStage(flags) && !namesOther(text))
+        return TRAINERS.find(({ framework }) => framework === "llama-factory");
+    if (!python && !launched)
+        return hasFlags >= 2 && namesTraining(text) ? OWN_SCRIPT : undefined;
+    if (isLightningCli(rest, flags))
+        return LIGHTNING_CLI;
+    if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
+        return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
+    if (namesShape(flags))
+        return megatron;
+    if (namesMicroOfSteps(flags))
+        return TRAINERS.find(({ framework }) => framework === "openrlhf");
+    if (hasFlags >= 2 || asksToTrain(flags))
+        return OWN_SCRIPT;
+    if (hasFlags === 0 && ((forOther && !flags.has("deepspeed_config")) || generates(text, flags)))
+        return undefined;
+    if (namesTraining(text))
+        return OWN_SCRIPT;
+    return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
+}
+/** `run.py --do_train`: Hugging Face's examples do what their flags ask for. */
+const asksToTrain = (flags) => flags.has("do_train");
+/** Forks of LLaMA-Factory keep its words: `petro-train --stage sft --finetuning_type lora`. */
+const namesStage = (flags) => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
+/** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
+const namesMicroOfSteps = (flags) => ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
+const namesShape = (flags) => flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
+const isLightningCli = ([first], flags) => first?.text === "fit" && [...flags.keys()].some((name) => name === "config" || /^(trainer|model|data)\./.test(name));
+/** `uv run lab train …`: a program that the project itself installs, told to train. */
+const ownProgram = ({ argv: [runner, run] }, { text, python }) => /^(uv|poetry|pdm|hatch|rye|pipenv)$/.test(runner?.text ?? "") &&
+    run?.text === "run" &&
+    !python &&
+    /^[\w-]+ ((pre)?train|fine-?tune|sft|dpo|grpo)$/.test(text) &&
+    !namesOther(text.replace(/ .*/, ""))
+    ? OWN_SCRIPT
+    : undefined;
+/** A launcher tells whose script of no known name it starts. */
+const _trainer_of_named = (trainer, framework) => trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
 
 ;// CONCATENATED MODULE: ./build/src/programs/_image.js
 
@@ -24081,7 +24149,7 @@ const OWN_SCRIPT = {
 /** Arguments of a program that an image starts by itself. */
 function toImage(words, report) {
     const { flags } = argumentsOf(words);
-    return adapters(readFlags(flags, SCRIPT, report), flags);
+    return adapters(readFlags(flags, _script_SCRIPT, report), flags);
 }
 
 ;// CONCATENATED MODULE: ./build/src/programs/_vertex.js
@@ -24167,6 +24235,7 @@ const _vertex_known = (word) => (word && !/[${]/.test(word.text) ? word : undefi
 
 
 
+
 /** The training commands of a script: what their flags say, and the files they name. A command that serves, evaluates or prepares is none. */
 function interpret(script, report) {
     const runs = script.commands.flatMap((command) => {
@@ -24200,8 +24269,8 @@ function runOf(command, report) {
     const { flags, facts: swept } = multirun(_said_ownWords(withoutRank(given)));
     if (onlyEvaluates(flags) || isOtherRecipe(target, positional))
         return undefined;
-    const trainer = interpret_named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)) ?? ownProgram(command, target), told);
-    if (!trainer || (trainer === OWN_SCRIPT && asksForOther(target)))
+    const trainer = trainerOf(command, target, flags, launched, told);
+    if (!trainer)
         return undefined;
     const recipe = recipeOf(trainer, target.text, flags, positional, report);
     const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
@@ -24249,56 +24318,12 @@ function handedRun(words, command, facts, uses, report) {
 }
 /** Hints hold where nothing better is said. */
 const unsaid = (said, hints) => Object.fromEntries(Object.entries(hints).filter(([name]) => said[name] === undefined));
-/** `uv run lab train …`: a program that the project itself installs, told to train. */
-const ownProgram = ({ argv: [runner, run] }, { text, python }) => /^(uv|poetry|pdm|hatch|rye|pipenv)$/.test(runner?.text ?? "") &&
-    run?.text === "run" &&
-    !python &&
-    /^[\w-]+ ((pre)?train|fine-?tune|sft|dpo|grpo)$/.test(text) &&
-    !namesOther(text.replace(/ .*/, ""))
-    ? OWN_SCRIPT
-    : undefined;
-/** A launcher tells whose script of no known name it starts. */
-const interpret_named = (trainer, framework) => trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
 /** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
 function launcherFacts({ launcher }, flags, report) {
     const name = flags.get("launcher")?.values[0]?.text ?? launcher;
     const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
     return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
-function trainerOf({ text, python }, flags, launched, forOther) {
-    const has = (names) => names?.some((name) => flags.has(name)) ?? false;
-    const known = TRAINERS.find(({ target, alone, never, always }) => (has(always) && !namesOther(text)) || (target.test(text) && !(alone && launched) && !has(never)));
-    if (known)
-        return known;
-    const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
-    if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size"))
-        return megatron;
-    const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-    if (namesStage(flags) && !namesOther(text))
-        return TRAINERS.find(({ framework }) => framework === "llama-factory");
-    if (!python && !launched)
-        return hasFlags >= 2 && namesTraining(text) ? OWN_SCRIPT : undefined;
-    if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
-        return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
-    if (namesShape(flags))
-        return megatron;
-    if (namesMicroOfSteps(flags))
-        return TRAINERS.find(({ framework }) => framework === "openrlhf");
-    if (hasFlags >= 2 || asksToTrain(flags))
-        return OWN_SCRIPT;
-    if (hasFlags === 0 && (forOther || generates(text, flags)))
-        return undefined;
-    if (namesTraining(text))
-        return OWN_SCRIPT;
-    return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
-}
-/** `run.py --do_train`: Hugging Face's examples do what their flags ask for. */
-const asksToTrain = (flags) => flags.has("do_train");
-/** Forks of LLaMA-Factory keep its words: `petro-train --stage sft --finetuning_type lora`. */
-const namesStage = (flags) => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
-/** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
-const namesMicroOfSteps = (flags) => ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
-const namesShape = (flags) => flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
 /** `train.py --config model.yaml --train_config lora.yaml`: people's own scripts take the training's settings from a file of their own. */
 const sections = (trainer, flags) => ["train_config", "training_config", "trainer_config"].flatMap((name) => {
     const word = flags.get(name)?.values[0];
@@ -34069,9 +34094,9 @@ const parts = (root) => [
         .keys()
         .flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key), ...argumentsIn(root.at(key))] : [])),
 ];
-/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself. */
+/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself; `init_args` are a class's in LightningCLI's configs. */
 const argumentsIn = (section) => ARGUMENTS.map((key) => section.at(key)).filter(({ kind }) => kind === "mapping");
-const ARGUMENTS = ["training_args", "training_arguments", "trainer_args"];
+const ARGUMENTS = ["training_args", "training_arguments", "trainer_args", "init_args"];
 /** `training_args:` are Hugging Face's own, as is what stands beside an `output_dir`; the model may come from the command line. */
 const argumentsOnly = (root) => ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
     parts(root).some((part) => part.has("per_device_train_batch_size") &&
@@ -34188,6 +34213,7 @@ const switchedOn = (root, key) => parts(root)
 
 
 
+
 const LORA = {
     r: means("training.lora.rank", countOrNone),
     rank: means("training.lora.rank", countOrNone),
@@ -34220,7 +34246,7 @@ function hf_trainer_parse(document, { report }) {
     const facts = Object.assign({}, ...parts(root)
         .toReversed()
         .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)));
-    Object.assign(facts, { ...readFacts(root, hf_trainer_STEPS, report), ...facts });
+    Object.assign(facts, { ...readFacts(root, { ...hf_trainer_STEPS, ...lightningTrainer }, report), ...facts });
     const lora = ["lora", "LoRA", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
     if (lora)
         Object.assign(facts, readFacts(lora, LORA, report, root));
@@ -36518,7 +36544,7 @@ const companionsIn = (chosen) => COMPANIONS.flatMap((name) => {
     const path = cell?.text();
     return cell && path && /\.(ya?ml|json)$/i.test(path) ? [{ path: declared(path, cell.place), as: "companion" }] : [];
 });
-const meaningOf = (name) => (Object.hasOwn(SCRIPT, name.replaceAll("-", "_")) ? SCRIPT[name.replaceAll("-", "_")] : undefined);
+const meaningOf = (name) => (Object.hasOwn(_script_SCRIPT, name.replaceAll("-", "_")) ? _script_SCRIPT[name.replaceAll("-", "_")] : undefined);
 /** A grid tries every combination; other searches go on until `run_cap`, or until their agents stop. */
 function wandb_sweep_times(root, chosen, report) {
     const cap = root.at("run_cap");

@@ -88,9 +88,9 @@ function split(facts: KnownFacts, names: readonly FactName[] = []): readonly [Kn
 const isNoJob = ({ wraps }: Run, seen: boolean): boolean =>
   wraps === "if it trains" || (wraps === "unless it does not" && seen) || (wraps === "by its name" && !seen);
 
-/** The config of a script of nobody's framework, in words of its own. */
+/** The config of a script of nobody's framework, or one of PyTorch Lightning's, in words of its own. */
 const strangers = ({ facts, uses, wraps }: Run, from: Fragment, index: FileIndex): readonly Fragment[] =>
-  facts["training.framework"] || wraps
+  (facts["training.framework"]?.value ?? "lightning") !== "lightning" || wraps
     ? []
     : uses.flatMap(({ as, path, startedIn }) => (as === "recipe" ? index.ifNamed(path.value, from.at.file, startedIn) : []));
 

@@ -1,6 +1,6 @@
-import { ok, type Reader } from "../model/reading.js";
 import { homeMade } from "../vocabulary/home-made.js";
 import { hfTrainer, llamaFactory } from "../vocabulary/hugging-face.js";
+import { lightning } from "../vocabulary/lightning.js";
 import { countOrNone, dtype, flag, modules, optimizer, quantWord, word } from "../vocabulary/scalars.js";
 import { means, type Vocabulary } from "../vocabulary/vocabulary.js";
 
@@ -25,45 +25,6 @@ const COUNTS: Vocabulary = {
   gpus_per_node: means("resources.accelerators_per_node", countOrNone),
   num_gpus_per_node: means("resources.accelerators_per_node", countOrNone),
   nproc_per_node: means("resources.accelerators_per_node", countOrNone),
-};
-
-/** `--gpus 4`, and the devices `0,1` as PyTorch Lightning's trainer takes them. */
-const devices: Reader<number | undefined> = (raw) => {
-  const text = String(raw);
-  return /^\d+(,\d+)+$/.test(text) ? ok(text.split(",").length) : /^\d+$/.test(text) ? countOrNone(raw) : ok(undefined);
-};
-
-/** Lightning's words for what is sharded, and ColossalAI's of its chat examples. */
-export const strategy = word({
-  ddp: "ddp",
-  fsdp: "fsdp",
-  deepspeed: "zero2",
-  deepspeed_stage_1: "zero1",
-  deepspeed_stage_2: "zero2",
-  deepspeed_stage_2_offload: "zero2",
-  deepspeed_stage_3: "zero3",
-  deepspeed_stage_3_offload: "zero3",
-  colossalai_zero2: "zero2",
-  colossalai_zero2_cpu: "zero2",
-  colossalai_gemini: "zero3",
-});
-
-/** Words of PyTorch Lightning's trainer, as flags, under `trainer.` and in Hydra templates. */
-const LIGHTNING: Vocabulary = {
-  gpus: means("resources.accelerators_per_node", devices),
-  "trainer.gpus": means("resources.accelerators_per_node", devices),
-  "trainer.devices": means("resources.accelerators_per_node", devices),
-  "trainer.num_nodes": means("resources.nodes", countOrNone),
-  strategy: means("parallelism.strategy", strategy),
-  "trainer.strategy": means("parallelism.strategy", strategy),
-  accumulate_grad_batches: means("training.gradient_accumulation_steps", countOrNone),
-  "trainer.accumulate_grad_batches": means("training.gradient_accumulation_steps", countOrNone),
-  "trainer.max_epochs": means("training.epochs"),
-  "trainer.max_steps": means("training.max_steps", countOrNone),
-  "trainer.precision": means("training.precision", dtype),
-  "training.microbatch_size": means("training.micro_batch_size", countOrNone),
-  "data.batch_size": means("training.micro_batch_size", countOrNone),
-  "datamodule.batch_size": means("training.micro_batch_size", countOrNone),
 };
 
 /** Flags of Hugging Face AutoTrain's command. */
@@ -96,4 +57,4 @@ export const FAIRSEQ: Vocabulary = {
 };
 
 /** Flags of scripts of nobody's framework. */
-export const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...LIGHTNING };
+export const SCRIPT: Vocabulary = { ...llamaFactory, ...hfTrainer, ...homeMade, ...COUNTS, ...lightning };

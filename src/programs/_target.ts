@@ -24,8 +24,8 @@ export function targetOf(words: readonly Word[]): Target | undefined {
   if (at < 0) return undefined;
   const module = rest[at]?.text === "-m";
   const text = rest[at + (module ? 1 : 0)]?.text ?? "";
-  // `python -c "…"`: a program of its own, which has no name, but may say that it trains.
-  if (/\s/.test(text.trim()) && !/\.py$|train/i.test(text)) return undefined;
+  // `python -c "…"`: a program of its own, which has no name, but may say that it trains; `$(which swift)` is one.
+  if (/\s/.test(text.trim()) && !/\.py$|train|^\$\([^)]*\)$/i.test(text)) return undefined;
   const after = rest.slice(at + (module ? 2 : 1));
   // `python -m trl sft` is `trl sft`.
   const verb =

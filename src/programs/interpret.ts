@@ -6,10 +6,10 @@ import type { Command, Script, Word } from "../text/script.js";
 import { shareOfDevice, VERL_MICRO_OF_ALL } from "../vocabulary/verl.js";
 import { COMPANIONS, companionsOf, isFile, readFlags } from "./_flags.js";
 import { hydraFile, isPath } from "./_hydra.js";
-import { asksForOther, generates, isOtherRecipe, onlyEvaluates } from "./_instead.js";
+import { isOtherRecipe, onlyEvaluates } from "./_instead.js";
 import { multirun } from "./_multirun.js";
 import { methodOf, modelBeside, modelIn, objective, recipeName } from "./_named.js";
-import { isCalledForOther, isTool, liesAmongOthers, namesOther, namesTraining, onlyLoads, TRAINING_FLAGS } from "./_names.js";
+import { isTool } from "./_names.js";
 import { peel } from "./_peel.js";
 import { merged, rankOf } from "./_repeats.js";
 import {
@@ -27,8 +27,9 @@ import {
   VISIBLE,
 } from "./_said.js";
 import { handedOn, scriptRun, startedIn, startsItself, wrapped } from "./_started.js";
-import { type Target, targetOf } from "./_target.js";
-import { OWN_SCRIPT, TRAINERS, type Trainer } from "./_trainers.js";
+import { targetOf } from "./_target.js";
+import { trainerOf } from "./_trainer-of.js";
+import { OWN_SCRIPT, type Trainer } from "./_trainers.js";
 import { vertexRun } from "./_vertex.js";
 import { argumentsOf } from "./_words.js";
 import { PROGRAMS } from "./index.js";
@@ -65,8 +66,8 @@ function runOf(command: Command, report: Report): Run | undefined {
   const { flags: given, positional } = argumentsOf(target.rest);
   const { flags, facts: swept } = multirun(ownWords(withoutRank(given)));
   if (onlyEvaluates(flags) || isOtherRecipe(target, positional)) return undefined;
-  const trainer = named(trainerOf(target, flags, launched, isCalledForOther(command.at.file)) ?? ownProgram(command, target), told);
-  if (!trainer || (trainer === OWN_SCRIPT && asksForOther(target))) return undefined;
+  const trainer = trainerOf(command, target, flags, launched, told);
+  if (!trainer) return undefined;
   const recipe = recipeOf(trainer, target.text, flags, positional, report);
   const own = { ...sequenceOf(flags), ...batches(flags), ...readFlags(flags, trainer.vocabulary, report) };
   const framework: KnownFacts =
@@ -124,60 +125,12 @@ function handedRun(
 const unsaid = (said: KnownFacts, hints: KnownFacts): KnownFacts =>
   Object.fromEntries(Object.entries(hints).filter(([name]) => said[name as keyof KnownFacts] === undefined));
 
-/** `uv run lab train …`: a program that the project itself installs, told to train. */
-const ownProgram = ({ argv: [runner, run] }: Command, { text, python }: Target): Trainer | undefined =>
-  /^(uv|poetry|pdm|hatch|rye|pipenv)$/.test(runner?.text ?? "") &&
-  run?.text === "run" &&
-  !python &&
-  /^[\w-]+ ((pre)?train|fine-?tune|sft|dpo|grpo)$/.test(text) &&
-  !namesOther(text.replace(/ .*/, ""))
-    ? OWN_SCRIPT
-    : undefined;
-
-/** A launcher tells whose script of no known name it starts. */
-const named = (trainer: Trainer | undefined, framework: string | undefined): Trainer | undefined =>
-  trainer === OWN_SCRIPT && framework ? (TRAINERS.find((each) => each.framework === framework) ?? trainer) : trainer;
-
 /** `tune run --nproc_per_node 4 …`, `axolotl train c.yml --launcher torchrun -- --nproc_per_node=8`: the launcher's options among the trainer's. */
 function launcherFacts({ launcher }: Trainer, flags: Flags, report: Report): KnownFacts {
   const name = flags.get("launcher")?.values[0]?.text ?? launcher;
   const program = PROGRAMS.find(({ names, startsScript }) => startsScript && name !== undefined && names.includes(name));
   return program ? { ...readFlags(flags, program.vocabulary ?? {}, report), ...program.together?.(flags) } : {};
 }
-
-function trainerOf({ text, python }: Target, flags: Flags, launched: boolean, forOther: boolean): Trainer | undefined {
-  const has = (names: readonly string[] | undefined) => names?.some((name) => flags.has(name)) ?? false;
-  const known = TRAINERS.find(
-    ({ target, alone, never, always }) => (has(always) && !namesOther(text)) || (target.test(text) && !(alone && launched) && !has(never)),
-  );
-  if (known) return known;
-  const megatron = onlyLoads(text) ? undefined : TRAINERS.find(({ framework }) => framework === "megatron");
-  if (/megatron|pretrain_/i.test(text) && flags.has("tensor_model_parallel_size")) return megatron;
-  const hasFlags = TRAINING_FLAGS.filter((flag) => flags.has(flag)).length;
-  if (namesStage(flags) && !namesOther(text)) return TRAINERS.find(({ framework }) => framework === "llama-factory");
-  if (!python && !launched) return hasFlags >= 2 && namesTraining(text) ? OWN_SCRIPT : undefined;
-  if (flags.has("trainer.max_steps") || flags.has("trainer.num_nodes"))
-    return TRAINERS.find(({ framework }) => framework === "nemo" && !flags.has("policy.model_name"));
-  if (namesShape(flags)) return megatron;
-  if (namesMicroOfSteps(flags)) return TRAINERS.find(({ framework }) => framework === "openrlhf");
-  if (hasFlags >= 2 || asksToTrain(flags)) return OWN_SCRIPT;
-  if (hasFlags === 0 && (forOther || generates(text, flags))) return undefined;
-  if (namesTraining(text)) return OWN_SCRIPT;
-  return launched && python && !namesOther(text) && !liesAmongOthers(text) ? OWN_SCRIPT : undefined;
-}
-
-/** `run.py --do_train`: Hugging Face's examples do what their flags ask for. */
-const asksToTrain = (flags: Flags): boolean => flags.has("do_train");
-
-/** Forks of LLaMA-Factory keep its words: `petro-train --stage sft --finetuning_type lora`. */
-const namesStage = (flags: Flags): boolean => ["stage", "finetuning_type"].every((name) => flags.has(name)) && asksToTrain(flags);
-
-/** Forks of OpenRLHF keep its words: `deepspeed --module econ.train_sft --pretrain ID --micro_train_batch_size 8 --train_batch_size 128`. */
-const namesMicroOfSteps = (flags: Flags): boolean =>
-  ["pretrain", "micro_train_batch_size", "train_batch_size"].every((name) => flags.has(name));
-
-const namesShape = (flags: Flags): boolean =>
-  flags.has("micro_batch_size") && (flags.has("tensor_model_parallel_size") || (flags.has("num_layers") && flags.has("hidden_size")));
 
 /** `train.py --config model.yaml --train_config lora.yaml`: people's own scripts take the training's settings from a file of their own. */
 const sections = (trainer: Trainer, flags: Flags): readonly Reference[] =>

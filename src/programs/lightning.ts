@@ -1,7 +1,7 @@
 import { ok, type Reader } from "../model/reading.js";
+import { strategy } from "../vocabulary/lightning.js";
 import { countOrNone, dtype } from "../vocabulary/scalars.js";
 import { means } from "../vocabulary/vocabulary.js";
-import { strategy } from "./_script.js";
 import { defineProgram } from "./program.js";
 
 /** `4`, and the devices `0,1`; `auto` is whatever there is. */

@@ -9,3 +9,4 @@ torchrun --nproc_per_node=4 main.py mode=test dataset_name=mmlu max_length=4096
 python synthesize_pretrain_audio.py --mode merge --parts data/parts
 python create_pretraining_data.py --input_file data/text.txt
 python split_sft_train_test.py --input data/all.jsonl
+torchrun --nproc_per_node 2 "$(which swift)" sft --model Qwen/Qwen2.5-7B-Instruct --per_device_train_batch_size 2

@@ -6,6 +6,7 @@ import { homeMade } from "../../vocabulary/home-made.js";
 import { hfTrainer } from "../../vocabulary/hugging-face.js";
 import { valuesIn } from "../../vocabulary/hydra.js";
 import { PROMPT_AND_ANSWER } from "../../vocabulary/launched.js";
+import { lightningTrainer } from "../../vocabulary/lightning.js";
 import { because, fileAt, promptAndAnswer, recipe, trainsNothing, withAdapters } from "../../vocabulary/recipe.js";
 import { countOrNone, modules, optimizer } from "../../vocabulary/scalars.js";
 import { means, readFacts, type Vocabulary } from "../../vocabulary/vocabulary.js";
@@ -54,7 +55,7 @@ function parse(document: DataDocument, { report }: Context) {
       .toReversed()
       .map((part) => readFacts(part, { ...hfTrainer, ...homeMade }, report, root)),
   );
-  Object.assign(facts, { ...readFacts(root, STEPS, report), ...facts });
+  Object.assign(facts, { ...readFacts(root, { ...STEPS, ...lightningTrainer }, report), ...facts });
   const lora = ["lora", "LoRA", "peft", "qlora", "lora_config"].map((key) => root.at(key)).find(({ kind }) => kind === "mapping");
   if (lora) Object.assign(facts, readFacts(lora, LORA, report, root));
   if (!facts["model.id"])

@@ -64,10 +64,10 @@ export const parts = (root: Cursor): readonly Cursor[] => [
     .keys()
     .flatMap((key) => (SECTION.test(key) && root.at(key).kind === "mapping" ? [root.at(key), ...argumentsIn(root.at(key))] : [])),
 ];
-/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself. */
+/** `train: {model_path_or_name, training_args: {…}}`: Hugging Face's own, among what the script keeps for itself; `init_args` are a class's in LightningCLI's configs. */
 const argumentsIn = (section: Cursor): readonly Cursor[] =>
   ARGUMENTS.map((key) => section.at(key)).filter(({ kind }) => kind === "mapping");
-const ARGUMENTS = ["training_args", "training_arguments", "trainer_args"];
+const ARGUMENTS = ["training_args", "training_arguments", "trainer_args", "init_args"];
 /** `training_args:` are Hugging Face's own, as is what stands beside an `output_dir`; the model may come from the command line. */
 const argumentsOnly = (root: Cursor) =>
   ["training_args", "training_arguments"].some((key) => root.has(key, "per_device_train_batch_size")) ||
