@@ -20746,7 +20746,7 @@ function asOf(profile, other) {
         return profile;
     return {
         ...profile,
-        source: other.source,
+        source: other.defaults ? `${profile.source}; ${other.source}` : profile.source,
         defaults: { ...profile.defaults, ...other.defaults },
         habits: { ...profile.habits, ...other.habits },
         ...(profile.adapters && { adapters: { ...profile.adapters, ...other.adapters } }),
@@ -36169,6 +36169,7 @@ function slurm_environmentOf(options, facts) {
     keys: torchtitan,
     together: (root) => ({
         ...model(root),
+        ...compilation(root),
         ...torchtitan_checkpointing(root),
         ...torchtitan_sharding(root),
         ...float8(root),
@@ -36190,6 +36191,10 @@ function model(root) {
         return {};
     return { "model.id": recipe_because([name.text(), flavor.text()].filter((part) => part !== undefined).join("/"), name) };
 }
+/** `Compile.enable` is off by default (torchtitan/config/job_config.py); its published figures are of compiled models. */
+const compilation = (root) => root.has("compile", "enable") || root.has("training", "compile")
+    ? {}
+    : { "training.torch_compile": byDefault(false, "torchtitan's default: compile.enable") };
 function torchtitan_checkpointing(root) {
     const mode = root.at("activation_checkpoint", "mode");
     const byOperation = root.at("activation_checkpoint", "selective_ac_option").text() === "op";

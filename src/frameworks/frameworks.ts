@@ -66,7 +66,7 @@ function asOf(profile: Profile, other: Otherwise | undefined): Profile {
   if (!other) return profile;
   return {
     ...profile,
-    source: other.source,
+    source: other.defaults ? `${profile.source}; ${other.source}` : profile.source,
     defaults: { ...profile.defaults, ...other.defaults },
     habits: { ...profile.habits, ...other.habits },
     ...(profile.adapters && { adapters: { ...profile.adapters, ...other.adapters } }),

@@ -1,5 +1,5 @@
 import type { MutableFacts } from "../../model/facts.js";
-import { declared, derived } from "../../model/known.js";
+import { byDefault, declared, derived } from "../../model/known.js";
 import type { Cursor } from "../../text/cursor.js";
 import { because } from "../../vocabulary/recipe.js";
 import { torchtitan } from "../../vocabulary/torchtitan.js";
@@ -19,6 +19,7 @@ export default tabled({
   keys: torchtitan,
   together: (root) => ({
     ...model(root),
+    ...compilation(root),
     ...checkpointing(root),
     ...sharding(root),
     ...float8(root),
@@ -40,6 +41,12 @@ function model(root: Cursor): MutableFacts {
   if (name.text() === undefined || isTemplate(name.text())) return {};
   return { "model.id": because([name.text(), flavor.text()].filter((part) => part !== undefined).join("/"), name) };
 }
+
+/** `Compile.enable` is off by default (torchtitan/config/job_config.py); its published figures are of compiled models. */
+const compilation = (root: Cursor): MutableFacts =>
+  root.has("compile", "enable") || root.has("training", "compile")
+    ? {}
+    : { "training.torch_compile": byDefault(false, "torchtitan's default: compile.enable") };
 
 function checkpointing(root: Cursor): MutableFacts {
   const mode = root.at("activation_checkpoint", "mode");
