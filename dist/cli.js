@@ -20038,6 +20038,12 @@ const FP32_MASTERS = {
     "training.optimizer": "adamw_torch_fused",
     "parallelism.strategy": "fsdp",
 };
+/** What PyTorch does for a training loop that a person writes. */
+const PYTORCH = {
+    "training.optimizer": "adamw_torch",
+    "training.attention": "sdpa",
+    "training.gradient_checkpointing": false,
+};
 
 ;// CONCATENATED MODULE: ./build/src/frameworks/profiles/hugging-face.js
 
@@ -20481,7 +20487,7 @@ const OWN_PRETRAINING = {
         title: "PyTorch script",
         versions: "2.1 to 2.8",
         source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
-        defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        defaults: PYTORCH,
         // Half precision is torch.autocast over the fp32 weights that the script makes (nanoGPT, llama2.c).
         mixed: { "training.weights_dtype": "fp32" },
         pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
@@ -20490,7 +20496,7 @@ const OWN_PRETRAINING = {
         title: "PyTorch Lightning",
         versions: "1.9 to 2.5",
         source: "Lightning Trainer: precision bf16-mixed and 16-mixed are torch.autocast over fp32 weights; bf16-true is weights_dtype bf16",
-        defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+        defaults: PYTORCH,
         full: { "training.weights_dtype": "fp32" },
     },
     "fms-fsdp": {
@@ -20802,9 +20808,10 @@ function pinned(jobs, snapshot) {
     if (!jobs.some(packageOf))
         return jobs;
     const lists = listsIn(snapshot.paths());
+    const pinOf = pinsIn(snapshot);
     return jobs.map((job) => {
         const [name, framework] = [packageOf(job), job.facts["training.framework"]];
-        const pin = name === undefined ? undefined : first(placesOf(job, lists), (file) => pinIn(file, name, snapshot));
+        const pin = name === undefined ? undefined : first(placesOf(job, lists), (file) => pinOf(file, name));
         if (!framework || !pin)
             return job;
         const value = derived(`${framework.value} ${pin.version}`, `${name}==${pin.version}`, [declared("", pin.at)]);
@@ -20853,6 +20860,16 @@ const statementsOf = (name) => [
     String.raw `/${name}(?:\.git)?@${VERSION}`,
     String.raw `name = "${name}"\s+version = "${VERSION}`,
 ];
+/** Many jobs share one lock file, which may be large: each is searched once for a package. */
+function pinsIn(snapshot) {
+    const found = new Map();
+    return (file, name) => {
+        const key = `${name} ${file}`;
+        if (!found.has(key))
+            found.set(key, pinIn(file, name, snapshot));
+        return found.get(key);
+    };
+}
 function pinIn(file, name, snapshot) {
     const content = snapshot.read(file);
     if (content.kind !== "text")

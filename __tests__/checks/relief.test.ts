@@ -1,19 +1,14 @@
 import { expect, test } from "@jest/globals";
+import type { Rule } from "../../src/model/diagnostic.js";
 import { snapshotOf } from "../../src/model/snapshot.js";
 import { run } from "../../src/run.js";
 
-/** The way out of a job that does not fit: never one that it takes already. */
-function told(training: string, accelerators: number, strategy: string): string | null | undefined {
-  const text = `apiVersion: traincost/v1
-model: {id: meta-llama/Llama-2-70b-hf}
-training: {tokens: 1B, sequence_length: 4096, ${training}}
-parallelism: {strategy: ${strategy}}
-resources: {accelerator: RTX 4090, accelerators_per_node: ${accelerators}}
-`;
-  const snapshot = snapshotOf({ "a.traincost.yml": text });
+/** The way out that a rule tells for one manifest. */
+function told(text: string, rule: Rule): string | null | undefined {
+  const snapshot = snapshotOf({ "a.traincost.yml": `apiVersion: traincost/v1\n${text}` });
   const outcome = run({ snapshot, paths: ["."], config: null, today: "2026-11-24", version: "0", scope: "check" });
   if (!outcome.ok) throw new Error("config");
-  return outcome.report.findings.find(({ rule }) => rule === "memory/exceeds-device")?.help;
+  return outcome.report.findings.find((finding) => finding.rule === rule)?.help;
 }
 
 const SPARE = "micro_batch_size: 1, gradient_checkpointing: true, fused_loss: true";
@@ -32,22 +27,19 @@ test.each([
   ["nothing is sharded over one", SPARE, 1, "zero3", "train adapters (lora or qlora)"],
   ["adapters are there", `${SPARE}, method: lora`, 1, "none", "quantize the base (qlora)"],
   ["and quantized", `${SPARE}, method: qlora`, 1, "none", "take an accelerator with more memory"],
-])("%s", (_, training, accelerators, strategy, help) => expect(told(training, accelerators, strategy)).toBe(help));
+])("of a job that does not fit never one that it takes already: %s", (_, training, accelerators, strategy, help) => {
+  const text = `model: {id: meta-llama/Llama-2-70b-hf}
+training: {tokens: 1B, sequence_length: 4096, ${training}}
+parallelism: {strategy: ${strategy}}
+resources: {accelerator: RTX 4090, accelerators_per_node: ${accelerators}}
+`;
+  expect(told(text, "memory/exceeds-device")).toBe(help);
+});
 
 test("a job that may fit and says nothing of checkpointing is asked for it", () => {
-  const text = `apiVersion: traincost/v1
-model: {id: meta-llama/Llama-3.1-8B}
+  const text = `model: {id: meta-llama/Llama-3.1-8B}
 training: {method: lora, tokens: 1B, sequence_length: 4096, micro_batch_size: 2}
 resources: {accelerator: A100-40GB}
 `;
-  const outcome = run({
-    snapshot: snapshotOf({ "a.traincost.yml": text }),
-    paths: ["."],
-    config: null,
-    today: "2026-11-24",
-    version: "0",
-    scope: "check",
-  });
-  const told = outcome.ok ? outcome.report.findings.find(({ rule }) => rule === "memory/tight") : undefined;
-  expect(told?.help).toBe("say training.gradient_checkpointing: nobody does, and the range reaches to either way of it");
+  expect(told(text, "memory/tight")).toBe("say training.gradient_checkpointing: nobody does, and the range reaches to either way of it");
 });

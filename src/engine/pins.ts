@@ -26,9 +26,10 @@ interface Pin {
 export function pinned(jobs: readonly Job[], snapshot: Snapshot): readonly Job[] {
   if (!jobs.some(packageOf)) return jobs;
   const lists = listsIn(snapshot.paths());
+  const pinOf = pinsIn(snapshot);
   return jobs.map((job) => {
     const [name, framework] = [packageOf(job), job.facts["training.framework"]];
-    const pin = name === undefined ? undefined : first(placesOf(job, lists), (file) => pinIn(file, name, snapshot));
+    const pin = name === undefined ? undefined : first(placesOf(job, lists), (file) => pinOf(file, name));
     if (!framework || !pin) return job;
     const value = derived(`${framework.value} ${pin.version}`, `${name}==${pin.version}`, [declared("", pin.at)]);
     return { ...job, facts: { ...job.facts, "training.framework": value } };
@@ -83,6 +84,16 @@ const statementsOf = (name: string): readonly string[] => [
   String.raw`/${name}(?:\.git)?@${VERSION}`,
   String.raw`name = "${name}"\s+version = "${VERSION}`,
 ];
+
+/** Many jobs share one lock file, which may be large: each is searched once for a package. */
+function pinsIn(snapshot: Snapshot): (file: string, name: string) => Pin | undefined {
+  const found = new Map<string, Pin | undefined>();
+  return (file, name) => {
+    const key = `${name} ${file}`;
+    if (!found.has(key)) found.set(key, pinIn(file, name, snapshot));
+    return found.get(key);
+  };
+}
 
 function pinIn(file: string, name: string, snapshot: Snapshot): Pin | undefined {
   const content = snapshot.read(file);

@@ -41,3 +41,10 @@ export const FP32_MASTERS = {
   "training.optimizer": "adamw_torch_fused",
   "parallelism.strategy": "fsdp",
 } as const;
+
+/** What PyTorch does for a training loop that a person writes. */
+export const PYTORCH = {
+  "training.optimizer": "adamw_torch",
+  "training.attention": "sdpa",
+  "training.gradient_checkpointing": false,
+} as const;

@@ -1,5 +1,5 @@
 import type { Profile } from "../profile.js";
-import { FP32_MASTERS, HALF_WITH_MASTERS } from "./defaults.js";
+import { FP32_MASTERS, HALF_WITH_MASTERS, PYTORCH } from "./defaults.js";
 
 /** Pretraining programs with models or training loops of their own. */
 export const OWN_PRETRAINING = {
@@ -83,7 +83,7 @@ export const OWN_PRETRAINING = {
     title: "PyTorch script",
     versions: "2.1 to 2.8",
     source: "PyTorch; pretraining scripts after nanoGPT's train.py compile the model",
-    defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    defaults: PYTORCH,
     // Half precision is torch.autocast over the fp32 weights that the script makes (nanoGPT, llama2.c).
     mixed: { "training.weights_dtype": "fp32" },
     pretraining_habits: { kernels: "compiled", loss: "compiled", projection_rank: "quarter" },
@@ -92,7 +92,7 @@ export const OWN_PRETRAINING = {
     title: "PyTorch Lightning",
     versions: "1.9 to 2.5",
     source: "Lightning Trainer: precision bf16-mixed and 16-mixed are torch.autocast over fp32 weights; bf16-true is weights_dtype bf16",
-    defaults: { "training.optimizer": "adamw_torch", "training.attention": "sdpa", "training.gradient_checkpointing": false },
+    defaults: PYTORCH,
     full: { "training.weights_dtype": "fp32" },
   },
   "fms-fsdp": {
