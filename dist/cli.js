@@ -19195,6 +19195,215 @@ function compare_verdictOf(findings, jobs) {
     return counted.some(({ severity }) => severity === "warning") ? "warn" : "pass";
 }
 
+;// CONCATENATED MODULE: ./build/src/model/secrets.js
+/** Tokens by the shape their issuers give them; what looks like one never leaves the program. */
+const SECRETS = [
+    /\bhf_[A-Za-z0-9]{20,}/g, // Hugging Face
+    /\bsk-[A-Za-z0-9_-]{20,}/g, // OpenAI, Anthropic
+    /\bgh[opsur]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}/g, // GitHub
+    /\bglpat-[\w-]{20,}/g, // GitLab
+    /\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, // AWS
+    /\bnvapi-[\w-]{20,}/g, // NVIDIA
+    /\b(?:tgp_v\d_|fw_|gsk_|r8_|npm_|dckr_pat_|dop_v\d_)[\w-]{20,}/g, // Together, Fireworks, Groq, Replicate, npm, Docker, DigitalOcean
+    /\bapi_org_[A-Za-z0-9]{20,}/g, // Hugging Face organisations
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[\w%+/=-]{16,}/gi, // signed links
+    /(?<=\b(?:Bearer|Basic)\s+)[\w+/=.-]{16,}/g,
+    /\bAIza[\w-]{35}/g, // Google
+    /\bxox[abprs]-[\w-]{10,}/g, // Slack
+    /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}/g, // JSON web tokens
+    /(?<=:\/\/[^\s:/@]{1,64}:)[^\s@/]{3,}(?=@)/g, // user:password@ in a URL
+    /(?<=(?<![A-Za-z])(?:api[_-]?key|access[_-]?key|account[_-]?key|token|password|passwd|secret)["']?\s*[=:]\s*["']?)[A-Za-z0-9_\-+/=]{16,}/gi,
+    /(?<=wandb\S{0,24}[=:\s"']{1,4})[0-9a-f]{40}\b/gi, // Weights & Biases, beside its name
+];
+const redacted = (text) => SECRETS.reduce((cleaned, pattern) => cleaned.replace(pattern, "[redacted]"), text);
+/** The same over everything inside; keys stay. */
+function redactedDeep(value) {
+    if (typeof value === "string")
+        return redacted(value);
+    if (Array.isArray(value))
+        return value.map(redactedDeep);
+    if (value === null || typeof value !== "object")
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactedDeep(each)]));
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/compose-parts.js
+
+
+/** Six significant digits: more would be noise, and make reports differ between machines. */
+const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
+const compose_parts_interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
+/** Facts whose report key carries its unit stand under both names. */
+const RENAMED = {
+    "resources.time_limit": "resources.time_limit_hours",
+    "resources.memory_limit": "resources.memory_limit_gib",
+};
+/** A number in the unit that a bare one has in a manifest: hours, GiB, dollars. */
+function plainValue(name, value) {
+    const unit = shownUnit(name);
+    if (typeof value === "number")
+        return tidy(unit === "h" ? value / HOUR : unit === "GiB" ? value / GIB : value);
+    if (typeof value === "string" || typeof value === "boolean")
+        return value;
+    return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
+}
+/** Every known fact with where it is from. */
+function originsOf(facts) {
+    const entries = Object.entries(facts).flatMap(([name, known]) => {
+        if (!known)
+            return [];
+        const told = {
+            kind: known.kind,
+            file: known.at?.file ?? null,
+            line: known.at?.line ?? null,
+            note: known.note ?? null,
+            value: plainValue(name, known.value),
+        };
+        const other = RENAMED[name];
+        return other ? [[name, told], [other, told]] : [[name, told]];
+    });
+    return Object.fromEntries(entries);
+}
+/** The estimate in the units of the report: GiB, hours, US dollars. */
+function estimateReport(estimate) {
+    const worst = estimate.worst_case;
+    return {
+        memory_gib: memoryReport(estimate),
+        host_memory_gib: compose_parts_interval(estimate.host_memory, GIB),
+        evaluation_gib: compose_parts_interval(estimate.evaluation, GIB),
+        disk_gib: compose_parts_interval(estimate.disk, GIB),
+        fits: estimate.fits,
+        flops: tidy(estimate.flops),
+        tokens_per_second: tidy(estimate.tokens_per_second),
+        tokens_per_second_per_accelerator: tidy(estimate.tokens_per_second_per_accelerator),
+        mfu: tidy(estimate.mfu),
+        wall_hours: compose_parts_interval(estimate.wall, HOUR),
+        gpu_hours: compose_parts_interval(estimate.gpu_hours),
+        hourly_cost: tidy(estimate.hourly_cost),
+        cost: compose_parts_interval(estimate.cost),
+        worst_case: worst && {
+            wall_hours: tidy(worst.wall / HOUR) ?? 0,
+            gpu_hours: tidy(worst.gpu_hours) ?? 0,
+            cost: tidy(worst.cost),
+            from: worst.from,
+        },
+        refused: estimate.refused,
+        terms: estimate.terms.map((term) => ({ ...term, value: Number.isSafeInteger(term.value) ? term.value : (tidy(term.value) ?? 0) })),
+    };
+}
+const compose_parts_PARTS = [
+    "weights",
+    "gradients",
+    "optimizer",
+    "activations",
+    "logits",
+    "buffers",
+    "overhead",
+    "peak_allocated",
+    "peak_reserved",
+];
+function memoryReport({ memory, capacity }) {
+    const parts = Object.fromEntries(compose_parts_PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
+    return { ...parts, peak: compose_parts_interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
+}
+/** What the manifest says was measured; null where it says nothing. */
+function reportedOf(facts) {
+    const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
+    if (!hours && !cost && !memory)
+        return null;
+    return { gpu_hours: hours?.value ?? null, cost: cost?.value ?? null, peak_memory_gib: memory ? tidy(memory.value / GIB) : null };
+}
+
+;// CONCATENATED MODULE: ./build/src/engine/compose.js
+
+
+
+
+
+/** The report of contract section 6, from everything that was worked out. */
+function compose(input) {
+    const jobs = input.jobs.map((each) => jobReport(each, input.verdicts.get(each.job.id) ?? "unknown", input.findings));
+    return redactedDeep({
+        schema: "traincost/1",
+        tool: { version: input.version },
+        currency: "USD",
+        prices_as_of: input.pricesAsOf,
+        summary: {
+            verdict: input.verdict,
+            files_scanned: input.filesScanned,
+            ...tallyOf(jobs),
+        },
+        jobs,
+        budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit), measured: tidy(each.measured) })),
+        findings: input.findings.map(findingReport),
+    });
+}
+function jobReport({ job, facts, estimate, alternatives }, verdict, findings) {
+    const value = (name) => facts[name]?.value ?? null;
+    const pick = (prefix, keys) => Object.fromEntries(keys.map((key) => [key, value(`${prefix}.${key}`)]));
+    return {
+        id: job.id,
+        name: job.name,
+        file: job.at.file,
+        line: job.at.line,
+        format: job.format,
+        verdict,
+        runs: facts.runs?.value ?? 1,
+        labels: job.labels,
+        sources: job.sources.map(({ file, format, role, owners }) => ({ file, format, role, ...(owners && { owners }) })),
+        model: {
+            id: facts["model.id"]?.value ?? null,
+            parameters: estimate.parameters,
+            active_parameters: estimate.active_parameters,
+            trainable_parameters: estimate.trainable_parameters,
+            architecture: facts["model.architecture"]?.value ?? null,
+        },
+        training: {
+            ...pick("training", TRAINING),
+            examples: value("data.examples"),
+            tokens: facts["training.tokens"]?.value ?? tidy(estimate.tokens),
+            lora: facts["training.lora.rank"] ? pick("training.lora", ["rank", "alpha", "target_modules"]) : null,
+        },
+        parallelism: {
+            ...pick("parallelism", ["strategy", "tensor", "pipeline", "context", "expert", "offload"]),
+            data: estimate.data_parallel,
+        },
+        resources: {
+            ...pick("resources", ["accelerator", "accelerators_per_node", "nodes", "cloud", "instance_type", "region", "spot"]),
+            accelerators: estimate.accelerators,
+            time_limit_hours: facts["resources.time_limit"] ? tidy(facts["resources.time_limit"].value / HOUR) : null,
+            memory_limit_gib: facts["resources.memory_limit"] ? tidy(facts["resources.memory_limit"].value / GIB) : null,
+        },
+        origins: originsOf(facts),
+        estimate: estimateReport(estimate),
+        reported: reportedOf(facts),
+        findings: findings.filter((each) => each.job === job.id).map(findingReport),
+        alternatives: alternatives ?? [],
+    };
+}
+const TRAINING = [
+    "framework",
+    "objective",
+    "method",
+    "precision",
+    "weights_dtype",
+    "quantization",
+    "optimizer",
+    "sequence_length",
+    "micro_batch_size",
+    "gradient_accumulation_steps",
+    "global_batch_size",
+    "epochs",
+    "max_steps",
+    "gradient_checkpointing",
+    "attention",
+    "fused_loss",
+    "packing",
+];
+/** A diagnostic, at its place, as the report has it. */
+const findingReport = ({ at, ...found }) => findingOf({ ...found, ...at });
+
 ;// CONCATENATED MODULE: ./build/src/catalog/spelling.js
 const VENDORS = /^(nvidia|tesla|geforce|quadro|amd|instinct|google|aws|intel|habana|gpu|gpus|tensor|core|com|product|label)$/;
 /** Form factors and memory kinds: a name without them means the same card. */
@@ -36295,7 +36504,7 @@ const torchtune_nameOf = (folder) => idInCache(folder) ??
 
 
 
-const TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
+const trl_TRAINING = ["per_device_train_batch_size", "num_train_epochs", "gradient_accumulation_steps", "max_steps", "learning_rate"];
 const DATA = ["dataset_name", "dataset_mixer", "dataset_mixture", "dataset_mixer_list", "train_file", "dataset_path", "datasets"];
 /** With a model, data and a learning rate these make a training run of everything else by default. */
 const TUNED = ["lr_scheduler_type", "warmup_ratio", "use_peft", "gradient_checkpointing", "optim"];
@@ -36311,9 +36520,9 @@ const trl_said = (root, keys) => keys.filter((key) => root.has(key)).length;
 }));
 const isFlatRecipe = (root) => {
     const named = root.at("model_name_or_path").text() !== undefined;
-    if (trl_said(root, TRAINING) >= 2)
+    if (trl_said(root, trl_TRAINING) >= 2)
         return named || (trl_said(root, DATA) > 0 && !namesOtherwise(root));
-    return trl_said(root, TRAINING) === 1 && named && trl_said(root, DATA) > 0 && trl_said(root, TUNED) > 0;
+    return trl_said(root, trl_TRAINING) === 1 && named && trl_said(root, DATA) > 0 && trl_said(root, TUNED) > 0;
 };
 /** The arguments of transformers' `run_clm.py` as a JSON of its own: `HfArgumentParser.parse_json_file`. */
 const FLAT = {
@@ -39387,215 +39596,6 @@ function guarded(candidate, snapshot) {
         return { file: candidate.file, fragments: [], directives: { ignore: false, facts: {}, labels: {} }, diagnostics: found };
     }
 }
-
-;// CONCATENATED MODULE: ./build/src/model/secrets.js
-/** Tokens by the shape their issuers give them; what looks like one never leaves the program. */
-const SECRETS = [
-    /\bhf_[A-Za-z0-9]{20,}/g, // Hugging Face
-    /\bsk-[A-Za-z0-9_-]{20,}/g, // OpenAI, Anthropic
-    /\bgh[opsur]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}/g, // GitHub
-    /\bglpat-[\w-]{20,}/g, // GitLab
-    /\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, // AWS
-    /\bnvapi-[\w-]{20,}/g, // NVIDIA
-    /\b(?:tgp_v\d_|fw_|gsk_|r8_|npm_|dckr_pat_|dop_v\d_)[\w-]{20,}/g, // Together, Fireworks, Groq, Replicate, npm, Docker, DigitalOcean
-    /\bapi_org_[A-Za-z0-9]{20,}/g, // Hugging Face organisations
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    /(?<=[?&](?:sig|X-Amz-Signature|X-Goog-Signature)=)[\w%+/=-]{16,}/gi, // signed links
-    /(?<=\b(?:Bearer|Basic)\s+)[\w+/=.-]{16,}/g,
-    /\bAIza[\w-]{35}/g, // Google
-    /\bxox[abprs]-[\w-]{10,}/g, // Slack
-    /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}/g, // JSON web tokens
-    /(?<=:\/\/[^\s:/@]{1,64}:)[^\s@/]{3,}(?=@)/g, // user:password@ in a URL
-    /(?<=(?<![A-Za-z])(?:api[_-]?key|access[_-]?key|account[_-]?key|token|password|passwd|secret)["']?\s*[=:]\s*["']?)[A-Za-z0-9_\-+/=]{16,}/gi,
-    /(?<=wandb\S{0,24}[=:\s"']{1,4})[0-9a-f]{40}\b/gi, // Weights & Biases, beside its name
-];
-const redacted = (text) => SECRETS.reduce((cleaned, pattern) => cleaned.replace(pattern, "[redacted]"), text);
-/** The same over everything inside; keys stay. */
-function redactedDeep(value) {
-    if (typeof value === "string")
-        return redacted(value);
-    if (Array.isArray(value))
-        return value.map(redactedDeep);
-    if (value === null || typeof value !== "object")
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redactedDeep(each)]));
-}
-
-;// CONCATENATED MODULE: ./build/src/engine/compose-parts.js
-
-
-/** Six significant digits: more would be noise, and make reports differ between machines. */
-const tidy = (value) => value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
-const compose_parts_interval = (range, divide = 1) => range ? { low: tidy(range.low / divide) ?? 0, expected: tidy(range.expected / divide) ?? 0, high: tidy(range.high / divide) ?? 0 } : null;
-/** Facts whose report key carries its unit stand under both names. */
-const RENAMED = {
-    "resources.time_limit": "resources.time_limit_hours",
-    "resources.memory_limit": "resources.memory_limit_gib",
-};
-/** A number in the unit that a bare one has in a manifest: hours, GiB, dollars. */
-function plainValue(name, value) {
-    const unit = shownUnit(name);
-    if (typeof value === "number")
-        return tidy(unit === "h" ? value / HOUR : unit === "GiB" ? value / GIB : value);
-    if (typeof value === "string" || typeof value === "boolean")
-        return value;
-    return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
-}
-/** Every known fact with where it is from. */
-function originsOf(facts) {
-    const entries = Object.entries(facts).flatMap(([name, known]) => {
-        if (!known)
-            return [];
-        const told = {
-            kind: known.kind,
-            file: known.at?.file ?? null,
-            line: known.at?.line ?? null,
-            note: known.note ?? null,
-            value: plainValue(name, known.value),
-        };
-        const other = RENAMED[name];
-        return other ? [[name, told], [other, told]] : [[name, told]];
-    });
-    return Object.fromEntries(entries);
-}
-/** The estimate in the units of the report: GiB, hours, US dollars. */
-function estimateReport(estimate) {
-    const worst = estimate.worst_case;
-    return {
-        memory_gib: memoryReport(estimate),
-        host_memory_gib: compose_parts_interval(estimate.host_memory, GIB),
-        evaluation_gib: compose_parts_interval(estimate.evaluation, GIB),
-        disk_gib: compose_parts_interval(estimate.disk, GIB),
-        fits: estimate.fits,
-        flops: tidy(estimate.flops),
-        tokens_per_second: tidy(estimate.tokens_per_second),
-        tokens_per_second_per_accelerator: tidy(estimate.tokens_per_second_per_accelerator),
-        mfu: tidy(estimate.mfu),
-        wall_hours: compose_parts_interval(estimate.wall, HOUR),
-        gpu_hours: compose_parts_interval(estimate.gpu_hours),
-        hourly_cost: tidy(estimate.hourly_cost),
-        cost: compose_parts_interval(estimate.cost),
-        worst_case: worst && {
-            wall_hours: tidy(worst.wall / HOUR) ?? 0,
-            gpu_hours: tidy(worst.gpu_hours) ?? 0,
-            cost: tidy(worst.cost),
-            from: worst.from,
-        },
-        refused: estimate.refused,
-        terms: estimate.terms.map((term) => ({ ...term, value: Number.isSafeInteger(term.value) ? term.value : (tidy(term.value) ?? 0) })),
-    };
-}
-const compose_parts_PARTS = [
-    "weights",
-    "gradients",
-    "optimizer",
-    "activations",
-    "logits",
-    "buffers",
-    "overhead",
-    "peak_allocated",
-    "peak_reserved",
-];
-function memoryReport({ memory, capacity }) {
-    const parts = Object.fromEntries(compose_parts_PARTS.map((part) => [part, memory ? tidy(memory[part] / GIB) : null]));
-    return { ...parts, peak: compose_parts_interval(memory?.peak, GIB), capacity: capacity === null ? null : tidy(capacity / GIB) };
-}
-/** What the manifest says was measured; null where it says nothing. */
-function reportedOf(facts) {
-    const [hours, cost, memory] = [facts["reported.gpu_hours"], facts["reported.cost"], facts["reported.peak_memory"]];
-    if (!hours && !cost && !memory)
-        return null;
-    return { gpu_hours: hours?.value ?? null, cost: cost?.value ?? null, peak_memory_gib: memory ? tidy(memory.value / GIB) : null };
-}
-
-;// CONCATENATED MODULE: ./build/src/engine/compose.js
-
-
-
-
-
-/** The report of contract section 6, from everything that was worked out. */
-function compose(input) {
-    const jobs = input.jobs.map((each) => jobReport(each, input.verdicts.get(each.job.id) ?? "unknown", input.findings));
-    return redactedDeep({
-        schema: "traincost/1",
-        tool: { version: input.version },
-        currency: "USD",
-        prices_as_of: input.pricesAsOf,
-        summary: {
-            verdict: input.verdict,
-            files_scanned: input.filesScanned,
-            ...tallyOf(jobs),
-        },
-        jobs,
-        budgets: input.budgets.map((each) => ({ ...each, limit: tidy(each.limit), measured: tidy(each.measured) })),
-        findings: input.findings.map(findingReport),
-    });
-}
-function jobReport({ job, facts, estimate, alternatives }, verdict, findings) {
-    const value = (name) => facts[name]?.value ?? null;
-    const pick = (prefix, keys) => Object.fromEntries(keys.map((key) => [key, value(`${prefix}.${key}`)]));
-    return {
-        id: job.id,
-        name: job.name,
-        file: job.at.file,
-        line: job.at.line,
-        format: job.format,
-        verdict,
-        runs: facts.runs?.value ?? 1,
-        labels: job.labels,
-        sources: job.sources.map(({ file, format, role, owners }) => ({ file, format, role, ...(owners && { owners }) })),
-        model: {
-            id: facts["model.id"]?.value ?? null,
-            parameters: estimate.parameters,
-            active_parameters: estimate.active_parameters,
-            trainable_parameters: estimate.trainable_parameters,
-            architecture: facts["model.architecture"]?.value ?? null,
-        },
-        training: {
-            ...pick("training", compose_TRAINING),
-            examples: value("data.examples"),
-            tokens: facts["training.tokens"]?.value ?? tidy(estimate.tokens),
-            lora: facts["training.lora.rank"] ? pick("training.lora", ["rank", "alpha", "target_modules"]) : null,
-        },
-        parallelism: {
-            ...pick("parallelism", ["strategy", "tensor", "pipeline", "context", "expert", "offload"]),
-            data: estimate.data_parallel,
-        },
-        resources: {
-            ...pick("resources", ["accelerator", "accelerators_per_node", "nodes", "cloud", "instance_type", "region", "spot"]),
-            accelerators: estimate.accelerators,
-            time_limit_hours: facts["resources.time_limit"] ? tidy(facts["resources.time_limit"].value / HOUR) : null,
-            memory_limit_gib: facts["resources.memory_limit"] ? tidy(facts["resources.memory_limit"].value / GIB) : null,
-        },
-        origins: originsOf(facts),
-        estimate: estimateReport(estimate),
-        reported: reportedOf(facts),
-        findings: findings.filter((each) => each.job === job.id).map(findingReport),
-        alternatives: alternatives ?? [],
-    };
-}
-const compose_TRAINING = [
-    "framework",
-    "objective",
-    "method",
-    "precision",
-    "weights_dtype",
-    "quantization",
-    "optimizer",
-    "sequence_length",
-    "micro_batch_size",
-    "gradient_accumulation_steps",
-    "global_batch_size",
-    "epochs",
-    "max_steps",
-    "gradient_checkpointing",
-    "attention",
-    "fused_loss",
-    "packing",
-];
-/** A diagnostic, at its place, as the report has it. */
-const findingReport = ({ at, ...found }) => findingOf({ ...found, ...at });
 
 ;// CONCATENATED MODULE: ./build/src/estimate/memory/optimizers.js
 /** 8-bit: one byte each, an fp32 absmax per 256 (bitsandbytes); 4-bit: per 128 (torchao, arXiv 2309.01507). Adafactor: row and column sums (arXiv 1804.04235). */
@@ -44392,19 +44392,14 @@ function overridden(report, { label, reason, file }) {
 
 
 
+/** A report with more that is to be said of it all; its verdict is the worst of both. */
+const verdict_withFindings = (report, findings) => ({
+    ...report,
+    findings: [...report.findings, ...findings],
+    summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(findings)]) },
+});
 /** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
-function withSums(report, judged) {
-    const told = judged.flatMap(({ finding }) => finding ?? []);
-    const findings = [...report.findings, ...told];
-    const budgets = [...report.budgets, ...judged.map((each) => each.report)];
-    return { ...report, budgets, findings, summary: { ...report.summary, verdict: worst(findings) } };
-}
-/** What is wrong with the ledger is a warning, like anything else that could not be read. */
-function withTold(report, told) {
-    const { verdict } = report.summary;
-    const summary = { ...report.summary, verdict: verdict === "pass" ? worst(told) : verdict };
-    return { ...report, findings: [...report.findings, ...told.map(findingReport)], summary };
-}
+const withSums = (report, judged) => verdict_withFindings({ ...report, budgets: [...report.budgets, ...judged.map((each) => each.report)] }, judged.flatMap(({ finding }) => finding ?? []));
 /** The report with the policy it was judged by, and a label's override of it. */
 function underPolicy(report, asked, { waivers, rules, override }) {
     const { labels = [], today } = asked;
@@ -44456,6 +44451,7 @@ const sameContent = (a, b) => a.kind === b.kind &&
 
 
 
+
 /** One state of the repository: discover → recognise → parse → follow → inherit → link → resolve → estimate → check → report. */
 function run_run(request) {
     const { config, diagnostics } = policyOf(request);
@@ -44490,8 +44486,8 @@ function runDiff({ base, head, ...request }) {
     const ofJobs = judgeChanges(budgets, waivers);
     const ofSums = judgeTogether(budgets, { ...ledger, waivers, today });
     const report = compare(before.report, now, (jobs, was) => [...ofJobs(jobs), ...ofSums(jobs, was)].map((each) => settled(each, config)));
-    const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config));
-    return { ok: true, report: underPolicy(withTold(report, told), request, config), faults };
+    const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config)).map(findingReport);
+    return { ok: true, report: underPolicy(verdict_withFindings(report, told), request, config), faults };
 }
 const policyOf = ({ config, today }) => config ? spelled(readConfig(config.text, config.file, today, config.parents)) : { config: emptyConfig, diagnostics: [] };
 
@@ -44960,13 +44956,13 @@ function columns(rows) {
 
 
 
-
-
 /** What is said of a change to the config, by the Action and by `diff`. */
-const proposedNote = (file) => ({
-    ...{ rule: "config/proposed", severity: RULES["config/proposed"].severity, job: null, file, line: file === null ? null : 1 },
+const proposedNote = (file) => findingOf({
+    rule: "config/proposed",
+    severity: RULES["config/proposed"].severity,
     message: "this change edits the config; the base's config is in force until it is merged",
-    ...{ column: null, end_line: null, help: null },
+    file,
+    line: file === null ? null : 1,
 });
 /**
  * A proposed config that is wrong would stop every run once it is merged, also the one that mends it: it fails now, at its line.
@@ -44983,10 +44979,7 @@ function proposedFaults({ text, file }, beside, today) {
     const { config, diagnostics } = readConfig(text, file, today, { texts: step.value });
     if (config)
         return [];
-    return diagnostics.map(({ message, at, help }) => ({
-        ...{ rule: "config/invalid", severity: "error", message, job: null, file: at?.file ?? file, line: at?.line ?? 1 },
-        ...{ column: at?.column ?? null, end_line: null, help: help ?? null },
-    }));
+    return diagnostics.map(({ message, at, help }) => findingOf({ rule: "config/invalid", severity: "error", message, file, line: 1, ...at, help: help ?? null }));
 }
 /**
  * A wrong config of the base would also stop the change that mends it. Such a change is judged by no config at all: what it writes is only looked at for mistakes,
@@ -45007,12 +45000,6 @@ function mendedNote({ text, file, parents }, today) {
         help: "look at the figures yourself; the new config is in force once it is merged",
     });
 }
-/** A report with what is said of its policy. */
-const withNotes = (report, notes) => ({
-    ...report,
-    findings: [...report.findings, ...notes],
-    summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(notes)]) },
-});
 
 ;// CONCATENATED MODULE: ./build/src/commands/ruling.js
 
@@ -45078,7 +45065,7 @@ function diff(words, options, world) {
     const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
     const { config, ruled, notes } = ruling(treeOf(world, top, range.base), head, { top, base: range.base }, options, world);
     const request = { base, head, paths: ["."], scope: "check", ...settings(options, world), config, ...(ruled && { ruled }) };
-    return finish(withNotes(reportOf(runDiff(request)), notes), options, world);
+    return finish(verdict_withFindings(reportOf(runDiff(request)), notes), options, world);
 }
 function diff_rangeOf([first, second, ...rest]) {
     if (first === undefined || rest.length > 0)

@@ -1,19 +1,20 @@
-import { worst } from "./checks/check.js";
-import { worstOf } from "./checks/state.js";
 import { readConfig } from "./config/config.js";
 import { parentsOf } from "./config/extends.js";
 import { RULES } from "./model/diagnostic.js";
 import { findingOf } from "./model/finding.js";
 import { at } from "./model/place.js";
-import type { FindingReport, Report } from "./model/report.js";
+import type { FindingReport } from "./model/report.js";
 import type { ConfigText } from "./run.js";
 
 /** What is said of a change to the config, by the Action and by `diff`. */
-export const proposedNote = (file: string | null): FindingReport => ({
-  ...{ rule: "config/proposed", severity: RULES["config/proposed"].severity, job: null, file, line: file === null ? null : 1 },
-  message: "this change edits the config; the base's config is in force until it is merged",
-  ...{ column: null, end_line: null, help: null },
-});
+export const proposedNote = (file: string | null): FindingReport =>
+  findingOf({
+    rule: "config/proposed",
+    severity: RULES["config/proposed"].severity,
+    message: "this change edits the config; the base's config is in force until it is merged",
+    file,
+    line: file === null ? null : 1,
+  });
 
 /**
  * A proposed config that is wrong would stop every run once it is merged, also the one that mends it: it fails now, at its line.
@@ -32,10 +33,9 @@ export function proposedFaults(
   }
   const { config, diagnostics } = readConfig(text, file, today, { texts: step.value });
   if (config) return [];
-  return diagnostics.map(({ message, at, help }) => ({
-    ...{ rule: "config/invalid", severity: "error", message, job: null, file: at?.file ?? file, line: at?.line ?? 1 },
-    ...{ column: at?.column ?? null, end_line: null, help: help ?? null },
-  }));
+  return diagnostics.map(({ message, at, help }) =>
+    findingOf({ rule: "config/invalid", severity: "error", message, file, line: 1, ...at, help: help ?? null }),
+  );
 }
 
 /**
@@ -56,10 +56,3 @@ export function mendedNote({ text, file, parents }: ConfigText, today: string): 
     help: "look at the figures yourself; the new config is in force once it is merged",
   });
 }
-
-/** A report with what is said of its policy. */
-export const withNotes = (report: Report, notes: readonly FindingReport[]): Report => ({
-  ...report,
-  findings: [...report.findings, ...notes],
-  summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(notes)]) },
-});

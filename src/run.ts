@@ -5,9 +5,10 @@ import { judgeTogether } from "./checks/together.js";
 import { emptyConfig, readConfig } from "./config/config.js";
 import type { Parents } from "./config/extends.js";
 import { compare } from "./engine/compare.js";
+import { findingReport } from "./engine/compose.js";
 import { spelled } from "./engine/config-names.js";
 import { type Asked, sideOf } from "./engine/side.js";
-import { underPolicy, withSums, withTold } from "./engine/verdict.js";
+import { underPolicy, withFindings, withSums } from "./engine/verdict.js";
 import { witness } from "./engine/witness.js";
 import type { Diagnostic } from "./model/diagnostic.js";
 import type { Report } from "./model/report.js";
@@ -79,8 +80,8 @@ export function runDiff({ base, head, ...request }: DiffRequest): RunOutcome {
   const ofJobs = judgeChanges(budgets, waivers);
   const ofSums = judgeTogether(budgets, { ...ledger, waivers, today });
   const report = compare(before.report, now, (jobs, was) => [...ofJobs(jobs), ...ofSums(jobs, was)].map((each) => settled(each, config)));
-  const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config));
-  return { ok: true, report: underPolicy(withTold(report, told), request, config), faults };
+  const told = ledger.diagnostics.flatMap((each) => withSeverity(each, config)).map(findingReport);
+  return { ok: true, report: underPolicy(withFindings(report, told), request, config), faults };
 }
 
 const policyOf = ({ config, today }: Pick<RunRequest, "config" | "today">) =>

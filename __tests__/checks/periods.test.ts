@@ -10,8 +10,8 @@ type Files = Readonly<Record<string, string>>;
 const LEDGER = ".traincost/ledger.jsonl";
 const A = "a.traincost.yml";
 
-function reported(budgets: string, before: Files, after: Files) {
-  const config = { text: `version: 1\nbudgets: [${budgets}]`, file: ".traincost.yml" };
+function reported(budgets: string, before: Files, after: Files, rules = "{}") {
+  const config = { text: `version: 1\nbudgets: [${budgets}]\nrules: ${rules}`, file: ".traincost.yml" };
   const request = { paths: ["."], config, today: "2026-11-24", version: "0", scope: "check" } as const;
   const outcome = runDiff({ ...request, base: snapshotOf(before), head: snapshotOf(after) });
   if (!outcome.ok) throw new Error("config");
@@ -62,6 +62,12 @@ test.each([
     "pass | less",
   ],
 ])("%s", (_what, budget, before, after, expected) => expect(judged(budget, before as Files, after as Files)).toBe(expected));
+
+test("a broken ledger that the config calls an error fails, whatever else warns", () => {
+  const broken = { [LEDGER]: `${spent(950)}<<<\n` };
+  const verdict = (rules: string) => reported(QUARTER, broken, {}, rules).summary.verdict;
+  expect([verdict("{}"), verdict("{ledger/malformed: error}")]).toEqual(["warn", "fail"]);
+});
 
 test("a sum over its limit does not say that nothing was merged where no ledger tells", () => {
   const words = (before: Files) =>

@@ -1,8 +1,8 @@
 import { exitCode, type FailOn } from "../checks/exit.js";
+import { withFindings } from "../engine/verdict.js";
 import type { ActionWorld } from "../model/action-world.js";
 import { isTouched } from "../model/changes.js";
 import type { Report } from "../model/report.js";
-import { withNotes } from "../proposed.js";
 import { REPORTERS } from "../reporters/index.js";
 import { type RunOutcome, run, runDiff } from "../run.js";
 import { VERSION } from "../version.js";
@@ -30,7 +30,7 @@ export async function action(world: ActionWorld): Promise<boolean> {
   } as const;
   const { base, head } = sides;
   const compared = reportOf(base ? runDiff({ ...request, base, head }) : run({ ...request, snapshot: head }));
-  const report = scoped(withNotes(compared, notes), world);
+  const report = scoped(withFindings(compared, notes), world);
   if (sides.missing !== null)
     world.warn(
       `the base commit is not in this checkout and ${sides.missing}, so nothing could be compared: use actions/checkout with fetch-depth: 0`,

@@ -1,6 +1,6 @@
+import { withFindings } from "../engine/verdict.js";
 import type { Snapshot } from "../model/snapshot.js";
 import type { CliWorld } from "../model/world.js";
-import { withNotes } from "../proposed.js";
 import { runDiff } from "../run.js";
 import { finish, reportOf, settings } from "./check.js";
 import { type Options, UsageError } from "./options.js";
@@ -20,7 +20,7 @@ export function diff(words: readonly string[], options: Options, world: CliWorld
   const base = treeOf(world, top, range.literal ? range.base : forkPoint(world, top, range, options));
   const { config, ruled, notes } = ruling(treeOf(world, top, range.base), head, { top, base: range.base }, options, world);
   const request = { base, head, paths: ["."], scope: "check", ...settings(options, world), config, ...(ruled && { ruled }) } as const;
-  return finish(withNotes(reportOf(runDiff(request)), notes), options, world);
+  return finish(withFindings(reportOf(runDiff(request)), notes), options, world);
 }
 
 interface Range {

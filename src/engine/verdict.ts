@@ -1,28 +1,26 @@
 import { worst } from "../checks/check.js";
 import type { JudgedChange } from "../checks/input.js";
+import { worstOf } from "../checks/state.js";
 import { waiversReported } from "../checks/waivers.js";
 import type { Config } from "../config/config.js";
 import { isThere } from "../model/changes.js";
-import type { Diagnostic } from "../model/diagnostic.js";
-import type { Report } from "../model/report.js";
-import { findingReport } from "./compose.js";
+import type { FindingReport, Report } from "../model/report.js";
 import { overridden } from "./override.js";
 import { type Asked, isWhole } from "./side.js";
 
-/** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
-export function withSums(report: Report, judged: readonly JudgedChange[]): Report {
-  const told = judged.flatMap(({ finding }) => finding ?? []);
-  const findings = [...report.findings, ...told];
-  const budgets = [...report.budgets, ...judged.map((each) => each.report)];
-  return { ...report, budgets, findings, summary: { ...report.summary, verdict: worst(findings) } };
-}
+/** A report with more that is to be said of it all; its verdict is the worst of both. */
+export const withFindings = (report: Report, findings: readonly FindingReport[]): Report => ({
+  ...report,
+  findings: [...report.findings, ...findings],
+  summary: { ...report.summary, verdict: worstOf([report.summary.verdict, worst(findings)]) },
+});
 
-/** What is wrong with the ledger is a warning, like anything else that could not be read. */
-export function withTold(report: Report, told: readonly Diagnostic[]): Report {
-  const { verdict } = report.summary;
-  const summary = { ...report.summary, verdict: verdict === "pass" ? worst(told) : verdict };
-  return { ...report, findings: [...report.findings, ...told.map(findingReport)], summary };
-}
+/** Sums judged beside the jobs: what is merged already warns, for no change is there to stop. */
+export const withSums = (report: Report, judged: readonly JudgedChange[]): Report =>
+  withFindings(
+    { ...report, budgets: [...report.budgets, ...judged.map((each) => each.report)] },
+    judged.flatMap(({ finding }) => finding ?? []),
+  );
 
 /** The pull request the report is for. */
 interface Policed extends Omit<Asked, "snapshot"> {
