@@ -8,7 +8,9 @@ export function handedOn(files: readonly Understood[]): ReadonlySet<string> {
   const uses = files.flatMap(({ file, fragments }) =>
     fragments.flatMap(({ runs = [] }) => runs.flatMap((run) => run.uses.map((use) => ({ use, file })))),
   );
-  return new Set(uses.flatMap(({ use, file }) => (use.called ? (index.find(use.path.value, file) ?? []) : [])).map(({ at }) => at.file));
+  return new Set(
+    uses.flatMap(({ use, file }) => (use.called ? (index.find(use.path.value, file, use.startedIn) ?? []) : [])).map(({ at }) => at.file),
+  );
 }
 
 /** A script that is started several times is told once. */

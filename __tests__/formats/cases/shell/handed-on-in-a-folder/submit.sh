@@ -1,0 +1,2 @@
+cd scripts
+bash train_inner.sh 4
